@@ -1,0 +1,62 @@
+"""A lasting, queryable archive of news articles: fetch, parse, keep, query.
+
+    import archiver
+
+    article = archiver.parse(html, url="https://example.org/story")
+    with archiver.open("archive.db") as archive:
+        archive.add(article)
+
+The names are loaded when they are first used, so that ``archiver --help`` need not wait for lxml and SQLite.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from archiver.errors import ArchiverError, DocumentError
+    from archiver.model import Article, Author, Block, Evidence, Image, Teaser
+    from archiver.parser.article import parse
+    from archiver.parser.plaintext import parse_text
+    from archiver.store.archive import Archive
+    from archiver.store.archive import open_archive as open  # noqa: A004 - archiver.open reads like the built-in
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Archive",
+    "ArchiverError",
+    "Article",
+    "Author",
+    "Block",
+    "DocumentError",
+    "Evidence",
+    "Image",
+    "Teaser",
+    "__version__",
+    "open",
+    "parse",
+    "parse_text",
+]
+
+_HOMES = {
+    "Archive": ("archiver.store.archive", "Archive"),
+    "ArchiverError": ("archiver.errors", "ArchiverError"),
+    "Article": ("archiver.model", "Article"),
+    "Author": ("archiver.model", "Author"),
+    "Block": ("archiver.model", "Block"),
+    "DocumentError": ("archiver.errors", "DocumentError"),
+    "Evidence": ("archiver.model", "Evidence"),
+    "Image": ("archiver.model", "Image"),
+    "Teaser": ("archiver.model", "Teaser"),
+    "open": ("archiver.store.archive", "open_archive"),
+    "parse": ("archiver.parser.article", "parse"),
+    "parse_text": ("archiver.parser.plaintext", "parse_text"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _HOMES[name]
+    value = globals()[name] = getattr(import_module(module), attribute)
+    return value

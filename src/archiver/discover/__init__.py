@@ -1,0 +1,1 @@
+"""Finds addresses in feeds, sitemaps and pages; orders what is due. Pure."""

@@ -1,0 +1,105 @@
+"""What can go wrong, by what the caller can do about it.
+
+    ArchiverError
+    ├── UsageError                the call is wrong: mend the argument             exit 2
+    │   ├── UrlError              not an address that can be fetched
+    │   ├── SettingsError         archiver.toml or an environment variable
+    │   └── QueryError            SQL or a search that SQLite refuses
+    ├── DocumentError             the bytes cannot be read as a page               a recorded failure
+    ├── FetchError                the page did not come; carries its reason        a recorded failure
+    └── ArchiveError              the database or its WARC folder                  exit 1
+        ├── MissingArchiveError   there is no file at that path
+        ├── NotAnArchiveError     a file, but not one of ours
+        ├── NewerArchiveError     written by a newer version
+        ├── SampleArchiveError    the committed sample, which is read-only
+        ├── ReadOnlyArchiveError  the file or its folder cannot be written
+        ├── DamagedArchiveError   SQLite or a WARC record says so
+        └── LockedArchiveError    another writer holds it                          exit 75
+
+A page that lacks a title is not an error but ``None``; a site that misbehaves is an outcome that is stored.
+"""
+
+from __future__ import annotations
+
+from archiver.model import FailureReason
+
+
+class ArchiverError(Exception):
+    """Root of everything that this package raises on purpose."""
+
+    #: the process exit code that a command ends with when nothing catches this
+    exit_code = 1
+
+
+class UsageError(ArchiverError):
+    """The call is wrong and will stay wrong until its argument is mended."""
+
+    exit_code = 2
+
+
+class UrlError(UsageError):
+    """Not an address that can be fetched; ``url`` is what was given."""
+
+    def __init__(self, message: str, *, url: str) -> None:
+        super().__init__(message)
+        self.url = url
+
+
+class SettingsError(UsageError):
+    """A setting in ``archiver.toml``, the environment or an option cannot be used."""
+
+
+class QueryError(UsageError):
+    """SQL, or a full-text search, that SQLite refuses."""
+
+
+class DocumentError(ArchiverError):
+    """The bytes cannot be read as a page: empty, binary, or another format."""
+
+
+class FetchError(ArchiverError):
+    """A page did not come. ``reason`` is what ``pages.reason`` will hold, ``detail`` one clause for a person."""
+
+    def __init__(self, reason: FailureReason, detail: str, *, url: str) -> None:
+        super().__init__(f"{url}: {detail}")
+        self.reason = reason
+        self.detail = detail
+        self.url = url
+
+
+class ArchiveError(ArchiverError):
+    """The database, or the WARC folder that belongs to it; ``path`` is the database's."""
+
+    def __init__(self, message: str, *, path: str) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+class MissingArchiveError(ArchiveError):
+    """There is no file at that path."""
+
+
+class NotAnArchiveError(ArchiveError):
+    """There is a file, but it is not one of ours."""
+
+
+class NewerArchiveError(ArchiveError):
+    """Written by a newer version of this package."""
+
+
+class SampleArchiveError(ArchiveError):
+    """The committed sample, which no command writes to."""
+
+
+class ReadOnlyArchiveError(ArchiveError):
+    """The file or the folder it lies in cannot be written."""
+
+
+class DamagedArchiveError(ArchiveError):
+    """SQLite or a WARC record says that the archive is not whole."""
+
+
+class LockedArchiveError(ArchiveError):
+    """Another writer holds the archive."""
+
+    exit_code = 75

@@ -1,0 +1,1 @@
+"""Asks for pages politely and keeps what came over the wire."""

@@ -1,0 +1,232 @@
+"""What a page says: the article, its parts, and where each value came from.
+
+All values are frozen, and ``to_dict()`` gives plain JSON types with every key present. A text that is not known
+is ``None``, never ``""``; a sequence is a tuple, empty when the page has none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, get_args
+
+Moment: TypeAlias = dt.datetime | dt.date
+"""An aware ``datetime`` in the publisher's own offset, or a bare ``date`` where the page names no time."""
+
+ArticleKind = Literal["article", "liveblog", "gallery", "listing", "error", "login", "consent", "other"]
+BlockKind = Literal["heading", "paragraph", "list", "quote", "table", "code", "embed"]
+ImageRole = Literal["main", "inline"]
+PictureStatus = Literal["present", "placeholder", "missing", "none", "unknown"]
+Region = Literal["before", "inline", "after", "aside", "nav", "listing"]
+
+ARTICLE_KINDS: tuple[str, ...] = get_args(ArticleKind)
+BLOCK_KINDS: tuple[str, ...] = get_args(BlockKind)
+PICTURE_STATUSES: tuple[str, ...] = get_args(PictureStatus)
+REGIONS: tuple[str, ...] = get_args(Region)
+
+#: the kinds that enter the ``articles`` table; the others stay in ``pages``
+ARCHIVED_KINDS: frozenset[str] = frozenset({"article", "liveblog", "gallery"})
+
+
+def moment_text(moment: Moment | None) -> str | None:
+    """ISO 8601 text of a moment: ``2025-08-11T14:05:00+02:00`` or, for a bare day, ``2025-08-11``."""
+    return None if moment is None else moment.isoformat()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """One name out of the byline: a person, an agency or an outlet."""
+
+    #: as the page spells it
+    name: str
+    #: what the page says they are: ``Senior Reporter``
+    role: str | None = None
+    #: whom they write for: ``AFP``
+    affiliation: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same in plain JSON types."""
+        return {"name": self.name, "role": self.role, "affiliation": self.affiliation}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One piece of the body, in reading order."""
+
+    kind: BlockKind
+    text: str
+    #: of a heading, 1 to 6; ``None`` for all other kinds and where the page does not tell
+    level: int | None = None
+    #: of an embed: what it shows
+    url: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same in plain JSON types."""
+        return {"kind": self.kind, "text": self.text, "level": self.level, "url": self.url}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture of the article itself, or the slot where one should be."""
+
+    #: the real address behind lazy loading; ``None`` when the slot holds none
+    url: str | None
+    alt: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+    role: ImageRole = "inline"
+    status: PictureStatus = "present"
+    #: the text that stands where the picture should be: ``Image Not Found``
+    placeholder_text: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same in plain JSON types."""
+        return {
+            "url": self.url,
+            "alt": self.alt,
+            "caption": self.caption,
+            "credit": self.credit,
+            "role": self.role,
+            "status": self.status,
+            "placeholder_text": self.placeholder_text,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teaser:
+    """A card on the page that promotes another article, down to a bare ``Image Not Found``."""
+
+    #: order on the page, from 0
+    position: int
+    region: Region
+    #: the block of cards it stands in, from 1
+    block: int
+    block_heading: str | None = None
+    title: str | None = None
+    kicker: str | None = None
+    url: str | None = None
+    #: without its trailing ellipsis
+    excerpt: str | None = None
+    excerpt_raw: str | None = None
+    byline: str | None = None
+    published: Moment | None = None
+    #: the real address behind lazy loading
+    image_url: str | None = None
+    image_alt: str | None = None
+    image_status: PictureStatus = "none"
+    placeholder_text: str | None = None
+    #: position of an earlier teaser that promotes the same story
+    same_story_as: int | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same in plain JSON types."""
+        return {
+            "position": self.position,
+            "region": self.region,
+            "block": self.block,
+            "block_heading": self.block_heading,
+            "title": self.title,
+            "kicker": self.kicker,
+            "url": self.url,
+            "excerpt": self.excerpt,
+            "excerpt_raw": self.excerpt_raw,
+            "byline": self.byline,
+            "published": moment_text(self.published),
+            "image_url": self.image_url,
+            "image_alt": self.image_alt,
+            "image_status": self.image_status,
+            "placeholder_text": self.placeholder_text,
+            "same_story_as": self.same_story_as,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Where a value came from, which rule produced it, and, for a loser, why it lost."""
+
+    #: the name of an ``Article`` field: ``published``
+    field: str
+    #: what the rule made of it, as text
+    value: str | None
+    #: what the page holds, untouched
+    raw: str | None
+    #: where on the page: ``json-ld``, ``meta article:published_time``, ``text``
+    source: str
+    #: which rule of the parser: ``json-ld datePublished``
+    rule: str
+    #: 0 is the winner
+    rank: int = 0
+    #: why it lost; ``None`` for a winner that needs no word
+    reason: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same in plain JSON types."""
+        return {
+            "field": self.field,
+            "value": self.value,
+            "raw": self.raw,
+            "source": self.source,
+            "rule": self.rule,
+            "rank": self.rank,
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """Everything that one page says about itself."""
+
+    kind: ArticleKind
+    #: the address that was parsed, absolute; ``None`` when none was given
+    url: str | None = None
+    #: what the page declares, absolute; believed or not is the store's matter
+    canonical_url: str | None = None
+    #: the headline, cleaned: no outlet name, no kicker
+    title: str | None = None
+    #: the heading as the page shows it
+    headline: str | None = None
+    published: Moment | None = None
+    modified: Moment | None = None
+    #: the credit line as printed
+    byline: str | None = None
+    authors: tuple[Author, ...] = ()
+    #: the standfirst, not repeated in the body
+    lead: str | None = None
+    #: plain text of the blocks, a blank line between them
+    body: str | None = None
+    blocks: tuple[Block, ...] = ()
+    #: BCP 47 primary subtag in lower case: ``fr``
+    language: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    site_name: str | None = None
+    #: ``None`` when the page does not tell
+    is_paywalled: bool | None = None
+    teasers: tuple[Teaser, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same in plain JSON types, every key present."""
+        return {
+            "kind": self.kind,
+            "url": self.url,
+            "canonical_url": self.canonical_url,
+            "title": self.title,
+            "headline": self.headline,
+            "published": moment_text(self.published),
+            "modified": moment_text(self.modified),
+            "byline": self.byline,
+            "authors": [author.to_dict() for author in self.authors],
+            "lead": self.lead,
+            "body": self.body,
+            "blocks": [block.to_dict() for block in self.blocks],
+            "language": self.language,
+            "section": self.section,
+            "tags": list(self.tags),
+            "images": [image.to_dict() for image in self.images],
+            "site_name": self.site_name,
+            "is_paywalled": self.is_paywalled,
+            "teasers": [teaser.to_dict() for teaser in self.teasers],
+            "evidence": [evidence.to_dict() for evidence in self.evidence],
+        }

@@ -1,0 +1,119 @@
+"""What came over the wire, and what became of asking for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FailureReason(StrEnum):
+    """Why a page did not come, or was not asked for: the words in ``pages.reason``."""
+
+    INVALID_URL = "invalid-url"  # not an address, or a scheme other than http and https
+    PRIVATE_ADDRESS = "private-address"  # private, loopback or link-local, and not allowed
+    ROBOTS = "robots"  # robots.txt says no
+    ROBOTS_UNREACHABLE = "robots-unreachable"  # robots.txt failed with 5xx or no answer: keep out
+    DNS = "dns"  # the host does not resolve
+    REFUSED = "refused"  # nobody listens there
+    CONNECT_TIMEOUT = "connect-timeout"
+    TIMEOUT = "timeout"  # no first byte, or the whole body took too long
+    TLS = "tls"  # the certificate does not verify
+    DISCONNECTED = "disconnected"  # reset, or cut in the middle
+    TOO_MANY_REDIRECTS = "too-many-redirects"
+    BAD_REDIRECT = "bad-redirect"  # to no address, or to one that may not be asked
+    BAD_ENCODING = "bad-encoding"  # the content-encoding does not inflate
+    TOO_LARGE = "too-large"  # cut at the size limit
+    HTTP = "http"  # an answer other than 2xx, 304, 404 and 410; the status tells
+    GONE = "gone"  # 404 or 410
+    RATE_LIMITED = "rate-limited"  # 429 or 503 with Retry-After: the host is parked
+    NOT_HTML = "not-html"  # a PDF, a picture: kept, not parsed
+    UNREADABLE = "unreadable"  # claims to be HTML and is not
+    NOARCHIVE = "noarchive"  # robots meta or X-Robots-Tag asks not to be kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a conditional request sends back to the server (RFC 9110, section 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and its response, as they were on the wire after de-chunking."""
+
+    url: str
+    #: UTC
+    started_at: dt.datetime
+    elapsed_s: float
+    #: request line and headers, CRLF between them, the blank line included
+    request_head: bytes
+    #: status line and headers as received, the blank line included
+    response_head: bytes
+    #: still content-encoded
+    body: bytes
+    #: of the peer; ``None`` when not known
+    ip_address: str | None = None
+    #: WARC's word for why the body is not whole: ``length``, ``time``, ``disconnect``; ``None`` when it is
+    truncated: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarcLocation:
+    """Where a record lies: a file's name in the archive's WARC folder, and the gzip member's place in it."""
+
+    file: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One answer to one request for a page, redirects followed; a failure is one too."""
+
+    #: what was asked
+    url: str
+    #: after redirects
+    final_url: str
+    #: UTC, when the last request began
+    fetched_at: dt.datetime
+    #: HTTP status of the last response; ``None`` when none came, and for ingested files
+    status: int | None = None
+    failure: FailureReason | None = None
+    #: one clause for a person: ``no first byte within 30 s``
+    detail: str | None = None
+    #: lower case, without parameters: ``text/html``
+    media_type: str | None = None
+    #: of the Content-Type header
+    charset: str | None = None
+    #: the body with its content-encoding undone
+    content: bytes = b""
+    #: ``sha256:`` and the hex digest of ``content``; ``None`` when there is no body
+    payload_digest: str | None = None
+    #: received, still encoded
+    size_bytes: int = 0
+    elapsed_s: float = 0.0
+    is_truncated: bool = False
+    validators: Validators = Validators()
+    #: from ``Retry-After`` in either form
+    retry_after_s: float | None = None
+    #: X-Robots-Tag directives that apply to us, lower case: ``noarchive``
+    robots_tags: tuple[str, ...] = ()
+    #: in the order they happened, redirects first; empty for ingested files
+    exchanges: tuple[Exchange, ...] = ()
+    #: of the last response's record, once written
+    warc: WarcLocation | None = None
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether there is a body to parse."""
+        return self.failure is None and self.status != 304  # noqa: PLR2004 - Not Modified
+
+    @property
+    def error(self) -> str | None:
+        """What ``captures.error`` holds: ``timeout: no first byte within 30 s``."""
+        if self.failure is None:
+            return None
+        return f"{self.failure}: {self.detail}" if self.detail else str(self.failure)

@@ -1,0 +1,166 @@
+"""What a crawl knows about addresses: found, due, fetched, and what was decided about each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from archiver.model.article import Article
+from archiver.model.capture import Capture, Validators
+
+#: ``pages.kind``: an ``Article`` kind, or a document that only lists addresses; ``None`` until fetched
+PageKind = Literal[
+    "article",
+    "liveblog",
+    "gallery",
+    "listing",
+    "error",
+    "login",
+    "consent",
+    "other",
+    "feed",
+    "sitemap",
+    "file",
+]
+PageState = Literal["queued", "ok", "excluded", "failed", "gone"]
+#: how an address came to be known
+FoundBy = Literal[
+    "seed", "robots", "feed", "sitemap", "news-sitemap", "link", "teaser", "redirect", "canonical", "ingest"
+]
+#: why a revision exists: the publisher's first text, the publisher's change, or a better parser
+RevisionCause = Literal["first", "publisher", "parser"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovered:
+    """An address that a page, feed or sitemap names, normalised."""
+
+    url: str
+    found_by: FoundBy
+    #: what the source says of it: the feed's or news sitemap's title
+    title: str | None = None
+    #: the moment the source gives for it (publication, or lastmod); ``None`` when it gives none
+    published: dt.datetime | dt.date | None = None
+    #: what it is expected to be: ``feed`` and ``sitemap`` are read as such, all else as a page
+    expected: Literal["page", "feed", "sitemap"] = "page"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontierEntry:
+    """An address on its way into the frontier."""
+
+    url: str
+    source_id: int
+    #: lower is fetched earlier
+    priority: int
+    #: UTC; not asked for before
+    due_at: dt.datetime
+    found_by: FoundBy
+    found_on_page_id: int | None = None
+    expected: Literal["page", "feed", "sitemap"] = "page"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuePage:
+    """A known address whose time has come, out of the frontier."""
+
+    page_id: int
+    source_id: int
+    url: str
+    #: what it was last time, or is expected to be; ``None`` when never fetched
+    kind: PageKind | None
+    priority: int
+    due_at: dt.datetime
+    found_by: FoundBy
+    #: in a row
+    failures: int = 0
+    validators: Validators = Validators()
+    #: digest of what was last kept, so that an unchanged body is known at once
+    payload_digest: str | None = None
+    article_id: int | None = None
+    last_fetched_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What came of asking for a page; without ``page`` it is an exchange of the fetcher's own (robots.txt)."""
+
+    capture: Capture
+    page: DuePage | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageResult:
+    """One fetched page with everything that was decided about it: what the store writes."""
+
+    page_id: int
+    source_id: int
+    capture: Capture
+    kind: PageKind | None
+    state: PageState
+    #: a ``FailureReason``, or a rule's word for why the page is excluded
+    reason: str | None = None
+    #: ``None`` when there was nothing to parse, or nothing changed
+    article: Article | None = None
+    #: under which the article is kept: a believed canonical, else the final address
+    article_url: str | None = None
+    #: the same bytes as last time (a 304, or an equal digest): only ``last_fetched_at`` moves
+    is_unchanged: bool = False
+    #: when to ask again; ``None`` never
+    due_at: dt.datetime | None = None
+    #: in a row, this one included
+    failures: int = 0
+    #: addresses that it names
+    found: tuple[FrontierEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A registered site."""
+
+    id: int
+    host: str
+    home_url: str
+    name: str | None = None
+    language: str | None = None
+    state: Literal["active", "paused"] = "active"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostState:
+    """What is known of a host across runs."""
+
+    host: str
+    #: HTTP status of robots.txt; ``None`` when there was no answer
+    robots_status: int | None = None
+    robots_text: str | None = None
+    #: UTC
+    robots_fetched_at: dt.datetime | None = None
+    #: from ``Crawl-delay`` or learnt; ``None`` for the default
+    delay_s: float | None = None
+    #: UTC; the host is parked until then
+    not_before: dt.datetime | None = None
+    #: in a row
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunCounts:
+    """What a run did, as ``runs`` keeps it."""
+
+    pages_fetched: int = 0
+    pages_failed: int = 0
+    articles_new: int = 0
+    articles_changed: int = 0
+    bytes_received: int = 0
+
+    def plus(self, other: RunCounts) -> RunCounts:
+        """Both together."""
+        return RunCounts(
+            pages_fetched=self.pages_fetched + other.pages_fetched,
+            pages_failed=self.pages_failed + other.pages_failed,
+            articles_new=self.articles_new + other.articles_new,
+            articles_changed=self.articles_changed + other.articles_changed,
+            bytes_received=self.bytes_received + other.bytes_received,
+        )

@@ -1,0 +1,1 @@
+"""Turns a document into an Article. Pure: no clock, network or disk."""

@@ -1,0 +1,1 @@
+"""Keeps records in one SQLite file: the only layer that knows SQLite."""
