@@ -20,7 +20,7 @@ from archiver.model.article import (
     Teaser,
     moment_text,
 )
-from archiver.model.capture import Capture, Exchange, FailureReason, Validators, WarcLocation
+from archiver.model.capture import Capture, Exchange, FailureReason, Validators, WarcLocation, WarcPosition
 from archiver.model.crawl import (
     Discovered,
     DuePage,
@@ -71,5 +71,6 @@ __all__ = [
     "Teaser",
     "Validators",
     "WarcLocation",
+    "WarcPosition",
     "moment_text",
 ]

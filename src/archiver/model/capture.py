@@ -70,6 +70,15 @@ class WarcLocation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WarcPosition:
+    """How far a WARC file is known to be whole: what was on disk at the last commit."""
+
+    file: str
+    #: bytes from the file's start
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One answer to one request for a page, redirects followed; a failure is one too."""
 
