@@ -1,0 +1,204 @@
+"""Bytes to a tree: encoding, markup and base address settled once, for parser and discovery alike.
+
+The tree is lxml's. beautifulsoup4 guesses encodings that nothing declares, and gives a second opinion on markup
+that lxml cannot make sense of.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup
+from bs4.dammit import UnicodeDammit
+from lxml import etree
+
+from archiver.errors import DocumentError
+from archiver.urls import resolve
+
+#: a page longer than this is refused
+MAX_CHARS = 64_000_000
+
+#: how formats other than HTML begin
+_MAGIC = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"PK\x03\x04", "a ZIP file"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"\x00\x00\x00 ftyp", "a video"),
+    (b"ID3", "an audio file"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3", "an SQLite database"),
+)
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+#: labels that browsers read as a wider encoding (WHATWG Encoding Standard, section 4.2)
+_WIDER = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "big5": "big5hkscs",
+}
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_XML_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
+_TAG = re.compile(rb"<[a-zA-Z!?/]")
+#: browsers look this far for a declaration; real pages put it later, too
+_DECLARED_WITHIN = 8192
+#: more than this share of undecodable characters, and the declared encoding is not believed
+_MAX_REPLACED = 0.01
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A page as a tree. Use it in one thread: lxml's trees do not cross them."""
+
+    #: the ``html`` element
+    root: etree._Element
+    #: where the page was; ``None`` when nobody said
+    url: str | None
+    #: what relative addresses are relative to, ``<base>`` respected
+    base_url: str | None
+    #: the Python name of the encoding that was used
+    encoding: str
+
+
+def read_document(content: bytes | str, *, url: str | None = None, charset: str | None = None) -> Document:
+    """The tree of a page. ``charset`` is what the Content-Type header says.
+
+    Raises ``DocumentError`` when the content is empty, of another format, or without any markup.
+    """
+    if isinstance(content, str):
+        data, encoding = content.encode("utf-8", "replace"), "utf-8"
+    else:
+        _refuse_other_formats(content)
+        encoding = _encoding_of(content, charset)
+        data = _as_utf8(content, encoding)
+    _refuse_no_markup(data)
+    root = _tree(data)
+    return Document(root=root, url=url, base_url=_base_url(root, url), encoding=encoding)
+
+
+def _refuse_other_formats(content: bytes) -> None:
+    head = content[:64].lstrip()
+    for magic, name in _MAGIC:
+        if head.startswith(magic):
+            raise DocumentError(f"this is {name}, not an HTML page")
+
+
+def _refuse_no_markup(data: bytes) -> None:
+    if not data.strip():
+        raise DocumentError("the page is empty")
+    if len(data) > MAX_CHARS:
+        raise DocumentError(f"the page has {len(data):,} bytes (expected at most {MAX_CHARS:,})")
+    if not _TAG.search(data):
+        raise DocumentError("there is no HTML markup in it")
+
+
+def _encoding_of(content: bytes, charset: str | None) -> str:
+    for bom, name in _BOMS:
+        if content.startswith(bom):
+            return name
+    head = content[:_DECLARED_WITHIN]
+    declared = _DECLARED.search(head) or _XML_DECLARED.search(head)
+    labels = (charset, declared.group(1).decode("ascii") if declared else None)
+    candidates = [name for label in labels if label and (name := _codec(label))]
+    if "utf-8" not in candidates and _is_utf8(content):
+        return "utf-8"
+    for name in candidates:
+        if _fits(content, name):
+            return name
+    return _guess(content)
+
+
+def _codec(label: str) -> str | None:
+    try:
+        name = codecs.lookup(label.strip().lower()).name
+    except LookupError:
+        return None
+    return None if name.startswith(("utf-16", "utf-32", "utf-7", "hz", "idna")) else _WIDER.get(name, name)
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Valid UTF-8 with at least one character outside ASCII: that does not happen by chance."""
+    if content.isascii():
+        return False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _fits(content: bytes, name: str) -> bool:
+    try:
+        content.decode(name)
+    except UnicodeDecodeError:
+        pass
+    except (LookupError, ValueError):  # a codec that is not one of text: base64, say
+        return False
+    else:
+        return True
+    text = content.decode(name, "replace")
+    foreign = sum(1 for c in text if c > "\x7f")
+    return text.count("\ufffd") <= _MAX_REPLACED * max(foreign, 100)
+
+
+def _guess(content: bytes) -> str:
+    if content.isascii():
+        return "utf-8"
+    guess = UnicodeDammit(content[:200_000], ["utf-8"], is_html=True).original_encoding
+    name = _codec(guess) if guess else None
+    return name or "cp1252"
+
+
+def _as_utf8(content: bytes, encoding: str) -> bytes:
+    if encoding == "utf-8":
+        data = content.removeprefix(codecs.BOM_UTF8)
+        if b"\x00" not in data and _decodes(data):
+            return data
+    text = content.decode(encoding, "replace").removeprefix("\ufeff")
+    return _CONTROLS.sub("", text).encode("utf-8", "replace")
+
+
+def _decodes(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _tree(data: bytes) -> etree._Element:
+    root = _parse(data)
+    if root is None or root.find("body") is None:
+        second = _parse(str(BeautifulSoup(data, "html.parser")).encode("utf-8", "replace"))
+        root = second if second is not None else root
+    if root is None:
+        raise DocumentError("no parser makes sense of the markup")
+    return root
+
+
+def _parse(data: bytes) -> etree._Element | None:
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False, no_network=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):  # nothing that could be an element
+        return None
+    return root if root is not None and root.tag == "html" else None
+
+
+def _base_url(root: etree._Element, url: str | None) -> str | None:
+    base = root.find(".//base[@href]")
+    href = base.get("href") if base is not None else None
+    return resolve(url, str(href)) or url if href else url

@@ -1,0 +1,381 @@
+"""One pass over the tree: every block of text with where it stands, and every element with what it holds.
+
+A ``Segment`` is one block of text; a ``Node`` is one block element. Both are in document order, and everything that
+is read off a page later (headline, byline, date, body, cards) is read off these two lists, never off the tree again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from lxml import etree
+
+from archiver.document import Document
+from archiver.parser import zones as z
+from archiver.text import squeeze
+
+
+class Role(StrEnum):
+    """What a block of text is to the page."""
+
+    HEADLINE = "headline"
+    KICKER = "kicker"
+    BYLINE = "byline"
+    DATE = "date"
+    LEAD = "lead"
+    BODY = "body"
+    CAPTION = "caption"
+    TEASER = "teaser"
+    NAVIGATION = "navigation"
+    COMMENT = "comment"
+    BOILERPLATE = "boilerplate"
+    UNKNOWN = "unknown"
+
+
+#: never shown, or not as text
+_SKIPPED = frozenset(
+    "script style noscript template svg iframe object select textarea head button canvas audio video map datalist "
+    "option applet frameset noframes".split()
+)
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rb rt rp s samp small "
+    "span strike strong sub sup time tt u var wbr math mi mn mo".split()
+)
+_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_PARAGRAPHS = re.compile(r"\n[ \t\r\u00a0]*\n\s*")
+#: pictures and what holds them
+_PICTURES = frozenset({"img", "picture", "amp-img", "figure"})
+#: a zone that wraps more of the page's text than this is a class name that lies
+_MAX_SHARE = 0.5
+#: ... unless the page has less text than this, where shares say little
+_MIN_CHARS = 400
+
+
+@dataclass(slots=True, eq=False)
+class Link:
+    """An anchor: where it leads, and its text."""
+
+    element: etree._Element
+    href: str
+    node: Node
+    text: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """One block element, and what stands inside it."""
+
+    element: etree._Element
+    tag: str
+    parent: Node | None
+    depth: int
+    #: zones of its own tag, class and id
+    own: int = 0
+    #: its own and those around it, unbelievable ones left out
+    zones: int = 0
+    #: its text is segments[start:end]
+    start: int = 0
+    end: int = 0
+    chars: int = 0
+    link_chars: int = 0
+    #: its anchors are links[first_link:last_link]
+    first_link: int = 0
+    last_link: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Segment:
+    """One block of text, white space squeezed."""
+
+    index: int
+    node: Node
+    text: str
+    #: characters of it inside anchors
+    link_chars: int = 0
+    #: its anchors are links[first_link:last_link]
+    first_link: int = 0
+    last_link: int = 0
+    #: zones of its node and of the inline elements that wrap all of it
+    zones: int = 0
+    #: characters of it in bold or strong
+    strong_chars: int = 0
+    role: Role = Role.UNKNOWN
+
+    @property
+    def tag(self) -> str:
+        """Of the block element: ``p``."""
+        return self.node.tag
+
+    @property
+    def element(self) -> etree._Element:
+        """The block element."""
+        return self.node.element
+
+    @property
+    def link_share(self) -> float:
+        """Share of its characters that are inside anchors, 0 to 1."""
+        return min(1.0, self.link_chars / len(self.text)) if self.text else 0.0
+
+
+@dataclass(slots=True, eq=False)
+class Marked:
+    """An element that says what it is by itself: ``<time datetime>``, ``itemprop``, ``rel="author"``."""
+
+    element: etree._Element
+    #: ``time``, or the property's name
+    name: str
+    #: of the first text inside it
+    segment: int
+    node: Node
+
+
+@dataclass(slots=True, eq=False)
+class Picture:
+    """A picture's element, and how much text came before it."""
+
+    element: etree._Element
+    node: Node
+    #: index of the segment that follows it
+    before: int
+
+
+@dataclass(slots=True, eq=False)
+class Page:
+    """A document's blocks in reading order."""
+
+    document: Document
+    nodes: list[Node] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    marked: list[Marked] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+
+    def inside(self, node: Node) -> list[Segment]:
+        """The segments of a node, in order."""
+        return self.segments[node.start : node.end]
+
+
+def segment(document: Document) -> Page:
+    """The page as blocks of text, with links, pictures and zones; roles are still unknown."""
+    body = document.root.find("body")
+    pass_ = _Pass(Page(document=document))
+    pass_.run(body if body is not None else document.root)
+    _believe_zones(pass_.page)
+    return pass_.page
+
+
+class _Pass:
+    """The state of one walk: the open block, the open inline elements, and the text gathered so far."""
+
+    __slots__ = ("inline", "link", "links_before", "node", "page", "parts", "strong", "zoned")
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.node: Node | None = None
+        #: (text, is in a link, is strong)
+        self.parts: list[tuple[str, bool, bool]] = []
+        self.link: Link | None = None
+        self.links_before = 0
+        self.strong = 0
+        #: zones of the open inline elements, each with the element
+        self.inline: list[tuple[etree._Element, int]] = []
+        #: zones of inline elements that held text of the open block
+        self.zoned: list[int] = []
+
+    def run(self, body: etree._Element) -> None:
+        walk = etree.iterwalk(body, events=("start", "end"))
+        for event, element in walk:
+            tag = element.tag
+            if event == "start":
+                if tag in _SKIPPED or (element is not body and _is_hidden(element)):
+                    walk.skip_subtree()
+                else:
+                    self._start(element, tag)
+            else:
+                if tag not in _SKIPPED and not (element is not body and _is_hidden(element)):
+                    self._end(element, tag)
+                if element is not body and element.tail:
+                    self._text(element.tail)
+        self._flush()
+
+    def _start(self, element: etree._Element, tag: str) -> None:
+        if tag == "br":
+            self.parts.append(("\n", False, False))
+        elif tag in _INLINE:
+            self._start_inline(element, tag)
+        elif tag in _PICTURES and tag != "figure":
+            self._picture(element)
+        else:
+            self._start_block(element, tag)
+        if element.text:
+            self._text(element.text)
+
+    def _start_inline(self, element: etree._Element, tag: str) -> None:
+        zones = _own_zones(element, tag)
+        if zones:
+            self.inline.append((element, zones))
+        if tag == "a":
+            self._start_link(element)
+        elif tag in {"b", "strong"}:
+            self.strong += 1
+        self._mark(element, tag)
+
+    def _start_link(self, element: etree._Element) -> None:
+        href = element.get("href")
+        if href and self.node is not None:
+            self.link = Link(element, href, self.node)
+            self.page.links.append(self.link)
+
+    def _picture(self, element: etree._Element) -> None:
+        if self.node is not None:
+            self.page.pictures.append(Picture(element, self.node, len(self.page.segments)))
+
+    def _start_block(self, element: etree._Element, tag: str) -> None:
+        self._flush()
+        parent = self.node
+        page = self.page
+        own = _own_zones(element, tag)
+        for _, zones in self.inline:  # a block inside an inline element is inside its zones, too
+            own |= zones
+        node = Node(element, tag, parent, parent.depth + 1 if parent else 0, own)
+        node.start, node.first_link = len(page.segments), len(page.links)
+        page.nodes.append(node)
+        self.node = node
+        if tag == "figure":
+            self._picture(element)
+        self._mark(element, tag)
+
+    def _mark(self, element: etree._Element, tag: str) -> None:
+        if self.node is None:
+            return
+        name = element.get("itemprop") or ("author" if "author" in (element.get("rel") or "") else None)
+        if name or tag == "time":
+            self.page.marked.append(Marked(element, name or "time", len(self.page.segments), self.node))
+
+    def _end(self, element: etree._Element, tag: str) -> None:
+        if tag == "br" or (tag in _PICTURES and tag != "figure"):
+            return
+        if tag in _INLINE:
+            if self.inline and self.inline[-1][0] is element:
+                self.inline.pop()
+            if self.link is not None and self.link.element is element:
+                self.link = None
+            elif tag in {"b", "strong"}:
+                self.strong -= 1
+            return
+        self._flush()
+        node = self.node
+        if node is None:
+            return
+        node.end, node.last_link = len(self.page.segments), len(self.page.links)
+        parent = node.parent
+        if parent is not None:
+            parent.chars += node.chars
+            parent.link_chars += node.link_chars
+            self.node = parent
+
+    def _text(self, text: str) -> None:
+        if text.isspace():
+            self.parts.append((" ", False, False))
+            return
+        link = self.link
+        self.parts.append((text, link is not None, self.strong > 0))
+        if link is not None:
+            link.text += text
+        self.zoned.append(sum_zones(self.inline) if self.inline else 0)
+
+    def _flush(self) -> None:
+        parts, zoned = self.parts, self.zoned
+        if not zoned:  # nothing but white space
+            parts.clear()
+            self.links_before = len(self.page.links)
+            return
+        self.parts, self.zoned = [], []
+        node = self.node
+        if node is None:
+            return
+        common = zoned[0]
+        for zones in zoned:
+            common &= zones
+        self._emit(node, parts, common)
+        self.links_before = len(self.page.links)
+
+    def _emit(self, node: Node, parts: list[tuple[str, bool, bool]], inline_zones: int) -> None:
+        """Segments of the gathered text, parted at doubled line breaks."""
+        if sum(1 for text, _, _ in parts if text == "\n") > 1:
+            groups = _paragraphs(parts)
+        else:
+            groups = [parts]
+        for group in groups:
+            text = squeeze("".join(part[0] for part in group))
+            if not text:
+                continue
+            item = Segment(len(self.page.segments), node, text, first_link=self.links_before)
+            item.last_link = len(self.page.links)
+            item.link_chars = sum(len(squeeze(part)) for part, linked, _ in group if linked)
+            item.strong_chars = sum(len(squeeze(part)) for part, _, strong in group if strong)
+            item.zones = inline_zones
+            self.page.segments.append(item)
+            node.chars += len(text)
+            node.link_chars += item.link_chars
+
+
+def sum_zones(inline: list[tuple[etree._Element, int]]) -> int:
+    """All zones of the open inline elements."""
+    zones = 0
+    for _, own in inline:
+        zones |= own
+    return zones
+
+
+def _paragraphs(parts: list[tuple[str, bool, bool]]) -> list[list[tuple[str, bool, bool]]]:
+    """The parts, cut where two line breaks follow each other."""
+    groups: list[list[tuple[str, bool, bool]]] = [[]]
+    breaks = 0
+    for part in parts:
+        if part[0] == "\n":
+            breaks += 1
+        elif not part[0].isspace():
+            breaks = 0
+        if breaks == 2:  # noqa: PLR2004 - an empty line
+            groups.append([])
+        groups[-1].append(part)
+    return groups
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    style = element.get("style")
+    if style and _HIDDEN_STYLE.search(style):
+        return True
+    return element.get("hidden") is not None and element.tag not in {"body", "main", "article"}
+
+
+def _own_zones(element: etree._Element, tag: str) -> int:
+    zones = z.TAG_ZONES.get(tag, 0)
+    names = element.get("class")
+    if names:
+        zones |= z.named_zones(names)
+    name = element.get("id")
+    if name:
+        zones |= z.named_zones(name)
+    role = element.get("role")
+    if role:
+        zones |= z.ROLE_ZONES.get(role, 0)
+    prop = element.get("itemprop")
+    if prop:
+        zones |= z.PROPERTY_ZONES.get(prop, 0)
+    return zones
+
+
+def _believe_zones(page: Page) -> None:
+    """Zones handed down from node to node; those of a wrapper around most of the text are not believed."""
+    total = page.nodes[0].chars if page.nodes else 0
+    limit = max(_MIN_CHARS, total * _MAX_SHARE)
+    kept = z.ARTICLE | z.MAIN | z.BODY
+    for node in page.nodes:
+        own = node.own if node.chars < limit else node.own & kept
+        node.zones = own | (node.parent.zones if node.parent else 0)
+    for item in page.segments:
+        item.zones |= item.node.zones

@@ -1,0 +1,70 @@
+"""Text as people compare it: white space, case, accents and words out of the way."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_WORDS = re.compile(r"\w+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff"))
+_TYPOGRAPHY = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛`´′", "'"),
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+    }
+)
+#: how many letters of a script without spaces weigh as much as one word
+LETTERS_PER_WORD = 2
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+
+
+def squeeze(text: str | None) -> str:
+    """The text with every run of white space made one space, and none at its ends.
+
+    >>> squeeze("  a\\n\\u00a0 b ")
+    'a b'
+    """
+    return " ".join(text.split()) if text else ""
+
+
+def squeezed_or_none(text: str | None) -> str | None:
+    """The squeezed text, or ``None`` when nothing is left."""
+    return squeeze(text) or None
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """A key under which two spellings of one text are equal: case, accents, quotes, dashes and spaces made alike.
+
+    >>> fold("L’Été –  À VENIR") == fold("l'ete - a venir")
+    True
+    """
+    plain = unicodedata.normalize("NFKD", text.translate(_TYPOGRAPHY)).translate(_INVISIBLE)
+    return squeeze("".join(c for c in plain if not unicodedata.combining(c)).casefold())
+
+
+def words(text: str) -> list[str]:
+    """Runs of letters and digits, in order."""
+    return _WORDS.findall(text)
+
+
+def word_count(text: str) -> int:
+    """Number of words; in scripts without spaces, of pairs of letters.
+
+    >>> word_count("two words"), word_count("東京都庁")
+    (2, 2)
+    """
+    if text.isascii():
+        return len(_WORDS.findall(text))
+    unspaced = len(_UNSPACED.findall(text))
+    if not unspaced:
+        return len(_WORDS.findall(text))
+    return unspaced // LETTERS_PER_WORD + len(_WORDS.findall(_UNSPACED.sub(" ", text)))
+
+
+def has_letters(text: str) -> bool:
+    """Whether there is anything to read in it."""
+    return any(map(str.isalpha, text))
