@@ -1,0 +1,59 @@
+# One command for each thing one does here; `make` alone lists them. Works without git, and in a path with spaces.
+#
+# .ci/set-up makes the virtual environment once and leaves a stamp in it, which says where the folder lay: an
+# environment holds absolute paths, so that it is made anew after a move.
+
+.DEFAULT_GOAL := help
+.PHONY: help crawl test lint format bench quality sample docs constraints clean
+
+PYTHON_IN_VENV := .venv/bin/python
+
+ifneq "$(shell cat .venv/.ready 2>/dev/null)" "$(CURDIR)"
+.PHONY: .venv/.ready
+endif
+ifneq "$(shell cat .venv/.ready-dev 2>/dev/null)" "$(CURDIR)"
+.PHONY: .venv/.ready-dev
+endif
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1#\2/p' Makefile | awk -F'#' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+crawl: .venv/.ready ## archive the fixture sites into demo/archive.db and show what to ask it
+	@$(PYTHON_IN_VENV) fixtures/demo.py
+
+test: .venv/.ready-dev ## pass all tests
+	@$(PYTHON_IN_VENV) -m pytest -q -n auto
+
+lint: .venv/.ready-dev ## ruff and mypy
+	@$(PYTHON_IN_VENV) -m ruff check .
+	@$(PYTHON_IN_VENV) -m ruff format --check .
+	@$(PYTHON_IN_VENV) -m mypy
+
+format: .venv/.ready-dev ## lay the code out as the linter wants it
+	@$(PYTHON_IN_VENV) -m ruff check --fix .
+	@$(PYTHON_IN_VENV) -m ruff format .
+
+bench: .venv/.ready-dev ## measure the speed against a floor taken in the same run
+	@$(PYTHON_IN_VENV) bench/bench.py
+
+quality: .venv/.ready-dev ## score the parser on labelled pages and fail below bench/floors.toml
+	@$(PYTHON_IN_VENV) bench/quality.py
+
+sample: .venv/.ready-dev ## build archive.db, the sample, from the fixtures
+	@$(PYTHON_IN_VENV) fixtures/build_sample.py
+
+docs: .venv/.ready-dev ## write the generated parts of the documentation
+	@$(PYTHON_IN_VENV) docs/generate.py
+
+constraints: ## pin the newest versions of everything, in constraints.txt
+	@sh .ci/pin-versions
+
+clean: ## remove what make has made: the environment, the demo, caches
+	@rm -rf .venv demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis src/archiver.egg-info
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.ready: pyproject.toml constraints.txt .ci/set-up
+	@sh .ci/set-up
+
+.venv/.ready-dev: pyproject.toml constraints.txt .ci/set-up
+	@sh .ci/set-up dev

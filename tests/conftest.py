@@ -1,0 +1,21 @@
+"""For all tests: one profile for properties, and nothing from the outside that could sway a result."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import settings
+
+# No deadline: two cores shared with other work make any wall-clock limit a coin toss.
+settings.register_profile("project", deadline=None, print_blob=True)
+settings.load_profile("project")
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch):
+    """No ``ARCHIVER_*`` setting, proxy or colour preference of whoever runs the tests."""
+    for name in list(os.environ):
+        if name.startswith("ARCHIVER_") or name.lower() in {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}:
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("NO_COLOR", "1")

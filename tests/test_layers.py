@@ -1,0 +1,169 @@
+"""Imports point down, and each third-party library lives behind the module that owns it."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from graphlib import CycleError, TopologicalSorter
+
+import pytest
+
+from support.project import ROOT, Import, Module, imports_of, package_modules
+
+#: from the bottom up; a module may import from a lower row, and from its own part
+LAYERS = (
+    {"model", "errors", "config", "urls", "timestamps", "text", "document", "jsontext"},
+    {"fetch", "discover", "parser", "store"},
+    {"pipelines"},
+    {"cli"},
+    {"archiver"},  # the package's own __init__: the public names
+)
+#: who may import a library; every dependency has its line
+OWNERS = {
+    "requests": {"fetch"},
+    "urllib3": {"fetch"},
+    "tenacity": {"fetch"},
+    "protego": {"fetch"},
+    "fastwarc": {"fetch"},
+    "sqlite3": {"store"},
+    "sqlite_utils": {"store"},
+    "filelock": {"store"},
+    "lxml": {"document", "parser", "discover"},
+    "bs4": {"document"},
+    "charset_normalizer": {"document"},
+    "w3lib": {"urls"},
+    "idna": {"urls"},
+    "publicsuffixlist": {"urls"},
+    "dateutil": {"timestamps"},
+    "msgspec": {"config", "jsontext"},
+    "click": {"cli"},
+    "rich": {"cli"},
+}
+#: of the standard library: what reaches the network
+SOCKETS = {"socket", "ssl", "http", "urllib.request", "ftplib", "smtplib"}
+#: parts that are functions of their arguments: no clock, network, disk or chance
+PURE = {"discover", "parser", "model", "errors", "urls", "timestamps", "text", "document", "jsontext"}
+IMPURE_MODULES = SOCKETS | {"os", "pathlib", "shutil", "tempfile", "subprocess", "random", "secrets", "time"}
+IMPURE_CALLS = re.compile(r"\b(?:datetime|date)\.(?:now|utcnow|today)\(|(?<![\w.])(?:open|input|print)\(")
+DISTRIBUTIONS = {"beautifulsoup4": "bs4", "python-dateutil": "dateutil"}
+
+MODULES = package_modules()
+by_name = pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+
+
+def part_of(name: str) -> str:
+    """``archiver.fetch.warc`` → ``fetch``; the package's root is ``archiver``."""
+    parts = name.split(".")
+    return parts[1] if len(parts) > 1 else "archiver"
+
+
+def level_of(part: str) -> int:
+    return next(level for level, parts in enumerate(LAYERS) if part in parts)
+
+
+def ours(module: Module) -> tuple[Import, ...]:
+    return tuple(found for found in imports_of(module) if found.target.split(".")[0] == "archiver")
+
+
+def foreign(module: Module) -> tuple[Import, ...]:
+    return tuple(found for found in imports_of(module) if found.target.split(".")[0] != "archiver")
+
+
+def at(module: Module, found: Import) -> str:
+    return f"{module.path.relative_to(ROOT)}:{found.line} imports {found.target}"
+
+
+def test_every_part_has_its_layer():
+    """A new module or sub-package is put into a layer on purpose."""
+    assert {part_of(module.name) for module in MODULES} <= set().union(*LAYERS)
+
+
+@by_name
+def test_imports_point_down(module):
+    """Never up, never to a sibling; within the base, cycles are looked for below."""
+    part = part_of(module.name)
+    wrong = [
+        at(module, found)
+        for found in ours(module)
+        if (other := part_of(found.target)) != part
+        and (level_of(other) > level_of(part) or (level_of(other) == level_of(part) > 0))
+    ]
+    assert wrong == []
+
+
+@by_name
+def test_no_module_imports_the_package_root(module):
+    """Inside the package the defining module is imported, or the root would tie all modules into one knot."""
+    names = {found.target for found in ours(module)} - {module.name}
+    assert "archiver" not in names or imports_only_version(module)
+
+
+def imports_only_version(module: Module) -> bool:
+    lines = [
+        line for line in module.text.splitlines() if re.match(r"\s*(from archiver import|import archiver)\b", line)
+    ]
+    return all(re.fullmatch(r"\s*from archiver import __version__", line) for line in lines)
+
+
+def test_no_module_needs_itself():
+    """No import cycle, late imports included."""
+    known = {module.name for module in MODULES}
+    graph = {
+        module.name: {found.target for found in ours(module)} & known - {module.name, "archiver"}
+        for module in MODULES
+        if module.name != "archiver"
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(error.args[1]))
+
+
+@by_name
+def test_a_library_is_imported_by_its_owner_alone(module):
+    part = part_of(module.name)
+    wrong = [
+        at(module, found)
+        for found in foreign(module)
+        if (library := found.target.split(".")[0]) not in sys.stdlib_module_names or library in OWNERS
+        if part not in OWNERS.get(library, set())
+    ]
+    assert wrong == []
+
+
+def test_every_dependency_is_used_and_has_an_owner():
+    """What pyproject.toml asks for is what the package imports."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.split(r"[<>=~!\[; ]", line, maxsplit=1)[0].lower() for line in project["dependencies"]}
+    declared = {DISTRIBUTIONS.get(name, name).replace("-", "_") for name in names}
+    used = {found.target.split(".")[0] for module in MODULES for found in foreign(module)}
+    assert declared == (used & set(OWNERS)) - sys.stdlib_module_names
+
+
+@by_name
+def test_only_fetch_opens_sockets(module):
+    wrong = [
+        at(module, found) for found in foreign(module) if found.target in SOCKETS and part_of(module.name) != "fetch"
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if part_of(m.name) in PURE], ids=lambda module: module.name)
+def test_parsing_and_discovery_touch_neither_clock_nor_disk(module):
+    assert [at(module, found) for found in foreign(module) if found.target in IMPURE_MODULES] == []
+    assert [line.strip() for line in module.text.splitlines() if IMPURE_CALLS.search(line.split("#")[0])] == []
+
+
+@by_name
+def test_late_imports_stay_in_the_command_line(module):
+    """A late import elsewhere hides a cycle; the command line spares its start with a few."""
+    late = [at(module, found) for found in imports_of(module) if found.is_late]
+    assert late == [] or part_of(module.name) == "cli"
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if m.is_package and m.name != "archiver"], ids=lambda m: m.name)
+def test_an_init_file_is_a_table_of_contents(module):
+    """A docstring, re-exports and ``__all__``; the root's also finds its names when they are first used."""
+    kinds = {type(node).__name__ for node in module.tree.body}
+    assert kinds <= {"Expr", "Import", "ImportFrom", "Assign", "AnnAssign"}
