@@ -22,9 +22,9 @@ _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
 def squeeze(text: str | None) -> str:
-    """The text with every run of white space made one space, and none at its ends.
+    r"""The text with every run of white space made one space, and none at its ends.
 
-    >>> squeeze("  a\\n\\u00a0 b ")
+    >>> squeeze("  a\n\u00a0 b ")
     'a b'
     """
     return " ".join(text.split()) if text else ""

@@ -36,12 +36,17 @@ class Role(StrEnum):
 
 #: never shown, or not as text
 _SKIPPED = frozenset(
-    "script style noscript template svg iframe object select textarea head button canvas audio video map datalist "
-    "option applet frameset noframes".split()
+    (
+        *("script", "style", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "head", "button"),
+        *("canvas", "audio", "video", "map", "datalist", "option", "applet", "frameset", "noframes"),
+    )
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rb rt rp s samp small "
-    "span strike strong sub sup time tt u var wbr math mi mn mo".split()
+    (
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i"),
+        *("ins", "kbd", "label", "mark", "nobr", "q", "ruby", "rb", "rt", "rp", "s", "samp", "small", "span", "strike"),
+        *("strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "math", "mi", "mn", "mo"),
+    )
 )
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n[ \t\r\u00a0]*\n\s*")
@@ -61,6 +66,8 @@ class Link:
     href: str
     node: Node
     text: str = ""
+    #: it holds blocks, and has a node of its own
+    is_block: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -83,6 +90,8 @@ class Node:
     #: its anchors are links[first_link:last_link]
     first_link: int = 0
     last_link: int = 0
+    #: the one address that its cards' links lead to; ``""`` when there are several (``teasers``)
+    target: str | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -186,18 +195,22 @@ class _Pass:
 
     def run(self, body: etree._Element) -> None:
         walk = etree.iterwalk(body, events=("start", "end"))
+        skipped = None
         for event, element in walk:
             tag = element.tag
             if event == "start":
                 if tag in _SKIPPED or (element is not body and _is_hidden(element)):
                     walk.skip_subtree()
+                    skipped = element
                 else:
                     self._start(element, tag)
+                continue
+            if element is skipped:
+                skipped = None
             else:
-                if tag not in _SKIPPED and not (element is not body and _is_hidden(element)):
-                    self._end(element, tag)
-                if element is not body and element.tail:
-                    self._text(element.tail)
+                self._end(element, tag)
+            if element is not body and element.tail:
+                self._text(element.tail)
         self._flush()
 
     def _start(self, element: etree._Element, tag: str) -> None:
@@ -233,6 +246,16 @@ class _Pass:
             self.page.pictures.append(Picture(element, self.node, len(self.page.segments)))
 
     def _start_block(self, element: etree._Element, tag: str) -> None:
+        link = self.link
+        if link is not None and not link.is_block:  # an anchor that holds blocks is a block itself
+            link.is_block = True
+            self._open_node(link.element, "a")
+        self._open_node(element, tag)
+        if tag == "figure":
+            self._picture(element)
+        self._mark(element, tag)
+
+    def _open_node(self, element: etree._Element, tag: str) -> None:
         self._flush()
         parent = self.node
         page = self.page
@@ -243,9 +266,6 @@ class _Pass:
         node.start, node.first_link = len(page.segments), len(page.links)
         page.nodes.append(node)
         self.node = node
-        if tag == "figure":
-            self._picture(element)
-        self._mark(element, tag)
 
     def _mark(self, element: etree._Element, tag: str) -> None:
         if self.node is None:
@@ -260,11 +280,21 @@ class _Pass:
         if tag in _INLINE:
             if self.inline and self.inline[-1][0] is element:
                 self.inline.pop()
-            if self.link is not None and self.link.element is element:
-                self.link = None
+            if tag == "a":
+                self._end_link(element)
             elif tag in {"b", "strong"}:
                 self.strong -= 1
-            return
+        else:
+            self._close_node()
+
+    def _end_link(self, element: etree._Element) -> None:
+        link = self.link
+        if link is not None and link.element is element:
+            if link.is_block:
+                self._close_node()
+            self.link = None
+
+    def _close_node(self) -> None:
         self._flush()
         node = self.node
         if node is None:
@@ -304,11 +334,8 @@ class _Pass:
 
     def _emit(self, node: Node, parts: list[tuple[str, bool, bool]], inline_zones: int) -> None:
         """Segments of the gathered text, parted at doubled line breaks."""
-        if sum(1 for text, _, _ in parts if text == "\n") > 1:
-            groups = _paragraphs(parts)
-        else:
-            groups = [parts]
-        for group in groups:
+        breaks = sum(1 for text, _, _ in parts if text == "\n")
+        for group in _paragraphs(parts) if breaks > 1 else [parts]:
             text = squeeze("".join(part[0] for part in group))
             if not text:
                 continue
