@@ -1,0 +1,191 @@
+"""The article's own text: which element holds it, and which of its blocks belong."""
+
+from __future__ import annotations
+
+import re
+
+from archiver.model import Block, BlockKind
+from archiver.parser import zones as z
+from archiver.parser.segments import Node, Page, Role, Segment
+from archiver.text import fold, word_count
+
+#: a block with fewer characters than this says little about where the text is
+_MIN_CHARS = 60
+#: a paragraph of more than this share of links is a list of links
+_MAX_LINK_SHARE = 0.5
+#: the element around the text is the smallest that holds this share of it
+_DOMINANT = 0.72
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।»”\"'’)\]]\s*$")
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_BLOCK_KINDS: dict[str, BlockKind] = {
+    **dict.fromkeys(_HEADINGS, "heading"),
+    "li": "list",
+    "dt": "list",
+    "dd": "list",
+    "blockquote": "quote",
+    "pre": "code",
+    "td": "table",
+    "th": "table",
+    "caption": "table",
+}
+#: zones in which text never counts towards where the article is
+_WEIGHTLESS = z.BOILERPLATE | z.CAPTION | z.RELATED | z.EMBED
+_OUTSIDE = z.ASIDE | z.HEADER
+
+
+def find_body(page: Page, headline: Segment | None) -> Node | None:
+    """The element around the article's text; the blocks that are it get the role ``BODY``."""
+    weights = [_weight(item) for item in page.segments]
+    container = _container(page, weights, headline)
+    if container is None:
+        return None
+    _choose(page, container, headline)
+    return container
+
+
+def _weight(item: Segment) -> float:
+    """How much a block speaks for the article's text being here."""
+    if item.role is not Role.UNKNOWN or len(item.text) < _MIN_CHARS or item.link_share > _MAX_LINK_SHARE:
+        return 0.0
+    if item.zones & _WEIGHTLESS or item.tag in _HEADINGS:
+        return 0.0
+    weight = len(item.text) * (1 - item.link_share)
+    if item.zones & z.BODY:
+        weight *= 1.5
+    if item.zones & _OUTSIDE:
+        weight *= 0.3
+    return weight if _SENTENCE_END.search(item.text) else weight * 0.5
+
+
+def _container(page: Page, weights: list[float], headline: Segment | None) -> Node | None:
+    """From the page's root down, as long as one child holds most of the text."""
+    sums = [0.0]
+    for weight in weights:
+        sums.append(sums[-1] + weight)
+    if not page.nodes or not sums[-1]:
+        return None
+    children = _children(page)
+    node = page.nodes[0]
+    while True:
+        total = sums[node.end] - sums[node.start]
+        heavy = [
+            child for child in children.get(id(node), ()) if sums[child.end] - sums[child.start] >= _DOMINANT * total
+        ]
+        if not heavy:
+            heavy = _with_headline(children.get(id(node), ()), sums, total, headline)
+        if not heavy:
+            return node
+        node = heavy[0]
+
+
+def _children(page: Page) -> dict[int, list[Node]]:
+    children: dict[int, list[Node]] = {}
+    for node in page.nodes[1:]:
+        if node.end > node.start:
+            children.setdefault(id(node.parent), []).append(node)
+    return children
+
+
+def _with_headline(
+    nodes: list[Node] | tuple[()], sums: list[float], total: float, headline: Segment | None
+) -> list[Node]:
+    """Of several articles in a row, the one that the headline stands in."""
+    if headline is None:
+        return []
+    return [
+        node
+        for node in nodes
+        if node.start <= headline.index < node.end
+        and sums[node.end] - sums[node.start] > 0.25 * total
+        and node.zones & z.ARTICLE
+    ]
+
+
+def _choose(page: Page, container: Node, headline: Segment | None) -> None:
+    inside = page.inside(container)
+    start = (
+        headline.index + 1
+        if headline is not None and container.start <= headline.index < container.end
+        else container.start
+    )
+    chosen = [item for item in inside if item.index >= start and _belongs(item, container)]
+    last = max((number for number, item in enumerate(chosen) if _is_paragraph(item)), default=-1)
+    for item in chosen[: last + 1]:
+        item.role = Role.BODY
+
+
+def _belongs(item: Segment, container: Node) -> bool:
+    zones = item.zones & ~container.zones
+    if item.role is not Role.UNKNOWN or zones & (z.BOILERPLATE | z.APART | z.HEADER | z.PAYWALL):
+        return False
+    if item.link_share > 0.8 and word_count(item.text) < 25:
+        return False
+    return True
+
+
+def _is_paragraph(item: Segment) -> bool:
+    """Whether a block can end an article: a sentence, an item of a list, a quote."""
+    if item.tag in _HEADINGS:
+        return False
+    return len(item.text) >= _MIN_CHARS or bool(_SENTENCE_END.search(item.text)) or item.tag == "li"
+
+
+def read_blocks(page: Page) -> tuple[Block, ...]:
+    """The body's blocks in reading order; items of one list are one block, rows of a table too."""
+    blocks: list[Block] = []
+    previous: Segment | None = None
+    for item in page.segments:
+        if item.role is not Role.BODY:
+            continue
+        kind = _kind(item)
+        if (
+            previous is not None
+            and blocks
+            and kind in {"list", "table"}
+            and blocks[-1].kind == kind
+            and _share_parent(previous, item, kind)
+        ):
+            blocks[-1] = Block(kind=kind, text=blocks[-1].text + "\n" + item.text)
+        else:
+            blocks.append(Block(kind=kind, text=item.text, level=_HEADINGS.get(_heading_tag(item) or "")))
+        previous = item
+    return tuple(blocks)
+
+
+def _kind(item: Segment) -> BlockKind:
+    if _heading_tag(item):
+        return "heading"
+    node: Node | None = item.node
+    for _ in range(3):
+        if node is None:
+            break
+        if node.tag in _BLOCK_KINDS:
+            return _BLOCK_KINDS[node.tag]
+        node = node.parent
+    return "paragraph"
+
+
+def _heading_tag(item: Segment) -> str | None:
+    node: Node | None = item.node
+    for _ in range(2):
+        if node is not None and node.tag in _HEADINGS:
+            return node.tag
+        node = node.parent if node is not None else None
+    return None
+
+
+def _share_parent(before: Segment, item: Segment, kind: BlockKind) -> bool:
+    """Whether two blocks stand in one list, or in one table."""
+    outer = {"list": {"ul", "ol", "dl"}, "table": {"table"}}[kind]
+    return _nearest(before.node, outer) is _nearest(item.node, outer)
+
+
+def _nearest(node: Node | None, tags: set[str]) -> Node | None:
+    while node is not None and node.tag not in tags:
+        node = node.parent
+    return node
+
+
+def is_repeated(text: str, others: set[str]) -> bool:
+    """Whether the text, folded, is one of the others."""
+    return fold(text) in others

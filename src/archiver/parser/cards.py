@@ -1,0 +1,316 @@
+"""Cards: the pieces of a page that promote other articles, told by structure first.
+
+A card is the widest element whose content links all lead to one address. Cards that stand side by side make a
+block. A lone card counts only when something says what it is: a heading, a label, a zone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from archiver.parser import zones as z
+from archiver.parser.segments import Link, Node, Page, Role, Segment
+from archiver.text import has_letters, squeeze, word_count
+from archiver.urls import registered_domain, resolve
+
+#: several addresses
+MANY = ""
+#: a card has no more text than this
+_MAX_CHARS = 900
+#: a headline has at least as many words, or letters
+_MIN_WORDS = 3
+_MIN_LETTERS = 14
+_MAX_TITLE_CHARS = 300
+#: links in these never promote an article
+_NEVER = z.TAGS | z.SHARE | z.CONSENT | z.ADVERT | z.COMMENTS | z.BIOGRAPHY
+_MENUS = z.NAV | z.FOOTER | z.HEADER | z.FORM
+#: a link text that stands for another one
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SLUG_WORDS = re.compile(r"[-_]")
+_DIGITS = re.compile(r"\d{4,}")
+#: first path segments of pages that list, and of people
+_LISTS = frozenset(
+    (
+        *("tag", "tags", "topic", "topics", "category", "categories", "author", "authors", "autor", "auteur", "user"),
+        *("search", "login", "account", "newsletter", "newsletters", "about", "contact", "privacy", "terms", "profile"),
+        *("thema", "themen", "rubrik", "people", "team", "staff", "profil", "by", "help", "jobs", "subscribe"),
+    )
+)
+_MIN_SLUG_WORDS = 4
+#: a label before a link in one block ("Read also: …") is no longer than this
+_MAX_LABEL_CHARS = 40
+#: share of a block's characters that its link must have to be more than a link in a sentence
+_MIN_LINK_SHARE = 0.6
+
+
+@dataclass(slots=True, eq=False)
+class Card:
+    """One card as found: where it is, what it leads to, which of its segments is the headline."""
+
+    url: str
+    #: the widest element, or ``None`` when the card is a bare anchor among others
+    node: Node | None
+    links: list[Link]
+    #: headline; ``None`` when it is ``links[0].text``
+    title: Segment | None
+    #: segments[start:end] are the card's
+    start: int
+    end: int
+    #: what it stands in beside other cards
+    group: Node
+    heading: Segment | None = None
+    block: int = 0
+
+    @property
+    def title_text(self) -> str:
+        """The headline as the card shows it."""
+        return self.title.text if self.title is not None else squeeze(self.links[0].text)
+
+
+@dataclass(slots=True)
+class _Linked:
+    """A content link with its address."""
+
+    link: Link
+    url: str
+    card: Node | None = field(default=None)
+
+
+def find_cards(page: Page, headline: Segment | None) -> list[Card]:
+    """The page's cards in reading order, in blocks; their segments get the role ``TEASER``."""
+    linked = _content_links(page)
+    for item in linked:
+        _mark_target(item)
+    cards = _gather(page, linked, headline)
+    kept = _blocks(page, cards)
+    for number, card in enumerate(kept):
+        card.block = 1 if not number else kept[number - 1].block + _is_new_block(kept[number - 1], card)
+        for item in page.segments[card.start : card.end]:
+            if item.role is Role.UNKNOWN:
+                item.role = Role.TEASER
+        if card.heading is not None and card.heading.role is Role.UNKNOWN:
+            card.heading.role = Role.TEASER
+    return kept
+
+
+def _content_links(page: Page) -> list[_Linked]:
+    document = page.document
+    own = _without_fragment(document.url) if document.url else None
+    domain = registered_domain(document.url) if document.url else None
+    found = []
+    for link in page.links:
+        if link.node.zones & _NEVER or link.href.startswith(("#", "javascript:", "mailto:", "tel:")):
+            continue
+        url = resolve(document.base_url, link.href)
+        if url is None or "#comment" in url:
+            continue
+        url = _without_fragment(url)
+        if url != own and _is_content(url, link.text, domain):
+            found.append(_Linked(link, url))
+    return found
+
+
+def _without_fragment(url: str) -> str:
+    return url.partition("#")[0]
+
+
+def _is_content(url: str, text: str, domain: str | None) -> bool:
+    """Whether a link looks as if it led to an article of the same site, by its address, or else by its text."""
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    if (not segments and not parts.query) or (domain is not None and registered_domain(url) != domain):
+        return False
+    if segments and segments[0].lower() in _LISTS:
+        return False
+    last = segments[-1] if segments else ""
+    long_slug = len(_SLUG_WORDS.split(last)) >= _MIN_SLUG_WORDS
+    numbered = bool(_DIGITS.search(parts.path) or _DIGITS.search(parts.query))
+    return long_slug or numbered or word_count(text) > _MIN_WORDS
+
+
+def _mark_target(item: _Linked) -> None:
+    """Tell every element around a link which address its links lead to."""
+    node: Node | None = item.link.node
+    while node is not None and node.target != MANY:
+        if node.target == item.url:
+            break
+        node.target = item.url if node.target is None else MANY
+        node = node.parent
+
+
+def _gather(page: Page, linked: list[_Linked], headline: Segment | None) -> list[Card]:
+    """Links put together by the card that they stand in."""
+    by_node: dict[int, Card] = {}
+    cards: list[Card] = []
+    for item in linked:
+        node = _widest(item, headline)
+        if node is None:
+            card = _bare_card(page, item)
+        elif id(node) in by_node:
+            by_node[id(node)].links.append(item.link)
+            continue
+        else:
+            card = Card(item.url, node, [item.link], None, node.start, node.end, node.parent or node)
+            by_node[id(node)] = card
+        if card is not None:
+            cards.append(card)
+    return [card for card in cards if _has_title(page, card)]
+
+
+def _widest(item: _Linked, headline: Segment | None) -> Node | None:
+    """The widest element that leads to the link's address alone, or ``None`` when its own block leads to several."""
+    node = item.link.node
+    if node.target != item.url:
+        return None
+    while (parent := node.parent) is not None and parent.target == item.url and parent.chars <= _MAX_CHARS:
+        if headline is not None and parent.start <= headline.index < parent.end:
+            break
+        node = parent
+    return node
+
+
+def _bare_card(page: Page, item: _Linked) -> Card | None:
+    """A card that is nothing but an anchor in a block that leads to several addresses."""
+    node = item.link.node
+    for segment in page.inside(node):
+        if segment.node is node and item.link in page.links[segment.first_link : segment.last_link]:
+            if segment.link_share < 1 - 0.25:
+                return None
+            return Card(item.url, None, [item.link], None, segment.index, segment.index + 1, node)
+    return None
+
+
+def _has_title(page: Page, card: Card) -> bool:
+    """Whether the card has a headline, which is then set."""
+    if card.node is None:
+        return _is_title(squeeze(card.links[0].text))
+    if card.node.chars > _MAX_CHARS:
+        return False
+    inside = page.segments[card.start : card.end]
+    card.title = _title_of(inside, card)
+    return card.title is not None
+
+
+def _title_of(inside: list[Segment], card: Card) -> Segment | None:
+    candidates = [item for item in inside if _is_title(item.text)]
+    headed = [item for item in candidates if _is_heading(item) and _leads(item)]
+    if headed:
+        return headed[0]
+    linked = [item for item in candidates if item.link_chars and _is_mostly_link(item)]
+    named = [item for item in linked if item.zones & z.TITLE]
+    if named or linked:
+        return max(named or linked, key=lambda item: item.strong_chars + min(item.link_chars, 120))
+    headings = [item for item in candidates if _is_heading(item) or item.node.own & z.TITLE]
+    return headings[0] if headings and len(card.links) > 0 else None
+
+
+def _leads(item: Segment) -> bool:
+    return item.link_chars > 0
+
+
+def _is_heading(item: Segment) -> bool:
+    node = item.node
+    return node.tag in _HEADINGS or (node.parent is not None and node.parent.tag in _HEADINGS)
+
+
+def _is_mostly_link(item: Segment) -> bool:
+    """All link, or a label and a link; not a link in a sentence."""
+    rest = len(item.text) - item.link_chars
+    return item.link_share >= _MIN_LINK_SHARE or (rest <= _MAX_LABEL_CHARS and item.link_share > 1 / 2)
+
+
+def _is_title(text: str) -> bool:
+    if not has_letters(text) or len(text) > _MAX_TITLE_CHARS:
+        return False
+    return word_count(text) >= _MIN_WORDS or len(text) >= _MIN_LETTERS
+
+
+def _blocks(page: Page, cards: list[Card]) -> list[Card]:
+    """The cards that stand in a block of their like, or alone with a word of explanation."""
+    groups: dict[int, list[Card]] = {}
+    for card in cards:
+        groups.setdefault(id(card.group), []).append(card)
+    pooled = _pool(list(groups.values()))
+    kept: list[Card] = []
+    for group in pooled:
+        _set_heading(page, group)
+        if _is_block(page, group):
+            kept += group
+    return sorted(kept, key=lambda card: (card.start, card.end))
+
+
+def _pool(groups: list[list[Card]]) -> list[list[Card]]:
+    """Groups of one card each whose elements are cousins, put together (rows and columns of one list)."""
+    pooled: list[list[Card]] = []
+    by_parent: dict[int, list[Card]] = {}
+    for group in groups:
+        parent = group[0].group.parent
+        if len(group) > 1 or parent is None:
+            pooled.append(group)
+        elif id(parent) in by_parent:
+            by_parent[id(parent)] += group
+        else:
+            by_parent[id(parent)] = group
+            pooled.append(group)
+    return pooled
+
+
+def _set_heading(page: Page, group: list[Card]) -> None:
+    """The heading that stands directly before the block's first card, inside the same part of the page."""
+    first = group[0]
+    node: Node | None = first.group
+    for _ in range(4):
+        if node is None:
+            return
+        for item in reversed(page.segments[max(node.start, first.start - 3) : first.start]):
+            if item.link_share <= 1 and (_is_heading(item) or item.node.own & z.TITLE) and len(item.text) <= 60:
+                for card in group:
+                    card.heading = item
+                return
+        node = node.parent
+
+
+def _is_block(page: Page, group: list[Card]) -> bool:
+    zones = group[0].group.zones | (group[0].node.zones if group[0].node else 0)
+    lengths = sorted(word_count(card.title_text) for card in group)
+    median = lengths[len(lengths) // 2]
+    if zones & _MENUS and not zones & z.RELATED:
+        return median > _MIN_WORDS and _is_rich(page, group)
+    if len(group) > 1:
+        return median >= _MIN_WORDS
+    return _stands_alone(page, group[0], zones)
+
+
+def _is_rich(page: Page, group: list[Card]) -> bool:
+    """Whether there is more to the cards than their links: pictures, headings, excerpts."""
+    return any(card.title is not None and (_is_heading(card.title) or _has_picture(page, card)) for card in group)
+
+
+def _has_picture(page: Page, card: Card) -> bool:
+    return card.node is not None and any(
+        picture.node is card.node or _within(picture.node, card.node) for picture in page.pictures
+    )
+
+
+def _within(node: Node | None, outer: Node) -> bool:
+    while node is not None and node.depth > outer.depth:
+        node = node.parent
+    return node is outer
+
+
+def _stands_alone(page: Page, card: Card, zones: int) -> bool:
+    """Whether a lone card is one: it is in a related box, or is a block that is nothing but label and link."""
+    if zones & (z.RELATED | z.ASIDE) or card.heading is not None:
+        return True
+    title = card.title
+    if title is None:
+        return False
+    return _has_picture(page, card) or (title.link_share > 1 - 0.4 and word_count(title.text) > _MIN_WORDS)
+
+
+def _is_new_block(before: Card, card: Card) -> bool:
+    return before.heading is not card.heading or (
+        before.group is not card.group and before.group.parent is not card.group.parent
+    )
