@@ -13,7 +13,18 @@ from support.project import ROOT, Import, Module, imports_of, package_modules
 
 #: from the bottom up; a module may import from a lower row, and from its own part
 LAYERS = (
-    {"model", "errors", "config", "urls", "timestamps", "text", "document", "jsontext"},
+    {
+        "model",
+        "errors",
+        "config",
+        "urls",
+        "timestamps",
+        "calendar_lines",
+        "calendar_words",
+        "text",
+        "document",
+        "jsontext",
+    },
     {"fetch", "discover", "parser", "store"},
     {"pipelines"},
     {"cli"},
@@ -43,7 +54,7 @@ OWNERS = {
 #: of the standard library: what reaches the network
 SOCKETS = {"socket", "ssl", "http", "urllib.request", "ftplib", "smtplib"}
 #: parts that are functions of their arguments: no clock, network, disk or chance
-PURE = {"discover", "parser", "model", "errors", "urls", "timestamps", "text", "document", "jsontext"}
+PURE = LAYERS[0] - {"config"} | {"discover", "parser"}
 IMPURE_MODULES = SOCKETS | {"os", "pathlib", "shutil", "tempfile", "subprocess", "random", "secrets", "time"}
 IMPURE_CALLS = re.compile(r"\b(?:datetime|date)\.(?:now|utcnow|today)\(|(?<![\w.])(?:open|input|print)\(")
 DISTRIBUTIONS = {"beautifulsoup4": "bs4", "python-dateutil": "dateutil"}

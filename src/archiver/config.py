@@ -29,16 +29,21 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     delay_s: float = 1.0
     #: a ``Crawl-delay`` above this counts as this
     max_delay_s: float = 30.0
+    #: to the open connection, TLS included
     connect_timeout_s: float = 10.0
+    #: from the request to the first byte of its answer
     first_byte_timeout_s: float = 30.0
+    #: for one whole answer
     total_timeout_s: float = 120.0
     #: of a response, as received and inflated
     max_bytes: int = 20_000_000
+    #: followed for one page
     max_redirects: int = 10
     #: tries for one page, the first one included
     max_attempts: int = 3
     #: hosts asked at the same time
     concurrency: int = 8
+    #: private, loopback and link-local addresses may be asked
     allow_private: bool = False
     #: proxy for http and https; nothing is taken from the environment
     proxy: str | None = None
@@ -49,7 +54,9 @@ class CrawlSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     #: share of failed pages above which a run ends with code 3, counted from 20 pages on
     max_failures: float = 0.5
+    #: a run ends when it has asked for this many pages
     max_pages: int | None = None
+    #: a run ends when it has taken this many seconds
     max_time_s: float | None = None
     #: pages written in one transaction
     batch_pages: int = 50
@@ -60,6 +67,7 @@ class CrawlSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All settings, with their defaults."""
 
+    #: path of the archive
     db: str = DEFAULT_DB
     fetch: FetchSettings = FetchSettings()
     crawl: CrawlSettings = CrawlSettings()

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 
 import pytest
-
-from support.project import ROOT
-
-spec = importlib.util.spec_from_file_location("quality", ROOT / "bench" / "quality.py")
-quality = sys.modules["quality"] = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(quality)
+import quality
 
 FLOORS = """# what the file is about
 [corpus]

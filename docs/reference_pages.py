@@ -1,0 +1,234 @@
+"""The pages of docs/reference/ that are written from the code."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Callable, Iterable, Iterator
+from types import FunctionType
+
+import click
+import msgspec
+from comments import Member, members_of
+
+import archiver
+from archiver import config, errors, model
+from archiver.cli.main import cli
+
+HELP_WIDTH = 100
+NOTE = "<!-- Written by `make docs` from the code; edit the code instead. -->"
+
+
+def pages() -> dict[str, str]:
+    """File name → content, of every generated page."""
+    writers: dict[str, Callable[[], Iterator[str]]] = {
+        "command-line.md": _command_line,
+        "settings.md": _settings,
+        "python.md": _python,
+        "failures.md": _failures,
+    }
+    return {name: "\n".join([NOTE, "", *write()]).rstrip() + "\n" for name, write in writers.items()}
+
+
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """A Markdown table."""
+    yield "| " + " | ".join(head) + " |"
+    yield "| " + " | ".join("---" for _ in head) + " |"
+    yield from ("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
+
+
+def _as_code(text: str | None) -> str:
+    return f"`{text}`" if text else ""
+
+
+def _as_markdown(text: str | None) -> str:
+    """A comment's double backticks as Markdown has them."""
+    return (text or "").replace("``", "`")
+
+
+# --- command line --------------------------------------------------------------------------------------------
+
+
+def _command_line() -> Iterator[str]:
+    yield from ("# Command line", "", "What `--help` says, command by command.", "")
+    yield from _help("archiver", cli, None)
+    parent = click.Context(cli, info_name="archiver", max_content_width=HELP_WIDTH, terminal_width=HELP_WIDTH)
+    for name, command in cli.commands.items():
+        yield from _help(f"archiver {name}", command, parent)
+
+
+def _help(title: str, command: click.Command, parent: click.Context | None) -> Iterator[str]:
+    name = title.rpartition(" ")[2]
+    settings = dict(command.context_settings) | {"max_content_width": HELP_WIDTH, "terminal_width": HELP_WIDTH}
+    context = click.Context(command, info_name=name, parent=parent, **settings)
+    yield from (f"## {title}", "", "```text", command.get_help(context).rstrip(), "```", "")
+
+
+# --- settings ------------------------------------------------------------------------------------------------
+
+
+def _settings() -> Iterator[str]:
+    yield from (
+        "# Settings",
+        "",
+        f"Read once, weakest first: the defaults, `{config.SETTINGS_FILE}` in the current folder (or the file that",
+        "`--config` names), the environment, options. An empty variable counts as not set.",
+        "",
+    )
+    for section, fields in _sections():
+        yield from (f"## {f'[{section}]' if section else 'At the top'}", "")
+        yield from table(("name", "default", "environment", "meaning"), (_setting(section, one) for one in fields))
+        yield ""
+    yield from ("## Example", "", "```toml", *_example(), "```")
+
+
+def _sections() -> Iterator[tuple[str, tuple[Member, ...]]]:
+    nested = {f.name: f.type for f in msgspec.structs.fields(config.Settings) if _is_section(f.type)}
+    yield "", tuple(one for one in members_of(config.Settings) if one.name not in nested)
+    for name, section in nested.items():
+        yield name, members_of(section)
+
+
+def _is_section(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def _setting(section: str, one: Member) -> tuple[str, ...]:
+    dotted = f"{section}.{one.name}" if section else one.name
+    variable = config.ENVIRONMENT_PREFIX + dotted.upper().replace(".", "_")
+    value: object = config.Settings()
+    for part in dotted.split("."):
+        value = getattr(value, part)
+    return (
+        f"`{one.name}`",
+        "none" if value is None else f"`{_toml(value)}`",
+        f"`{variable}`",
+        _as_markdown(one.description),
+    )
+
+
+def _toml(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _example() -> Iterator[str]:
+    yield from ('db = "news.db"', "", "[fetch]", 'contact = "mailto:archive@example.org"', "delay_s = 2.0")
+    yield from ("", "[crawl]", "max_failures = 0.2")
+
+
+# --- Python --------------------------------------------------------------------------------------------------
+
+
+def _python() -> Iterator[str]:
+    yield from (
+        "# Python",
+        "",
+        "What `import archiver` offers. All values are frozen; `to_dict()` gives plain JSON types.",
+        "",
+    )
+    names = [name for name in archiver.__all__ if name != "__version__"]
+    objects = {name: getattr(archiver, name) for name in names}
+    yield from ("## Functions", "")
+    for name, thing in objects.items():
+        if isinstance(thing, FunctionType):
+            yield from _function(f"archiver.{name}", thing)
+    yield from ("`archiver.__version__` is the version as text.", "")
+    yield from ("## The archive", "")
+    yield from _class(objects["Archive"])
+    yield from ("## Values", "")
+    for name in ("Article", "Author", "Block", "Image", "Teaser", "Evidence"):
+        yield from _value(objects[name])
+    yield from _errors()
+
+
+def _function(name: str, function: Callable[..., object]) -> Iterator[str]:
+    signature = inspect.signature(function)
+    yield from (f"### `{name}`", "", "```text", _signature(name, signature), "```", "")
+    yield from (_as_markdown(inspect.getdoc(function)), "")
+
+
+def _signature(name: str, signature: inspect.Signature) -> str:
+    """One line, or one line for each parameter when that would be too long."""
+    plain = signature.replace(parameters=[p for p in signature.parameters.values() if p.name != "self"])
+    line = f"{name}{plain}".replace("'", "")
+    if len(line) <= HELP_WIDTH:
+        return line
+    start, _, rest = line.partition("(")
+    inner, _, end = rest.rpartition(")")
+    return f"{start}(\n    " + ",\n    ".join(_split(inner)) + f",\n){end}"
+
+
+def _split(parameters: str) -> list[str]:
+    """At commas outside brackets."""
+    parts, depth = [""], 0
+    for character in parameters:
+        depth += (character in "[(") - (character in "])")
+        if character == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts]
+
+
+def _class(owner: type) -> Iterator[str]:
+    yield from (_as_markdown(inspect.getdoc(owner)), "")
+    for name, thing in vars(owner).items():
+        if name.startswith("_"):
+            continue
+        if isinstance(thing, FunctionType):
+            yield from _function(f"{owner.__name__}.{name}", thing)
+        elif isinstance(thing, property):
+            yield from (f"### `{owner.__name__}.{name}`", "", _as_markdown(inspect.getdoc(thing)), "")
+
+
+def _value(owner: type) -> Iterator[str]:
+    yield from (f"### `{owner.__name__}`", "", _as_markdown(inspect.getdoc(owner)), "")
+    rows = ((f"`{one.name}`", _as_code(one.type), _as_markdown(one.description)) for one in members_of(owner))
+    yield from table(("field", "type", "meaning"), rows)
+    yield ""
+
+
+def _errors() -> Iterator[str]:
+    yield from ("## Errors", "", "`archiver.ArchiverError` is the root of all that is raised on purpose:", "")
+    yield from ("```text", inspect.cleandoc(errors.__doc__ or ""), "```", "")
+
+
+# --- words in the tables -------------------------------------------------------------------------------------
+
+
+def _failures() -> Iterator[str]:
+    yield from ("# States and failures", "", "The words that stand in the archive's columns, and what they mean.", "")
+    yield from (
+        "## Why a page did not come",
+        "",
+        "In `pages.reason`, and with a clause for a person in `captures.error`.",
+        "",
+    )
+    reasons = members_of(model.FailureReason)
+    yield from table(
+        ("reason", "meaning"), ((f"`{_text(one.default)}`", one.description or _spelled(one)) for one in reasons)
+    )
+    yield from ("", "## Other words", "")
+    rows = (
+        (f"`{column}`", ", ".join(f"`{word}`" for word in typing.get_args(words))) for column, words in _WORDS.items()
+    )
+    yield from table(("column", "words"), rows)
+
+
+_WORDS = {
+    "pages.state": model.PageState,
+    "pages.kind": model.PageKind,
+    "frontier.found_by": model.FoundBy,
+    "revisions.cause": model.RevisionCause,
+    "images.status, cards.image_status": model.PictureStatus,
+    "images.role": model.ImageRole,
+    "placements.region": model.Region,
+}
+
+
+def _text(literal: str | None) -> str:
+    return (literal or "").strip("'\"")
+
+
+def _spelled(one: Member) -> str:
+    return one.name.lower().replace("_", " ")
