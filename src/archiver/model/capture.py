@@ -20,6 +20,7 @@ class FailureReason(StrEnum):
     TIMEOUT = "timeout"  # no first byte, or the whole body took too long
     TLS = "tls"  # the certificate does not verify
     DISCONNECTED = "disconnected"  # reset, or cut in the middle
+    BAD_RESPONSE = "bad-response"  # what came is not HTTP, or its head does not end
     TOO_MANY_REDIRECTS = "too-many-redirects"
     BAD_REDIRECT = "bad-redirect"  # to no address, or to one that may not be asked
     BAD_ENCODING = "bad-encoding"  # the content-encoding does not inflate
