@@ -113,6 +113,24 @@ class PageResult:
     failures: int = 0
     #: addresses that it names
     found: tuple[FrontierEntry, ...] = ()
+    #: of the parser that read ``article``; ``None`` when not known
+    parser_version: int | None = None
+    #: the archived article's kept capture, read again with this parser because another version read it then
+    previous: Article | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reparsed:
+    """One kept capture, parsed again: what differs is the parser's doing, never the publisher's."""
+
+    page_id: int
+    #: the one that was parsed
+    capture_id: int
+    kind: PageKind
+    article: Article
+    #: as in ``PageResult``
+    article_url: str | None
+    parser_version: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

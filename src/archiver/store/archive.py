@@ -1,0 +1,301 @@
+"""The archive: one SQLite file and its folder of WARC files, behind one class.
+
+``Archive`` only delegates: each question has its module beside this one. What holds for all of them:
+
+* Readers never lock. The first write takes ``<file>.lock`` without waiting and keeps it until ``close``; whoever comes
+  second gets ``LockedArchiveError``. Each write is one transaction that begins immediate: all of it is there, or none.
+* A write that has nothing new to say changes nothing. Saving the same results twice leaves the file as it was.
+* Errors of SQLite are translated in ``connection`` and nowhere else.
+* An archive belongs to the thread that opened it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from archiver.model import (
+    Article,
+    Capture,
+    DuePage,
+    FrontierEntry,
+    HostState,
+    PageResult,
+    Reparsed,
+    RunCounts,
+    Source,
+    WarcPosition,
+)
+from archiver.store import adding, articles, backup, captures, check, frontier, hosts, meta, query, reparsing, runs
+from archiver.store import saving, search, sources, stats, teasers
+from archiver.store.connection import Connection
+from archiver.store.records import (
+    ArchivedArticle,
+    ArchivedTeaser,
+    ArchiveStats,
+    CheckReport,
+    KeptPage,
+    QueryResult,
+    RecordProblem,
+    Revision,
+    SearchHit,
+    SearchScope,
+)
+
+#: how long a write waits for another program that holds the database itself, without our lock (DB Browser, a shell)
+BUSY_TIMEOUT_S = 5.0
+
+
+def utc_now() -> dt.datetime:
+    """The current moment in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def open_archive(
+    path: str | os.PathLike[str],
+    *,
+    create: bool = True,
+    clock: Callable[[], dt.datetime] = utc_now,
+    busy_timeout_s: float = BUSY_TIMEOUT_S,
+) -> Archive:
+    """The archive at this path, to be closed; a new one when there is none and ``create`` says so.
+
+    Creating counts as a write (it takes the lock), opening does not. Raises ``MissingArchiveError`` (no file, or no
+    folder for it), ``NotAnArchiveError``, ``NewerArchiveError``, ``DamagedArchiveError``; when it has to create,
+    ``LockedArchiveError`` and ``ReadOnlyArchiveError``.
+    """
+    return Archive(Connection(Path(path), create=create, clock=clock, busy_timeout_s=busy_timeout_s))
+
+
+class Archive:
+    """An open archive, a context manager. Made by ``open_archive``, which is ``archiver.open``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Gives up the file and the lock. After writing, nothing of the write-ahead log is left. May be called twice."""
+        self._db.close()
+
+    @property
+    def path(self) -> Path:
+        """Of the database, as it was given."""
+        return self._db.path
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether this is the committed sample, which refuses every write."""
+        return self._db.is_sample
+
+    # Runs: one for each command that writes.
+
+    def begin_run(self, command: str, arguments: Sequence[str] = ()) -> int:
+        """The number of a new run. Its row has no outcome until ``end_run``; a killed one becomes ``interrupted``."""
+        with self._db.writing() as conn:
+            return runs.begin_run(conn, command, arguments, self._db.now())
+
+    def end_run(self, run_id: int, *, outcome: str, exit_code: int, counts: RunCounts | None = None) -> None:
+        """Records how a run ended. ``counts`` replaces what ``save`` has summed up, where given."""
+        with self._db.writing() as conn:
+            runs.end_run(conn, run_id, runs.RunEnd(self._db.now(), outcome, exit_code, counts))
+
+    # Sources and the frontier: what is known and due.
+
+    def add_source(self, home_url: str, *, name: str | None = None, language: str | None = None) -> Source:
+        """The source with this home page, registered if it was not; a known one keeps its name and language."""
+        with self._db.writing() as conn:
+            return sources.add_source(conn, sources.NewSource(home_url, name, language), self._db.now())
+
+    def sources(self) -> tuple[Source, ...]:
+        """All registered sites, in the order they were added."""
+        with self._db.reading() as conn:
+            return sources.load_sources(conn)
+
+    def queue(self, entries: Iterable[FrontierEntry]) -> int:
+        """Puts unknown addresses into ``pages`` and the frontier and leaves known ones alone; how many were new."""
+        with self._db.writing() as conn:
+            return frontier.queue(conn, entries, self._db.now())
+
+    def due(
+        self,
+        now: dt.datetime,
+        *,
+        limit: int,
+        source_ids: Collection[int] | None = None,
+        exclude: Collection[int] = (),
+        per_host: int | None = None,
+    ) -> tuple[DuePage, ...]:
+        """Pages whose time has come, by priority, moment and number; at most ``per_host`` of one host.
+
+        Left out are pages of parked hosts and the ``exclude``d numbers (those in flight)."""
+        wanted = frontier.Wanted(limit=limit, source_ids=source_ids, exclude=frozenset(exclude), per_host=per_host)
+        with self._db.reading() as conn:
+            return frontier.load_due(conn, now, wanted)
+
+    def next_due_at(self, *, source_ids: Collection[int] | None = None) -> dt.datetime | None:
+        """When the next page is due (in the past when some are), parked hosts counted from the end of their time.
+
+        ``None`` when nothing is ever due."""
+        with self._db.reading() as conn:
+            return frontier.load_next_due_at(conn, source_ids)
+
+    def pages(self, urls: Collection[str]) -> tuple[DuePage, ...]:
+        """The known pages among these normalised addresses, due or not (``due_at`` of one never due: the far future)."""
+        with self._db.reading() as conn:
+            return frontier.load_pages(conn, urls)
+
+    def host_states(self) -> tuple[HostState, ...]:
+        """What is known of all hosts."""
+        with self._db.reading() as conn:
+            return hosts.load_host_states(conn)
+
+    def save_host_states(self, states: Iterable[HostState]) -> None:
+        """Records what was learnt of hosts; nothing is written for those that have not changed."""
+        with self._db.writing() as conn:
+            hosts.save_host_states(conn, states)
+
+    # Writing: results of pages, with all that belongs to them, in one transaction.
+
+    def save(
+        self,
+        results: Sequence[PageResult],
+        *,
+        run_id: int | None = None,
+        extra_captures: Sequence[Capture] = (),
+        warc: WarcPosition | None = None,
+    ) -> RunCounts:
+        """Writes results in their order, captures without a page (robots.txt), and how far the WARC file is whole.
+
+        The run's figures grow by what is returned. A result that is unchanged leaves a ``captures`` row only when
+        its capture lies in a WARC file.
+        """
+        with self._db.writing() as conn:
+            return saving.save(conn, saving.Batch(results, extra_captures, warc, run_id, self._db.now()))
+
+    def save_reparsed(self, results: Sequence[Reparsed], *, run_id: int | None = None) -> RunCounts:
+        """Writes what today's parser makes of kept captures: changed texts become revisions with the cause ``parser``.
+
+        ``articles_changed`` counts those, and articles of which any other field changed. Cards that are
+        read differently take the place of the old ones; no placement ends, since no page has changed.
+        """
+        with self._db.writing() as conn:
+            return reparsing.save_reparsed(conn, results, run_id, self._db.now())
+
+    def add(self, article: Article, *, fetched_at: dt.datetime | None = None, parser_version: int | None = None) -> int:
+        """Keeps one article, with its cards, and gives its number in ``articles``; for use from Python.
+
+        Kept under ``article.url``; without one under ``urn:sha256:…``, the digest of its text, so that the same
+        text added twice is one article. Raises ``UsageError`` for a kind that is not archived (a listing).
+        """
+        with self._db.writing() as conn:
+            return adding.add(conn, article, fetched_at or self._db.now(), parser_version)
+
+    @property
+    def warc_folder(self) -> Path:
+        """Where the WARC files lie; need not exist yet."""
+        with self._db.reading() as conn:
+            return meta.warc_folder(conn, self._db.path)
+
+    def warc_position(self) -> WarcPosition | None:
+        """How far the newest WARC file was on disk at the last commit; ``None`` before the first."""
+        with self._db.reading() as conn:
+            return meta.load_warc_position(conn)
+
+    # Reading.
+
+    def article(self, url: str) -> ArchivedArticle | None:
+        """The article at this address: its own, or that of any page that shows it."""
+        with self._db.reading() as conn:
+            return articles.load_article(conn, url)
+
+    def articles(self, *, source: str | None = None, since: dt.date | None = None) -> Iterator[ArchivedArticle]:
+        """Articles in the order they came; of one source (its name or host), published on or after a day."""
+        return articles.iter_articles(self._db.reading, source, since)
+
+    def teasers(self, *, page_url: str | None = None, only_current: bool = False) -> Iterator[ArchivedTeaser]:
+        """Cards and where they stood, in the order they came; of one page, and only what stands there now."""
+        return teasers.iter_teasers(self._db.reading, page_url, only_current=only_current)
+
+    def revisions(self, article_id: int) -> tuple[Revision, ...]:
+        """An article's texts, oldest first."""
+        with self._db.reading() as conn:
+            return articles.load_revisions(conn, article_id)
+
+    def kept_pages(
+        self, *, source_ids: Collection[int] | None = None, other_than_version: int | None = None
+    ) -> Iterator[KeptPage]:
+        """Pages with a capture to parse again, the newest of each; with a version, those that another one read.
+
+        (Pages that are no articles have no version: they always count as read by another one.)"""
+        return captures.iter_kept_pages(self._db.reading, source_ids, other_than_version)
+
+    def kept_page(self, article_url: str) -> KeptPage | None:
+        """The newest kept capture of the page that this article's text was read from; ``None`` when none was kept.
+
+        What to parse again before comparing, when ``parser_version`` differs from today's."""
+        with self._db.reading() as conn:
+            return captures.load_kept_page(conn, article_url)
+
+    def search(
+        self,
+        words: str,
+        *,
+        among: SearchScope = "articles",
+        limit: int = 20,
+        source: str | None = None,
+        since: dt.date | None = None,
+        marks: tuple[str, str] = ("", ""),
+    ) -> tuple[SearchHit, ...]:
+        """Articles (or cards) with all these words, best first; accents and case do not count. Never refuses a text.
+
+        ``"two words"`` in quotes is a phrase, ``word*`` the start of a word. ``marks`` go around matches in the snippet.
+        ``source`` and ``since`` narrow a search among articles.
+        """
+        wanted = search.Wanted(words=words, limit=limit, source=source, since=since, marks=marks)
+        with self._db.reading() as conn:
+            return search.search(conn, among, wanted)
+
+    def query(
+        self, sql: str, parameters: Sequence[Any] | dict[str, Any] = (), *, timeout_s: float | None = None
+    ) -> QueryResult:
+        """The answer to one SQL statement that only reads. Raises ``QueryError`` with SQLite's own word.
+
+        ``timeout_s`` is for the statement's work, all rows included."""
+        return query.query(self._db, query.Statement(sql, parameters, timeout_s))
+
+    def stats(self) -> ArchiveStats:
+        """The archive in figures."""
+        with self._db.reading() as conn:
+            return stats.load_stats(conn, self._db.path, self._db.now())
+
+    def check(self, record_problem: RecordProblem | None = None) -> CheckReport:
+        """Looks whether everything is there and fits together.
+
+        ``record_problem`` is asked for every WARC record that a capture points to; without it they are not looked at.
+        """
+        with self._db.reading() as conn:
+            return check.check(conn, self._db.path, record_problem)
+
+    # Copies.
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """Copies the database while others write; the copy goes on using the same WARC folder.
+
+        Raises ``ArchiveError`` when there is something at that path."""
+        backup.backup(self._db, Path(path))
+
+    def write_sample(self, path: str | os.PathLike[str]) -> None:
+        """Writes a copy that refuses writes and names no WARC record, with a rollback journal, over what is there."""
+        backup.write_sample(self._db, Path(path))

@@ -1,0 +1,262 @@
+"""What the archive gives back: frozen values, one for each question that it answers.
+
+They hold what we have, where the values of ``archiver.model`` hold what a page says: an ``Article`` has evidence and
+blocks, an ``ArchivedArticle`` has a source, a first sighting and the version of the parser that read it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from archiver.model import (
+    Author,
+    Image,
+    Moment,
+    PageKind,
+    PictureStatus,
+    Region,
+    RevisionCause,
+    WarcLocation,
+    moment_text,
+)
+from archiver.timestamps import utc_text
+
+#: what a search looks through
+SearchScope = Literal["articles", "teasers"]
+#: says what is wrong with the record at a place, ``None`` when it is whole: what ``Archive.check`` asks of its caller
+RecordProblem = Callable[[WarcLocation], str | None]
+
+
+def _plain(value: object) -> Any:
+    """The value in plain JSON types: times of ours in UTC, the publisher's in its own offset."""
+    match value:
+        case dt.datetime() if value.tzinfo is dt.UTC:
+            return utc_text(value)
+        case dt.date():
+            return moment_text(value)
+        case tuple():
+            return [_plain(item) for item in value]
+        case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        case _:
+            return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedArticle:
+    """An article as the archive holds it: its newest text."""
+
+    id: int
+    #: the source's name, or its host; ``None`` for one that was added without an address
+    source: str | None
+    #: the key: a web address, or ``urn:sha256:…`` for one that was added without
+    url: str
+    #: what its page declares, believed or not
+    canonical_url: str | None
+    kind: PageKind
+    title: str | None
+    headline: str | None
+    byline: str | None
+    authors: tuple[Author, ...]
+    lead: str | None
+    body: str | None
+    language: str | None
+    section: str | None
+    tags: tuple[str, ...]
+    images: tuple[Image, ...]
+    site_name: str | None
+    is_paywalled: bool | None
+    published: Moment | None
+    modified: Moment | None
+    word_count: int
+    #: of title, lead and body
+    text_digest: str
+    #: UTC
+    first_seen: dt.datetime
+    #: UTC, see ``articles.last_seen``
+    last_seen: dt.datetime
+    parser_version: int | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same in plain JSON types."""
+        plain: dict[str, Any] = _plain(self)
+        return plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedTeaser:
+    """A card on a page, and how long it stood there."""
+
+    id: int
+    page_url: str
+    position: int
+    region: Region
+    block: int
+    block_heading: str | None
+    title: str | None
+    kicker: str | None
+    url: str | None
+    excerpt: str | None
+    byline: str | None
+    #: as printed by ``Teaser.to_dict``
+    published: str | None
+    image_url: str | None
+    image_alt: str | None
+    image_status: PictureStatus
+    placeholder_text: str | None
+    #: the archived article that it promotes; ``None`` while the archive has none
+    article_id: int | None
+    #: UTC
+    first_seen: dt.datetime
+    #: UTC
+    last_seen: dt.datetime
+    is_current: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same in plain JSON types."""
+        plain: dict[str, Any] = _plain(self)
+        return plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One text that an article had."""
+
+    number: int
+    cause: RevisionCause
+    #: UTC
+    seen_at: dt.datetime
+    title: str | None
+    lead: str | None
+    body: str | None
+    text_digest: str
+    parser_version: int | None
+    #: ``None`` for an article that was added without one
+    capture_id: int | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same in plain JSON types."""
+        plain: dict[str, Any] = _plain(self)
+        return plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPage:
+    """A page and its newest capture that was read and lies in a WARC file: what can be parsed again."""
+
+    page_id: int
+    source_id: int | None
+    url: str
+    kind: PageKind | None
+    #: of the article that the page shows, and the address under which it is kept
+    article_id: int | None
+    article_url: str | None
+    #: that read the article; ``None`` when not known, or when the page is none
+    parser_version: int | None
+    capture_id: int
+    final_url: str
+    #: UTC
+    fetched_at: dt.datetime
+    media_type: str | None
+    warc: WarcLocation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """One article, or one card, that a search found; the best has the lowest rank."""
+
+    #: of the article, or of the card (``teasers.card_id``)
+    id: int
+    url: str | None
+    title: str | None
+    #: of the article; ``None`` for a card
+    source: str | None
+    #: as printed by ``to_dict``
+    published: str | None
+    #: the words around the best match, matches between the marks asked for
+    snippet: str
+    rank: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same in plain JSON types."""
+        plain: dict[str, Any] = _plain(self)
+        return plain
+
+
+@dataclass(frozen=True, slots=True)
+class QueryResult:
+    """The answer to a statement; rows are read as they are asked for, once."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveStats:
+    """The archive in figures."""
+
+    sources: int
+    pages: int
+    pages_queued: int
+    pages_ok: int
+    pages_excluded: int
+    pages_failed: int
+    pages_gone: int
+    #: whose time has come
+    pages_due: int
+    captures: int
+    articles: int
+    #: texts after an article's first
+    revisions: int
+    #: of those, by the publisher
+    publisher_changes: int
+    authors: int
+    #: distinct ones
+    cards: int
+    #: of those, the ones whose article is in the archive
+    cards_resolved: int
+    #: a card on a page, once for each time that it came
+    placements: int
+    placements_current: int
+    #: slots without a proper picture, of articles and of cards
+    placeholder_images: int
+    #: the publishers' own days
+    first_day: dt.date | None
+    last_day: dt.date | None
+    #: UTC, when a page was last received
+    last_fetched_at: dt.datetime | None
+    #: of the database
+    size_bytes: int
+    warc_files: int
+    warc_bytes: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same in plain JSON types."""
+        plain: dict[str, Any] = _plain(self)
+        return plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """What a check of the archive found."""
+
+    #: each says what is wrong and where; none when the archive is whole
+    problems: tuple[str, ...]
+    #: worth knowing, nothing lost
+    notes: tuple[str, ...]
+    #: of which a record in a WARC file was looked at
+    records_checked: int
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same in plain JSON types."""
+        plain: dict[str, Any] = _plain(self)
+        return plain | {"is_clean": self.is_clean}
