@@ -9,6 +9,7 @@ from archiver.model import Article
 from archiver.parser.body import find_body, read_blocks
 from archiver.parser.cards import find_cards
 from archiver.parser.headline import find_headline
+from archiver.parser.lead import find_lead
 from archiver.parser.segments import segment
 
 #: raised whenever the same page may give another article than before

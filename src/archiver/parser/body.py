@@ -7,14 +7,16 @@ import re
 from archiver.model import Block, BlockKind
 from archiver.parser import zones as z
 from archiver.parser.segments import Node, Page, Role, Segment
-from archiver.text import fold, word_count
+from archiver.text import fold, text_length, word_count
 
 #: a block with fewer characters than this says little about where the text is
 _MIN_CHARS = 60
 #: a paragraph of more than this share of links is a list of links
 _MAX_LINK_SHARE = 0.5
 #: the element around the text is the smallest that holds this share of it
-_DOMINANT = 0.72
+_DOMINANT = 0.85
+#: below this, a block with "paywall" in its class is a prompt; above, it is the text that is paid for
+_MIN_PAYWALLED = 100
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।»”\"'’)\]]\s*$")
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _BLOCK_KINDS: dict[str, BlockKind] = {
@@ -28,8 +30,8 @@ _BLOCK_KINDS: dict[str, BlockKind] = {
     "th": "table",
     "caption": "table",
 }
-#: zones in which text never counts towards where the article is
-_WEIGHTLESS = z.BOILERPLATE | z.CAPTION | z.RELATED | z.EMBED
+#: zones in which text counts little towards where the article is
+_DOUBTFUL = z.BOILERPLATE | z.CAPTION | z.RELATED | z.EMBED
 _OUTSIDE = z.ASIDE | z.HEADER
 
 
@@ -45,15 +47,18 @@ def find_body(page: Page, headline: Segment | None) -> Node | None:
 
 def _weight(item: Segment) -> float:
     """How much a block speaks for the article's text being here."""
-    if item.role is not Role.UNKNOWN or len(item.text) < _MIN_CHARS or item.link_share > _MAX_LINK_SHARE:
+    if item.role is not Role.UNKNOWN or item.link_share > _MAX_LINK_SHARE or item.tag in _HEADINGS:
         return 0.0
-    if item.zones & _WEIGHTLESS or item.tag in _HEADINGS:
+    length = text_length(item.text)
+    if length < _MIN_CHARS:
         return 0.0
-    weight = len(item.text) * (1 - item.link_share)
+    weight = length * (1 - item.link_share)
     if item.zones & z.BODY:
         weight *= 1.5
     if item.zones & _OUTSIDE:
         weight *= 0.3
+    if item.zones & _DOUBTFUL:
+        weight *= 0.1
     return weight if _SENTENCE_END.search(item.text) else weight * 0.5
 
 
@@ -116,7 +121,9 @@ def _choose(page: Page, container: Node, headline: Segment | None) -> None:
 
 def _belongs(item: Segment, container: Node) -> bool:
     zones = item.zones & ~container.zones
-    if item.role is not Role.UNKNOWN or zones & (z.BOILERPLATE | z.APART | z.HEADER | z.PAYWALL):
+    if item.role is not Role.UNKNOWN or zones & (z.APART | z.HEADER):
+        return False
+    if zones & z.PAYWALL and text_length(item.text) < _MIN_PAYWALLED:
         return False
     if item.link_share > 0.8 and word_count(item.text) < 25:
         return False
@@ -127,7 +134,7 @@ def _is_paragraph(item: Segment) -> bool:
     """Whether a block can end an article: a sentence, an item of a list, a quote."""
     if item.tag in _HEADINGS:
         return False
-    return len(item.text) >= _MIN_CHARS or bool(_SENTENCE_END.search(item.text)) or item.tag == "li"
+    return text_length(item.text) >= _MIN_CHARS or bool(_SENTENCE_END.search(item.text)) or item.tag == "li"
 
 
 def read_blocks(page: Page) -> tuple[Block, ...]:

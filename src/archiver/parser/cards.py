@@ -23,6 +23,8 @@ _MAX_CHARS = 900
 _MIN_WORDS = 3
 _MIN_LETTERS = 14
 _MAX_TITLE_CHARS = 300
+#: a card has one paragraph of at least this length, at most
+_PROSE_CHARS = 100
 #: links in these never promote an article
 _NEVER = z.TAGS | z.SHARE | z.CONSENT | z.ADVERT | z.COMMENTS | z.BIOGRAPHY
 _MENUS = z.NAV | z.FOOTER | z.HEADER | z.FORM
@@ -189,6 +191,8 @@ def _has_title(page: Page, card: Card) -> bool:
     if card.node.chars > _MAX_CHARS:
         return False
     inside = page.segments[card.start : card.end]
+    if sum(1 for item in inside if len(item.text) >= _PROSE_CHARS and not item.link_chars) > 1:
+        return False
     card.title = _title_of(inside, card)
     return card.title is not None
 

@@ -52,10 +52,41 @@ _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re
 _PARAGRAPHS = re.compile(r"\n[ \t\r\u00a0]*\n\s*")
 #: pictures and what holds them
 _PICTURES = frozenset({"img", "picture", "amp-img", "figure"})
-#: a zone that wraps more of the page's text than this is a class name that lies
-_MAX_SHARE = 0.5
-#: ... unless the page has less text than this, where shares say little
-_MIN_CHARS = 400
+#: a page that shows fewer characters than this has its text in hidden elements, if anywhere
+_MIN_SHOWN = 300
+#: a block of at least so many characters, with at most this share of them in links, is prose
+_PROSE_CHARS = 100
+_PROSE_LINKS = 0.4
+#: characters of prose beyond which a zone's name lies: WordPress marks whole articles ``tag-…`` and ``has-thumbnail``
+_MAX_PROSE = {
+    z.TAGS: 150,
+    z.SHARE: 200,
+    z.DATE: 200,
+    z.KICKER: 200,
+    z.META: 300,
+    z.CREDIT: 300,
+    z.NAV: 400,
+    z.TITLE: 500,
+    z.BYLINE: 500,
+    z.ADVERT: 500,
+    z.FORM: 600,
+    z.PROMOTION: 600,
+    z.CAPTION: 900,
+    z.LEAD: 1200,
+    z.BIOGRAPHY: 1200,
+    z.EMBED: 500,
+    z.HEADER: 1500,
+    z.RELATED: 800,
+    z.FOOTER: 1500,
+    z.CONSENT: 2500,
+    z.ASIDE: 3000,
+}
+#: an element that is named as the article's text and holds so much prose is that, whatever is around it
+_MIN_BODY = 300
+_CLEARED = z.RELATED | z.CAPTION | z.ASIDE | z.HEADER | z.CONSENT | z.LEAD | z.PROMOTION | z.META | z.SHARE | z.TITLE
+#: zones that may be long, but not most of a page
+_MAX_SHARED = z.ASIDE | z.COMMENTS | z.PAYWALL
+_MAX_SHARE = 0.6
 
 
 @dataclass(slots=True, eq=False)
@@ -169,23 +200,27 @@ class Page:
 def segment(document: Document) -> Page:
     """The page as blocks of text, with links, pictures and zones; roles are still unknown."""
     body = document.root.find("body")
-    pass_ = _Pass(Page(document=document))
-    pass_.run(body if body is not None else document.root)
-    _believe_zones(pass_.page)
-    return pass_.page
+    root = body if body is not None else document.root
+    page = _Pass(Page(document=document), shows_hidden=False).run(root)
+    if sum(len(item.text) for item in page.segments) < _MIN_SHOWN:  # a page that a script will uncover
+        page = _Pass(Page(document=document), shows_hidden=True).run(root)
+    _believe_zones(page)
+    return page
 
 
 class _Pass:
     """The state of one walk: the open block, the open inline elements, and the text gathered so far."""
 
-    __slots__ = ("inline", "link", "links_before", "node", "page", "parts", "strong", "zoned")
+    __slots__ = ("inline", "links", "links_before", "node", "page", "parts", "shows_hidden", "strong", "zoned")
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, shows_hidden: bool) -> None:
         self.page = page
+        self.shows_hidden = shows_hidden
         self.node: Node | None = None
         #: (text, is in a link, is strong)
         self.parts: list[tuple[str, bool, bool]] = []
-        self.link: Link | None = None
+        #: the open anchors; markup that nests them exists
+        self.links: list[Link] = []
         self.links_before = 0
         self.strong = 0
         #: zones of the open inline elements, each with the element
@@ -193,13 +228,14 @@ class _Pass:
         #: zones of inline elements that held text of the open block
         self.zoned: list[int] = []
 
-    def run(self, body: etree._Element) -> None:
+    def run(self, body: etree._Element) -> Page:
+        """The page below an element."""
         walk = etree.iterwalk(body, events=("start", "end"))
         skipped = None
         for event, element in walk:
             tag = element.tag
             if event == "start":
-                if tag in _SKIPPED or (element is not body and _is_hidden(element)):
+                if tag in _SKIPPED or (element is not body and not self.shows_hidden and _is_hidden(element)):
                     walk.skip_subtree()
                     skipped = element
                 else:
@@ -212,6 +248,7 @@ class _Pass:
             if element is not body and element.tail:
                 self._text(element.tail)
         self._flush()
+        return self.page
 
     def _start(self, element: etree._Element, tag: str) -> None:
         if tag == "br":
@@ -238,15 +275,16 @@ class _Pass:
     def _start_link(self, element: etree._Element) -> None:
         href = element.get("href")
         if href and self.node is not None:
-            self.link = Link(element, href, self.node)
-            self.page.links.append(self.link)
+            link = Link(element, href, self.node)
+            self.links.append(link)
+            self.page.links.append(link)
 
     def _picture(self, element: etree._Element) -> None:
         if self.node is not None:
             self.page.pictures.append(Picture(element, self.node, len(self.page.segments)))
 
     def _start_block(self, element: etree._Element, tag: str) -> None:
-        link = self.link
+        link = self.links[-1] if self.links else None
         if link is not None and not link.is_block:  # an anchor that holds blocks is a block itself
             link.is_block = True
             self._open_node(link.element, "a")
@@ -288,11 +326,10 @@ class _Pass:
             self._close_node()
 
     def _end_link(self, element: etree._Element) -> None:
-        link = self.link
-        if link is not None and link.element is element:
+        if self.links and self.links[-1].element is element:
+            link = self.links.pop()
             if link.is_block:
                 self._close_node()
-            self.link = None
 
     def _close_node(self) -> None:
         self._flush()
@@ -310,7 +347,7 @@ class _Pass:
         if text.isspace():
             self.parts.append((" ", False, False))
             return
-        link = self.link
+        link = self.links[-1] if self.links else None
         self.parts.append((text, link is not None, self.strong > 0))
         if link is not None:
             link.text += text
@@ -397,12 +434,31 @@ def _own_zones(element: etree._Element, tag: str) -> int:
 
 
 def _believe_zones(page: Page) -> None:
-    """Zones handed down from node to node; those of a wrapper around most of the text are not believed."""
-    total = page.nodes[0].chars if page.nodes else 0
-    limit = max(_MIN_CHARS, total * _MAX_SHARE)
-    kept = z.ARTICLE | z.MAIN | z.BODY
+    """Zones handed down from node to node; a name on more prose than such a part ever has is not believed."""
+    prose = [0]
+    for item in page.segments:
+        prose.append(prose[-1] + (len(item.text) if _is_prose(item) else 0))
     for node in page.nodes:
-        own = node.own if node.chars < limit else node.own & kept
-        node.zones = own | (node.parent.zones if node.parent else 0)
+        own = node.own
+        amount = prose[node.end] - prose[node.start]
+        if own and amount:
+            own &= ~_unbelievable(own, amount, prose[-1])
+        around = node.parent.zones if node.parent else 0
+        if own & z.BODY and amount > _MIN_BODY:
+            around &= ~_CLEARED
+        node.zones = own | around
     for item in page.segments:
         item.zones |= item.node.zones
+
+
+def _is_prose(item: Segment) -> bool:
+    return len(item.text) >= _PROSE_CHARS and item.link_chars < _PROSE_LINKS * len(item.text)
+
+
+def _unbelievable(zones: int, amount: int, total: int) -> int:
+    """The zones that no element with so many characters of prose, out of the page's total, really is."""
+    wrong = 0
+    for zone, limit in _MAX_PROSE.items():
+        if zones & zone and amount > limit:
+            wrong |= zone
+    return wrong | (_MAX_SHARED if amount > total * _MAX_SHARE else 0)

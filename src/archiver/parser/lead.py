@@ -1,0 +1,53 @@
+"""The standfirst: what stands between the headline and the text and sums it up."""
+
+from __future__ import annotations
+
+from archiver.parser import zones as z
+from archiver.parser.segments import Page, Role, Segment
+from archiver.text import fold, text_length, word_count
+
+#: zones that a standfirst never has
+_NEVER = z.APART & ~z.META | z.KICKER
+_MIN_WORDS = 5
+_MIN_CHARS = 30
+_MAX_CHARS = 900
+_MAX_LINK_SHARE = 0.5
+#: how many blocks a standfirst has at most (a list of points, say)
+_MAX_BLOCKS = 4
+_HEADINGS = frozenset({"h2", "h3", "h4"})
+
+
+def find_lead(page: Page, headline: Segment | None, descriptions: list[str]) -> list[Segment]:
+    """The standfirst's blocks, their role set; ``descriptions`` is what the metadata say the page is about."""
+    if headline is None:
+        return []
+    first = next((item.index for item in page.segments if item.role is Role.BODY and item.index > headline.index), None)
+    if first is None:
+        return []
+    folded = [fold(text) for text in descriptions if text]
+    lead: list[Segment] = []
+    for item in page.segments[headline.index + 1 : first]:
+        if _is_lead(item, folded, follows=item.index == headline.index + 1):
+            item.role = Role.LEAD
+            lead.append(item)
+        if len(lead) == _MAX_BLOCKS:
+            break
+    return lead
+
+
+def _is_lead(item: Segment, descriptions: list[str], *, follows: bool) -> bool:
+    if item.role is not Role.UNKNOWN or item.zones & _NEVER or item.link_share > _MAX_LINK_SHARE:
+        return False
+    length = text_length(item.text)
+    if not _MIN_CHARS <= length <= _MAX_CHARS or word_count(item.text) < _MIN_WORDS:
+        return False
+    if item.zones & z.LEAD:
+        return True
+    if follows and item.tag in _HEADINGS:
+        return True
+    return _is_described(fold(item.text), descriptions)
+
+
+def _is_described(text: str, descriptions: list[str]) -> bool:
+    """Whether a description says the same, cut short or not."""
+    return any(text.startswith(one.rstrip(". ")[:160]) or one.startswith(text.rstrip(". ")) for one in descriptions)
