@@ -4,7 +4,7 @@
 # environment holds absolute paths, so that it is made anew after a move.
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test lint format bench quality sample docs constraints clean
+.PHONY: help crawl update test lint format bench quality sample docs constraints clean
 
 PYTHON_IN_VENV := .venv/bin/python
 
@@ -19,7 +19,10 @@ help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1#\2/p' Makefile | awk -F'#' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 crawl: .venv/.ready ## archive the fixture sites into demo/archive.db and show what to ask it
-	@$(PYTHON_IN_VENV) fixtures/demo.py
+	@$(PYTHON_IN_VENV) fixtures/demo.py $(if $(PORT),--port $(PORT))
+
+update: .venv/.ready ## the fixture sites have moved on: one round over them, and what has changed
+	@$(PYTHON_IN_VENV) fixtures/demo.py --update $(if $(PORT),--port $(PORT))
 
 test: .venv/.ready-dev ## pass all tests
 	@$(PYTHON_IN_VENV) -m pytest -q -n auto
