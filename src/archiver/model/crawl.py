@@ -26,7 +26,7 @@ PageKind = Literal[
 PageState = Literal["queued", "ok", "excluded", "failed", "gone"]
 #: how an address came to be known
 FoundBy = Literal[
-    "seed", "robots", "feed", "sitemap", "news-sitemap", "link", "teaser", "redirect", "canonical", "ingest"
+    "seed", "robots", "guess", "feed", "sitemap", "news-sitemap", "link", "teaser", "redirect", "canonical", "ingest"
 ]
 #: why a revision exists: the publisher's first text, the publisher's change, or a better parser
 RevisionCause = Literal["first", "publisher", "parser"]
