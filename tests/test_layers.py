@@ -19,6 +19,7 @@ LAYERS = (
         "config",
         "urls",
         "timestamps",
+        "calendar_clocks",
         "calendar_lines",
         "calendar_words",
         "text",

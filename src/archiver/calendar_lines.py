@@ -1,0 +1,211 @@
+"""A line of people's dates as a canonical line, in which every known word is a token.
+
+    lun., 11 août 2025 à 14 h 05    →    w1 ., 11 m08 2025 14 h 05
+    Mis à jour le 12/08/2025        →    U 12/08/2025
+    2025年8月11日(月) 午後2時05分     →    2025-8-11 w1 pm 2:05
+
+The tokens: ``m01`` to ``m12`` months, ``w1`` to ``w7`` weekdays from Monday, ``am`` and ``pm``, ``h`` between or behind
+hours, ``z+0200`` a zone, ``y-0500`` one that may keep summer time, ``P`` and ``U`` labels of publication and update,
+``x`` any other word. Glue is left out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
+from typing import NamedTuple
+
+from archiver import calendar_words as vocabulary
+from archiver.text import fold
+
+_MONTH, _WEEKDAY = "m{:02d}", "w{}"
+_ROWS = {_MONTH: vocabulary.MONTHS, _WEEKDAY: vocabulary.WEEKDAYS}
+_ENGLISH_MONTHS = vocabulary.MONTHS["en"].split()
+_ENGLISH_WEEKDAYS = vocabulary.WEEKDAYS["en"].split()
+#: where these languages are written, ``EST`` is a zone; elsewhere it may be a word
+_AMERICAN = (None, "en", "es", "pt")
+#: abbreviations have at least so many letters; of weekdays in the page's own language, two
+_SHORTEST = 3
+
+#: words of scripts whose vowel signs are not letters to ``\w`` hang together by their blocks
+WORD = r"(?:[^\W\d_]|[\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])+"
+_NOT_CANONICAL = re.compile(r"[^A-Za-z0-9:./,+-]+")
+#: the English and French ones are words of other meaning, too: ``th`` is Thursday
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|re|ere)\b")
+_DOTTED_HALF_DAY = re.compile(r"\b([ap])\.\s?m\b\.?")
+
+#: ``3時間前``
+_EAST_ASIAN_AGO = re.compile(f"(\\d{{1,4}})\\s*({'|'.join(vocabulary.EAST_ASIAN_UNITS)})\\s*(?:之?前|전)")
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+_ERA_YEAR = re.compile(f"({'|'.join(_ERAS)})\\s*(\\d{{1,3}}|元)\\s*年")
+_EAST_ASIAN_DAY = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号號]?")
+_EAST_ASIAN_CLOCK = re.compile(r"(\d{1,2})\s*[時时點点시]\s*(?:(\d{1,2})\s*[分분]|(半))?")
+_EAST_ASIAN_WEEKDAY = re.compile(r"\(([月火水木金土日월화수목금토일])\)|(?:星期|周|週|礼拜)([一二三四五六日天])")
+_WEEKDAY_SIGNS = dict(zip("月火水木金土日월화수목금토일一二三四五六日天", [*range(7)] * 3 + [6], strict=True))
+_SIGN_WORDS = {
+    sign: f" {word} "
+    for signs, word in (
+        (vocabulary.PUBLISHED_SIGNS, "published"),
+        (vocabulary.MODIFIED_SIGNS, "updated"),
+        (vocabulary.MORNING_SIGNS, "am"),
+        (vocabulary.AFTERNOON_SIGNS, "pm"),
+        (vocabulary.YESTERDAY_SIGNS, "yesterday"),
+        (vocabulary.TODAY_SIGNS, "today"),
+    )
+    for sign in signs.split()
+}
+_SIGN = re.compile("|".join(_SIGN_WORDS))
+
+
+class Lexicon(NamedTuple):
+    """What the words of a language become.
+
+    There are two readings of it, as some abbreviations are a weekday and a month (``mar``): weekdays come first.
+    """
+
+    readings: tuple[dict[str, str], dict[str, str]]
+    pattern: re.Pattern[str]
+
+    def canonical_lines(self, plain: str) -> Iterator[str]:
+        """The canonical lines of a text that ``plain_line`` gave: one, or two that differ."""
+        previous = None
+        for tokens in self.readings:
+            line = self.pattern.sub(partial(_token, tokens), plain)
+            line = " ".join(_NOT_CANONICAL.sub(" ", line).split())
+            if line != previous:
+                yield line
+            previous = line
+
+
+def _token(tokens: dict[str, str], match: re.Match[str]) -> str:
+    return f" {tokens.get(match[0], 'x')} "
+
+
+class RelativeWords(NamedTuple):
+    """How a language counts back from now; the units, from second to week, are beginnings of words."""
+
+    units: tuple[tuple[str, ...], ...]
+    past: tuple[str, ...]
+    yesterday: tuple[str, ...]
+    today: tuple[str, ...]
+    one: frozenset[str]
+
+
+@lru_cache(maxsize=128)
+def relative_words(primary: str | None) -> RelativeWords | None:
+    """The words of a language, where the tables have them."""
+    row = vocabulary.RELATIVE.get(primary or "")
+    if row is None:
+        return None
+    units, past, yesterday, today = (
+        [tuple(_spellings(slot.replace("/", " "))) for slot in field.split()] for field in row
+    )
+    return RelativeWords(
+        tuple(units), sum(past, ()), sum(yesterday, ()), sum(today, ()), frozenset(_spellings(vocabulary.ONE))
+    )
+
+
+def primary_language(language: str | None) -> str | None:
+    """The row of the tables for a BCP 47 tag, or ``None``: ``pt`` for ``pt-BR``, ``no`` for ``nb``."""
+    primary = (language or "").replace("_", "-").partition("-")[0].lower()
+    return vocabulary.ALIASES.get(primary, primary) or None
+
+
+def plain_line(text: str) -> str:
+    """The text folded, with ASCII digits, and with East Asia's date signs as English words."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        text = "".join(str(unicodedata.digit(c, c)) if c > "\x7f" and c.isdecimal() else c for c in text)
+        text = _EAST_ASIAN_AGO.sub(lambda match: f" {match[1]} {vocabulary.EAST_ASIAN_UNITS[match[2]]} ago ", text)
+        text = _ERA_YEAR.sub(_western_year, text)
+        text = _EAST_ASIAN_WEEKDAY.sub(_english_weekday, text)
+        text = _EAST_ASIAN_CLOCK.sub(lambda match: f" {match[1]}:{match[2] or ('30' if match[3] else '00'):0>2} ", text)
+        text = _EAST_ASIAN_DAY.sub(_western_day, text)
+        text = _SIGN.sub(lambda match: _SIGN_WORDS[match[0]], text)
+    return _ORDINAL.sub("", _DOTTED_HALF_DAY.sub(r"\1m", _folded(text)))
+
+
+def _western_year(match: re.Match[str]) -> str:
+    return f"{_ERAS[match[1]] + (1 if match[2] == '元' else int(match[2]))}年"
+
+
+def _western_day(match: re.Match[str]) -> str:
+    if match[1]:
+        return f" {match[1]}-{match[2]}-{match[3]} "
+    month = int(match[2])
+    return f" {_ENGLISH_MONTHS[month - 1]} {match[3]} " if 1 <= month <= len(_ENGLISH_MONTHS) else match[0]
+
+
+def _english_weekday(match: re.Match[str]) -> str:
+    return f" {_ENGLISH_WEEKDAYS[_WEEKDAY_SIGNS[match[1] or match[2]]]} "
+
+
+@lru_cache(maxsize=128)
+def lexicon(primary: str | None) -> Lexicon:
+    """The words of a language, of English, and of all languages where no two disagree."""
+    months, weekdays, glue = _names(_MONTH, primary), _names(_WEEKDAY, primary), _glue(primary)
+    readings = ({**glue, **months, **weekdays}, {**glue, **weekdays, **months})
+    phrases = sorted((word for word in readings[0] if " " in word or "." in word), key=len, reverse=True)
+    return Lexicon(readings, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)|{WORD}"))
+
+
+def _names(token: str, primary: str | None) -> dict[str, str]:
+    rows = _ROWS[token]
+    names = _undisputed(token) | _row_names(rows["en"], token, _SHORTEST)
+    if primary in rows:
+        names |= _row_names(rows[primary], token, _SHORTEST - (token == _WEEKDAY))
+    return names
+
+
+@lru_cache(maxsize=2)
+def _undisputed(token: str) -> dict[str, str]:
+    """The names that mean the same wherever they are known; phrases with digits are left to their language."""
+    meanings: dict[str, set[str]] = {}
+    for row in _ROWS[token].values():
+        for word, meaning in _row_names(row, token, _SHORTEST).items():
+            meanings.setdefault(word, set()).add(meaning)
+    return {word: next(iter(m)) for word, m in meanings.items() if len(m) == 1 and not word[-1].isdecimal()}
+
+
+def _row_names(row: str, token: str, shortest: int) -> dict[str, str]:
+    """Every name of a row and every beginning of one that no other slot shares."""
+    meanings: dict[str, set[str]] = {}
+    exact: dict[str, str] = {}
+    for number, slot in enumerate(_folded(row).split(), 1):
+        for name in slot.split("/"):
+            spelling = name.replace("_", " ")
+            exact[spelling] = token.format(number)
+            for end in range(shortest, len(spelling) if spelling.isalpha() else 0):
+                meanings.setdefault(spelling[:end], set()).add(token.format(number))
+    return {word: next(iter(found)) for word, found in meanings.items() if len(found) == 1} | exact
+
+
+def _glue(primary: str | None) -> dict[str, str]:
+    tokens = dict.fromkeys(_spellings(vocabulary.FILLERS), "")
+    tokens |= dict.fromkeys(_spellings(vocabulary.HOUR_WORDS), "h")
+    tokens |= dict.fromkeys(_spellings(vocabulary.MORNING), "am") | dict.fromkeys(
+        _spellings(vocabulary.AFTERNOON), "pm"
+    )
+    tokens |= dict.fromkeys(_spellings(vocabulary.PUBLISHED_LABELS), "P")
+    tokens |= dict.fromkeys(_spellings(vocabulary.MODIFIED_LABELS), "U")
+    tokens |= _zones(vocabulary.ZONES, "z")
+    if primary in _AMERICAN:
+        tokens |= _zones(vocabulary.AMERICAN_ZONES, "z") | _zones(vocabulary.AMERICAN_CLOCKS, "y")
+    return tokens
+
+
+def _spellings(words: str) -> Iterable[str]:
+    return (word.replace("_", " ") for word in _folded(words).split())
+
+
+def _zones(zones: dict[str, int], letter: str) -> dict[str, str]:
+    return {
+        _folded(name): f"{letter}{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}{abs(minutes) % 60:02d}"
+        for name, minutes in zones.items()
+    }
+
+
+def _folded(text: str) -> str:
+    return fold(text).replace("ı", "i").replace("'", " ")

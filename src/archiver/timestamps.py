@@ -1,0 +1,364 @@
+"""Moments as pages write them, read into dates and aware datetimes; and our own times as UTC text.
+
+What is read, in this order:
+
+1. what machines write: ISO 8601, seconds or milliseconds since 1970, ``20250811140500``
+2. what people write, in the languages of ``calendar_words``: a line becomes a canonical line (``calendar_lines``), in
+   which each known word is a token, and one table of forms reads that
+3. what only the moment of fetching makes sense of: ``il y a 3 heures``, ``hier``, a day without its year
+
+Rules that hold for all of it:
+
+- A clock time counts only with its zone: without one the moment is the bare day (``Reading.clock`` keeps the time for
+  callers that learn the zone elsewhere). UTC is never assumed.
+- A day whose weekday contradicts it is read the other way round (``03/04``), else refused.
+- The day comes first where both orders fit, except in English between slashes or dashes; English of other
+  countries than the United States, Canada and the Philippines puts the day first, too.
+- Days before 1900, after 2100, or more than two days after ``reference`` are refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
+from typing import Literal, NamedTuple
+
+from archiver import calendar_words as vocabulary
+from archiver.calendar_clocks import read_clock
+from archiver.calendar_lines import WORD, RelativeWords, lexicon, plain_line, primary_language, relative_words
+from archiver.model import Moment
+
+FIRST_YEAR = 1900
+LAST_YEAR = 2100
+#: how far after the moment of fetching a page may date itself: time zones, and publishers' clocks
+_AHEAD = dt.timedelta(days=2)
+#: a line of dates is short; what comes later in a longer text is not looked at
+_MAX_CHARS = 300
+#: canonical characters between a day and its time
+_CLOCK_WITHIN = 28
+
+Label = Literal["published", "modified"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A day out of a text, with all that stood beside it."""
+
+    day: dt.date
+    clock: dt.time | None = None
+    zone: dt.tzinfo | None = None
+    #: what the words before it call it
+    label: Label | None = None
+
+    @property
+    def moment(self) -> Moment:
+        """The aware datetime where time and zone are known, else the day."""
+        if self.clock is None or self.zone is None:
+            return self.day
+        return dt.datetime.combine(self.day, self.clock, self.zone)
+
+
+def utc_text(moment: dt.datetime) -> str:
+    """RFC 3339 text in UTC, to the second: ``2025-08-11T12:05:00Z``. Raises ``ValueError`` for a naive datetime."""
+    if moment.tzinfo is None:
+        raise ValueError(f"naive datetime {moment.isoformat()} (expected an aware one)")
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def parse_utc(text: str) -> dt.datetime:
+    """The aware datetime of what ``utc_text`` wrote. Raises ``ValueError`` for anything without a zone."""
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"no zone in '{text}' (expected UTC, as in 2025-08-11T12:05:00Z)")
+    return moment.astimezone(dt.UTC)
+
+
+def parse_moment(text: str, *, language: str | None = None, reference: Moment | None = None) -> Moment | None:
+    """The first moment in a text, or ``None``; see the top of this module for the rules. Never raises.
+
+    ``language`` is a BCP 47 tag, ``reference`` the moment of fetching.
+
+    >>> parse_moment("11 Août 2025, lun")
+    datetime.date(2025, 8, 11)
+    """
+    readings = find_readings(text, language=language, reference=reference)
+    return readings[0].moment if readings else None
+
+
+def find_readings(text: str, *, language: str | None = None, reference: Moment | None = None) -> tuple[Reading, ...]:
+    """All days of a line in their order, labelled where the line does: ``Publié le … Mis à jour le …``."""
+    text = text[:_MAX_CHARS].strip()
+    latest = _day_of(reference) + _AHEAD if reference is not None else dt.date(LAST_YEAR, 12, 31)
+    if text[:1].isdigit() and (reading := _read_machine(text)):
+        return (reading,) if reading.day <= latest else ()
+    if reference is None and not any(map(str.isdigit, text)):
+        return ()
+    primary = primary_language(language)
+    rules = _Rules(
+        primary=primary,
+        is_month_first=_is_month_first(language, primary),
+        latest=latest,
+        has_reference=reference is not None,
+    )
+    plain = plain_line(text)
+    for line in lexicon(primary).canonical_lines(plain):
+        if _DAY.search(line):
+            return tuple(_scan(line, rules))
+    return _read_relative(plain, line, rules, reference) if reference is not None else ()
+
+
+def day_in_url(url: str) -> dt.date | None:
+    """The day that an address names: ``/2025/08/11/``, ``/2025/aug/11/``, ``-20250811``; else ``None``."""
+    for match in _URL_DAY.finditer(url):
+        year, month, day = match["year"] or match[5], match["month"] or match[6], match["day"] or match[7]
+        if (found := _valid_day(int(year), _URL_MONTHS.get(month.lower()) or int(month), int(day))) is not None:
+            return found
+    return None
+
+
+_URL_MONTHS = {name[:3]: number for number, name in enumerate(vocabulary.MONTHS["en"].split(), 1)}
+_URL_DAY = re.compile(
+    rf"(?<!\d)(?:(?P<year>(?:19|20)\d\d)([-/_.])(?P<month>\d{{1,2}}|{'|'.join(_URL_MONTHS)})\2(?P<day>\d{{1,2}})(?!\d)"
+    r"|((?:19|20)\d\d)(\d\d)(\d\d)(?!\d))",
+    re.IGNORECASE,
+)
+
+
+# --- what machines write -------------------------------------------------------
+
+
+def _read_machine(text: str) -> Reading | None:
+    if text.isdecimal():
+        return _read_digits(text)
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
+        return None
+    if not _in_window(moment.date()):
+        return None
+    return Reading(day=moment.date(), clock=moment.time() if ":" in text or "T" in text else None, zone=moment.tzinfo)
+
+
+def _read_digits(text: str) -> Reading | None:
+    if len(text) in _EPOCH_UNITS:
+        moment = dt.datetime.fromtimestamp(int(text) / _EPOCH_UNITS[len(text)], dt.UTC)
+        return Reading(day=moment.date(), clock=moment.time(), zone=dt.UTC) if _in_window(moment.date()) else None
+    if len(text) not in _DIGIT_FORMS:
+        return None
+    try:
+        moment = dt.datetime.strptime(text, _DIGIT_FORMS[len(text)])  # noqa: DTZ007 - it names no zone
+    except ValueError:
+        return None
+    clock = moment.time() if len(text) > len("20250811") else None
+    return Reading(day=moment.date(), clock=clock) if _in_window(moment.date()) else None
+
+
+#: seconds and milliseconds since 1970, told by their number of digits: true from 2001 to 2286
+_EPOCH_UNITS = {10: 1, 13: 1000}
+_DIGIT_FORMS = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
+
+
+# --- what people write ------------------------------------------------------------
+
+
+class _Rules(NamedTuple):
+    primary: str | None
+    is_month_first: bool
+    #: days after this are refused
+    latest: dt.date
+    has_reference: bool
+
+
+#: the tags of English whose numeric dates put the month first
+_MONTH_FIRST = ("en", "en-us", "en-ca", "en-ph")
+
+#: name, order of its fields, form: at one place of a line the first that fits counts
+_FORMS = (
+    ("year_first", "ymd", r"(\d{4}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})(?!\d)"),
+    ("dotted", "dmy", r"(\d{1,2}) ?\. ?(\d{1,2}) ?\. ?(\d{4})(?!\d)"),
+    ("slashed", "dmy", r"(\d{1,2}) ?[/-] ?(\d{1,2}) ?[/-] ?(\d{4})(?!\d)"),
+    ("dotted_short", "dmy", r"(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d:.])"),
+    ("slashed_short", "dmy", r"(\d{1,2})/(\d{1,2})/(\d{2})(?![\d:/])"),
+    ("day_name_year", "dmy", r"(\d{1,2})[ .,/-]{0,4}m(\d\d)[ .,/-]{0,4}(\d{4})(?!\d)"),
+    ("day_name_short", "dmy", r"(\d{1,2})[ -]{1,3}m(\d\d) ?- ?(\d{2})(?![\d:])"),
+    ("name_day_year", "mdy", r"m(\d\d)[ .,/-]{0,3}(\d{1,2})[ .,/-]{1,4}(\d{4})(?!\d)"),
+    ("name_day_time_year", "mdty", r"m(\d\d) (\d{1,2}),? (\d{1,2}:\d\d(?::\d\d)?(?: [zy][+-]\d{4})?),? (\d{4})(?!\d)"),
+    ("year_name_day", "ymd", r"(\d{4})[ .,/-]{1,4}m(\d\d)[ .,/-]{1,3}(\d{1,2})(?!\d)"),
+    ("year_day_name", "ydm", r"(\d{4})[ .,]{1,4}(\d{1,2})[ .,]{1,3}m(\d\d)"),
+    ("day_name", "dm", r"(\d{1,2})[ .,/-]{0,3}m(\d\d)"),
+    ("name_day", "md", r"m(\d\d)[ .]{0,2}(\d{1,2})(?![\d:])"),
+)
+_FIELDS = {name: fields for name, fields, _ in _FORMS}
+_DAY = re.compile(r"(?<![\w.:/+-])(?:" + "|".join(f"(?P<{name}>{form})" for name, _, form in _FORMS) + ")")
+_WEEKDAY_BEFORE = re.compile(r"w(\d)[ .,-]{0,4}$")
+_WEEKDAY_AFTER = re.compile(r"[ .,-]{0,4}w(\d)")
+_LABEL = re.compile(r"\b[PU]\b")
+_LABELS: dict[str, Label] = {"P": "published", "U": "modified"}
+
+
+def _is_month_first(language: str | None, primary: str | None) -> bool:
+    return primary == "en" and (language or "").replace("_", "-").lower() in _MONTH_FIRST
+
+
+def _scan(line: str, rules: _Rules) -> Iterator[Reading]:
+    end, matches = 0, list(_DAY.finditer(line))
+    for match, following in zip_longest(matches, matches[1:]):
+        around = _Around(
+            line[end : match.start()], line[match.end() : following.start() if following else None], end == 0
+        )
+        if reading := _read_day(match, around, rules):
+            yield reading
+        end = match.end()
+
+
+class _Around(NamedTuple):
+    """What stands between a day and the ones before and after it."""
+
+    before: str
+    after: str
+    is_first: bool
+
+    @property
+    def label(self) -> str | None:
+        found = _LABEL.findall(self.before)
+        return found[-1] if found else None
+
+    @property
+    def weekday(self) -> int | None:
+        found = _WEEKDAY_BEFORE.search(self.before) or _WEEKDAY_AFTER.match(self.after)
+        return int(found[1]) if found else None
+
+    @property
+    def clock_places(self) -> tuple[str, ...]:
+        """Where this day's time may stand: behind it, up to the next label; before it, but not behind another day."""
+        behind = _LABEL.split(self.after)[0][:_CLOCK_WITHIN]
+        ahead = _LABEL.split(self.before)[-1][-_CLOCK_WITHIN:]
+        return (behind, ahead) if self.is_first or self.label else (behind,)
+
+
+def _read_day(match: re.Match[str], around: _Around, rules: _Rules) -> Reading | None:
+    name = str(match.lastgroup)
+    values = [value for value in match.groups() if value is not None][1:]
+    fields = dict(zip(_FIELDS[name], values, strict=True))
+    fitting = (
+        day
+        for day in _candidates(name, fields, rules)
+        if _in_window(day) and day <= rules.latest and around.weekday in (None, day.isoweekday())
+    )
+    if (day := next(fitting, None)) is None:
+        return None
+    places = (fields["t"],) if "t" in fields else around.clock_places
+    clock, zone = next(filter(None, (read_clock(place, day, primary=rules.primary) for place in places)), (None, None))
+    return Reading(day=day, clock=clock, zone=zone, label=_LABELS[around.label] if around.label else None)
+
+
+def _candidates(name: str, fields: dict[str, str], rules: _Rules) -> Iterator[dt.date]:
+    """The days that the fields can mean, likeliest first."""
+    first, second = int(fields["d"]), int(fields["m"])
+    orders = [(first, second)]
+    if name.startswith(("dotted", "slashed")):
+        orders.append((second, first))
+        if rules.is_month_first and name.startswith("slashed"):
+            orders.reverse()
+    for year in _years(fields.get("y"), rules):
+        for day, month in orders:
+            if (found := _valid_day(year, month, day)) is not None:
+                yield found
+
+
+def _years(text: str | None, rules: _Rules) -> tuple[int, ...]:
+    if text is not None:
+        return (int(text) + (2000 if len(text) == len("25") else 0),)
+    return (rules.latest.year, rules.latest.year - 1) if rules.has_reference else ()
+
+
+#: years of calendars that outlive a page's language: Thailand's Buddhist era, Iran's Solar Hijri
+_BUDDHIST_ERA = range(2400, 2700)
+_BUDDHIST_AHEAD = 543
+_SOLAR_HIJRI = range(1300, 1500)
+
+
+def _valid_day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        if year in _SOLAR_HIJRI:
+            return _from_solar_hijri(year, month, day)
+        return dt.date(year - _BUDDHIST_AHEAD if year in _BUDDHIST_ERA else year, month, day)
+    except ValueError:
+        return None
+
+
+def _from_solar_hijri(year: int, month: int, day: int) -> dt.date:
+    """Raises ``ValueError``. The 33-year cycle is right for 1210 to 1633, and so from 1900 to 2100."""
+    if not (1 <= month <= 12 and 1 <= day <= (31 if month <= 6 else 30)):  # noqa: PLR2004 - months and their days
+        raise ValueError(f"no day {day} in month {month}")
+    shifted = year + 1595
+    leaps = shifted // 33 * 8 + (shifted % 33 + 3) // 4
+    months = (month - 1) * 31 if month <= 6 else (month - 7) * 30 + 186  # noqa: PLR2004 - six months of 31 days
+    return dt.date.fromordinal(365 * shifted + leaps + months + day - 356_033)
+
+
+def _in_window(day: dt.date) -> bool:
+    """Whether a page can be of that day; the first of 1970 is what a missing date becomes in software."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR and day != _EPOCH
+
+
+_EPOCH = dt.date(1970, 1, 1)
+
+
+# --- what only the moment of fetching makes sense of ------------------------------
+
+_TOKEN = re.compile(rf"\d+|{WORD}")
+_UNITS = tuple(dt.timedelta(seconds=s) for s in (1, 60, 3_600, 86_400, 604_800))
+_A_DAY = dt.timedelta(days=1)
+#: longer numbers before a unit are no time span
+_MAX_DIGITS = 4
+
+
+def _read_relative(plain: str, line: str, rules: _Rules, reference: Moment) -> tuple[Reading, ...]:
+    tokens = _TOKEN.findall(plain)
+    spaced = f" {' '.join(tokens)} "
+    for words in filter(None, map(relative_words, dict.fromkeys((rules.primary, "en")))):
+        if reading := _read_span(tokens, spaced, words, reference) or _read_day_word(spaced, line, words, reference):
+            found = _LABEL.search(line)
+            return (replace(reading, label=_LABELS[found[0]] if found else None),)
+    return ()
+
+
+def _read_span(tokens: list[str], spaced: str, words: RelativeWords, reference: Moment) -> Reading | None:
+    """``3 hours ago``: to the minute below a day, else a bare day."""
+    if not any(f" {mark} " in spaced for mark in words.past):
+        return None
+    for number, unit in pairwise(tokens):
+        count = int(number) if number.isdecimal() and len(number) <= _MAX_DIGITS else 1 if number in words.one else None
+        span = next((u for u, stems in zip(_UNITS, words.units, strict=True) if unit.startswith(stems)), None)
+        if count is not None and span is not None:
+            return _before(reference, count * span, is_timed=span < _A_DAY)
+    return None
+
+
+def _read_day_word(spaced: str, line: str, words: RelativeWords, reference: Moment) -> Reading | None:
+    """``yesterday at 18:00``."""
+    ago = next(
+        (ago for ago, marks in ((1, words.yesterday), (0, words.today)) if any(f" {m} " in spaced for m in marks)), None
+    )
+    if ago is None:
+        return None
+    day = _day_of(reference) - ago * _A_DAY
+    clock, zone = read_clock(line, day) or (None, None)
+    return Reading(day=day, clock=clock, zone=zone)
+
+
+def _before(reference: Moment, span: dt.timedelta, *, is_timed: bool) -> Reading | None:
+    moment = reference - span
+    if not _in_window(_day_of(moment)):
+        return None
+    if is_timed and isinstance(moment, dt.datetime):
+        return Reading(day=moment.date(), clock=moment.time().replace(second=0, microsecond=0), zone=moment.tzinfo)
+    return Reading(day=_day_of(moment))
+
+
+def _day_of(moment: Moment) -> dt.date:
+    return moment.date() if isinstance(moment, dt.datetime) else moment
