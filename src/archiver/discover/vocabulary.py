@@ -1,0 +1,60 @@
+"""The words that addresses of news sites are made of. Tables only; no site is named here."""
+
+from __future__ import annotations
+
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+#: path segments right before the last one of a list of articles, never of one
+LISTING_SEGMENTS = _words(
+    "tag tags category categories author authors topic topics search page archives keyword label",  # English
+    "categorie rubrique rubriques auteur auteurs mot-cle mots-cles recherche etiquette",  # French
+    "kategorie schlagwort schlagworte autor autoren suche stichwort",  # German
+    "categoria etiqueta etiquetas autores buscar busca",  # Spanish, Portuguese
+    "autore autori cerca argomenti",  # Italian
+    "zoeken onderwerp kategoria autorzy szukaj",  # Dutch, Polish
+)
+#: path segments right before the name or number of one article
+ARTICLE_SEGMENTS = _words("article articles artikel articolo articulo artigo artykul story stories post posts")
+#: parameters whose value names one article: ``?p=123`` (WordPress), ``?id_article=5`` (SPIP)
+ARTICLE_ID_PARAMETERS = _words("p article id_article articleid article_id artikel story storyid newsid")
+#: what numbers the pages of a listing
+PAGE_WORDS = ("page", "paged", "pagina", "seite", "pg")
+
+#: endings of addresses that are no pages
+FILE_TYPES = _words(
+    "jpg jpeg jpe png gif webp avif svg svgz bmp ico tif tiff heic psd eps ai raw",  # pictures
+    "mp3 m4a aac ogg oga opus wav flac wma mid m3u pls",  # sound
+    "mp4 m4v mov avi mkv webm ogv mpg mpeg wmv flv 3gp m3u8 ts vtt srt",  # film
+    "pdf doc docx docm odt rtf xls xlsx xlsm ods ppt pptx pps ppsx odp csv tsv epub mobi djvu tex ics vcf kml",
+    "zip gz tgz bz2 xz 7z rar tar zst iso dmg exe msi apk ipa deb rpm jar bin swf torrent",
+    "css js mjs map json jsonld woff woff2 ttf otf eot wasm manifest webmanifest xsl xslt xsd dtd",  # parts of pages
+)
+
+#: first or last segments of addresses that do something for a reader and show no article
+ACTION_SEGMENTS = _words(
+    "login logout signin signup sign-in sign-up register subscribe account my-account cart checkout basket wishlist",
+    "wp-login.php wp-admin wp-json xmlrpc.php wp-cron.php wp-comments-post.php cdn-cgi oembed trackback",
+    "connexion deconnexion inscription se-connecter mon-compte abonnement panier",  # French
+    "anmelden abmelden registrieren warenkorb mein-konto",  # German
+    "iniciar-sesion registrarse carrito",  # Spanish
+)
+#: parameters that do the same
+ACTION_PARAMETERS = _words(
+    "replytocom share add-to-cart login logout redirect_to returnurl return_url send_email email_share oembed",
+    "preview preview_id unsubscribe",
+)
+#: lists without an end: one for every question
+SEARCH_SEGMENTS = _words("search rechercher suche buscar busca zoeken szukaj")
+SEARCH_PARAMETERS = _words("s q query search keyword keywords searchword recherche suche")
+#: the same article once more, for a phone or a printer
+OTHER_VIEW_SEGMENTS = _words("amp print imprimer drucken embed")
+OTHER_VIEW_PARAMETERS = _words("amp outputtype output print printable format view")
+OTHER_VIEW_VALUES = _words("1 true yes amp print pdf embed") | {""}
+#: calendars have a page for every day there ever was and will be
+CALENDAR_SEGMENTS = _words(
+    "calendar calendrier agenda kalender calendario event events evenement evenements veranstaltungen eventos"
+)
+CALENDAR_PARAMETERS = _words("tribe-bar-date eventdisplay ical outlook-ical")
