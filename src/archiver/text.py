@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import filterfalse
 
 _WORDS = re.compile(r"\w+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff"))
@@ -42,8 +43,10 @@ def fold(text: str) -> str:
     >>> fold("L’Été –  À VENIR") == fold("l'ete - a venir")
     True
     """
+    if text.isascii():
+        return squeeze(text.replace("`", "'").casefold())
     plain = unicodedata.normalize("NFKD", text.translate(_TYPOGRAPHY)).translate(_INVISIBLE)
-    return squeeze("".join(c for c in plain if not unicodedata.combining(c)).casefold())
+    return squeeze("".join(filterfalse(unicodedata.combining, plain)).casefold())
 
 
 def words(text: str) -> list[str]:

@@ -10,7 +10,8 @@ from archiver.parser.body import find_body, read_blocks
 from archiver.parser.cards import find_cards
 from archiver.parser.headline import find_headline
 from archiver.parser.lead import find_lead
-from archiver.parser.segments import segment
+from archiver.parser.segments import Role, segment
+from archiver.parser.teasers import PageSpan, Reading, read_teasers
 
 #: raised whenever the same page may give another article than before
 PARSER_VERSION = 1
@@ -34,11 +35,21 @@ def parse_document(document: Document, *, fetched_at: dt.datetime | None = None)
     headline = find_headline(page, [title])
     cards = find_cards(page, headline)
     find_body(page, headline)
+    descriptions = [
+        m.get("content") or ""
+        for m in document.root.iterfind("head/meta")
+        if (m.get("name") or m.get("property") or "") in {"description", "og:description", "twitter:description"}
+    ]
+    lead = find_lead(page, headline, descriptions)
     blocks = read_blocks(page)
+    body = [item.index for item in page.segments if item.role is Role.BODY]
+    span = PageSpan(body[0], body[-1]) if body else PageSpan(None, None)
     return Article(
         kind="article",
         url=document.url,
         title=headline.text if headline else title,
-        body="\n\n".join(b.text for b in blocks) or None,
+        lead="\n".join(item.text for item in lead) or None,
+        body="\n\n".join(block.text for block in blocks) or None,
         blocks=blocks,
+        teasers=read_teasers(page, cards, span, Reading(None, fetched_at)),
     )

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from functools import lru_cache
 
 from archiver.parser import zones as z
 from archiver.parser.segments import Link, Node, Page, Role, Segment
-from archiver.text import has_letters, squeeze, word_count
+from archiver.text import has_letters, squeeze, text_length, word_count
 from archiver.urls import registered_domain, resolve
 
 #: several addresses
@@ -21,15 +21,19 @@ MANY = ""
 _MAX_CHARS = 900
 #: a headline has at least as many words, or letters
 _MIN_WORDS = 3
-_MIN_LETTERS = 14
+_MIN_LETTERS = 16
 _MAX_TITLE_CHARS = 300
 #: a card has one paragraph of at least this length, at most
 _PROSE_CHARS = 100
 #: links in these never promote an article
-_NEVER = z.TAGS | z.SHARE | z.CONSENT | z.ADVERT | z.COMMENTS | z.BIOGRAPHY
+_NEVER = z.CONSENT | z.COMMENTS | z.BIOGRAPHY
+#: links in these do only when their text reads like a headline: themes call many a list of articles so
+_RARELY = z.TAGS | z.SHARE | z.ADVERT
+_HEADLINE_WORDS = 5
 _MENUS = z.NAV | z.FOOTER | z.HEADER | z.FORM
 #: a link text that stands for another one
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
 _SLUG_WORDS = re.compile(r"[-_]")
 _DIGITS = re.compile(r"\d{4,}")
 #: first path segments of pages that list, and of people
@@ -101,35 +105,54 @@ def _content_links(page: Page) -> list[_Linked]:
     document = page.document
     own = _without_fragment(document.url) if document.url else None
     domain = registered_domain(document.url) if document.url else None
+    addresses: dict[str, str | None] = {}
     found = []
     for link in page.links:
-        if link.node.zones & _NEVER or link.href.startswith(("#", "javascript:", "mailto:", "tel:")):
+        zones, href = link.node.zones, link.href
+        if zones & _NEVER or (zones & _RARELY and word_count(link.text) < _HEADLINE_WORDS):
             continue
-        url = resolve(document.base_url, link.href)
-        if url is None or "#comment" in url:
-            continue
-        url = _without_fragment(url)
-        if url != own and _is_content(url, link.text, domain):
+        if href not in addresses:
+            addresses[href] = _content_address(href, document.base_url, own, domain)
+        url = addresses[href]
+        if url is not None and (_is_article_address(url) or word_count(link.text) > _MIN_WORDS):
             found.append(_Linked(link, url))
     return found
+
+
+def _content_address(href: str, base_url: str | None, own: str | None, domain: str | None) -> str | None:
+    """The absolute address, without fragment, of what may be another page of the site; else ``None``."""
+    if href.startswith(("#", "javascript:", "mailto:", "tel:")):
+        return None
+    url = resolve(base_url, href)
+    if url is None or "#comment" in url:
+        return None
+    url = _without_fragment(url)
+    if _is_same_page(url, own) or (domain is not None and registered_domain(url) != domain):
+        return None
+    path = _path(url)
+    first = path.lstrip("/").partition("/")[0].lower()
+    return None if first in _LISTS or (not first and "?" not in url) else url
+
+
+def _path(url: str) -> str:
+    """The path of an absolute address without a fragment."""
+    return "/" + url.partition("://")[2].partition("?")[0].partition("/")[2]
+
+
+def _is_same_page(url: str, own: str | None) -> bool:
+    """Whether the address is the page's own, with or without a query added to it (``?share=…``)."""
+    return own is not None and (url == own or ("?" not in own and url.partition("?")[0].rstrip("/") == own.rstrip("/")))
 
 
 def _without_fragment(url: str) -> str:
     return url.partition("#")[0]
 
 
-def _is_content(url: str, text: str, domain: str | None) -> bool:
-    """Whether a link looks as if it led to an article of the same site, by its address, or else by its text."""
-    parts = urlsplit(url)
-    segments = [segment for segment in parts.path.split("/") if segment]
-    if (not segments and not parts.query) or (domain is not None and registered_domain(url) != domain):
-        return False
-    if segments and segments[0].lower() in _LISTS:
-        return False
-    last = segments[-1] if segments else ""
-    long_slug = len(_SLUG_WORDS.split(last)) >= _MIN_SLUG_WORDS
-    numbered = bool(_DIGITS.search(parts.path) or _DIGITS.search(parts.query))
-    return long_slug or numbered or word_count(text) > _MIN_WORDS
+@lru_cache(maxsize=1024)
+def _is_article_address(url: str) -> bool:
+    """Whether an address looks like an article's: a long slug, or a number."""
+    last = _path(url).rstrip("/").rpartition("/")[2]
+    return len(_SLUG_WORDS.split(last)) >= _MIN_SLUG_WORDS or _DIGITS.search(url.partition("://")[2]) is not None
 
 
 def _mark_target(item: _Linked) -> None:
@@ -201,7 +224,7 @@ def _title_of(inside: list[Segment], card: Card) -> Segment | None:
     candidates = [item for item in inside if _is_title(item.text)]
     headed = [item for item in candidates if _is_heading(item) and _leads(item)]
     if headed:
-        return headed[0]
+        return max(headed, key=lambda item: len(item.text))
     linked = [item for item in candidates if item.link_chars and _is_mostly_link(item)]
     named = [item for item in linked if item.zones & z.TITLE]
     if named or linked:
@@ -228,7 +251,8 @@ def _is_mostly_link(item: Segment) -> bool:
 def _is_title(text: str) -> bool:
     if not has_letters(text) or len(text) > _MAX_TITLE_CHARS:
         return False
-    return word_count(text) >= _MIN_WORDS or len(text) >= _MIN_LETTERS
+    letters = _NOT_LETTERS.sub(" ", text)
+    return word_count(letters) >= _MIN_WORDS or text_length(letters) >= _MIN_LETTERS
 
 
 def _blocks(page: Page, cards: list[Card]) -> list[Card]:

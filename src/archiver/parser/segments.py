@@ -52,6 +52,7 @@ _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re
 _PARAGRAPHS = re.compile(r"\n[ \t\r\u00a0]*\n\s*")
 #: pictures and what holds them
 _PICTURES = frozenset({"img", "picture", "amp-img", "figure"})
+_ALL = -1
 #: a page that shows fewer characters than this has its text in hidden elements, if anywhere
 _MIN_SHOWN = 300
 #: a block of at least so many characters, with at most this share of them in links, is prose
@@ -211,7 +212,10 @@ def segment(document: Document) -> Page:
 class _Pass:
     """The state of one walk: the open block, the open inline elements, and the text gathered so far."""
 
-    __slots__ = ("inline", "links", "links_before", "node", "page", "parts", "shows_hidden", "strong", "zoned")
+    __slots__ = (
+        *("common", "has_text", "inline", "inline_zones", "links", "links_before", "node", "page", "parts"),
+        *("shows_hidden", "strong"),
+    )
 
     def __init__(self, page: Page, *, shows_hidden: bool) -> None:
         self.page = page
@@ -223,10 +227,13 @@ class _Pass:
         self.links: list[Link] = []
         self.links_before = 0
         self.strong = 0
-        #: zones of the open inline elements, each with the element
+        #: the open inline elements that have zones, each with the zones of those outside it
         self.inline: list[tuple[etree._Element, int]] = []
-        #: zones of inline elements that held text of the open block
-        self.zoned: list[int] = []
+        #: zones of all of them
+        self.inline_zones = 0
+        #: zones that all the text gathered so far shares
+        self.common = _ALL
+        self.has_text = False
 
     def run(self, body: etree._Element) -> Page:
         """The page below an element."""
@@ -265,7 +272,8 @@ class _Pass:
     def _start_inline(self, element: etree._Element, tag: str) -> None:
         zones = _own_zones(element, tag)
         if zones:
-            self.inline.append((element, zones))
+            self.inline.append((element, self.inline_zones))
+            self.inline_zones |= zones
         if tag == "a":
             self._start_link(element)
         elif tag in {"b", "strong"}:
@@ -297,9 +305,7 @@ class _Pass:
         self._flush()
         parent = self.node
         page = self.page
-        own = _own_zones(element, tag)
-        for _, zones in self.inline:  # a block inside an inline element is inside its zones, too
-            own |= zones
+        own = _own_zones(element, tag) | self.inline_zones  # a block in an inline element is in its zones, too
         node = Node(element, tag, parent, parent.depth + 1 if parent else 0, own)
         node.start, node.first_link = len(page.segments), len(page.links)
         page.nodes.append(node)
@@ -317,7 +323,7 @@ class _Pass:
             return
         if tag in _INLINE:
             if self.inline and self.inline[-1][0] is element:
-                self.inline.pop()
+                self.inline_zones = self.inline.pop()[1]
             if tag == "a":
                 self._end_link(element)
             elif tag in {"b", "strong"}:
@@ -351,47 +357,35 @@ class _Pass:
         self.parts.append((text, link is not None, self.strong > 0))
         if link is not None:
             link.text += text
-        self.zoned.append(sum_zones(self.inline) if self.inline else 0)
+        self.common &= self.inline_zones
+        self.has_text = True
 
     def _flush(self) -> None:
-        parts, zoned = self.parts, self.zoned
-        if not zoned:  # nothing but white space
-            parts.clear()
-            self.links_before = len(self.page.links)
-            return
-        self.parts, self.zoned = [], []
-        node = self.node
-        if node is None:
-            return
-        common = zoned[0]
-        for zones in zoned:
-            common &= zones
-        self._emit(node, parts, common)
+        if self.has_text and self.node is not None:
+            self._emit(self.node, self.parts, self.common)
+            self.has_text, self.common = False, _ALL
+        if self.parts:
+            self.parts = []
         self.links_before = len(self.page.links)
 
     def _emit(self, node: Node, parts: list[tuple[str, bool, bool]], inline_zones: int) -> None:
         """Segments of the gathered text, parted at doubled line breaks."""
         breaks = sum(1 for text, _, _ in parts if text == "\n")
         for group in _paragraphs(parts) if breaks > 1 else [parts]:
-            text = squeeze("".join(part[0] for part in group))
+            text = squeeze("".join([part[0] for part in group]))
             if not text:
                 continue
             item = Segment(len(self.page.segments), node, text, first_link=self.links_before)
             item.last_link = len(self.page.links)
-            item.link_chars = sum(len(squeeze(part)) for part, linked, _ in group if linked)
-            item.strong_chars = sum(len(squeeze(part)) for part, _, strong in group if strong)
             item.zones = inline_zones
+            for part, linked, strong in group:
+                if linked or strong:
+                    length = len(squeeze(part))
+                    item.link_chars += length * linked
+                    item.strong_chars += length * strong
             self.page.segments.append(item)
             node.chars += len(text)
             node.link_chars += item.link_chars
-
-
-def sum_zones(inline: list[tuple[etree._Element, int]]) -> int:
-    """All zones of the open inline elements."""
-    zones = 0
-    for _, own in inline:
-        zones |= own
-    return zones
 
 
 def _paragraphs(parts: list[tuple[str, bool, bool]]) -> list[list[tuple[str, bool, bool]]]:
@@ -417,20 +411,8 @@ def _is_hidden(element: etree._Element) -> bool:
 
 
 def _own_zones(element: etree._Element, tag: str) -> int:
-    zones = z.TAG_ZONES.get(tag, 0)
-    names = element.get("class")
-    if names:
-        zones |= z.named_zones(names)
-    name = element.get("id")
-    if name:
-        zones |= z.named_zones(name)
-    role = element.get("role")
-    if role:
-        zones |= z.ROLE_ZONES.get(role, 0)
-    prop = element.get("itemprop")
-    if prop:
-        zones |= z.PROPERTY_ZONES.get(prop, 0)
-    return zones
+    get = element.get
+    return z.element_zones(tag, get("class"), get("id"), get("role"), get("itemprop"))
 
 
 def _believe_zones(page: Page) -> None:

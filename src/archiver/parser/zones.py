@@ -156,6 +156,21 @@ _MAX_LENGTH = 60
 
 
 @lru_cache(maxsize=16_384)
+def element_zones(tag: str, classes: str | None, name: str | None, role: str | None, prop: str | None) -> int:
+    """All that an element says by its tag, class, id, role and itemprop."""
+    zones = TAG_ZONES.get(tag, 0)
+    if classes:
+        zones |= named_zones(classes)
+    if name:
+        zones |= named_zones(name)
+    if role:
+        zones |= ROLE_ZONES.get(role, 0)
+    if prop:
+        zones |= PROPERTY_ZONES.get(prop, 0)
+    return zones
+
+
+@lru_cache(maxsize=16_384)
 def named_zones(names: str) -> int:
     """Zones that a class attribute or an id names, each of its names read by itself."""
     zones = 0

@@ -1,0 +1,225 @@
+"""Teasers: what each card says, and where on the page it says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from archiver.model import Moment, Region, Teaser
+from archiver.parser import zones as z
+from archiver.parser.cards import Card
+from archiver.parser.picture_address import is_placeholder_text
+from archiver.parser.pictures import Picture, read_picture
+from archiver.parser.segments import Page, Role, Segment
+from archiver.text import fold, has_letters, squeeze, word_count
+from archiver.timestamps import parse_moment
+from archiver.urls import resolve
+
+#: a summary has at least so many words, a kicker at most
+_MIN_EXCERPT_WORDS = 6
+_MAX_KICKER_WORDS = 5
+_MAX_DATE_CHARS = 60
+_MAX_PLACEHOLDER_CHARS = 40
+_ELLIPSIS = re.compile(r"\s*(?:\[?(?:…|\.\.\.+)\]?|\[&hellip;\])\s*$")
+#: what stands beside a card's headline without being its summary
+_ASIDE = z.TAGS | z.SHARE | z.BYLINE | z.DATE | z.META | z.KICKER
+_DIGIT = re.compile(r"\d")
+_BULLETS = re.compile(r"^(?:[>•·–—→▶►-]|[»›](?=\s))+\s*")
+_LABEL_END = " :：|-–—»›>"
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpan:
+    """Where the article's own text begins and ends, in segments; ``None`` on a page without."""
+
+    first: int | None
+    last: int | None
+    is_listing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What dates on cards are read with."""
+
+    language: str | None
+    reference: Moment | None
+
+
+@dataclass(slots=True)
+class _Found:
+    """A card, or a placeholder that stands alone, at its place on the page."""
+
+    start: int
+    card: Card | None
+    #: of a placeholder
+    segment: Segment | None = None
+
+
+def read_teasers(page: Page, cards: list[Card], span: PageSpan, reading: Reading) -> tuple[Teaser, ...]:
+    """The page's teasers in reading order, bare placeholders among them."""
+    found = [_Found(card.start, card) for card in cards]
+    found += [_Found(item.index, None, item) for item in _bare_placeholders(page, cards)]
+    found.sort(key=lambda one: one.start)
+    teasers: list[Teaser] = []
+    seen: dict[str, int] = {}
+    block = 1
+    for position, one in enumerate(found):
+        if one.card is None:
+            assert one.segment is not None
+            teasers.append(_placeholder(one.segment, position, block, _region(one.segment, span)))
+            continue
+        block = one.card.block
+        teaser = _teaser(page, one.card, position, span, reading)
+        teasers.append(_with_story(teaser, seen))
+    return tuple(teasers)
+
+
+def _bare_placeholders(page: Page, cards: list[Card]) -> list[Segment]:
+    """Texts such as ``Image Not Found`` that no card holds."""
+    held = {index for card in cards for index in range(card.start, card.end)}
+    bare = []
+    for item in page.segments:
+        if len(item.text) > _MAX_PLACEHOLDER_CHARS or item.link_chars or item.index in held:
+            continue
+        if is_placeholder_text(item.text):
+            item.role = Role.TEASER
+            bare.append(item)
+    return bare
+
+
+def _placeholder(item: Segment, position: int, block: int, region: Region) -> Teaser:
+    return Teaser(
+        position=position, region=region, block=block, image_status="placeholder", placeholder_text=item.text
+    )
+
+
+def _with_story(teaser: Teaser, seen: dict[str, int]) -> Teaser:
+    """The teaser, told apart from earlier ones of the same story by address, or else by headline."""
+    keys = [key for key in (teaser.url, fold(teaser.title) if teaser.title else None) if key]
+    story = next((seen[key] for key in keys if key in seen), None)
+    for key in keys:
+        seen.setdefault(key, teaser.position if story is None else story)
+    if story is None:
+        return teaser
+    return replace(teaser, same_story_as=story)
+
+
+def _teaser(page: Page, card: Card, position: int, span: PageSpan, reading: Reading) -> Teaser:
+    title, label = _title_and_label(page, card)
+    others = [item for item in page.segments[card.start : card.end] if item is not card.title and card.node is not None]
+    picture = _picture(page, card)
+    excerpt_raw = _excerpt(others, title)
+    heading = card.heading.text if card.heading is not None else label
+    return Teaser(
+        position=position,
+        region=_region(page.segments[card.start] if card.title is None else card.title, span),
+        block=card.block,
+        block_heading=heading,
+        title=title,
+        kicker=_kicker(others, card),
+        url=resolve(page.document.base_url, card.links[0].href),
+        excerpt=_ELLIPSIS.sub("", excerpt_raw) if excerpt_raw else None,
+        excerpt_raw=excerpt_raw,
+        byline=next((item.text for item in others if item.zones & z.BYLINE and word_count(item.text) > 1), None),
+        published=_published(others, reading),
+        image_url=picture.url,
+        image_alt=picture.alt,
+        image_status=picture.status,
+        placeholder_text=picture.placeholder_text or _placeholder_text(others),
+    )
+
+
+def _title_and_label(page: Page, card: Card) -> tuple[str, str | None]:
+    """The headline, and the label or kicker before it in the same block ("Read also: …")."""
+    segment = card.title
+    if segment is None:
+        return _stripped(squeeze(card.links[0].text)), None
+    for text in _narrower(page, card, segment):
+        if text != segment.text and len(text) > len(segment.text) / 3 and word_count(text) > 1:
+            before = segment.text.partition(text)[0].strip(_LABEL_END)
+            return _stripped(text), before or None
+    return _stripped(segment.text), None
+
+
+def _narrower(page: Page, card: Card, segment: Segment) -> Iterator[str]:
+    """Parts of the headline's block that may be the headline itself: by name first, then the link's text."""
+    for element in segment.element.iterdescendants("span", "b", "strong", "em", "a"):
+        zones = z.named_zones(element.get("class") or "")
+        if zones & z.TITLE and not zones & z.KICKER:
+            yield squeeze("".join(element.itertext()))
+    kickers = [
+        squeeze("".join(element.itertext()))
+        for element in segment.element.iterdescendants("span", "b", "strong", "em", "small")
+        if z.named_zones(element.get("class") or "") & (z.KICKER | z.DATE)
+    ]
+    for link in page.links[segment.first_link : segment.last_link]:
+        if link in card.links:
+            yield _without(squeeze(link.text), kickers)
+    yield _without(segment.text, kickers)
+
+
+def _without(text: str, kickers: list[str]) -> str:
+    for kicker in kickers:
+        if kicker and text.startswith(kicker):
+            text = text.removeprefix(kicker).strip(_LABEL_END)
+        elif kicker and text.endswith(kicker):
+            text = text.removesuffix(kicker).strip(_LABEL_END)
+    return text
+
+
+def _stripped(text: str) -> str:
+    """Without bullets and arrows before it, and without saying it twice."""
+    text = _BULLETS.sub("", text)
+    half = len(text) // 2
+    return text[:half].strip() if text[:half].strip() == text[half:].strip() else text
+
+
+def _excerpt(others: list[Segment], title: str) -> str | None:
+    candidates = [
+        item.text
+        for item in others
+        if not (item.zones & _ASIDE) and word_count(item.text) >= _MIN_EXCERPT_WORDS and fold(item.text) != fold(title)
+    ]
+    return max(candidates, key=len, default=None)
+
+
+def _kicker(others: list[Segment], card: Card) -> str | None:
+    limit = card.title.index if card.title is not None else card.start
+    for item in others:
+        if item is card.heading or word_count(item.text) > _MAX_KICKER_WORDS or not has_letters(item.text):
+            continue
+        if item.zones & z.KICKER or (item.index < limit and not item.zones & (z.BYLINE | z.DATE | z.META)):
+            return None if is_placeholder_text(item.text) else item.text
+    return None
+
+
+def _published(others: list[Segment], reading: Reading) -> Moment | None:
+    for item in others:
+        if len(item.text) <= _MAX_DATE_CHARS and (item.zones & z.DATE or _DIGIT.search(item.text)):
+            moment = parse_moment(item.text, language=reading.language, reference=reading.reference)
+            if moment is not None:
+                return moment
+    return None
+
+
+def _picture(page: Page, card: Card) -> Picture:
+    return read_picture(card.links[0].element if card.node is None else card.node.element, page.document.base_url)
+
+
+def _placeholder_text(others: list[Segment]) -> str | None:
+    return next((item.text for item in others if is_placeholder_text(item.text)), None)
+
+
+def _region(item: Segment, span: PageSpan) -> Region:
+    if span.is_listing:
+        return "listing"
+    if span.first is not None and span.last is not None and span.first < item.index < span.last:
+        return "inline"
+    if item.zones & z.ASIDE:
+        return "aside"
+    if item.zones & (z.NAV | z.HEADER) and not item.zones & z.ARTICLE:
+        return "nav"
+    if span.first is not None and item.index < span.first:
+        return "before"
+    return "after"
