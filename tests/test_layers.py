@@ -98,7 +98,8 @@ def test_imports_point_down(module):
     wrong = [
         at(module, found)
         for found in ours(module)
-        if (other := part_of(found.target)) != part
+        if found.target != "archiver"
+        and (other := part_of(found.target)) != part
         and (level_of(other) > level_of(part) or (level_of(other) == level_of(part) > 0))
     ]
     assert wrong == []
@@ -106,7 +107,9 @@ def test_imports_point_down(module):
 
 @by_name
 def test_no_module_imports_the_package_root(module):
-    """Inside the package the defining module is imported, or the root would tie all modules into one knot."""
+    """Inside the package the defining module is imported, or the root would tie all modules into one knot.
+
+    The version is the root's own, and may be asked for."""
     names = {found.target for found in ours(module)} - {module.name}
     assert "archiver" not in names or imports_only_version(module)
 
@@ -168,10 +171,18 @@ def test_parsing_and_discovery_touch_neither_clock_nor_disk(module):
 
 
 @by_name
-def test_late_imports_stay_in_the_command_line(module):
-    """A late import elsewhere hides a cycle; the command line spares its start with a few."""
-    late = [at(module, found) for found in imports_of(module) if found.is_late]
-    assert late == [] or part_of(module.name) == "cli"
+def test_a_late_import_says_why(module):
+    """It may spare a slow library that is seldom needed, never dodge a cycle: the graph above has late ones too."""
+    lines = module.text.splitlines()
+    mute = [at(module, found) for found in imports_of(module) if found.is_late and not has_reason(lines, found.line)]
+    assert mute == []
+
+
+def has_reason(lines: list[str], number: int) -> bool:
+    """In a comment on the line itself or on the one above."""
+    return re.search(r"#(?! noqa: PLC0415$)", lines[number - 1]) is not None or lines[number - 2].strip().startswith(
+        "#"
+    )
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if m.is_package and m.name != "archiver"], ids=lambda m: m.name)

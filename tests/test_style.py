@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import statistics
 
@@ -14,6 +15,10 @@ LONGEST_FUNCTION = 50
 LONGEST_MODULE = 400
 LARGEST_MEDIAN = 10
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "manager", "process", "data", "misc", "common"}
+
+SILENCED = re.compile(r"#\s*(?:noqa|type: ignore)")
+REASONED = re.compile(r"#\s*(?:noqa: ?[A-Z0-9, ]+|type: ignore\[[a-z, -]+\])\s+(?:-|–|#)\s*\S")
+BLANKET = re.compile(r"#\s*(?:noqa(?!:)|type: ignore(?!\[)).*")
 
 MODULES = package_modules()
 by_name = pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
@@ -53,9 +58,15 @@ def test_nothing_is_left_to_do(module):
 
 @by_name
 def test_a_silenced_check_names_its_code_and_reason(module):
-    """``# noqa: S608 - the table names are ours``."""
-    bare = re.compile(r"#\s*(?:noqa|type: ignore)(?!(?:: ?|\[)[A-Za-z0-9, -]+\]?\s+(?:#|-|–)\s*\S)")
-    assert [line.strip() for line in module.text.splitlines() if bare.search(line)] == []
+    """``# noqa: S608 - the table names are ours``, or the reason in a comment above."""
+    lines = ["", *module.text.splitlines()]
+    bare = [
+        line.strip()
+        for above, line in itertools.pairwise(lines)
+        if SILENCED.search(line) and not REASONED.search(line) and not above.strip().startswith("#")
+    ]
+    assert bare == []
+    assert BLANKET.findall(module.text) == []
 
 
 @by_name
