@@ -58,6 +58,8 @@ SOCKETS = {"socket", "ssl", "http", "urllib.request", "ftplib", "smtplib"}
 PURE = LAYERS[0] - {"config"} | {"discover", "parser"}
 IMPURE_MODULES = SOCKETS | {"os", "pathlib", "shutil", "tempfile", "subprocess", "random", "secrets", "time"}
 IMPURE_CALLS = re.compile(r"\b(?:datetime|date)\.(?:now|utcnow|today)\(|(?<![\w.])(?:open|input|print)\(")
+IMPORT = re.compile(r"\s+(?:from \S+ )?import ")
+REASON = re.compile(r"#(?! noqa: PLC0415$)")
 DISTRIBUTIONS = {"beautifulsoup4": "bs4", "python-dateutil": "dateutil"}
 
 MODULES = package_modules()
@@ -179,10 +181,14 @@ def test_a_late_import_says_why(module):
 
 
 def has_reason(lines: list[str], number: int) -> bool:
-    """In a comment on the line itself or on the one above."""
-    return re.search(r"#(?! noqa: PLC0415$)", lines[number - 1]) is not None or lines[number - 2].strip().startswith(
-        "#"
-    )
+    """In a comment on one of the imports that stand together, or above them."""
+    first = last = number - 1
+    while IMPORT.match(lines[first - 1]):
+        first -= 1
+    while IMPORT.match(lines[last + 1]):
+        last += 1
+    together = any(REASON.search(line) for line in lines[first : last + 1])
+    return together or lines[first - 1].strip().startswith("#")
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if m.is_package and m.name != "archiver"], ids=lambda m: m.name)
