@@ -53,6 +53,10 @@ _PARAGRAPHS = re.compile(r"\n[ \t\r\u00a0]*\n\s*")
 #: pictures and what holds them
 _PICTURES = frozenset({"img", "picture", "amp-img", "figure"})
 _ALL = -1
+_STRONG = frozenset({"b", "strong"})
+#: pieces of text that say nothing
+_SPACE = (" ", False, False)
+_BREAK = ("\n", False, False)
 #: a page that shows fewer characters than this has its text in hidden elements, if anywhere
 _MIN_SHOWN = 300
 #: a block of at least so many characters, with at most this share of them in links, is prose
@@ -214,11 +218,12 @@ class _Pass:
 
     __slots__ = (
         *("common", "has_text", "inline", "inline_zones", "links", "links_before", "node", "page", "parts"),
-        *("shows_hidden", "strong"),
+        *("segments", "shows_hidden", "strong"),
     )
 
     def __init__(self, page: Page, *, shows_hidden: bool) -> None:
         self.page = page
+        self.segments = page.segments
         self.shows_hidden = shows_hidden
         self.node: Node | None = None
         #: (text, is in a link, is strong)
@@ -240,95 +245,100 @@ class _Pass:
         walk = etree.iterwalk(body, events=("start", "end"))
         skipped = None
         for event, element in walk:
-            tag = element.tag
             if event == "start":
-                if tag in _SKIPPED or (element is not body and not self.shows_hidden and _is_hidden(element)):
+                if not self._start(element, body):
                     walk.skip_subtree()
                     skipped = element
-                else:
-                    self._start(element, tag)
                 continue
             if element is skipped:
                 skipped = None
             else:
-                self._end(element, tag)
-            if element is not body and element.tail:
-                self._text(element.tail)
+                self._end(element, element.tag)
+            text = element.tail
+            if text and element is not body:
+                self._text(text)
         self._flush()
         return self.page
 
-    def _start(self, element: etree._Element, tag: str) -> None:
-        if tag == "br":
-            self.parts.append(("\n", False, False))
-        elif tag in _INLINE:
-            self._start_inline(element, tag)
+    def _start(self, element: etree._Element, body: etree._Element) -> bool:
+        """Open an element; ``False`` when nothing of it is shown."""
+        tag = element.tag
+        if tag in _SKIPPED:
+            return False
+        attributes = dict(element.items())
+        if attributes and not self.shows_hidden and _is_hidden(tag, attributes) and element is not body:
+            return False
+        if tag in _INLINE:
+            self._start_inline(element, tag, attributes)
+        elif tag == "br":
+            self.parts.append(_BREAK)
         elif tag in _PICTURES and tag != "figure":
             self._picture(element)
         else:
-            self._start_block(element, tag)
-        if element.text:
-            self._text(element.text)
+            self._start_block(element, tag, attributes)
+        text = element.text
+        if text:
+            self._text(text)
+        return True
 
-    def _start_inline(self, element: etree._Element, tag: str) -> None:
-        zones = _own_zones(element, tag)
-        if zones:
-            self.inline.append((element, self.inline_zones))
-            self.inline_zones |= zones
+    def _start_inline(self, element: etree._Element, tag: str, attributes: dict[str, str]) -> None:
+        if attributes:
+            zones = _own_zones(tag, attributes)
+            if zones:
+                self.inline.append((element, self.inline_zones))
+                self.inline_zones |= zones
+            self._mark(element, tag, attributes)
+        elif tag == "time":
+            self._mark(element, tag, attributes)
         if tag == "a":
-            self._start_link(element)
-        elif tag in {"b", "strong"}:
+            href = attributes.get("href")
+            if href and self.node is not None:
+                link = Link(element, href, self.node)
+                self.links.append(link)
+                self.page.links.append(link)
+        elif tag in _STRONG:
             self.strong += 1
-        self._mark(element, tag)
-
-    def _start_link(self, element: etree._Element) -> None:
-        href = element.get("href")
-        if href and self.node is not None:
-            link = Link(element, href, self.node)
-            self.links.append(link)
-            self.page.links.append(link)
 
     def _picture(self, element: etree._Element) -> None:
         if self.node is not None:
-            self.page.pictures.append(Picture(element, self.node, len(self.page.segments)))
+            self.page.pictures.append(Picture(element, self.node, len(self.segments)))
 
-    def _start_block(self, element: etree._Element, tag: str) -> None:
-        link = self.links[-1] if self.links else None
-        if link is not None and not link.is_block:  # an anchor that holds blocks is a block itself
-            link.is_block = True
-            self._open_node(link.element, "a")
-        self._open_node(element, tag)
+    def _start_block(self, element: etree._Element, tag: str, attributes: dict[str, str]) -> None:
+        if self.links:
+            link = self.links[-1]
+            if not link.is_block:  # an anchor that holds blocks is a block itself
+                link.is_block = True
+                self._open_node(link.element, "a", 0)
+        self._open_node(element, tag, _own_zones(tag, attributes))
         if tag == "figure":
             self._picture(element)
-        self._mark(element, tag)
+        if attributes:
+            self._mark(element, tag, attributes)
 
-    def _open_node(self, element: etree._Element, tag: str) -> None:
+    def _open_node(self, element: etree._Element, tag: str, own: int) -> None:
         self._flush()
         parent = self.node
-        page = self.page
-        own = _own_zones(element, tag) | self.inline_zones  # a block in an inline element is in its zones, too
-        node = Node(element, tag, parent, parent.depth + 1 if parent else 0, own)
-        node.start, node.first_link = len(page.segments), len(page.links)
-        page.nodes.append(node)
+        node = Node(element, tag, parent, parent.depth + 1 if parent else 0, own | self.inline_zones)
+        node.start, node.first_link = len(self.segments), len(self.page.links)
+        self.page.nodes.append(node)
         self.node = node
 
-    def _mark(self, element: etree._Element, tag: str) -> None:
+    def _mark(self, element: etree._Element, tag: str, attributes: dict[str, str]) -> None:
         if self.node is None:
             return
-        name = element.get("itemprop") or ("author" if "author" in (element.get("rel") or "") else None)
+        name = attributes.get("itemprop") or ("author" if "author" in attributes.get("rel", "") else None)
         if name or tag == "time":
-            self.page.marked.append(Marked(element, name or "time", len(self.page.segments), self.node))
+            self.page.marked.append(Marked(element, name or "time", len(self.segments), self.node))
 
     def _end(self, element: etree._Element, tag: str) -> None:
-        if tag == "br" or (tag in _PICTURES and tag != "figure"):
-            return
         if tag in _INLINE:
             if self.inline and self.inline[-1][0] is element:
                 self.inline_zones = self.inline.pop()[1]
             if tag == "a":
                 self._end_link(element)
-            elif tag in {"b", "strong"}:
+            elif tag in _STRONG:
                 self.strong -= 1
-        else:
+        elif tag != "br" and (tag not in _PICTURES or tag == "figure"):
             self._close_node()
 
     def _end_link(self, element: etree._Element) -> None:
@@ -342,7 +352,7 @@ class _Pass:
         node = self.node
         if node is None:
             return
-        node.end, node.last_link = len(self.page.segments), len(self.page.links)
+        node.end, node.last_link = len(self.segments), len(self.page.links)
         parent = node.parent
         if parent is not None:
             parent.chars += node.chars
@@ -351,12 +361,13 @@ class _Pass:
 
     def _text(self, text: str) -> None:
         if text.isspace():
-            self.parts.append((" ", False, False))
+            self.parts.append(_SPACE)
             return
-        link = self.links[-1] if self.links else None
-        self.parts.append((text, link is not None, self.strong > 0))
-        if link is not None:
-            link.text += text
+        if self.links:
+            self.links[-1].text += text
+            self.parts.append((text, True, self.strong > 0))
+        else:
+            self.parts.append((text, False, self.strong > 0))
         self.common &= self.inline_zones
         self.has_text = True
 
@@ -370,20 +381,17 @@ class _Pass:
 
     def _emit(self, node: Node, parts: list[tuple[str, bool, bool]], inline_zones: int) -> None:
         """Segments of the gathered text, parted at doubled line breaks."""
-        breaks = sum(1 for text, _, _ in parts if text == "\n")
-        for group in _paragraphs(parts) if breaks > 1 else [parts]:
+        for group in _paragraphs(parts) if parts.count(_BREAK) > 1 else [parts]:
             text = squeeze("".join([part[0] for part in group]))
             if not text:
                 continue
-            item = Segment(len(self.page.segments), node, text, first_link=self.links_before)
-            item.last_link = len(self.page.links)
-            item.zones = inline_zones
+            item = Segment(len(self.segments), node, text, 0, self.links_before, len(self.page.links), inline_zones)
             for part, linked, strong in group:
                 if linked or strong:
                     length = len(squeeze(part))
                     item.link_chars += length * linked
                     item.strong_chars += length * strong
-            self.page.segments.append(item)
+            self.segments.append(item)
             node.chars += len(text)
             node.link_chars += item.link_chars
 
@@ -403,15 +411,17 @@ def _paragraphs(parts: list[tuple[str, bool, bool]]) -> list[list[tuple[str, boo
     return groups
 
 
-def _is_hidden(element: etree._Element) -> bool:
-    style = element.get("style")
+def _is_hidden(tag: str, attributes: dict[str, str]) -> bool:
+    style = attributes.get("style")
     if style and _HIDDEN_STYLE.search(style):
         return True
-    return element.get("hidden") is not None and element.tag not in {"body", "main", "article"}
+    return "hidden" in attributes and tag not in {"main", "article"}
 
 
-def _own_zones(element: etree._Element, tag: str) -> int:
-    get = element.get
+def _own_zones(tag: str, attributes: dict[str, str]) -> int:
+    if not attributes:
+        return z.TAG_ZONES.get(tag, 0)
+    get = attributes.get
     return z.element_zones(tag, get("class"), get("id"), get("role"), get("itemprop"))
 
 

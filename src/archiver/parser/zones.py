@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 
 ARTICLE = 1 << 0
 MAIN = 1 << 1
@@ -150,7 +149,7 @@ def _table() -> tuple[dict[str, int], re.Pattern[str], dict[str, int]]:
 
 
 _WORDS, _BEGINNING, _BEGINNINGS = _table()
-_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z]+")
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _MAX_NAMES = 12
 _MAX_LENGTH = 60
 
@@ -182,13 +181,12 @@ def named_zones(names: str) -> int:
 @lru_cache(maxsize=16_384)
 def _zones_of_name(name: str) -> int:
     """Zones of one class name: of each of its words, and of each two neighbours together."""
-    parts = [part.lower() for part in _BOUNDARY.split(name) if part]
-    zones = 0
+    parts = [name] if name.isalpha() and name.islower() else [part.lower() for part in _PARTS.findall(name)]
+    zones, before = 0, ""
     for part in parts:
-        zones |= _zones_of_word(part)
-    for first, second in pairwise(parts):
-        zones |= _zones_of_word(first + second)
-    return _narrowed(zones)
+        zones |= _zones_of_word(part) | _WORDS.get(before + part, 0)
+        before = part
+    return _narrowed(zones) if zones else 0
 
 
 @lru_cache(maxsize=16_384)
