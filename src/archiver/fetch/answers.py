@@ -1,0 +1,122 @@
+"""What one response means: its body inflated, its headers read, its status judged. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+
+from archiver.fetch.heads import (
+    charset_of,
+    content_codings,
+    media_type_of,
+    retry_after_s,
+    robots_tags,
+    validators_of,
+)
+from archiver.fetch.inflate import Inflated, inflate
+from archiver.fetch.wire import Headers, WireRequest, WireResponse
+from archiver.model import Capture, Exchange, FailureReason
+
+NOT_MODIFIED = 304
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+_GONE = frozenset({404, 410})
+_TOO_MANY_REQUESTS = 429
+_UNAVAILABLE = 503
+#: statuses that may be another one the next time, with all other 5xx
+_TRANSIENT = frozenset({408, 425, _TOO_MANY_REQUESTS})
+_SUCCESS = range(200, 300)
+_SERVER_ERRORS = range(500, 600)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One response as a capture of its own, with what a capture does not keep."""
+
+    capture: Capture
+    headers: Headers = ()
+    #: another try may go better
+    is_transient: bool = False
+
+
+def read_answer(request: WireRequest, response: WireResponse) -> Answer:
+    """The answer to that request."""
+    if response.exchange is None:
+        capture = Capture(
+            url=request.url,
+            final_url=request.url,
+            fetched_at=request.started_at,
+            failure=response.failure,
+            detail=response.detail,
+        )
+        return Answer(capture=capture, is_transient=response.is_transient)
+    return Answer(
+        capture=read_capture_of(response, response.exchange, request.max_bytes),
+        headers=response.headers,
+        is_transient=response.is_transient or response.status in _TRANSIENT or response.status in _SERVER_ERRORS,
+    )
+
+
+def read_capture_of(response: WireResponse, exchange: Exchange, max_bytes: int) -> Capture:
+    """The capture of one exchange, its content inflated up to ``max_bytes``."""
+    inflated = inflate(exchange.body, content_codings(response.headers), max_bytes)
+    wait_s = _wait_s(response, exchange)
+    failure, detail = _failure(response, inflated, wait_s, max_bytes)
+    content = inflated.content
+    return Capture(
+        url=exchange.url,
+        final_url=exchange.url,
+        fetched_at=exchange.started_at,
+        status=response.status,
+        failure=failure,
+        detail=detail,
+        media_type=media_type_of(response.headers),
+        charset=charset_of(response.headers),
+        content=content,
+        payload_digest=digest_of(content),
+        size_bytes=len(exchange.body),
+        elapsed_s=exchange.elapsed_s,
+        is_truncated=exchange.truncated is not None or inflated.is_too_large or inflated.problem is not None,
+        validators=validators_of(response.headers),
+        retry_after_s=wait_s,
+        robots_tags=robots_tags(response.headers),
+        exchanges=(exchange,),
+    )
+
+
+def digest_of(content: bytes) -> str | None:
+    """``sha256:`` and the hex digest; ``None`` for no content."""
+    return f"sha256:{hashlib.sha256(content).hexdigest()}" if content else None
+
+
+def _wait_s(response: WireResponse, exchange: Exchange) -> float | None:
+    """What Retry-After asks, where it means to come back later: after a redirect or a success it does not."""
+    if response.status not in _TRANSIENT and response.status not in _SERVER_ERRORS:
+        return None
+    ended_at = exchange.started_at + dt.timedelta(seconds=exchange.elapsed_s)
+    return retry_after_s(response.headers, ended_at)
+
+
+def _failure(
+    response: WireResponse, inflated: Inflated, wait_s: float | None, max_bytes: int
+) -> tuple[FailureReason | None, str | None]:
+    """The status speaks first, then the connection, then the content coding."""
+    reason = _status_failure(response.status, wait_s)
+    if reason is not None:
+        return reason, f"HTTP {response.status}" + ("" if wait_s is None else f", asks to wait {wait_s:.0f} s")
+    if response.failure is not None:
+        return response.failure, response.detail
+    if inflated.is_too_large:
+        return FailureReason.TOO_LARGE, f"content cut at {max_bytes} bytes"
+    return (FailureReason.BAD_ENCODING, inflated.problem) if inflated.problem else (None, None)
+
+
+def _status_failure(status: int | None, wait_s: float | None) -> FailureReason | None:
+    """What a status by itself means; redirects are for whoever follows them."""
+    if status == _TOO_MANY_REQUESTS or (status == _UNAVAILABLE and wait_s is not None):
+        return FailureReason.RATE_LIMITED
+    if status in _GONE:
+        return FailureReason.GONE
+    is_fine = status in _SUCCESS or status in REDIRECTS or status == NOT_MODIFIED
+    return None if is_fine else FailureReason.HTTP

@@ -1,0 +1,221 @@
+"""Fetches pages politely, one after the other or many hosts at a time.
+
+The parts: ``visits`` says what to ask next for a page, ``politeness`` who may ask which host when, ``crew`` does the
+asking in threads, ``transport`` opens the sockets. This module moves jobs between them and waits.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from archiver import __version__
+from archiver.config import FetchSettings
+from archiver.errors import SettingsError
+from archiver.fetch.answers import Answer, read_answer
+from archiver.fetch.crew import Alone, Crew, Threads
+from archiver.fetch.heads import AGENT_TOKEN
+from archiver.fetch.hosts import HostBook
+from archiver.fetch.inflate import ACCEPT_ENCODING
+from archiver.fetch.pace import Pace, utc_now
+from archiver.fetch.politeness import BEGUN, Turns
+from archiver.fetch.visits import Kept, Steps, Turn, Visits
+from archiver.fetch.wire import Headers, Transport, WireRequest
+from archiver.model import Capture, DuePage, Fetched, HostState, Validators
+
+#: pages taken from a feed ahead of their turn, so that a host whose pages come first does not keep others from theirs
+MAX_WAITING = 500
+#: pages that a thread should find waiting
+_STOCK_PER_THREAD = 4
+_ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    """A visit under way, and the page it is for."""
+
+    steps: Steps[Capture]
+    page: DuePage | None = None
+    #: lower goes first; until it has begun
+    rank: int = 0
+    #: whose turn it has
+    host: str | None = None
+
+
+_Crew: TypeAlias = Crew[_Job, WireRequest, Answer]
+
+
+class Fetcher:
+    """Asks for pages: robots.txt, redirects, retries, and one request at a time per host with its delay.
+
+    ``transport`` is ``RequestsTransport(settings)`` (archiver.fetch.transport) or anything with its ``send``. Use one
+    Fetcher from one thread; its own threads never touch what it knows of hosts.
+    """
+
+    def __init__(
+        self,
+        transport: Transport,
+        settings: FetchSettings,
+        *,
+        host_states: Iterable[HostState] = (),
+        clock: Callable[[], dt.datetime] = utc_now,
+        pace: Pace | None = None,
+    ) -> None:
+        """``host_states`` is what was learnt in earlier runs. Raises ``SettingsError`` for an unusable contact."""
+        self._transport = transport
+        self._settings = settings
+        self._pace = pace or Pace()
+        self._book = HostBook(host_states, settings)
+        self._visits = Visits(self._book, settings, _headers(settings.contact), clock=clock, rng=self._pace.rng)
+        self._turns: Turns[_Job] = Turns()
+        self._done: list[Fetched] = []
+        self._robots: list[Capture] = []
+        self._is_running = False
+
+    def fetch(self, url: str, validators: Validators = Validators()) -> Capture:  # noqa: B008 - a frozen value
+        """What became of asking for ``url``, waiting as long as politeness asks; a failure is a Capture too.
+
+        Exchanges of the fetcher's own (robots.txt) are handed out by ``robots_captures``.
+        """
+        jobs = [_Job(self._visits.visit(url, validators))]
+
+        def admit(_room: int) -> Sequence[_Job]:
+            return [jobs.pop()] if jobs else []
+
+        captures = [fetched.capture for fetched in self._run(admit, Alone(self._answer))]
+        *robots, capture = captures  # the page's own is done last
+        self._robots += robots
+        return capture
+
+    def fetch_many(self, feed: Callable[[int], Sequence[DuePage]]) -> Generator[Fetched]:
+        """Every page that ``feed`` gives, once, in the order they are done.
+
+        ``feed(n)`` is called in the caller's thread, between two results, and gives up to ``n`` more pages; an empty
+        answer means none for now. It is asked again after each result, so it must not give a page that it gave before.
+        Ends when ``feed`` gives nothing while nothing is waiting or under way. robots.txt exchanges come out with
+        ``page=None``. Pages of a parked host come back at once as RATE_LIMITED or ROBOTS_UNREACHABLE with
+        ``retry_after_s`` and no exchange: they were not asked. ``close()`` stops promptly.
+        """
+        crew: _Crew = Threads(self._settings.concurrency, self._answer, self._transport.interrupt)
+        return self._run(lambda room: [self._job_for(page) for page in feed(room)], crew)
+
+    def robots_captures(self) -> tuple[Capture, ...]:
+        """robots.txt exchanges made for ``fetch`` since last asked."""
+        captures, self._robots = tuple(self._robots), []
+        return captures
+
+    def host_states(self) -> tuple[HostState, ...]:
+        """Those that changed since last asked."""
+        return self._book.changed()
+
+    def _job_for(self, page: DuePage) -> _Job:
+        return _Job(self._visits.visit(page.url, page.validators), page=page, rank=page.priority)
+
+    def _answer(self, request: WireRequest) -> Answer:
+        """Send and read; the one thing that happens outside the caller's thread."""
+        return read_answer(request, self._transport.send(request))
+
+    def _run(self, admit: Callable[[int], Sequence[_Job]], crew: _Crew) -> Generator[Fetched]:
+        """Drive visits until there are none left, and hand out what they end with."""
+        if self._is_running:
+            raise RuntimeError("a Fetcher does one fetch or fetch_many at a time")
+        self._is_running = True
+        is_dry = False  # the feed had less than there was room for, and no result has come since
+        try:
+            while True:
+                if not is_dry and (room := self._room(crew)):
+                    jobs = admit(room)
+                    is_dry = len(jobs) < room
+                    for job in jobs:
+                        self._advance(job, None, crew)
+                self._give_turns(crew)
+                if self._done:
+                    is_dry = False
+                    yield from self._take_done()
+                elif crew.in_flight or self._turns.waiting:
+                    self._await(crew)
+                else:
+                    return
+        finally:
+            crew.stop()
+            self._turns.clear()
+            self._done.clear()
+            self._is_running = False
+
+    def _room(self, crew: _Crew) -> int:
+        """How many pages to take: a stock for the threads, and more while all that wait are for hosts at rest."""
+        stock = self._settings.concurrency * _STOCK_PER_THREAD
+        waiting = self._turns.waiting
+        if waiting + crew.in_flight < stock:
+            return 2 * stock - waiting
+        is_idle = crew.has_room and self._turns.seconds_to_turn(self._pace.monotonic()) != 0
+        return stock if is_idle and waiting + stock <= MAX_WAITING else 0
+
+    def _advance(self, job: _Job, answer: Answer | None, crew: _Crew) -> None:
+        """Take the visit as far as it comes by itself."""
+        while True:
+            try:
+                step = job.steps.send(answer)
+            except StopIteration as end:
+                self._give_back(job)
+                self._done.append(Fetched(capture=end.value, page=job.page))
+                return
+            answer = None
+            if isinstance(step, Kept):
+                self._done.append(Fetched(capture=step.capture))
+            elif isinstance(step, Turn):
+                self._line_up(job, step)
+                return
+            else:
+                crew.start(job, step)
+                return
+
+    def _line_up(self, job: _Job, turn: Turn) -> None:
+        self._give_back(job)
+        if turn.pause_s:
+            self._turns.rest(turn.host, self._pace.monotonic() + turn.pause_s)
+        self._turns.wait(turn.host, job, job.rank)
+
+    def _give_back(self, job: _Job) -> None:
+        if job.host is not None:
+            self._turns.leave(job.host)
+            job.host = None
+
+    def _give_turns(self, crew: _Crew) -> None:
+        """To as many as there is room for."""
+        while crew.has_room and (next_turn := self._turns.next_turn(self._pace.monotonic())):
+            host, job = next_turn
+            job.host, job.rank = host, BEGUN
+            self._advance(job, None, crew)
+
+    def _await(self, crew: _Crew) -> None:
+        """Until an answer comes, or a host has rested."""
+        wait_s = self._turns.seconds_to_turn(self._pace.monotonic())
+        if not crew.in_flight:
+            self._pace.sleep(wait_s or 0.0)
+        elif (outcome := crew.next_done(wait_s if crew.has_room else None)) is not None:
+            self._take(*outcome, crew)
+
+    def _take(self, job: _Job, answer: Answer, crew: _Crew) -> None:
+        """The host's rest begins now; how long it is may be what the answer tells (Crawl-delay)."""
+        ended = self._pace.monotonic()
+        host = job.host
+        assert host is not None, "whoever asks has a turn"
+        self._advance(job, answer, crew)
+        self._turns.rest(host, ended + self._book.delay_s(host))
+
+    def _take_done(self) -> Generator[Fetched]:
+        done, self._done = self._done, []
+        yield from done
+
+
+def _headers(contact: str | None) -> Headers:
+    """What every request says: who asks, and what can be read."""
+    agent = f"{AGENT_TOKEN}/{__version__}"
+    if contact:
+        if not (contact.isascii() and contact.isprintable()) or set(contact) & set("()"):
+            raise SettingsError(f"invalid fetch.contact {contact!r} (expected an address or a mailbox in plain ASCII)")
+        agent += f" (+{contact})"
+    return ("User-Agent", agent), ("Accept", _ACCEPT), ("Accept-Encoding", ACCEPT_ENCODING)

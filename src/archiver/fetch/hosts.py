@@ -1,0 +1,141 @@
+"""What is known of each host: its robots.txt, its delay, and whether it is to be left alone. Opens nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from archiver.config import FetchSettings
+from archiver.fetch.robots import (
+    ROBOTS_LIFETIME,
+    UNREACHABLE_PARKING,
+    RobotsRules,
+    is_reachable,
+    read_rules,
+)
+from archiver.model import FailureReason, HostState
+
+#: how long a host that could not even be connected to is left alone; not remembered across runs, so that whoever
+#: mends it can try again at once
+DOWN_PARKING = dt.timedelta(minutes=5)
+#: the same for one that answers 429 without saying how long
+RATE_LIMIT_PARKING = dt.timedelta(minutes=5)
+#: whatever Retry-After says
+LONGEST_PARKING = dt.timedelta(days=1)
+
+_SUCCESS = range(200, 300)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a page is not asked for."""
+
+    reason: FailureReason
+    detail: str
+    #: when asking may make sense again; ``None`` when waiting does not help
+    retry_after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parking:
+    until: dt.datetime
+    reason: FailureReason
+    detail: str
+    #: by the host, in one way or another; else it is merely down
+    is_asked: bool = True
+
+
+class HostBook:
+    """The hosts met so far. Takes the time as an argument and never asks for it."""
+
+    def __init__(self, states: Iterable[HostState], settings: FetchSettings) -> None:
+        self._settings = settings
+        self._states = {state.host: state for state in states}
+        self._parked: dict[str, _Parking] = {}
+        self._changed: dict[str, None] = {}
+
+    def changed(self) -> tuple[HostState, ...]:
+        """States that changed since last asked."""
+        states = tuple(self._states[host] for host in self._changed)
+        self._changed.clear()
+        return states
+
+    def delay_s(self, host: str) -> float:
+        """Seconds between two requests to that host: ours, or more where it asks for more, up to the cap."""
+        asked_s = self._state(host).delay_s or 0.0
+        return max(self._settings.delay_s, min(asked_s, self._settings.max_delay_s))
+
+    def rules(self, host: str, now: dt.datetime) -> RobotsRules | None:
+        """The rules that hold for that host, or ``None`` when its robots.txt has to be asked for (again)."""
+        state = self._state(host)
+        if state.robots_fetched_at is None or not is_reachable(state.robots_status):
+            return None
+        if not dt.timedelta() <= now - state.robots_fetched_at < ROBOTS_LIFETIME:
+            return None
+        return read_rules(state.robots_text or "")
+
+    def refusal(self, host: str, url: str, now: dt.datetime) -> Refusal | None:
+        """Why that page may not be asked for now, as far as is known without asking the host anything."""
+        rules = self.rules(host, now)
+        if rules is not None and not rules.allows(url):
+            return Refusal(reason=FailureReason.ROBOTS, detail="robots.txt does not allow it")
+        return self.parked(host, now)
+
+    def parked(self, host: str, now: dt.datetime) -> Refusal | None:
+        """Why nothing may be asked of that host now, ``None`` when it may."""
+        parking = self._parking(host)
+        if parking is None or parking.until <= now:
+            return None
+        wait_s = (parking.until - now).total_seconds() if parking.is_asked else None
+        return Refusal(reason=parking.reason, detail=parking.detail, retry_after_s=wait_s)
+
+    def learn_robots(self, host: str, status: int, text: str, now: dt.datetime) -> None:
+        """A robots.txt that told something: its rules, or by a 4xx that there are none."""
+        text = text if status in _SUCCESS else ""
+        delay_s = read_rules(text).crawl_delay_s
+        self._set(host, robots_status=status, robots_text=text, robots_fetched_at=now, delay_s=delay_s)
+
+    def keep_out(self, host: str, status: int | None, detail: str, now: dt.datetime) -> None:
+        """A robots.txt that gave no answer, or 5xx: nothing is asked of that host for now."""
+        self._set(host, robots_status=status, robots_text=None, robots_fetched_at=now)
+        until = max(now + UNREACHABLE_PARKING, self._state(host).not_before or now)
+        self._park(host, _Parking(until=until, reason=FailureReason.ROBOTS_UNREACHABLE, detail=detail))
+
+    def park(self, host: str, retry_after_s: float | None, now: dt.datetime) -> None:
+        """A host that asked to be left alone."""
+        longest_s = LONGEST_PARKING.total_seconds()
+        wait = RATE_LIMIT_PARKING if retry_after_s is None else dt.timedelta(seconds=min(retry_after_s, longest_s))
+        detail = f"the host asked to wait until {(now + wait):%Y-%m-%d %H:%M:%S} UTC"
+        self._park(host, _Parking(until=now + wait, reason=FailureReason.RATE_LIMITED, detail=detail))
+
+    def note_down(self, host: str, reason: FailureReason, detail: str, now: dt.datetime) -> None:
+        """A host that cannot be connected to, so that its other pages need not find out one by one."""
+        self._parked[host] = _Parking(until=now + DOWN_PARKING, reason=reason, detail=detail, is_asked=False)
+
+    def note_outcome(self, host: str, *, is_failure: bool) -> None:
+        """Counts failures of the host (not of a page) in a row."""
+        self._set(host, failures=self._state(host).failures + 1 if is_failure else 0)
+
+    def _parking(self, host: str) -> _Parking | None:
+        """Of this run, or what an earlier run left in the host's state."""
+        state = self._state(host)
+        if host in self._parked or state.not_before is None:
+            return self._parked.get(host)
+        is_answered = state.robots_fetched_at is None or is_reachable(state.robots_status)
+        reason = FailureReason.RATE_LIMITED if is_answered else FailureReason.ROBOTS_UNREACHABLE
+        return _Parking(until=state.not_before, reason=reason, detail=f"parked until {state.not_before:%H:%M:%S} UTC")
+
+    def _park(self, host: str, parking: _Parking) -> None:
+        self._parked[host] = parking
+        self._set(host, not_before=parking.until)
+
+    def _state(self, host: str) -> HostState:
+        return self._states.get(host) or HostState(host=host)
+
+    def _set(self, host: str, **changes: object) -> None:
+        before = self._state(host)
+        after = replace(before, **changes)  # type: ignore[arg-type]  # the names are HostState's
+        if after != before:
+            self._states[host] = after
+            self._changed[host] = None

@@ -1,0 +1,72 @@
+"""When to try again, and how long to wait before: tenacity's policy, without its sleeping."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from tenacity import DoAttempt, DoSleep, RetryCallState, Retrying, retry_if_result, stop_after_attempt
+from tenacity.wait import wait_base, wait_exponential
+
+from archiver.config import FetchSettings
+from archiver.fetch.answers import Answer
+
+#: seconds before the second try; doubled for each one after
+FIRST_BACKOFF_S = 1.0
+
+
+class Tries:
+    """The tries for one address, as a conversation: ``next_wait_s`` before each try, ``took`` after it.
+
+    tenacity decides; waiting is left to whoever gives out the turns, so that no thread sleeps on it.
+    """
+
+    def __init__(self, settings: FetchSettings, rng: random.Random) -> None:
+        self._policy = Retrying(
+            stop=stop_after_attempt(settings.max_attempts),
+            wait=_Backoff(settings.max_delay_s, rng),
+            retry=retry_if_result(_is_worth_a_try(settings.max_delay_s)),
+            retry_error_callback=lambda _: None,
+        )
+        self._policy.begin()
+        self._state = RetryCallState(self._policy, fn=None, args=(), kwargs={})
+
+    def next_wait_s(self) -> float | None:
+        """Seconds to wait before the next try, 0 before the first; ``None`` when there is none."""
+        step = self._policy.iter(self._state)
+        if isinstance(step, DoSleep):
+            self._state.prepare_for_next_attempt()
+            self._policy.iter(self._state)  # its DoAttempt
+            return float(step)
+        return 0.0 if isinstance(step, DoAttempt) else None
+
+    def took(self, answer: Answer) -> None:
+        """What became of the try."""
+        self._state.set_result(answer)
+
+
+class _Backoff(wait_base):
+    """What Retry-After asks, else exponential backoff with full jitter on top, so that hosts are not met in step."""
+
+    def __init__(self, longest_s: float, rng: random.Random) -> None:
+        self._exponential = wait_exponential(multiplier=FIRST_BACKOFF_S, max=longest_s)
+        self._rng = rng
+
+    def __call__(self, retry_state: RetryCallState) -> float:
+        asked_s = _answer_of(retry_state).capture.retry_after_s
+        if asked_s is not None:
+            return asked_s
+        base_s = self._exponential(retry_state)
+        return base_s + self._rng.uniform(0.0, base_s)
+
+
+def _is_worth_a_try(longest_s: float) -> Callable[[Answer], bool]:
+    """Whether an answer may be another one soon; a host that asks for a long wait is parked instead."""
+    return lambda answer: answer.is_transient and (answer.capture.retry_after_s or 0.0) <= longest_s
+
+
+def _answer_of(state: RetryCallState) -> Answer:
+    assert state.outcome is not None
+    answer = state.outcome.result()
+    assert isinstance(answer, Answer)
+    return answer

@@ -1,0 +1,191 @@
+"""How one page is asked for, step by step: the host's robots.txt, its turn, tries, redirects.
+
+A visit is a generator that opens nothing and never waits: it yields what it wants next (a turn at a host, one request),
+is sent the answer, and returns the capture. Whoever drives it keeps the turns, so any number of visits go on at once
+in one thread, and what is known of hosts needs no lock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
+
+from archiver.config import FetchSettings
+from archiver.errors import UrlError
+from archiver.fetch.answers import Answer
+from archiver.fetch.chain import Chain, Plan
+from archiver.fetch.heads import conditional_headers
+from archiver.fetch.hosts import HostBook, Refusal
+from archiver.fetch.retries import Tries
+from archiver.fetch.robots import (
+    MAX_ROBOTS_BYTES,
+    MAX_ROBOTS_REDIRECTS,
+    is_reachable,
+    robots_address,
+    robots_text,
+)
+from archiver.fetch.wire import Headers, WireRequest
+from archiver.model import Capture, FailureReason, Validators
+from archiver.urls import host_of, normalise_url
+
+#: how often it is looked whether the robots.txt of a host has come, while it is asked for at another host
+ROBOTS_WAIT_S = 1.0
+
+_SERVER_ERROR = 500
+#: the host itself is out of reach: what its robots.txt met with, its pages would meet with
+_DOWN = frozenset(
+    {
+        FailureReason.DNS,
+        FailureReason.REFUSED,
+        FailureReason.CONNECT_TIMEOUT,
+        FailureReason.TLS,
+        FailureReason.PRIVATE_ADDRESS,
+        FailureReason.INVALID_URL,
+    }
+)
+#: bodies of a robots.txt that are not to be trusted with what they leave out
+_PARTIAL = frozenset({FailureReason.TIMEOUT, FailureReason.DISCONNECTED, FailureReason.BAD_ENCODING})
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Wait until that host may be asked; at once, if the turn is already there and was not used."""
+
+    host: str
+    #: the host is left alone for at least so long, whoever asks
+    pause_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A capture of the visit's own (robots.txt), to be kept like any other."""
+
+    capture: Capture
+
+
+_Result = TypeVar("_Result")
+#: what a visit yields, what it is sent, what it ends with
+Steps: TypeAlias = Generator[Turn | WireRequest | Kept, Answer | None, _Result]
+
+
+class Visits:
+    """Begins visits. All visits of one book of hosts belong to one thread."""
+
+    def __init__(
+        self,
+        book: HostBook,
+        settings: FetchSettings,
+        headers: Headers,
+        *,
+        clock: Callable[[], dt.datetime],
+        rng: random.Random,
+    ) -> None:
+        """``headers`` go with every request."""
+        self._book = book
+        self._settings = settings
+        self._headers = headers
+        self._clock = clock
+        self._rng = rng
+        #: hosts whose robots.txt is under way
+        self._asking: set[str] = set()
+
+    def visit(self, url: str, validators: Validators) -> Steps[Capture]:
+        """The visit to that page."""
+        plan = Plan(
+            headers=self._headers + conditional_headers(validators),
+            max_redirects=self._settings.max_redirects,
+            max_bytes=self._settings.max_bytes,
+            validators=validators,
+        )
+        chain = Chain(url, plan)
+        try:
+            target = normalise_url(url)
+        except UrlError as error:
+            return chain.refused(url, Refusal(reason=FailureReason.INVALID_URL, detail=str(error)), self._clock())
+        return (yield from self._follow(chain, target, self._enter))
+
+    def _follow(self, chain: Chain, target: str, enter: Callable[[str], Steps[Refusal | None]]) -> Steps[Capture]:
+        """Ask, and go where the answer points, until it points nowhere or the way is barred."""
+        while True:
+            refusal = yield from enter(target)
+            if refusal is not None:
+                return chain.refused(target, refusal, self._clock())
+            answer = yield from self._ask(target, chain)
+            onward = chain.onward(target, answer)
+            if isinstance(onward, Capture):
+                return onward
+            target = onward
+
+    def _ask(self, target: str, chain: Chain) -> Steps[Answer]:
+        """The answer after as many tries as make sense. The turn is there for the first one."""
+        host = host_of(target)
+        tries = Tries(self._settings, self._rng)
+        answer: Answer | None = None
+        while (wait_s := tries.next_wait_s()) is not None:
+            if answer is not None:
+                yield Turn(host, pause_s=wait_s)
+            answer = yield self._request(target, chain)
+            assert answer is not None, "a request is always answered"
+            tries.took(answer)
+            chain.keep(answer)
+        assert answer is not None, "there is a first try"
+        self._note(host, answer.capture)
+        return answer
+
+    def _request(self, target: str, chain: Chain) -> WireRequest:
+        return WireRequest(
+            url=target, headers=chain.headers(target), started_at=self._clock(), max_bytes=chain.plan.max_bytes
+        )
+
+    def _note(self, host: str, capture: Capture) -> None:
+        is_failure = capture.status is None or capture.status >= _SERVER_ERROR
+        self._book.note_outcome(host, is_failure=is_failure)
+        if capture.failure is FailureReason.RATE_LIMITED:
+            self._book.park(host, capture.retry_after_s, self._clock())
+
+    def _enter(self, target: str) -> Steps[Refusal | None]:
+        """The turn at a page's host, once its robots.txt is known and allows the page; else why not."""
+        host = host_of(target)
+        refusal = self._book.refusal(host, target, self._clock())
+        if refusal is not None:
+            return refusal
+        yield Turn(host)
+        while host in self._asking:
+            yield Turn(host, pause_s=ROBOTS_WAIT_S)
+        if self._book.rules(host, self._clock()) is None and self._book.parked(host, self._clock()) is None:
+            yield from self._ask_robots(host, target)
+            yield Turn(host)
+        return self._book.refusal(host, target, self._clock())
+
+    def _enter_for_robots(self, target: str) -> Steps[Refusal | None]:
+        """The turn at a host that a robots.txt is asked of, its own or the one that it redirects to."""
+        host = host_of(target)
+        yield Turn(host)
+        return self._book.parked(host, self._clock())
+
+    def _ask_robots(self, host: str, target: str) -> Steps[None]:
+        """Have the book know what the host's robots.txt says, or that it does not say."""
+        address = robots_address(target)
+        plan = Plan(headers=self._headers, max_redirects=MAX_ROBOTS_REDIRECTS, max_bytes=MAX_ROBOTS_BYTES + 1)
+        self._asking.add(host)
+        try:
+            capture = yield from self._follow(Chain(address, plan), address, self._enter_for_robots)
+        finally:
+            self._asking.discard(host)
+        self._learn(host, capture)
+        if capture.exchanges:
+            yield Kept(capture)
+
+    def _learn(self, host: str, capture: Capture) -> None:
+        now = self._clock()
+        detail = capture.detail or f"HTTP {capture.status}"
+        if capture.failure in _DOWN and not capture.exchanges:
+            assert capture.failure is not None
+            self._book.note_down(host, capture.failure, detail, now)
+        elif capture.status is None or not is_reachable(capture.status) or capture.failure in _PARTIAL:
+            self._book.keep_out(host, capture.status, f"robots.txt: {detail}", now)
+        else:
+            self._book.learn_robots(host, capture.status, robots_text(capture.content), now)

@@ -1,0 +1,148 @@
+"""One WARC record as a gzip member, to bytes and back. Pure."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import io
+import re
+import uuid
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from fastwarc import warc as fastwarc
+from fastwarc.stream_io import GzipWriter
+
+from archiver.fetch.wire import Headers
+
+#: most bodies come compressed; trying harder on the rest costs four times the time of all else here
+_COMPRESSION_LEVEL = 1
+_TYPES = {
+    "warcinfo": fastwarc.warcinfo,
+    "response": fastwarc.response,
+    "request": fastwarc.request,
+    "resource": fastwarc.resource,
+}
+_PAYLOAD_TYPES = {"response", "resource"}
+#: set by fastwarc or from a record's own fields
+_COMPUTED = {
+    "warc-type",
+    "warc-date",
+    "warc-record-id",
+    "content-type",
+    "content-length",
+    "warc-block-digest",
+    "warc-payload-digest",
+}
+#: lines of a response head that no longer hold once the body is de-chunked or cut
+_FRAMING = re.compile(rb"(?im)^(?=(?:transfer-encoding|content-length)[ \t]*:)")
+_IS_CODED = re.compile(rb"(?im)^transfer-encoding[ \t]*:")
+_LENGTH = re.compile(rb"(?im)^content-length[ \t]*:[ \t]*(\d+)[ \t]*\r?$")
+_PREFIX = b"X-Archive-Orig-"
+_MENDED = re.compile(rb"(?m)^X-Archive-Orig-(?=(?i:transfer-encoding|content-length)[ \t]*:)")
+_ADDED_LENGTH = re.compile(rb"Content-Length: \d+\r\n(?=\r?\n\Z)")
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+class BrokenRecordError(ValueError):
+    """The bytes hold no whole record; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A record without what follows from the rest of it: lengths and digests."""
+
+    type: str
+    id: str
+    #: UTC
+    date: dt.datetime
+    #: of the block
+    media_type: str
+    #: all others, in order
+    headers: Headers = ()
+    #: the payload and, of an HTTP message, its head before it
+    block: bytes = b""
+
+
+def new_record_id() -> str:
+    """A name that no other record has."""
+    return f"<urn:uuid:{uuid.uuid4()}>"
+
+
+def record_to_bytes(record: Record) -> bytes:
+    """The record as one gzip member, with block and payload digests."""
+    written = fastwarc.WarcRecord()
+    written.init_headers(_TYPES[record.type], content_length=len(record.block))
+    written.record_id = record.id
+    written.record_date = record.date.astimezone(dt.UTC)
+    for name, value in record.headers:
+        written.headers.append(name, _CONTROLS.sub(" ", value))
+    if record.type in _PAYLOAD_TYPES:
+        written.headers.append("WARC-Payload-Digest", _digest(split_block(record)[1]))
+    written.headers.append("Content-Type", record.media_type)
+    written.set_bytes_content(record.block)
+    buffer = io.BytesIO()
+    writer = GzipWriter(buffer, compression_level=_COMPRESSION_LEVEL)
+    written.write(writer, checksum_data=True)
+    writer.finish()
+    return buffer.getvalue()
+
+
+def read_record_at(stream: BinaryIO) -> Record:
+    """The record where the stream stands, its block digest verified. Raises ``BrokenRecordError``."""
+    try:
+        found = next(iter(fastwarc.ArchiveIterator(stream, parse_http=False)), None)
+        block = found.reader.read() if found is not None else b""
+    except OSError as error:  # fastwarc's word for gzip data, or a WARC head, that is none
+        raise BrokenRecordError(str(error)) from error
+    if found is None:
+        raise BrokenRecordError("no record there")
+    _check(found, block)
+    headers = found.headers.to_tuples()
+    return Record(
+        type=str(found.headers.get("WARC-Type")),
+        id=found.record_id or "",
+        date=found.record_date,
+        media_type=found.headers.get("Content-Type") or "",
+        headers=tuple((name, value) for name, value in headers if name.lower() not in _COMPUTED),
+        block=block,
+    )
+
+
+def split_block(record: Record) -> tuple[bytes, bytes]:
+    """The HTTP head, blank line included, and the payload; no head where the block is no HTTP message."""
+    if not record.media_type.startswith("application/http"):
+        return b"", record.block
+    end = _HEAD_END.search(record.block)
+    return (record.block[: end.end()], record.block[end.end() :]) if end else (record.block, b"")
+
+
+def mended_head(head: bytes, body_bytes: int) -> bytes:
+    """A response head that tells the truth about a body of that size, which was de-chunked or cut."""
+    lengths = {int(length) for length in _LENGTH.findall(head)}
+    if not _IS_CODED.search(head) and lengths <= {body_bytes}:
+        return head
+    kept = _FRAMING.sub(_PREFIX, head)
+    blank = b"\r\n" if kept.endswith(b"\r\n") else b"\n"
+    return kept.removesuffix(blank) + b"Content-Length: %d\r\n" % body_bytes + blank
+
+
+def original_head(head: bytes) -> bytes:
+    """The head as it was received, out of what ``mended_head`` made of it."""
+    original, count = _MENDED.subn(b"", head)
+    return _ADDED_LENGTH.sub(b"", original) if count else head
+
+
+def _check(found: fastwarc.WarcRecord, block: bytes) -> None:
+    if not found.record_id or len(block) != found.content_length:
+        raise BrokenRecordError(f"{len(block)} bytes of a record of {found.content_length}")
+    digest = found.headers.get("WARC-Block-Digest")
+    if digest is not None and digest.startswith("sha1:") and digest != _digest(block):
+        raise BrokenRecordError(f"block digest {digest} expected, not {_digest(block)}")
+
+
+def _digest(content: bytes) -> str:
+    """As WARC tools write it: SHA-1 in base 32."""
+    return "sha1:" + base64.b32encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode()
