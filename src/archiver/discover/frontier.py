@@ -7,9 +7,9 @@ articles, the younger the earlier.
 **Again.** Pages that list others are polled: asked on every round of ``archiver update``, at the pace that they change
 themselves. A pause doubles each time nothing has changed, up to a longest one, and falls back to the shortest
 when something has (``POLLS``). Articles are asked again by their age (``ARTICLE_CHECKS``), liveblogs more often:
-publishers correct a story on its first days, and hardly ever after a year. Where the day of publication is not known, the
-pause doubles up to a month, and then the article is left alone. An address that a sitemap says was changed since is
-due at once (``is_renewed``).
+publishers correct a story on its first days, and hardly ever after a year. Where the day of publication is not known,
+the pause doubles up to a month, and then the article is left alone. An address that a sitemap says was changed since
+is due at once (``is_renewed``).
 
 **Failures.** The pause doubles from half an hour to a week; after ``MAX_FAILURES`` in a row a page is given up, but for
 those that are polled. A page that is gone is looked for twice more if it was ever there, a home page for ever.
@@ -120,13 +120,16 @@ def is_polled(page: DuePage, result: PageResult | None = None) -> bool:
 
 
 def is_renewed(found: Discovered, last_fetched_at: dt.datetime | None) -> bool:
-    """Whether a sitemap or feed gives a known address a moment after it was last fetched: then it is due at once.
+    """Whether a sitemap or feed says that a known address has changed since it was fetched: then it is due at once.
 
-    A bare day says too little: it would make the article due all day long.
+    Of a bare day only the next ones count: it would make the article due all day long.
     """
-    if last_fetched_at is None or not isinstance(found.published, dt.datetime):
+    changed = found.modified or found.published
+    if last_fetched_at is None or changed is None:
         return False
-    return found.published > last_fetched_at
+    if isinstance(changed, dt.datetime):
+        return changed > last_fetched_at
+    return changed > last_fetched_at.date()
 
 
 def _list_priority(found: Discovered, now: dt.datetime) -> int:

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Literal
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin
 
-from archiver.discover.shape import page_number
+from archiver.discover.shape import address_parts, page_number
 from archiver.discover.vocabulary import (
     ACTION_PARAMETERS,
     ACTION_SEGMENTS,
@@ -32,8 +32,9 @@ from archiver.discover.vocabulary import (
     SEARCH_PARAMETERS,
     SEARCH_SEGMENTS,
 )
+from archiver.errors import UrlError
 from archiver.model import Discovered
-from archiver.urls import host_of, is_web_address, registered_domain
+from archiver.urls import host_of, registered_domain
 
 #: headlines in scripts that need nine characters a letter once escaped make addresses of well over 1,000
 MAX_ADDRESS_LENGTH = 2000
@@ -48,7 +49,6 @@ MAX_PAGE_NUMBER = 1000
 SITEMAP_GUESSES = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/wp-sitemap.xml")
 FEED_GUESSES = ("/feed/", "/rss.xml", "/feed.xml", "/rss")
 
-_NUMBERS = re.compile(r"\d+")
 _CALENDAR_DAY = re.compile(r"(?:^|/)(?:19|20)\d\d([-/]?)\d{1,2}(?:\1\d{1,2})?$")
 #: links whose verdict is remembered: the navigation of a site comes again on each of its pages
 _REMEMBERED = 8192
@@ -84,9 +84,11 @@ class Scope:
 
     def refusal(self, url: str, *, expected: Literal["page", "feed", "sitemap"] = "page") -> Refusal | None:
         """Why a normalised address does not belong to the crawl, or ``None`` when it does."""
-        if not is_web_address(url):
+        try:
+            host = host_of(url)
+        except UrlError:
             return Refusal.NOT_AN_ADDRESS
-        if not self._has_host(url, is_listed=expected != "page"):
+        if not self._has_host(host, is_listed=expected != "page"):
             return Refusal.OTHER_HOST
         return find_trap(url) if expected == "page" else _length_refusal(url)
 
@@ -94,10 +96,10 @@ class Scope:
         """Whether a normalised address belongs to the crawl."""
         return self.refusal(url, expected=expected) is None
 
-    def _has_host(self, url: str, *, is_listed: bool) -> bool:
-        if host_of(url).removeprefix("www.") in self.hosts:
+    def _has_host(self, host: str, *, is_listed: bool) -> bool:
+        if host.removeprefix("www.") in self.hosts:
             return True
-        return (self.is_whole_domain or is_listed) and registered_domain(url) in self.domains
+        return (self.is_whole_domain or is_listed) and registered_domain(host) in self.domains
 
 
 def scope_of(home_urls: str | Iterable[str], *, whole_domain: bool = False) -> Scope:
@@ -137,9 +139,9 @@ def find_trap(url: str) -> Refusal | None:
     """Why the address can be no page worth asking for, whatever the host."""
     if is_file(url):
         return Refusal.FILE_TYPE
-    parts = urlsplit(url)
-    segments = [segment.lower() for segment in parts.path.split("/") if segment]
-    parameters = {name.lower(): value.lower() for name, value in parse_qsl(parts.query, keep_blank_values=True)}
+    segments, query = address_parts(url)
+    segments = [segment.lower() for segment in segments]
+    parameters = {name.lower(): value.lower() for name, value in parse_qsl(query, keep_blank_values=True)}
     return _length_refusal(url) or _path_refusal(segments) or _query_refusal(segments, parameters, url)
 
 
@@ -150,14 +152,19 @@ def _length_refusal(url: str) -> Refusal | None:
 def _path_refusal(segments: list[str]) -> Refusal | None:
     if len(segments) > MAX_PATH_SEGMENTS:
         return Refusal.TOO_DEEP
-    names = Counter(segment for segment in segments if not _NUMBERS.fullmatch(segment))
-    if any(times > MAX_SAME_SEGMENT for times in names.values()):
+    if len(segments) - len(set(segments)) >= MAX_SAME_SEGMENT and _is_repeated(segments):
         return Refusal.REPEATED_PATH
     if ACTION_SEGMENTS.intersection(segments[:1] + segments[-1:]):
         return Refusal.ACTION
     if SEARCH_SEGMENTS.intersection(segments):
         return Refusal.SEARCH
     return Refusal.OTHER_VIEW if len(segments) > 1 and segments[-1] in OTHER_VIEW_SEGMENTS else None
+
+
+def _is_repeated(segments: list[str]) -> bool:
+    """Whether a name, not a number, stands in the path too often."""
+    names = Counter(segment for segment in segments if not segment.isdecimal())
+    return any(times > MAX_SAME_SEGMENT for times in names.values())
 
 
 def _query_refusal(segments: list[str], parameters: dict[str, str], url: str) -> Refusal | None:

@@ -58,3 +58,14 @@ CALENDAR_SEGMENTS = _words(
     "calendar calendrier agenda kalender calendario event events evenement evenements veranstaltungen eventos"
 )
 CALENDAR_PARAMETERS = _words("tribe-bar-date eventdisplay ical outlook-ical")
+
+#: last segments of addresses that are feeds for sure; ``/rss`` may be a page about them
+FEED_NAMES = _words(
+    "feed rss.xml rss2.xml feed.xml feed.rss feed.atom atom.xml index.rss index.rdf backend.php rss.php"
+)
+#: in the address or title of a feed of comments
+COMMENT_WORDS = ("comment", "kommentar", "comentario", "commento", "commenti", "reacties")
+#: lists of so few articles that their own feeds tell nothing new
+NARROW_SEGMENTS = _words(
+    "tag tags author authors auteur auteurs autor autoren autore autori etiqueta schlagwort search"
+)

@@ -42,6 +42,8 @@ class Discovered:
     title: str | None = None
     #: the moment the source gives for it (publication, or lastmod); ``None`` when it gives none
     published: dt.datetime | dt.date | None = None
+    #: when the source says that it last changed: a sitemap's lastmod, a feed's updated
+    modified: dt.datetime | dt.date | None = None
     #: what it is expected to be: ``feed`` and ``sitemap`` are read as such, all else as a page
     expected: Literal["page", "feed", "sitemap"] = "page"
 
@@ -51,7 +53,8 @@ class FrontierEntry:
     """An address on its way into the frontier."""
 
     url: str
-    source_id: int
+    #: ``None`` for an ingested page without a web address
+    source_id: int | None
     #: lower is fetched earlier
     priority: int
     #: UTC; not asked for before
@@ -66,7 +69,7 @@ class DuePage:
     """A known address whose time has come, out of the frontier."""
 
     page_id: int
-    source_id: int
+    source_id: int | None
     url: str
     #: what it was last time, or is expected to be; ``None`` when never fetched
     kind: PageKind | None
@@ -95,7 +98,7 @@ class PageResult:
     """One fetched page with everything that was decided about it: what the store writes."""
 
     page_id: int
-    source_id: int
+    source_id: int | None
     capture: Capture
     kind: PageKind | None
     state: PageState
@@ -109,6 +112,8 @@ class PageResult:
     is_unchanged: bool = False
     #: when to ask again; ``None`` never
     due_at: dt.datetime | None = None
+    #: where it stands in the frontier from now on; ``None`` where it stood
+    priority: int | None = None
     #: in a row, this one included
     failures: int = 0
     #: addresses that it names

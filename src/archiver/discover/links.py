@@ -1,0 +1,118 @@
+"""The addresses that a page names: its links, and the feeds and sitemaps that it declares.
+
+One cheap pass. Each address stands once, normalised, in the order of the page; files that are no pages, the page
+itself, and what says ``nofollow`` (also ``sponsored`` and ``ugc``: adverts, comments) are left out. Which of them
+belong to the crawl is `scope`'s matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml import etree
+
+from archiver.discover.scope import is_file
+from archiver.discover.shape import looks_like_article
+from archiver.discover.vocabulary import COMMENT_WORDS, FEED_NAMES, NARROW_SEGMENTS
+from archiver.document import Document
+from archiver.model import Discovered
+from archiver.text import squeeze
+from archiver.urls import resolve
+
+#: pages with more links than this are no pages of news
+MAX_LINKS = 5_000
+_MAX_TITLE = 300
+_FEED_TYPES = frozenset(
+    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"}
+)
+_NOT_FOLLOWED = frozenset({"nofollow", "sponsored", "ugc"})
+_ROBOTS_NAMES = frozenset({"robots", "archiver"})
+#: of robots meta; ``none`` stands for noindex and nofollow
+_NO_LINKS = frozenset({"nofollow", "none"})
+
+
+def find_links(document: Document) -> tuple[Discovered, ...]:
+    """What the page links to; nothing when its robots meta says ``nofollow``. A link's title is its text."""
+    if _says_nofollow(document.root):
+        return ()
+    own_url = resolve(None, document.url) if document.url else None
+    found: dict[str, Discovered] = {}
+    for link in _find_all(document):
+        known = found.get(link.url)
+        if link.url != own_url and (known is None or known.title is None):
+            found[link.url] = link if known is None else replace(known, title=link.title)
+        if len(found) >= MAX_LINKS:
+            break
+    return tuple(found.values())
+
+
+def is_wanted_feed(url: str, title: str | None = None) -> bool:
+    """Whether a feed lists articles, and more of them than one tag or author has: no comments, no single article's."""
+    words = f"{url} {title or ''}".lower()
+    if any(word in words for word in COMMENT_WORDS):
+        return False
+    parent = url.partition("?")[0].rstrip("/").rpartition("/")[0]
+    return NARROW_SEGMENTS.isdisjoint(parent.lower().split("/")) and not looks_like_article(parent)
+
+
+def _says_nofollow(root: etree._Element) -> bool:
+    return any(
+        not _NO_LINKS.isdisjoint((meta.get("content") or "").lower().replace(",", " ").split())
+        for meta in root.iter("meta")
+        if (meta.get("name") or "").strip().lower() in _ROBOTS_NAMES
+    )
+
+
+def _find_all(document: Document) -> Iterator[Discovered]:
+    with_title: set[str] = set()
+    for element in document.root.iter("a", "area", "link"):
+        href = element.get("href")
+        if not href or href in with_title or href.startswith("#"):
+            continue
+        rel = frozenset((element.get("rel") or "").lower().split())
+        if not rel.isdisjoint(_NOT_FOLLOWED):
+            continue
+        if element.tag != "link":
+            link = _read_anchor(element, resolve(document.base_url, href))
+        else:
+            link = _read_head_link(element, rel, resolve(document.base_url, href))
+        if link is not None:
+            yield link
+            if link.title:
+                with_title.add(href)
+
+
+def _read_anchor(element: etree._Element, url: str | None) -> Discovered | None:
+    if url is None or is_file(url):
+        return None
+    title = _text_of(element)
+    if _is_feed_address(url):
+        return (
+            Discovered(url=url, found_by="link", title=title, expected="feed") if is_wanted_feed(url, title) else None
+        )
+    return Discovered(url=url, found_by="link", title=title)
+
+
+def _text_of(anchor: etree._Element) -> str | None:
+    text = squeeze("".join(map(str, anchor.itertext()))) or squeeze(anchor.get("aria-label") or anchor.get("title"))
+    return text[:_MAX_TITLE] or None
+
+
+def _is_feed_address(url: str) -> bool:
+    """Whether an address ends as only feeds do: ``/feed/``, ``/rss.xml``."""
+    return url.partition("?")[0].rstrip("/").rpartition("/")[2].lower() in FEED_NAMES
+
+
+def _read_head_link(element: etree._Element, rel: frozenset[str], url: str | None) -> Discovered | None:
+    if url is None:
+        return None
+    if "sitemap" in rel:
+        return Discovered(url=url, found_by="link", expected="sitemap")
+    title = squeeze(element.get("title"))[:_MAX_TITLE] or None
+    if "next" in rel:
+        return Discovered(url=url, found_by="link")
+    media_type = (element.get("type") or "").partition(";")[0].strip().lower()
+    if "alternate" not in rel or media_type not in _FEED_TYPES or not is_wanted_feed(url, title):
+        return None
+    return Discovered(url=url, found_by="link", title=title, expected="feed")

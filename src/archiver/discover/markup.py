@@ -1,0 +1,150 @@
+"""XML as sites serve it, made readable: feeds and sitemaps with broken encodings, entities and beginnings.
+
+What makes XML dangerous never reaches the parser: document type declarations are cut off, so there are no entities
+to expand and nothing to fetch; names that only HTML knows become their characters, all others plain text; what is
+compressed is inflated up to a limit.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zlib
+from functools import lru_cache
+from html.entities import html5
+from typing import Any
+
+from lxml import etree
+
+from archiver.errors import DocumentError
+from archiver.model import Moment
+from archiver.timestamps import parse_moment
+
+#: of a feed or sitemap once inflated: the limit of the sitemap protocol
+MAX_BYTES = 50 * 1024 * 1024
+#: how lxml is to read what comes out of `readable`
+PARSER_OPTIONS: dict[str, Any] = {
+    "encoding": "utf-8",
+    "recover": True,
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+_GZIP = b"\x1f\x8b"
+_GZIP_WINDOW = 31
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_WIDE = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
+_HEAD = 65_536
+_ROOT = re.compile(rb"<(?:\w{1,20}:)?(rss|feed|rdf|channel|urlset|sitemapindex|html|head|body)\b", re.IGNORECASE)
+#: control characters that XML does not allow
+_CONTROLS = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D})
+#: a CDATA section, which stays as it is, or an ampersand that begins none of XML's own references
+_AMPERSAND = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-f]{1,6});)(?:([a-z][a-z0-9]{1,31};))?",
+    re.IGNORECASE | re.DOTALL,
+)
+#: more than one undecodable character in so many that are not ASCII, and the text is not UTF-8
+_MAX_REPLACED = 0.05
+
+
+def inflate(content: bytes) -> bytes:
+    """The content of a gzip file as far as it goes, ``MAX_BYTES`` at most; any other content as it is."""
+    pieces: list[bytes] = []
+    room = MAX_BYTES
+    while content.startswith(_GZIP) and room > 0:
+        member = zlib.decompressobj(_GZIP_WINDOW)
+        try:
+            pieces.append(member.decompress(content, room))
+        except zlib.error:
+            break
+        room -= len(pieces[-1])
+        content = member.unused_data
+    return b"".join(pieces) if pieces or content.startswith(_GZIP) else content
+
+
+def decode(content: bytes) -> str:
+    """The text: by its byte order mark, else UTF-8 if it can be, else as declared, else windows-1252."""
+    for mark, encoding in (*_BOMS, *_WIDE):
+        if content.startswith(mark):
+            return content.decode(encoding, "replace")
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        pass
+    declared = _DECLARED.search(content, 0, _HEAD)
+    codec = _codec(declared[1].decode()) if declared else "utf-8"
+    if codec == "utf-8":
+        text = content.decode(errors="replace")
+        return text if _is_mostly_utf8(text) else content.decode("cp1252", "replace")
+    return content.decode(codec, "replace")
+
+
+def readable(content: bytes) -> bytes:
+    """UTF-8 that lxml reads with ``PARSER_OPTIONS``, its references mended.
+
+    It begins with the root element of a feed, sitemap or page, without declarations or whatever else stood before it.
+    """
+    if not content.isascii() or b"\x00" in content[:4]:
+        content = decode(content).encode(errors="replace")
+    content = content.translate(None, _CONTROLS)
+    root = _ROOT.search(content, 0, _HEAD)
+    if root is not None:
+        content = content[root.start() :]
+    return _AMPERSAND.sub(_mended, content) if b"&" in content else content
+
+
+def root_name(content: bytes) -> str:
+    """The name of the element that `readable` content begins with, in lower case; empty for what is none of these."""
+    root = _ROOT.match(content)
+    return root[1].decode().lower() if root else ""
+
+
+def read_tree(content: bytes, url: str) -> etree._Element:
+    """The tree of what `readable` gave, as far as it goes. Raises ``DocumentError`` when there is none."""
+    try:
+        root = etree.fromstring(content, etree.XMLParser(**PARSER_OPTIONS), base_url=url)
+    except etree.LxmlError as error:
+        raise DocumentError(f"this is not XML: {error}") from error
+    if root is None:
+        raise DocumentError("this is not XML: there is no element in it")
+    return root
+
+
+@lru_cache(maxsize=512)
+def local_name(tag: object) -> str:
+    """The name of an element without its namespace or undeclared prefix, in lower case; empty for a comment."""
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+
+
+def moment_of(text: str | None) -> Moment | None:
+    """The moment that a feed or sitemap gives, or ``None``."""
+    return parse_moment(text.strip()) if text and not text.isspace() else None
+
+
+def _codec(label: str) -> str:
+    """The Python name of a declared encoding; ISO-8859-1 is read as its superset, as browsers do."""
+    try:
+        name = codecs.lookup(label).name
+        "".encode(name)
+    except (LookupError, ValueError):
+        return "cp1252"
+    return "cp1252" if name in {"ascii", "iso8859-1"} or name.startswith(("utf-16", "utf-32")) else name
+
+
+def _is_mostly_utf8(text: str) -> bool:
+    others = sum(not char.isascii() for char in text)
+    return text.count("\ufffd") <= max(1, _MAX_REPLACED * others)
+
+
+def _mended(match: re.Match[bytes]) -> bytes:
+    if match[0].startswith(b"<"):
+        return match[0]
+    characters = html5.get(match[1].decode()) if match[1] else None
+    if characters is None:
+        return b"&amp;" + (match[1] or b"")
+    return b"".join(b"&#%d;" % ord(char) for char in characters)
