@@ -1,0 +1,133 @@
+"""The outlet's own name, and where it was tacked on to a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from archiver.parser.metadata import Metadata, host_words, texts_of, types_of
+from archiver.parser.segments import Page
+from archiver.text import fold, squeeze, words
+from archiver.urls import registered_domain
+
+#: what stands between a title and an outlet's or a section's name
+_SEPARATOR = re.compile(
+    r"\s+(?:[-–—‐−~*|¦·•/:]+|[»«›‹>]{1,2})\s+|\s*[|｜ㅣ│¦：]\s*|\s*-{2,}\s*|\s*:{2,}\s*|(?<=\S)_+(?=\D)|(?<=\S)[-–—](?=\S)"
+)
+#: separators that join words as well
+_TIGHT = frozenset("-–—_")
+_LEADING = re.compile(r"\s*[|｜ㅣ│¦：]\s*|\s+(?:[-–—*·•:]+|[»«›‹>]{1,2})\s+|:\s+")
+#: a tail longer than this is part of the title
+_MAX_TAIL_CHARS = 80
+_MAX_TAIL_WORDS = 9
+#: an outlet's name at the other side of the separator has at least so many letters in common with what is known
+_MIN_LETTERS = 3
+_MIN_SHARE = 0.4
+#: types of JSON-LD whose name is the outlet's
+_OUTLET_TYPES = frozenset({"WebSite", "NewsMediaOrganization", "Newspaper", "Periodical"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """What the outlet is called on this page, and by its address."""
+
+    #: the letters of its names, and the address's own word for it: ``example`` of ``www.example.co.uk``
+    keys: frozenset[str] = frozenset()
+    #: the letters of the sections' names that this page is in
+    sections: frozenset[str] = frozenset()
+
+    def is_named_by(self, text: str) -> bool:
+        """Whether a text is this outlet's name, alone or with a word or two around it."""
+        key = _letters(text)
+        if len(key) < _MIN_LETTERS:
+            return key in self.keys
+        return any(_is_alike(key, known) for known in self.keys)
+
+    def is_exactly(self, text: str) -> bool:
+        """Whether a text is nothing but the outlet's name."""
+        return _letters(text) in self.keys
+
+    def has_section(self, text: str) -> bool:
+        """Whether a text is a section of it that this page names."""
+        return _letters(text) in self.sections
+
+
+def read_outlet(metadata: Metadata, page: Page) -> Outlet:
+    """What the page and its address call the outlet: as declared, and as its links to the home page are called."""
+    declared = (
+        *metadata.metas.get("og:site_name", ()),
+        *metadata.article_texts("publisher"),
+        *(
+            name
+            for thing in metadata.things
+            if _OUTLET_TYPES & set(types_of(thing))
+            for name in texts_of(thing, "name")
+        ),
+        *metadata.metas.get("application-name", ()),
+        *metadata.metas.get("apple-mobile-web-app-title", ()),
+        *metadata.metas.get("publisher", ()),
+        *metadata.metas.get("dc.publisher", ()),
+        *_logos(page),
+    )
+    host = host_words(page.document.url)
+    domain = registered_domain(host).partition(".")[0] if host else ""
+    sections = (*metadata.article_texts("articleSection"), *metadata.metas.get("article:section", ()))
+    return Outlet(
+        keys=frozenset(map(_letters, {*declared, domain})) - {""},
+        sections=frozenset(map(_letters, sections)) - {""},
+    )
+
+
+def _logos(page: Page) -> Iterator[str]:
+    """The texts of the links to the home page."""
+    parts = urlsplit(page.document.url or "")
+    homes = {"/", f"{parts.scheme}://{parts.netloc}", f"{parts.scheme}://{parts.netloc}/"}
+    for link in page.links:
+        if link.href in homes and len(text := squeeze(link.text)) <= _MAX_TAIL_CHARS and text:
+            yield text
+
+
+def without_outlet(text: str, outlet: Outlet, known: Iterable[str] = ()) -> str:
+    """The title without the outlet's name at either end, and without the section beside it.
+
+    A tail is cut where it names the outlet, and where what is left is one of the ``known`` titles.
+    """
+    keys = {fold(title) for title in known} - {fold(text)}
+    cuts = [cut for cut in _SEPARATOR.finditer(text) if cut.start() and len(text) - cut.end() <= _MAX_TAIL_CHARS]
+    for cut in cuts:
+        if fold(text[: cut.start()]) in keys:
+            return text[: cut.start()].strip()
+    return _without_head(_without_tail(text, cuts, outlet), outlet)
+
+
+def _without_tail(text: str, cuts: list[re.Match[str]], outlet: Outlet) -> str:
+    """Cut part by part from the end: the outlet's name first, then the names of its sections."""
+    end = len(text)
+    for cut in reversed(cuts):
+        part = text[cut.end() : end]
+        is_outlet = outlet.is_named_by(part) and cut[0] not in _TIGHT
+        if not (is_outlet or (end < len(text) and outlet.has_section(part))):
+            break
+        end = cut.start()
+    return text[:end].strip()
+
+
+def _without_head(text: str, outlet: Outlet) -> str:
+    start = _LEADING.search(text)
+    if start is None or not start.start() or not text[start.end() :].strip():
+        return text
+    head = text[: start.start()]
+    names = outlet.is_exactly(head) if start[0].startswith(":") else outlet.is_named_by(head)
+    return text[start.end() :].strip() if names else text
+
+
+def _is_alike(key: str, known: str) -> bool:
+    """Whether one of two names, their letters only, holds the other and not much besides."""
+    short, long = sorted((key, known), key=len)
+    return key == known or (len(short) >= _MIN_LETTERS and short in long and len(short) >= _MIN_SHARE * len(long))
+
+
+def _letters(text: str) -> str:
+    return "".join(words(fold(text))).replace("_", "")
