@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from archiver.model import Block, BlockKind
 from archiver.parser import zones as z
 from archiver.parser.segments import Node, Page, Role, Segment
-from archiver.text import fold, text_length, word_count
+from archiver.text import text_length, word_count
 
 #: a block with fewer characters than this says little about where the text is
 _MIN_CHARS = 60
@@ -30,6 +31,12 @@ _BLOCK_KINDS: dict[str, BlockKind] = {
     "th": "table",
     "caption": "table",
 }
+#: a line that is nearly all link, and not longer than this, leads elsewhere
+_LINK_LINE_SHARE = 0.8
+_LINK_LINE_WORDS = 25
+#: a text that is not longer than this and stands so often among the paragraphs belongs to the template
+_MAX_LABEL = 400
+_LABEL_REPEATS = 3
 #: zones in which text counts little towards where the article is
 _DOUBTFUL = z.BOILERPLATE | z.CAPTION | z.RELATED | z.EMBED
 _OUTSIDE = z.ASIDE | z.HEADER
@@ -113,21 +120,45 @@ def _choose(page: Page, container: Node, headline: Segment | None) -> None:
         if headline is not None and container.start <= headline.index < container.end
         else container.start
     )
-    chosen = [item for item in inside if item.index >= start and _belongs(item, container)]
+    ignored = container.zones | _dominant_zones(inside)
+    chosen = _unrepeated([item for item in inside if item.index >= start and _belongs(item, ignored)])
     last = max((number for number, item in enumerate(chosen) if _is_paragraph(item)), default=-1)
     for item in chosen[: last + 1]:
         item.role = Role.BODY
 
 
-def _belongs(item: Segment, container: Node) -> bool:
-    zones = item.zones & ~container.zones
+def _unrepeated(items: list[Segment]) -> list[Segment]:
+    """Each text once; a short one that comes again and again is a label of the template, and goes."""
+    counts = Counter(item.text for item in items)
+    seen: set[str] = set()
+    kept = []
+    for item in items:
+        is_label = counts[item.text] >= _LABEL_REPEATS and text_length(item.text) < _MAX_LABEL
+        if not is_label and (item.text not in seen or item.tag in {"li", "td", "th"}):
+            kept.append(item)
+        seen.add(item.text)
+    return kept
+
+
+def _dominant_zones(inside: list[Segment]) -> int:
+    """Zones that most of the container's prose is in: they say nothing about which of it is the article's."""
+    prose = [item for item in inside if item.role is Role.UNKNOWN and text_length(item.text) >= _MIN_CHARS]
+    total = sum(len(item.text) for item in prose)
+    dominant = 0
+    for zone in z.ALL:
+        if 2 * sum(len(item.text) for item in prose if item.zones & zone) > total:
+            dominant |= zone
+    return dominant
+
+
+def _belongs(item: Segment, ignored: int) -> bool:
+    """Whether a block inside the container is the article's; ``ignored`` are zones that do not tell."""
+    zones = item.zones & ~ignored
     if item.role is not Role.UNKNOWN or zones & (z.APART | z.HEADER):
         return False
     if zones & z.PAYWALL and text_length(item.text) < _MIN_PAYWALLED:
         return False
-    if item.link_share > 0.8 and word_count(item.text) < 25:
-        return False
-    return True
+    return item.link_share <= _LINK_LINE_SHARE or word_count(item.text) >= _LINK_LINE_WORDS
 
 
 def _is_paragraph(item: Segment) -> bool:
@@ -191,8 +222,3 @@ def _nearest(node: Node | None, tags: set[str]) -> Node | None:
     while node is not None and node.tag not in tags:
         node = node.parent
     return node
-
-
-def is_repeated(text: str, others: set[str]) -> bool:
-    """Whether the text, folded, is one of the others."""
-    return fold(text) in others

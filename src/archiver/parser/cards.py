@@ -25,6 +25,7 @@ _MIN_LETTERS = 16
 _MAX_TITLE_CHARS = 300
 #: a card has one paragraph of at least this length, at most
 _PROSE_CHARS = 100
+_MAX_PROSE_LINKS = 0.4
 #: links in these never promote an article
 _NEVER = z.CONSENT | z.COMMENTS | z.BIOGRAPHY
 #: links in these do only when their text reads like a headline: themes call many a list of articles so
@@ -47,6 +48,7 @@ _LISTS = frozenset(
 _MIN_SLUG_WORDS = 4
 #: a label before a link in one block ("Read also: …") is no longer than this
 _MAX_LABEL_CHARS = 40
+_MAX_HEADING_CHARS = 60
 #: share of a block's characters that its link must have to be more than a link in a sentence
 _MIN_LINK_SHARE = 0.6
 
@@ -214,7 +216,7 @@ def _has_title(page: Page, card: Card) -> bool:
     if card.node.chars > _MAX_CHARS:
         return False
     inside = page.segments[card.start : card.end]
-    if sum(1 for item in inside if len(item.text) >= _PROSE_CHARS and not item.link_chars) > 1:
+    if sum(1 for item in inside if len(item.text) >= _PROSE_CHARS and item.link_share < _MAX_PROSE_LINKS) > 1:
         return False
     card.title = _title_of(inside, card)
     return card.title is not None
@@ -293,7 +295,11 @@ def _set_heading(page: Page, group: list[Card]) -> None:
         if node is None:
             return
         for item in reversed(page.segments[max(node.start, first.start - 3) : first.start]):
-            if item.link_share <= 1 and (_is_heading(item) or item.node.own & z.TITLE) and len(item.text) <= 60:
+            if (
+                item.link_share <= 1
+                and (_is_heading(item) or item.node.own & z.TITLE)
+                and len(item.text) <= _MAX_HEADING_CHARS
+            ):
                 for card in group:
                     card.heading = item
                 return

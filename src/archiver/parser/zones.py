@@ -36,6 +36,8 @@ META = 1 << 23
 PAYWALL = 1 << 24
 CREDIT = 1 << 25
 
+#: every zone there is
+ALL = tuple(1 << bit for bit in range(26))
 #: zones whose text is never the article's
 BOILERPLATE = NAV | FOOTER | COMMENTS | PROMOTION | SHARE | TAGS | FORM | ADVERT | CONSENT | BIOGRAPHY
 #: zones that surround an article, or stand in it, without being its text

@@ -1,0 +1,138 @@
+"""The article's own pictures: the main one and those in its text, with captions and credits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from archiver.model import Image, ImageRole
+from archiver.parser import zones as z
+from archiver.parser.cards import Card
+from archiver.parser.metadata import Metadata, texts_of
+from archiver.parser.pictures import Picture, read_picture
+from archiver.parser.segments import Node, Page, Role, Segment
+from archiver.parser.segments import Picture as Slot
+from archiver.text import squeezed_or_none
+from archiver.urls import resolve
+
+#: pictures in these are not the article's
+_NEVER = (z.BOILERPLATE & ~(z.TAGS | z.FORM)) | z.BYLINE | z.ASIDE | z.RELATED
+#: so many blocks around headline and text a main picture may stand
+_REACH = 12
+_CAPTION_CHARS = 700
+#: how a caption names who made the picture
+_CREDIT = re.compile(
+    r"(?:^|[\s(\[|.])((?:©|\(c\)|photo(?:graph)?(?:er|s)?(?: by)?|foto(?:s|grafie)?|crédit(?: photo)?s?|credits?|bild|image"
+    r"|picture|source|quelle|getty images|ap|afp|reuters)\s*[:/©]\s*.{2,80})$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ImageScope:
+    """What of the page may hold pictures of the article."""
+
+    headline: Segment | None
+    container: Node | None
+    cards: list[Card]
+
+
+def read_images(page: Page, scope: ImageScope, metadata: Metadata) -> tuple[Image, ...]:
+    """The pictures of the article in reading order; the first is the main one when it stands at the top.
+
+    When the page shows none, the one that its metadata declare.
+    """
+    images: list[Image] = []
+    seen: set[str] = set()
+    for slot in _slots(page, scope):
+        picture = read_picture(slot.element, page.document.base_url)
+        if picture.status == "none" or (picture.url or "") in seen:
+            continue
+        if picture.url:
+            seen.add(picture.url)
+        images.append(_image(page, slot, picture, _role(page, slot, images)))
+    declared = None if images else _declared(page, metadata)
+    if declared:
+        return (Image(url=declared, role="main"),)
+    return tuple(images)
+
+
+def _declared(page: Page, metadata: Metadata) -> str | None:
+    found = metadata.meta("og:image", "og:image:url", "twitter:image") or next(
+        iter(texts_of(metadata.article, "image")), None
+    )
+    return resolve(page.document.base_url, found) if found else None
+
+
+def _slots(page: Page, scope: ImageScope) -> Iterator[Slot]:
+    """The widest elements that hold one picture each: figures, then pictures, then bare images."""
+    container = scope.container
+    if container is None:
+        return
+    body = [item.index for item in page.inside(container) if item.role is Role.BODY]
+    first = scope.headline.index if scope.headline is not None else container.start
+    start, end = min(first, container.start) - 2, (body[-1] + 1 if body else container.end)
+    in_cards = {id(card.node) for card in scope.cards if card.node is not None}
+    covered: set[int] = set()
+    for slot in page.pictures:
+        if not start <= slot.before <= end or slot.node.zones & _NEVER & ~container.zones:
+            continue
+        if id(slot.element) in covered or _is_in(slot.node, in_cards):
+            continue
+        covered.update(id(inner) for inner in _inner(slot))
+        yield slot
+
+
+def _inner(slot: Slot) -> Iterable[object]:
+    """The picture elements inside a figure or picture, which are the same picture."""
+    if slot.element.tag in {"figure", "picture"}:
+        return [*slot.element.iterdescendants("img", "picture", "amp-img", "figure")]
+    return ()
+
+
+def _is_in(node: Node | None, nodes: set[int]) -> bool:
+    while node is not None:
+        if id(node) in nodes:
+            return True
+        node = node.parent
+    return False
+
+
+def _role(page: Page, slot: Slot, before: list[Image]) -> ImageRole:
+    """Main is the first picture when it stands before the second paragraph."""
+    if before:
+        return "inline"
+    text = sum(1 for item in page.segments[: slot.before] if item.role is Role.BODY and item.tag == "p")
+    return "main" if text < 1 else "inline"
+
+
+def _image(page: Page, slot: Slot, picture: Picture, role: ImageRole) -> Image:
+    caption, credit = _caption(page, slot)
+    return Image(
+        url=picture.url,
+        alt=picture.alt,
+        caption=caption,
+        credit=credit,
+        role=role,
+        status=picture.status,
+        placeholder_text=picture.placeholder_text,
+    )
+
+
+def _caption(page: Page, slot: Slot) -> tuple[str | None, str | None]:
+    """Caption and credit: the text inside the figure, or the caption that follows the picture."""
+    node = slot.node
+    if slot.element.tag == "figure":
+        inside = page.inside(node)
+    else:
+        inside = [item for item in page.segments[slot.before : slot.before + 2] if item.zones & (z.CAPTION | z.CREDIT)]
+    texts = [item for item in inside if item.role in {Role.UNKNOWN, Role.CAPTION} and len(item.text) <= _CAPTION_CHARS]
+    for item in texts:
+        item.role = Role.CAPTION
+    credit = next((item.text for item in texts if item.zones & z.CREDIT and not item.node.own & z.CAPTION), None)
+    caption = squeezed_or_none(" ".join(item.text for item in texts if item.text != credit))
+    if caption and credit is None and (match := _CREDIT.search(caption)):
+        credit = match.group(1).strip(" ()[]")
+        caption = squeezed_or_none(caption[: match.start(1)].rstrip(" ([|-–—"))
+    return caption, credit
