@@ -9,8 +9,9 @@ URL standard). Normalising twice changes nothing.
 Parameters keep their order: sorting them would make two addresses of one page equal now and then, but changes the
 meaning wherever a site reads them by position, and the spelling that a site uses for itself is nearly always the same.
 
-``w3lib.url.canonicalize_url`` was measured and not taken: 34 µs an address and 40 to 80 ms at start against 8 µs and
-none here, and it sorts parameters. ``idna`` and ``publicsuffixlist`` are loaded when first needed (15 and 60 ms).
+``w3lib.url.canonicalize_url`` was measured and not taken: 14 µs for a plain address and 34 with a query, against 1 to 2
+and 12 here; 40 to 80 ms at start; and it sorts parameters. ``idna`` and ``publicsuffixlist`` are loaded when first
+needed (15 and 60 ms).
 """
 
 from __future__ import annotations

@@ -10,8 +10,9 @@ from archiver.discover.vocabulary import ARTICLE_ID_PARAMETERS, ARTICLE_SEGMENTS
 
 #: (words, letters) from which on a last segment is a headline and not the name of a section
 _SLUG_LENGTHS = ((3, 25), (4, 20), (5, 0))
-#: letters outside ASCII that make a headline in scripts that put no hyphens between words
-_UNSPACED_LETTERS = 12
+#: letters that make a headline in scripts without spaces, which addresses do not hyphenate either
+_UNSPACED_LETTERS = 8
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _SUFFIX = re.compile(r"\.(?:[sp]?html?|php\d?|aspx?|jsp|cms|do|html\.\w{2})$", re.IGNORECASE)
 _DAY = re.compile(r"(?:19|20)\d\d([/_.-]?)(?:0?[1-9]|1[0-2]|[a-z]{3})\1(?:0?[1-9]|[12]\d|3[01])(?!\d)", re.IGNORECASE)
 _MONTH_AND_SLUG = re.compile(r"/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/(?!page/)[^/]*[^/\d][^/]*/?$")
@@ -75,7 +76,7 @@ def _is_headline(last: str) -> bool:
     letters = sum(map(len, words))
     if any(len(words) >= least_words and letters >= least_letters for least_words, least_letters in _SLUG_LENGTHS):
         return True
-    return not last.isascii() and sum(c.isalpha() and not c.isascii() for c in last) >= _UNSPACED_LETTERS
+    return not last.isascii() and len(_UNSPACED.findall(last)) >= _UNSPACED_LETTERS
 
 
 def _stands_for_article(before: list[str], last: str) -> bool:
@@ -84,7 +85,7 @@ def _stands_for_article(before: list[str], last: str) -> bool:
         return False
     if before[-1] in ARTICLE_SEGMENTS or _is_headline(before[-1]):
         return True
-    return _ID.fullmatch(before[-1]) is not None and _WORDS.search(last) is not None
+    return _ID.search(before[-1]) is not None and _WORDS.search(last) is not None
 
 
 def _has_article_id(query: str) -> bool:

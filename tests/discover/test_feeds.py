@@ -1,0 +1,191 @@
+"""Feeds of every make give their pages; what is no feed says so."""
+
+import datetime as dt
+import gzip
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.discover.feeds import Feed, read_feed
+from archiver.errors import DocumentError
+
+URL = "https://www.gazette.example/feed/"
+PARIS = dt.timezone(dt.timedelta(hours=2))
+
+
+def rss(items, channel="<title>Gazette</title><link>https://www.gazette.example/</link>"):
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel>{channel}{items}</channel></rss>'.encode()
+    )
+
+
+def addresses(feed):
+    return [item.url for item in feed.items]
+
+
+def test_rss_gives_address_title_and_moment():
+    feed = read_feed(
+        rss(
+            "<item><title>Une rentrée sous la pluie</title><link>https://www.gazette.example/2025/une/?utm_source=rss</link>"
+            "<pubDate>Mon, 11 Aug 2025 14:05:00 +0200</pubDate></item>"
+        ),
+        URL,
+    )
+    (item,) = feed.items
+    assert feed.title == "Gazette"
+    assert item.url == "https://www.gazette.example/2025/une/"
+    assert item.title == "Une rentrée sous la pluie"
+    assert item.published == dt.datetime(2025, 8, 11, 14, 5, tzinfo=PARIS)
+    assert item.found_by == "feed"
+
+
+def test_atom_takes_the_alternate_link_and_both_moments():
+    feed = read_feed(
+        b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Gazette</title><link rel="self" href="/atom.xml"/>
+        <entry><title type="html">The &lt;em&gt;tide&lt;/em&gt; &amp;amp; I</title>
+        <link rel="enclosure" href="/tide.mp3"/><link rel="replies" href="/tide/comments"/>
+        <link rel="alternate" type="text/html" href="/tide"/>
+        <published>2025-08-11T12:05:00Z</published><updated>2025-08-12T08:00:00Z</updated></entry></feed>""",
+        URL,
+    )
+    (item,) = feed.items
+    assert item.url == "https://www.gazette.example/tide"
+    assert item.title == "The tide & I"
+    assert item.published == dt.datetime(2025, 8, 11, 12, 5, tzinfo=dt.UTC)
+    assert item.modified == dt.datetime(2025, 8, 12, 8, 0, tzinfo=dt.UTC)
+
+
+def test_rdf_of_rss_1_is_read():
+    feed = read_feed(
+        b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+        xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>Gazette</title></channel>
+        <item rdf:about="https://www.gazette.example/a"><title>A</title><dc:date>2025-08-11</dc:date></item></rdf:RDF>""",
+        URL,
+    )
+    assert addresses(feed) == ["https://www.gazette.example/a"]
+    assert feed.items[0].published == dt.date(2025, 8, 11)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<link>/une</link>",
+        "<link>\n  https://www.gazette.example/une#comments\n</link>",
+        "<link><![CDATA[https://www.gazette.example/une]]></link>",
+        "<guid>https://www.gazette.example/une</guid>",
+        '<link/><guid isPermaLink="true">https://www.gazette.example/une</guid>',
+        '<atom:link href="https://www.gazette.example/une"/>',
+        "<feedburner:origLink>https://www.gazette.example/une</feedburner:origLink><link>https://proxy.example/x</link>",
+        '<g:link xmlns:g="urn:other">https://www.gazette.example/une</g:link>',
+        '<link xml:base="https://www.gazette.example/dir/">../une</link>',
+    ],
+)
+def test_the_address_is_found_wherever_it_stands(link):
+    content = rss(f"<item>{link}</item>")
+    if "xml:base" in link:
+        content = rss(f'<item xml:base="https://www.gazette.example/dir/">{link}</item>')
+    assert addresses(read_feed(content, URL)) == ["https://www.gazette.example/une"]
+
+
+def test_relative_links_of_a_feed_on_another_host_belong_to_its_channel():
+    assert addresses(read_feed(rss("<item><link>/une</link></item>"), "https://feeds.proxy.example/g")) == [
+        "https://www.gazette.example/une"
+    ]
+
+
+def test_items_without_a_page_of_their_own_are_left_out():
+    items = (
+        "<item><title>No link</title></item>"
+        '<item><guid isPermaLink="false">https://www.gazette.example/id</guid></item>'
+        "<item><link>https://www.gazette.example/</link></item>"
+        "<item><link>https://www.gazette.example/sound.mp3</link></item>"
+        "<item><link>mailto:desk@gazette.example</link></item>"
+    )
+    assert read_feed(rss(items), URL).items == ()
+
+
+def test_an_address_stands_once():
+    items = "<item><link>/une</link></item><item><link>/une?utm_medium=feed#x</link></item>"
+    assert addresses(read_feed(rss(items), URL)) == ["https://www.gazette.example/une"]
+
+
+def test_titles_are_freed_of_escaped_html():
+    items = "<item><title>&lt;b&gt;L&amp;#39;été&lt;/b&gt; &amp;amp; nous</title><link>/une</link></item>"
+    assert read_feed(rss(items), URL).items[0].title == "L'été & nous"
+
+
+BROKEN = {
+    "white space and a mark first": b"\xef\xbb\xbf \n\n"
+    + rss("<item><title>\u00c9t\u00e9</title><link>/une</link></item>"),
+    "a warning of PHP first": b"<br />\n<b>Warning</b>: x in <b>y.php</b>\n"
+    + rss("<item><title>Été</title><link>/une</link></item>"),
+    "entities of HTML": rss("<item><title>&Eacute;t&eacute;</title><link>/une</link></item>"),
+    "bare ampersands": rss("<item><title>Été</title><link>/une?utm_source=a&utm_medium=b</link></item>"),
+    "no end": rss("<item><title>Été</title><link>/une</link></item><item><title>Hal")[:-20],
+    "an unclosed tag": rss("<item><title>Été</title><link>/une</link><category></item>"),
+    "an unclosed item": rss("<item><title>Été</title><link>/une</link><item><title>No address</title></item>"),
+    "control characters": rss("<item><title>É\x08t\x1fé</title><link>/une</link></item>"),
+    "an undeclared prefix": rss("<item><title>Été</title><link>/une</link><media:x>y</media:x></item>"),
+    "windows-1252 that says UTF-8": rss("<item><title>Été</title><link>/une</link></item>").decode().encode("cp1252"),
+    "UTF-8 that says Latin 1": rss("<item><title>Été</title><link>/une</link></item>").replace(b"UTF-8", b"ISO-8859-1"),
+    "an encoding nobody knows": rss("<item><title>Été</title><link>/une</link></item>").replace(b"UTF-8", b"x-klingon"),
+    "UTF-16": rss("<item><title>Été</title><link>/une</link></item>").decode().encode("utf-16"),
+    "UTF-16 without a mark": rss("<item><title>Été</title><link>/une</link></item>").decode().encode("utf-16-le"),
+    "gzip that nobody declared": gzip.compress(rss("<item><title>Été</title><link>/une</link></item>")),
+}
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
+def test_a_broken_feed_is_read_as_far_as_it_goes(content):
+    feed = read_feed(content, URL)
+    assert [(item.url, item.title) for item in feed.items] == [("https://www.gazette.example/une", "Été")]
+
+
+def test_declared_encodings_are_believed_when_the_bytes_are_not_utf8():
+    content = rss("<item><title>Новости</title><link>/une</link></item>").decode().replace("UTF-8", "windows-1251")
+    assert read_feed(content.encode("cp1251"), URL).items[0].title == "Новости"
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"<!DOCTYPE html><html><body>Not found</body></html>", "<html>"),
+        (b"<urlset></urlset>", "<urlset>"),
+        (b"", "none"),
+        (b"%PDF-1.7", "none"),
+        (b"<opml></opml>", "none"),
+    ],
+)
+def test_what_is_no_feed_raises_and_names_what_it_found(content, found):
+    with pytest.raises(DocumentError, match=f"this is no feed .* found {found}"):
+        read_feed(content, URL)
+
+
+def test_a_bomb_of_entities_is_not_expanded():
+    entities = '<!ENTITY a "aaaaaaaaaa">' + "".join(
+        f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    bomb = f"<!DOCTYPE rss [{entities}]>".encode() + rss("<item><title>&i;</title><link>/une</link></item>")
+    assert read_feed(bomb, URL).items[0].title == "&i;"
+
+
+def test_external_entities_are_not_fetched(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    content = f'<!DOCTYPE rss [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'.encode()
+    content += rss("<item><title>&x;</title><link>/une</link></item>")
+    assert read_feed(content, URL).items[0].title == "&x;"
+
+
+def test_depth_without_end_ends():
+    assert read_feed(rss("<item><link>/une</link></item>" + "<x>" * 200_000), URL).items
+
+
+@given(st.binary(max_size=300) | st.text(alphabet="<>/&;rsfedtimlnk \"'=![]CDATA", max_size=200).map(str.encode))
+def test_any_bytes_are_a_feed_or_an_error(content):
+    for prefix in (b"", b"<rss>", b"<feed xmlns='http://www.w3.org/2005/Atom'><entry>"):
+        try:
+            assert isinstance(read_feed(prefix + content, URL), Feed)
+        except DocumentError:
+            continue

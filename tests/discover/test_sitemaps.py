@@ -1,0 +1,163 @@
+"""Sitemaps give their addresses, whole or broken, and never more than a crawl can bear."""
+
+import datetime as dt
+import gzip
+import tracemalloc
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.discover.markup import MAX_BYTES
+from archiver.discover.sitemaps import MAX_ADDRESSES, read_sitemap, sitemaps_in_robots
+from archiver.errors import DocumentError
+
+URL = "https://www.gazette.example/sitemap.xml"
+NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+def urlset(entries):
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {NAMESPACE}>{entries}</urlset>'.encode()
+
+
+def entry(path, more=""):
+    return f"<url><loc>https://www.gazette.example{path}</loc>{more}</url>"
+
+
+def paths(found):
+    return [one.url.removeprefix("https://www.gazette.example") for one in found]
+
+
+def test_a_plain_sitemap_gives_addresses_with_the_moment_of_their_last_change():
+    (found,) = read_sitemap(urlset(entry("/a", "<lastmod>2025-08-11T14:05:00+02:00</lastmod>")), URL)
+    moment = dt.datetime(2025, 8, 11, 12, 5, tzinfo=dt.UTC)
+    assert (found.url, found.found_by, found.expected) == ("https://www.gazette.example/a", "sitemap", "page")
+    assert (found.published, found.modified) == (moment, moment)
+
+
+def test_the_parts_of_an_index_are_sitemaps_themselves():
+    content = f"<sitemapindex {NAMESPACE}><sitemap><loc>/part-1.xml.gz</loc><lastmod>2025-08-11</lastmod></sitemap></sitemapindex>"
+    (found,) = read_sitemap(content.encode(), URL)
+    assert (found.url, found.expected) == ("https://www.gazette.example/part-1.xml.gz", "sitemap")
+    assert found.modified == dt.date(2025, 8, 11)
+
+
+def test_a_news_sitemap_gives_title_and_publication():
+    news = (
+        '<news:news xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><news:publication><news:name>Gazette'
+        "</news:name></news:publication><news:publication_date>2025-08-11T12:05:00Z</news:publication_date>"
+        "<news:title>La marée &amp; nous</news:title></news:news>"
+    )
+    (found,) = read_sitemap(urlset(entry("/a", f"<lastmod>2025-08-12</lastmod>{news}")), URL)
+    assert (found.found_by, found.title) == ("news-sitemap", "La marée & nous")
+    assert found.published == dt.datetime(2025, 8, 11, 12, 5, tzinfo=dt.UTC)
+    assert found.modified == dt.date(2025, 8, 12)
+
+
+def test_addresses_of_pictures_are_not_pages():
+    picture = '<image:image xmlns:image="urn:i"><image:loc>/a.jpg</image:loc><image:title>T</image:title></image:image>'
+    found = read_sitemap(urlset(f"<url>{picture}<loc>/a</loc></url>" + entry("/report.pdf")), URL)
+    assert paths(found) == ["/a"]
+    assert found[0].title is None
+
+
+def test_prefixes_may_be_any_and_undeclared():
+    content = b"<s:urlset><s:url><s:loc>/a</s:loc><n:news><n:title>T</n:title></n:news></s:url></s:urlset>"
+    (found,) = read_sitemap(content, URL)
+    assert (found.url, found.title) == ("https://www.gazette.example/a", "T")
+
+
+def test_gzip_is_inflated_and_several_members_are_one_file():
+    content = urlset(entry("/a") + entry("/b"))
+    assert paths(read_sitemap(gzip.compress(content), URL + ".gz")) == ["/a", "/b"]
+    assert paths(read_sitemap(gzip.compress(content[:100]) + gzip.compress(content[100:]), URL)) == ["/a", "/b"]
+
+
+def test_a_text_sitemap_is_one_address_on_each_line():
+    text = "\ufeffhttps://www.gazette.example/a\r\n\r\n https://www.gazette.example/été \nnot an address\n"
+    assert paths(read_sitemap(text.encode(), URL)) == ["/a", "/%C3%A9t%C3%A9"]
+
+
+BROKEN = {
+    "no end": urlset(entry("/a") + "<url><loc>https://www.gazette.example/half-an-addr")[: -len("</urlset>")],
+    "no end in the root": urlset(entry("/a"))[: -len("</urlset>")],
+    "white space first": b"\n\n  " + urlset(entry("/a")),
+    "bare ampersands": urlset(entry("/a?utm_source=x&fbclid=2")),
+    "CDATA": urlset("<url><loc><![CDATA[ https://www.gazette.example/a?fbclid=1&utm_id=2 ]]></loc></url>"),
+    "an entry without an address": urlset("<url><lastmod>2025-08-11</lastmod></url><url><loc/></url>" + entry("/a")),
+    "an address that is none": urlset("<url><loc>javascript:x</loc></url><url><loc>http://[</loc></url>" + entry("/a")),
+    "the same address twice": urlset(entry("/a") + entry("/a#top")),
+    "a moment that is none": urlset(entry("/a", "<lastmod>yesterday, about noon 99</lastmod>")),
+    "capitals": urlset(entry("/a")).replace(b"loc>", b"LOC>").replace(b"url>", b"URL>"),
+    "itself": urlset(entry("/a") + entry("/sitemap.xml")),
+    "Latin 1": urlset("<!-- été -->" + entry("/a")).decode().encode("latin-1"),
+    "a cut gzip": gzip.compress(urlset(entry("/a") + "<!--" + "x" * 3000 + "-->"))[:-10],
+    "an unclosed element": urlset(entry("/a", "<priority>")),
+}
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
+def test_a_broken_sitemap_is_read_as_far_as_it_goes(content):
+    assert paths(read_sitemap(content, URL)) == ["/a"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"<!DOCTYPE html><html></html>", "found <html>"),
+        (b"<rss></rss>", "found <rss>"),
+        (b"<kml></kml>", "found none"),
+        (b"", "one address on each line"),
+        (b"\x00\x01\x02", "one address on each line"),
+        (b"\x1f\x8b\x08broken", "one address on each line"),
+        (b"Not found", "one address on each line"),
+    ],
+)
+def test_what_is_no_sitemap_raises(content, message):
+    with pytest.raises(DocumentError, match=f"this is no sitemap .*{message}"):
+        read_sitemap(content, URL)
+
+
+def test_no_more_than_the_protocol_allows_is_read():
+    content = urlset("".join(f"<url><loc>/{number}</loc></url>" for number in range(100_000)))
+    tracemalloc.start()
+    found = read_sitemap(content, URL)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(found) == MAX_ADDRESSES
+    assert peak < 60_000_000
+
+
+def test_a_bomb_of_gzip_is_inflated_no_further_than_the_limit():
+    bomb = gzip.compress(b"<urlset>" + b" " * (4 * MAX_BYTES), 9)
+    tracemalloc.start()
+    assert read_sitemap(bomb, URL) == ()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 6 * MAX_BYTES
+
+
+def test_a_bomb_of_entities_is_not_expanded():
+    entities = '<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">'
+    content = f"<!DOCTYPE urlset [{entities}]>".encode() + urlset(entry("/&c;"))
+    assert paths(read_sitemap(content, URL)) == ["/&c;"]
+
+
+def test_robots_names_sitemaps_in_any_case_and_relative_too():
+    robots = (
+        "User-agent: *\nDisallow: /x\nSitemap: https://www.gazette.example/a.xml\n"
+        "sitemap:/b.xml # ours\n SITEMAP : https://www.gazette.example/a.xml\nSitemap:\n# Sitemap: /c.xml\nSitemap: ftp://x/y"
+    )
+    assert sitemaps_in_robots(robots, "https://www.gazette.example/robots.txt") == (
+        "https://www.gazette.example/a.xml",
+        "https://www.gazette.example/b.xml",
+    )
+
+
+@given(st.binary(max_size=300) | st.text(alphabet="<>/&;urlsetocimap \"'=![]CDATA", max_size=200).map(str.encode))
+def test_any_bytes_are_a_sitemap_or_an_error(content):
+    for prefix in (b"", b"<urlset>", b"<sitemapindex><sitemap><loc>/a", b"\x1f\x8b"):
+        try:
+            assert isinstance(read_sitemap(prefix + content, URL), tuple)
+        except DocumentError:
+            continue
