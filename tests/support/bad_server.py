@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Self
 
 Route = "bytes | Callable[[Visit], None]"
 
@@ -70,8 +71,10 @@ class BadServer:
     tls: ssl.SSLContext | None = None
     routes: dict[str, Route] = field(default_factory=dict)
     log: list[Asked] = field(default_factory=list)
+    #: accepted, whether or not anything was asked
+    connections: int = 0
 
-    def __enter__(self) -> BadServer:
+    def __enter__(self) -> Self:
         self._stopping = threading.Event()
         self._socks: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
@@ -120,14 +123,13 @@ class BadServer:
         thread.start()
 
     def _accept(self) -> None:
-        number = 0
         while not self._stopping.is_set():
             try:
                 sock, _ = self._listener.accept()
             except OSError:
                 return
-            number += 1
-            self._start(self._serve, sock, number)
+            self.connections += 1
+            self._start(self._serve, sock, self.connections)
 
     def _serve(self, sock: socket.socket, connection: int) -> None:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 #: what requests ask for, and ``inflate`` can undo
 ACCEPT_ENCODING = "gzip, deflate"
 
 #: a body wrapped more often than this is an attack, not a page
 _MAX_CODINGS = 3
+#: inflates to some 4 MiB at most
+_PIECE_BYTES = 4096
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 _RAW_DEFLATE = -zlib.MAX_WBITS
 #: coding → the window sizes to try, in order: some servers send "deflate" without its zlib wrapper (RFC 9110, 8.4.1.2)
@@ -77,17 +80,27 @@ def _inflate_members(body: bytes, window: int, max_bytes: int, coding: str) -> I
 
 
 def _salvaged(body: bytes, window: int, max_bytes: int, problem: str) -> Inflated:
-    """What a damaged stream gives before its damage, piece by piece: zlib's error takes the whole call's output."""
+    """What a damaged stream gives before its damage: zlib's error takes the whole call's output, so calls are small."""
     stream = zlib.decompressobj(window)
-    parts: list[bytes] = []
-    room = max_bytes
-    for start in range(0, len(body), 512):
+    content = bytearray()
+    for start in range(0, len(body), _PIECE_BYTES):
+        piece = body[start : start + _PIECE_BYTES]
+        checkpoint = stream.copy()
         try:
-            part = stream.decompress(body[start : start + 512], room)
+            content += stream.decompress(piece)
+        except zlib.error:
+            content += _bytewise(checkpoint, piece)
+            break
+        if len(content) >= max_bytes:
+            break
+    return Inflated(content=bytes(content[:max_bytes]), problem=problem)
+
+
+def _bytewise(stream: Any, piece: bytes) -> bytes:
+    content = bytearray()
+    for byte in piece:
+        try:
+            content += stream.decompress(bytes([byte]))
         except zlib.error:
             break
-        parts.append(part)
-        room -= len(part)
-        if room <= 0:
-            break
-    return Inflated(content=b"".join(parts), problem=problem)
+    return bytes(content)

@@ -155,10 +155,14 @@ class Visits:
         yield Turn(host)
         while host in self._asking:
             yield Turn(host, pause_s=ROBOTS_WAIT_S)
-        if self._book.rules(host, self._clock()) is None and self._book.parked(host, self._clock()) is None:
+        refusal = self._book.refusal(host, target, self._clock())
+        if refusal is None and self._book.rules(host, self._clock()) is None:
             yield from self._ask_robots(host, target)
-            yield Turn(host)
-        return self._book.refusal(host, target, self._clock())
+            refusal = self._book.refusal(host, target, self._clock())
+            if refusal is None:
+                yield Turn(host)
+                refusal = self._book.refusal(host, target, self._clock())
+        return refusal
 
     def _enter_for_robots(self, target: str) -> Steps[Refusal | None]:
         """The turn at a host that a robots.txt is asked of, its own or the one that it redirects to."""
