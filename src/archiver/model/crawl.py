@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from archiver.model.article import Article
+from archiver.model.article import Article, Moment
 from archiver.model.capture import Capture, Validators
 
 #: ``pages.kind``: an ``Article`` kind, or a document that only lists addresses; ``None`` until fetched
@@ -83,6 +83,8 @@ class DuePage:
     payload_digest: str | None = None
     article_id: int | None = None
     last_fetched_at: dt.datetime | None = None
+    #: of the archived article that the page shows, as its publisher says
+    published: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,8 +30,24 @@ from archiver.model import (
     Source,
     WarcPosition,
 )
-from archiver.store import adding, articles, backup, captures, check, frontier, hosts, meta, query, reparsing, runs
-from archiver.store import saving, search, sources, stats, teasers
+from archiver.store import (
+    adding,
+    articles,
+    backup,
+    captures,
+    check,
+    frontier,
+    hosts,
+    meta,
+    query,
+    reparsing,
+    runs,
+    saving,
+    search,
+    sources,
+    stats,
+    teasers,
+)
 from archiver.store.connection import Connection
 from archiver.store.records import (
     ArchivedArticle,
@@ -86,7 +102,7 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Gives up the file and the lock. After writing, nothing of the write-ahead log is left. May be called twice."""
+        """Gives up the file and the lock; after writing, nothing is left of the log. May be called twice."""
         self._db.close()
 
     @property
@@ -136,23 +152,37 @@ class Archive:
         source_ids: Collection[int] | None = None,
         exclude: Collection[int] = (),
         per_host: int | None = None,
+        max_priority: int | None = None,
     ) -> tuple[DuePage, ...]:
         """Pages whose time has come, by priority, moment and number; at most ``per_host`` of one host.
 
-        Left out are pages of parked hosts and the ``exclude``d numbers (those in flight)."""
-        wanted = frontier.Wanted(limit=limit, source_ids=source_ids, exclude=frozenset(exclude), per_host=per_host)
+        Left out are pages of parked hosts and the ``exclude``d numbers (those in flight).
+        """
+        wanted = frontier.Wanted(
+            limit=limit,
+            source_ids=source_ids,
+            exclude=frozenset(exclude),
+            per_host=per_host,
+            max_priority=max_priority,
+        )
         with self._db.reading() as conn:
             return frontier.load_due(conn, now, wanted)
+
+    def hasten(self, page_ids: Collection[int], now: dt.datetime) -> None:
+        """Makes these pages due now that would be later, or never."""
+        with self._db.writing() as conn:
+            frontier.hasten(conn, page_ids, now)
 
     def next_due_at(self, *, source_ids: Collection[int] | None = None) -> dt.datetime | None:
         """When the next page is due (in the past when some are), parked hosts counted from the end of their time.
 
-        ``None`` when nothing is ever due."""
+        ``None`` when nothing is ever due.
+        """
         with self._db.reading() as conn:
             return frontier.load_next_due_at(conn, source_ids)
 
     def pages(self, urls: Collection[str]) -> tuple[DuePage, ...]:
-        """The known pages among these normalised addresses, due or not (``due_at`` of one never due: the far future)."""
+        """The known pages among these normalised addresses; what is never due has its ``due_at`` in the far future."""
         with self._db.reading() as conn:
             return frontier.load_pages(conn, urls)
 
@@ -238,13 +268,15 @@ class Archive:
     ) -> Iterator[KeptPage]:
         """Pages with a capture to parse again, the newest of each; with a version, those that another one read.
 
-        (Pages that are no articles have no version: they always count as read by another one.)"""
+        (Pages that are no articles have no version: they always count as read by another one.)
+        """
         return captures.iter_kept_pages(self._db.reading, source_ids, other_than_version)
 
     def kept_page(self, article_url: str) -> KeptPage | None:
-        """The newest kept capture of the page that this article's text was read from; ``None`` when none was kept.
+        """The capture that this article was last read from, with its page; ``None`` when it was not kept.
 
-        What to parse again before comparing, when ``parser_version`` differs from today's."""
+        What to parse again before comparing, when ``parser_version`` differs from today's.
+        """
         with self._db.reading() as conn:
             return captures.load_kept_page(conn, article_url)
 
@@ -260,8 +292,8 @@ class Archive:
     ) -> tuple[SearchHit, ...]:
         """Articles (or cards) with all these words, best first; accents and case do not count. Never refuses a text.
 
-        ``"two words"`` in quotes is a phrase, ``word*`` the start of a word. ``marks`` go around matches in the snippet.
-        ``source`` and ``since`` narrow a search among articles.
+        ``"two words"`` in quotes is a phrase, ``word*`` the start of a word. ``marks`` go around matches in the
+        snippet. ``source`` and ``since`` narrow a search among articles.
         """
         wanted = search.Wanted(words=words, limit=limit, source=source, since=since, marks=marks)
         with self._db.reading() as conn:
@@ -272,7 +304,8 @@ class Archive:
     ) -> QueryResult:
         """The answer to one SQL statement that only reads. Raises ``QueryError`` with SQLite's own word.
 
-        ``timeout_s`` is for the statement's work, all rows included."""
+        ``timeout_s`` is for the statement's work, all rows included.
+        """
         return query.query(self._db, query.Statement(sql, parameters, timeout_s))
 
     def stats(self) -> ArchiveStats:
@@ -293,7 +326,8 @@ class Archive:
     def backup(self, path: str | os.PathLike[str]) -> None:
         """Copies the database while others write; the copy goes on using the same WARC folder.
 
-        Raises ``ArchiveError`` when there is something at that path."""
+        Raises ``ArchiveError`` when there is something at that path.
+        """
         backup.backup(self._db, Path(path))
 
     def write_sample(self, path: str | os.PathLike[str]) -> None:

@@ -1,0 +1,124 @@
+"""Captures: one row for each answer, and which of them can be parsed again."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
+
+from archiver.jsontext import encode_json
+from archiver.model import Capture, WarcLocation
+from archiver.store.records import KeptPage
+from archiver.store.texts import storable
+from archiver.timestamps import parse_utc, utc_text
+
+#: rows read at a time by what walks through a table: no statement stays open while the caller writes
+CHUNK = 500
+
+_FIND = """
+    SELECT id FROM captures
+    WHERE page_id IS ? AND fetched_at = ? AND url = ? AND status IS ? AND payload_digest IS ?
+"""
+_INSERT = """
+    INSERT INTO captures (page_id, run_id, fetched_at, url, final_url, status, error, media_type, payload_digest,
+                          size_bytes, elapsed_s, is_truncated, warc_file, warc_offset, warc_length)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+#: what was received whole, read as a page, and lies in a WARC file
+_IS_KEPT = "c.warc_file IS NOT NULL AND c.error IS NULL AND c.payload_digest IS NOT NULL AND c.status IS NOT 304"
+_KEPT = """
+    SELECT p.id, p.source_id, p.url, p.kind, p.article_id, a.url, a.parser_version, c.id, c.final_url, c.fetched_at,
+           c.media_type, c.warc_file, c.warc_offset, c.warc_length
+"""
+_KEPT_PAGES = f"""
+    {_KEPT}
+    FROM pages AS p
+    JOIN captures AS c ON c.id = (SELECT max(c.id) FROM captures AS c WHERE c.page_id = p.id AND {_IS_KEPT})
+    LEFT JOIN articles AS a ON a.id = p.article_id
+    WHERE p.id > :after
+      AND (p.kind IS NULL OR p.kind NOT IN ('feed', 'sitemap', 'file'))
+      AND (:sources IS NULL OR p.source_id IN (SELECT value FROM json_each(:sources)))
+      AND (:version IS NULL OR a.parser_version IS NOT :version)
+    ORDER BY p.id LIMIT {CHUNK}
+"""
+_KEPT_OF_ARTICLE = f"""
+    {_KEPT}
+    FROM articles AS a JOIN captures AS c ON c.id = a.capture_id JOIN pages AS p ON p.id = c.page_id
+    WHERE a.url = ? AND {_IS_KEPT}
+"""
+
+
+def insert_capture(
+    conn: sqlite3.Connection, capture: Capture, *, page_id: int | None, run_id: int | None
+) -> tuple[int, bool]:
+    """The number of a capture's row, and whether it is new: the same answer at the same moment is there already."""
+    fetched_at = utc_text(capture.fetched_at)
+    known = conn.execute(_FIND, (page_id, fetched_at, capture.url, capture.status, capture.payload_digest)).fetchone()
+    if known is not None:
+        return int(known[0]), False
+    warc = capture.warc
+    cursor = conn.execute(
+        _INSERT,
+        (
+            page_id,
+            run_id,
+            fetched_at,
+            capture.url,
+            capture.final_url,
+            capture.status,
+            None if capture.error is None else storable(capture.error),
+            capture.media_type,
+            capture.payload_digest,
+            capture.size_bytes,
+            capture.elapsed_s,
+            capture.is_truncated,
+            *((None, None, None) if warc is None else (warc.file, warc.offset, warc.length)),
+        ),
+    )
+    return int(cursor.lastrowid or 0), True
+
+
+def load_kept_page(conn: sqlite3.Connection, article_url: str) -> KeptPage | None:
+    """The newest capture that an article was read from, if it was kept, with its page."""
+    row = conn.execute(_KEPT_OF_ARTICLE, [article_url]).fetchone()
+    return None if row is None else _kept_page(row)
+
+
+def iter_kept_pages(
+    reading: Callable[[], AbstractContextManager[sqlite3.Connection]],
+    source_ids: Collection[int] | None,
+    other_than_version: int | None,
+) -> Iterator[KeptPage]:
+    """Pages with their newest capture that was kept, by number."""
+    wanted: dict[str, Any] = {
+        "after": 0,
+        "sources": None if source_ids is None else encode_json(list(source_ids)),
+        "version": other_than_version,
+    }
+    while True:
+        with reading() as conn:
+            pages = [_kept_page(row) for row in conn.execute(_KEPT_PAGES, wanted)]
+        yield from pages
+        if len(pages) < CHUNK:
+            return
+        wanted["after"] = pages[-1].page_id
+
+
+def _kept_page(row: tuple[Any, ...]) -> KeptPage:
+    page_id, source_id, url, kind, article_id, article_url, version, *rest = row
+    capture_id, final_url, fetched_at, media_type, warc_file, warc_offset, warc_length = rest
+    return KeptPage(
+        page_id=page_id,
+        source_id=source_id,
+        url=url,
+        kind=kind,
+        article_id=article_id,
+        article_url=article_url,
+        parser_version=version,
+        capture_id=capture_id,
+        final_url=final_url,
+        fetched_at=parse_utc(fetched_at),
+        media_type=media_type,
+        warc=WarcLocation(file=warc_file, offset=warc_offset, length=warc_length),
+    )

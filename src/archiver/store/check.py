@@ -1,0 +1,160 @@
+"""Whether everything is there and fits together."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from archiver.model import WarcLocation
+from archiver.store import meta
+from archiver.store.captures import CHUNK
+from archiver.store.records import CheckReport, RecordProblem
+from archiver.store.stats import warc_files
+
+#: of one kind, so that a damaged file does not tell the same thing a million times
+MAX_TOLD = 20
+
+#: each finds rows that must not be: what to say of one, with its columns put in
+_RULES = (
+    (
+        "page {} ({}) is 'ok', and was never fetched",
+        "SELECT id, url FROM pages WHERE state = 'ok' AND last_fetched_at IS NULL",
+    ),
+    (
+        "page {} ({}) has no row in the frontier",
+        "SELECT p.id, p.url FROM pages AS p LEFT JOIN frontier AS f ON f.page_id = p.id WHERE f.page_id IS NULL",
+    ),
+    (
+        "article {} ({}) has no page",
+        "SELECT id, url FROM articles AS a WHERE NOT EXISTS (SELECT 1 FROM pages WHERE article_id = a.id)",
+    ),
+    (
+        "article {} ({}) differs from its newest revision",
+        """
+        SELECT a.id, a.url FROM articles AS a LEFT JOIN revisions AS r ON r.article_id = a.id
+            AND r.number = (SELECT max(number) FROM revisions WHERE article_id = a.id)
+        WHERE r.text_digest IS NOT a.text_digest
+        """,
+    ),
+    (
+        "revision {1} of article {0} has the text of the one before it",
+        """
+        SELECT r.article_id, r.number FROM revisions AS r
+        JOIN revisions AS b ON b.article_id = r.article_id AND b.number = r.number - 1
+        WHERE b.text_digest = r.text_digest
+        """,
+    ),
+    (
+        "card {} stands nowhere",
+        "SELECT id FROM cards AS c WHERE NOT EXISTS (SELECT 1 FROM placements WHERE card_id = c.id)",
+    ),
+    (
+        "placement {} is open on a page that is {}",
+        """
+        SELECT pl.id, p.state FROM placements AS pl JOIN pages AS p ON p.id = pl.page_id
+        WHERE pl.ended_at IS NULL AND p.state IN ('gone', 'excluded', 'queued')
+        """,
+    ),
+    (
+        "page {} shows two cards at position {} at the same time",
+        """
+        SELECT page_id, position FROM placements WHERE ended_at IS NULL
+        GROUP BY page_id, position HAVING count(*) > 1
+        """,
+    ),
+)
+_RECORDS = f"""
+    SELECT id, url, warc_file, warc_offset, warc_length FROM captures
+    WHERE id > ? AND warc_file IS NOT NULL ORDER BY id LIMIT {CHUNK}
+"""
+
+
+def check(conn: sqlite3.Connection, path: Path, record_problem: RecordProblem | None) -> CheckReport:
+    """What is wrong, what is worth knowing, and how many WARC records were looked at."""
+    problems = [*_database_problems(conn), *_row_problems(conn)]
+    folder = meta.warc_folder(conn, path)
+    notes: list[str] = []
+    for text, is_problem in _position_findings(conn, folder):
+        (problems if is_problem else notes).append(text)
+    notes += _notes(conn, folder)
+    checked = 0
+    if record_problem is not None:
+        broken: list[str] = []
+        for capture_id, url, location in _iter_records(conn):
+            checked += 1
+            problem = record_problem(location)
+            if problem is not None:
+                broken.append(f"capture {capture_id} ({url}): {location.file} at {location.offset}: {problem}")
+        problems += _first(broken)
+    return CheckReport(problems=tuple(problems), notes=tuple(notes), records_checked=checked)
+
+
+def _database_problems(conn: sqlite3.Connection) -> Iterator[str]:
+    for (message,) in conn.execute(f"PRAGMA integrity_check({MAX_TOLD})"):
+        if message != "ok":
+            yield f"SQLite: {message}"
+    for table, rowid, parent, _ in conn.execute("PRAGMA foreign_key_check").fetchmany(MAX_TOLD):
+        yield f"{table} row {rowid} points to a row of {parent} that is not there"
+    yield from _full_text_problems(conn)
+
+
+def _full_text_problems(conn: sqlite3.Connection) -> Iterator[str]:
+    """Whether the indexes say what their tables hold. FTS5 asks for this in the form of a write that writes nothing."""
+    (was_read_only,) = conn.execute("PRAGMA query_only").fetchone()
+    conn.execute("PRAGMA query_only = OFF")
+    try:
+        for index in ("articles_fts", "teasers_fts"):
+            try:
+                conn.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+            except sqlite3.DatabaseError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+                    raise
+                yield f"{index} does not agree with its table"
+    finally:
+        conn.execute(f"PRAGMA query_only = {was_read_only}")
+
+
+def _row_problems(conn: sqlite3.Connection) -> Iterator[str]:
+    for words, sql in _RULES:
+        yield from _first([words.format(*row) for row in conn.execute(sql)])
+
+
+def _position_findings(conn: sqlite3.Connection, folder: Path) -> Iterator[tuple[str, bool]]:
+    """About the newest WARC file: shorter than a commit vouched for is a loss, longer is what a killed run left."""
+    position = meta.load_warc_position(conn)
+    if position is None:
+        return
+    file = folder / position.file
+    if not file.exists():
+        yield f"{file} is missing", True
+        return
+    surplus = file.stat().st_size - position.end
+    if surplus < 0:
+        yield f"{file} is {-surplus} bytes shorter than at the last commit", True
+    elif surplus > 0:
+        yield f"{file}: {surplus} bytes after the last commit, of a run that was killed; nothing points to them", False
+
+
+def _notes(conn: sqlite3.Connection, folder: Path) -> Iterator[str]:
+    (interrupted,) = conn.execute("SELECT count(*) FROM runs WHERE outcome IS NULL").fetchone()
+    if interrupted:
+        yield f"{interrupted} runs without an end: one that is running, or was killed"
+    named = {name for (name,) in conn.execute("SELECT DISTINCT warc_file FROM captures WHERE warc_file IS NOT NULL")}
+    for file in warc_files(folder):
+        if file.name not in named:
+            yield f"{file}: no capture points into it"
+
+
+def _iter_records(conn: sqlite3.Connection) -> Iterator[tuple[int, str, WarcLocation]]:
+    after = 0
+    while rows := conn.execute(_RECORDS, (after,)).fetchall():
+        for capture_id, url, file, offset, length in rows:
+            yield capture_id, url, WarcLocation(file=file, offset=offset, length=length)
+        after = rows[-1][0]
+
+
+def _first(problems: list[str]) -> list[str]:
+    if len(problems) <= MAX_TOLD:
+        return problems
+    return [*problems[:MAX_TOLD], f"… and {len(problems) - MAX_TOLD} more like the last"]

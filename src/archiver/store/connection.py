@@ -1,0 +1,302 @@
+"""The file itself: how it is opened, locked, written and closed, and what SQLite's errors mean.
+
+Opening never takes the lock and works on a file that cannot be written. The first write makes a writer of the
+connection: it takes ``<file>.lock`` without waiting (``filelock``; the system frees it when the process dies),
+switches to write-ahead logging and marks runs that were killed. Closing a writer leaves no log behind.
+
+Three ways to open a file are tried in turn. Read-write comes first for readers, too (``query_only`` keeps their hands
+off): only then does SQLite clear away the files beside a database in WAL mode. ``immutable`` is for folders in which
+SQLite cannot put its shared memory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from archiver.errors import (
+    ArchiveError,
+    DamagedArchiveError,
+    LockedArchiveError,
+    MissingArchiveError,
+    NewerArchiveError,
+    NotAnArchiveError,
+    ReadOnlyArchiveError,
+    SampleArchiveError,
+)
+from archiver.store import meta
+from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION
+
+READ_WRITE = "mode=rw"
+CREATE = "mode=rwc"
+READ_ONLY = "mode=ro"
+IMMUTABLE = "mode=ro&immutable=1"
+
+#: by SQLite's primary result code: our error, and what to say before SQLite's own word
+_MEANINGS: dict[int, tuple[type[ArchiveError], str]] = {
+    sqlite3.SQLITE_BUSY: (LockedArchiveError, "another program is writing to it"),
+    sqlite3.SQLITE_LOCKED: (LockedArchiveError, "another program is writing to it"),
+    sqlite3.SQLITE_READONLY: (ReadOnlyArchiveError, "cannot be written"),
+    sqlite3.SQLITE_PERM: (ReadOnlyArchiveError, "cannot be written"),
+    sqlite3.SQLITE_CANTOPEN: (ReadOnlyArchiveError, "cannot be opened"),
+    sqlite3.SQLITE_CORRUPT: (DamagedArchiveError, "is damaged"),
+    sqlite3.SQLITE_NOTADB: (DamagedArchiveError, "is damaged"),
+    sqlite3.SQLITE_FULL: (ArchiveError, "no room to write"),
+    sqlite3.SQLITE_IOERR: (ArchiveError, "cannot be read or written"),
+}
+#: of a writer: synced at checkpoints (a power cut may cost the last batches, never the file), deleted
+#: rows not overwritten with zeros (Debian's SQLite would), 32 MiB of cache for the full-text index
+_WRITER_PRAGMAS = (
+    "query_only = OFF",
+    "foreign_keys = ON",
+    "synchronous = NORMAL",
+    "secure_delete = OFF",
+    "cache_size = -32768",
+    "wal_autocheckpoint = 4000",
+)
+
+
+class Connection:
+    """A connection to one archive: a reader until its first write."""
+
+    def __init__(self, path: Path, *, create: bool, clock: Callable[[], dt.datetime], busy_timeout_s: float) -> None:
+        self.path = path
+        self._clock = clock
+        self._timeout_s = busy_timeout_s
+        self._lock: FileLock | None = None
+        self._mode = READ_WRITE
+        self._conn: sqlite3.Connection | None = None
+        try:
+            with translated(path):
+                self._open(create=create)
+        except BaseException:
+            self.close()
+            raise
+
+    def now(self) -> dt.datetime:
+        """The current moment, UTC."""
+        return self._clock()
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether commands refuse to write to it."""
+        with self.reading() as conn:
+            return meta.load(conn, "is_sample") == "1"
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection, to read from."""
+        with translated(self.path):
+            yield self._opened()
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """The connection within a transaction, which is committed at the end, or rolled back after any exception."""
+        with translated(self.path):
+            if self._lock is None:
+                self._become_writer()
+            with transaction(conn := self._opened()):
+                yield conn
+
+    def another_reader(self) -> sqlite3.Connection:
+        """A second connection, which cannot write; to be closed by the caller."""
+        self._opened()
+        return self._connect(IMMUTABLE if self._mode == IMMUTABLE else READ_ONLY)
+
+    def close(self) -> None:
+        """Gives up the file and the lock; after writing, empties the log. May be called twice."""
+        conn, self._conn = self._conn, None
+        if conn is not None:
+            if self._lock is not None:
+                # a reader elsewhere may hold the log: then whoever closes last clears it away
+                with contextlib.suppress(sqlite3.OperationalError):
+                    conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            conn.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._conn is None:
+            raise ArchiveError(f"{self.path}: the archive is closed", path=str(self.path))
+        return self._conn
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        return sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?{mode}",
+            uri=True,
+            timeout=self._timeout_s,
+            isolation_level=None,
+            cached_statements=256,
+        )
+
+    # Opening.
+
+    def _open(self, *, create: bool) -> None:
+        if self.path.is_dir():
+            raise NotAnArchiveError(f"{self.path}: a folder, not an archive", path=str(self.path))
+        if self.path.exists():
+            self._conn = self._readable()
+            if not _is_empty(self._conn):
+                self._check_is_ours(self._conn)
+                return
+        if not create:
+            self._refuse_missing()
+        self._create()
+
+    def _readable(self) -> sqlite3.Connection:
+        for mode in (READ_WRITE, READ_ONLY, IMMUTABLE):
+            conn = self._connect_to_read(mode)
+            if conn is not None:
+                self._mode = mode
+                return conn
+        raise ReadOnlyArchiveError(f"{self.path}: cannot be opened for reading", path=str(self.path))
+
+    def _connect_to_read(self, mode: str) -> sqlite3.Connection | None:
+        """The connection, or ``None`` when the file cannot be read in this way."""
+        if mode == IMMUTABLE and _has_log(self.path):
+            raise ReadOnlyArchiveError(
+                f"{self.path}: the newest changes are in its -wal file, which can only be read in a writable folder",
+                path=str(self.path),
+            )
+        conn = None
+        try:
+            conn = self._connect(mode)
+            conn.execute("PRAGMA query_only = ON")
+            conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.DatabaseError as error:
+            if conn is not None:
+                conn.close()
+            if _code(error) in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}:
+                return None
+            if _code(error) == sqlite3.SQLITE_NOTADB:
+                raise NotAnArchiveError(f"{self.path}: not a SQLite database", path=str(self.path)) from error
+            raise
+        return conn
+
+    def _check_is_ours(self, conn: sqlite3.Connection) -> None:
+        (application_id,) = conn.execute("PRAGMA application_id").fetchone()
+        if application_id != APPLICATION_ID or not _has_table(conn, "meta"):
+            raise NotAnArchiveError(f"{self.path}: a SQLite database, but not an archive", path=str(self.path))
+        version = meta.load_version(conn)
+        if version > SCHEMA_VERSION:
+            raise NewerArchiveError(
+                f"{self.path}: written by a newer version of archiver (schema {version}, known here: up to"
+                f" {SCHEMA_VERSION})",
+                path=str(self.path),
+            )
+        if version < SCHEMA_VERSION:
+            self._become_writer()
+
+    def _refuse_missing(self) -> None:
+        if self.path.exists():
+            raise NotAnArchiveError(f"{self.path}: an empty file, not an archive", path=str(self.path))
+        raise MissingArchiveError(f"{self.path}: no such archive", path=str(self.path))
+
+    def _create(self) -> None:
+        if not self.path.parent.is_dir():
+            raise MissingArchiveError(f"{self.path}: no such folder", path=str(self.path))
+        self._take_lock()
+        if self._conn is not None:
+            self._conn.close()
+        self._mode = READ_WRITE
+        self._conn = self._connect(CREATE)
+        self._prepare_to_write()
+
+    # Writing.
+
+    def _become_writer(self) -> None:
+        if self.is_sample:
+            raise SampleArchiveError(f"{self.path.name} is the sample: pass --db", path=str(self.path))
+        self._take_lock()
+        try:
+            self._prepare_to_write()
+        except BaseException:
+            self._release_lock()
+            raise
+
+    def _take_lock(self) -> None:
+        lock = FileLock(f"{self.path.resolve()}.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise LockedArchiveError(f"{self.path}: another writer holds the archive", path=str(self.path)) from error
+        except OSError as error:
+            raise ReadOnlyArchiveError(
+                f"{self.path}: cannot be written ({error.strerror})", path=str(self.path)
+            ) from error
+        self._lock = lock
+
+    def _release_lock(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _prepare_to_write(self) -> None:
+        if self._mode != READ_WRITE:
+            raise ReadOnlyArchiveError(f"{self.path}: cannot be written", path=str(self.path))
+        conn = self._opened()
+        for pragma in _WRITER_PRAGMAS:
+            conn.execute(f"PRAGMA {pragma}")
+        conn.execute("PRAGMA journal_mode = WAL")
+        with transaction(conn):
+            self._bring_up_to_date(conn)
+            conn.execute("UPDATE runs SET outcome = 'interrupted' WHERE outcome IS NULL")
+
+    def _bring_up_to_date(self, conn: sqlite3.Connection) -> None:
+        if _has_table(conn, "meta") and meta.load_version(conn) == SCHEMA_VERSION:
+            return
+        # sqlite_utils takes 0.2 s to import, and is needed only for a file that is new or old
+        from archiver.store.migrations import bring_up_to_date  # noqa: PLC0415
+
+        bring_up_to_date(conn, meta.default_warc_dir(self.path), self.now())
+
+
+@contextlib.contextmanager
+def transaction(conn: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that has the write lock from its start: one that only finds out later cannot wait for it."""
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        conn.execute("COMMIT")
+    except BaseException:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        raise
+
+
+@contextlib.contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Raises our errors for those of SQLite that say something about the file; all others are bugs, and pass."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        meaning = _MEANINGS.get(_code(error))
+        if meaning is None:
+            raise
+        kind, words = meaning
+        raise kind(f"{path}: {words} ({error})", path=str(path)) from error
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code; 0 for an error of the module around it."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _is_empty(conn: sqlite3.Connection) -> bool:
+    """Whether nothing was ever written to it, or whoever created it was killed before it was done."""
+    return not conn.execute("SELECT 1 FROM sqlite_master").fetchone()
+
+
+def _has_table(conn: sqlite3.Connection, name: str) -> bool:
+    return bool(conn.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", [name]).fetchone())
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0

@@ -1,0 +1,214 @@
+"""The frontier: what is known and due.
+
+Finding what is due must not cost more as the frontier grows. The index ``frontier_due`` holds (host, priority, due_at);
+one step for each *group* (a host and a priority) tells its earliest moment, and only groups that are due are read.
+Walking past all pages of a host to find those due took 0.5 s a call with three million addresses that were not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import sqlite3
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from archiver.jsontext import encode_json
+from archiver.model import DuePage, FrontierEntry, Validators
+from archiver.store.texts import read_moment
+from archiver.timestamps import parse_utc, utc_text
+
+#: when a page is due that is never asked for again
+NEVER = dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.UTC)
+
+_PAGE = """
+    SELECT p.id, p.source_id, p.url, p.kind, f.priority, f.due_at, f.found_by, f.failures, f.etag, f.last_modified,
+           f.payload_digest, p.article_id, p.last_fetched_at, a.published
+"""
+_DUE_IN_GROUP = f"""
+    {_PAGE}
+    FROM frontier AS f CROSS JOIN pages AS p ON p.id = f.page_id LEFT JOIN articles AS a ON a.id = p.article_id
+    WHERE f.host = :host AND f.priority = :priority AND f.due_at <= :now
+      AND (:sources IS NULL OR p.source_id IN (SELECT value FROM json_each(:sources)))
+      AND f.page_id NOT IN (SELECT value FROM json_each(:exclude))
+    ORDER BY f.due_at, f.page_id LIMIT :limit
+"""
+_KNOWN = f"""
+    {_PAGE}
+    FROM pages AS p JOIN frontier AS f ON f.page_id = p.id LEFT JOIN articles AS a ON a.id = p.article_id
+    WHERE p.url IN (SELECT value FROM json_each(?)) ORDER BY p.id
+"""
+#: one row for each host and priority: the page that is due first
+_GROUPS = """
+    WITH RECURSIVE groups (host, priority, due_at) AS (
+        SELECT host, priority, due_at FROM (
+            SELECT host, priority, due_at FROM frontier WHERE due_at IS NOT NULL
+            ORDER BY host, priority, due_at LIMIT 1
+        )
+        UNION ALL
+        SELECT f.host, f.priority, f.due_at FROM groups AS g JOIN frontier AS f ON f.page_id = (
+            SELECT n.page_id FROM frontier AS n
+            WHERE n.due_at IS NOT NULL AND (n.host, n.priority) > (g.host, g.priority)
+            ORDER BY n.host, n.priority, n.due_at LIMIT 1
+        )
+    )
+    SELECT g.host, g.priority, g.due_at, h.not_before FROM groups AS g LEFT JOIN hosts AS h ON h.host = g.host
+"""
+_NEXT_OF_SOURCES = """
+    SELECT min(max(f.due_at, coalesce(h.not_before, ''))) FROM pages AS p JOIN frontier AS f ON f.page_id = p.id
+    LEFT JOIN hosts AS h ON h.host = f.host
+    WHERE p.source_id IN (SELECT value FROM json_each(?)) AND f.due_at IS NOT NULL
+"""
+
+
+class Group(NamedTuple):
+    """The pages of one host that have one priority."""
+
+    host: str
+    priority: int
+    #: of the page that is due first
+    due_at: str
+    #: the host is parked until then
+    not_before: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which due pages are asked for."""
+
+    limit: int
+    source_ids: Collection[int] | None
+    exclude: frozenset[int]
+    per_host: int | None
+    #: less urgent ones are left out
+    max_priority: int | None = None
+
+    def room(self, taken: int) -> int:
+        """How many more of a host of which so many were taken."""
+        return self.limit if self.per_host is None else min(self.limit, self.per_host - taken)
+
+
+def queue(conn: sqlite3.Connection, entries: Iterable[FrontierEntry], now: dt.datetime) -> int:
+    """Puts unknown addresses into ``pages`` and the frontier; how many were new."""
+    first_seen = utc_text(now)
+    rows = []
+    for entry in entries:
+        cursor = conn.execute(
+            "INSERT INTO pages (source_id, url, kind, state, first_seen) VALUES (?, ?, ?, 'queued', ?)"
+            " ON CONFLICT (url) DO NOTHING",
+            (entry.source_id, entry.url, None if entry.expected == "page" else entry.expected, first_seen),
+        )
+        if cursor.rowcount:
+            rows.append((cursor.lastrowid, _host(entry.url), *_frontier_columns(entry)))
+    conn.executemany(
+        "INSERT INTO frontier (page_id, host, priority, due_at, found_on_page_id, found_by) VALUES (?, ?, ?, ?, ?, ?)",
+        rows,
+    )
+    return len(rows)
+
+
+def load_due(conn: sqlite3.Connection, now: dt.datetime, wanted: Wanted) -> tuple[DuePage, ...]:
+    """Pages whose time has come, by priority, moment and number; those of parked hosts left out."""
+    moment = utc_text(now)
+    due: list[DuePage] = []
+    taken: Counter[str] = Counter()
+    for _, groups in itertools.groupby(
+        _due_groups(conn, moment, wanted.max_priority), key=lambda group: group.priority
+    ):
+        same_priority: list[tuple[DuePage, str]] = []
+        for group in groups:
+            pages = _load_group(conn, group, moment, wanted, wanted.room(taken[group.host]))
+            same_priority += [(page, group.host) for page in pages]
+            taken[group.host] += len(pages)
+        same_priority.sort(key=lambda found: (found[0].due_at, found[0].page_id))
+        due += [page for page, _ in same_priority[: wanted.limit - len(due)]]
+        if len(due) >= wanted.limit:
+            break
+    return tuple(due)
+
+
+def hasten(conn: sqlite3.Connection, page_ids: Collection[int], now: dt.datetime) -> None:
+    """Makes pages due now that would be later, or never."""
+    moment = utc_text(now)
+    conn.execute(
+        "UPDATE frontier SET due_at = ? WHERE page_id IN (SELECT value FROM json_each(?))"
+        " AND (due_at IS NULL OR due_at > ?)",
+        (moment, encode_json(list(page_ids)), moment),
+    )
+
+
+def load_next_due_at(conn: sqlite3.Connection, source_ids: Collection[int] | None) -> dt.datetime | None:
+    """When the next page is due, the pages of parked hosts when their time is over; ``None`` for never."""
+    if source_ids is None:
+        earliest = min(
+            (max(g.due_at, g.not_before or "") for g in map(Group._make, conn.execute(_GROUPS))), default=None
+        )
+    else:
+        (earliest,) = conn.execute(_NEXT_OF_SOURCES, [encode_json(list(source_ids))]).fetchone()
+    return None if earliest is None else parse_utc(earliest)
+
+
+def load_pages(conn: sqlite3.Connection, urls: Collection[str]) -> tuple[DuePage, ...]:
+    """The known pages among these addresses, by number."""
+    return tuple(map(_due_page, conn.execute(_KNOWN, [encode_json(list(urls))])))
+
+
+def _due_groups(conn: sqlite3.Connection, moment: str, max_priority: int | None) -> list[Group]:
+    """Groups with something due on a host that is not parked, the most urgent first."""
+    groups = map(Group._make, conn.execute(_GROUPS))
+    urgent = (g for g in groups if max_priority is None or g.priority <= max_priority)
+    return sorted(
+        (g for g in urgent if g.due_at <= moment and (g.not_before is None or g.not_before <= moment)),
+        key=lambda group: group.priority,
+    )
+
+
+def _load_group(conn: sqlite3.Connection, group: Group, moment: str, wanted: Wanted, room: int) -> list[DuePage]:
+    if room <= 0:
+        return []
+    rows = conn.execute(
+        _DUE_IN_GROUP,
+        {
+            "host": group.host,
+            "priority": group.priority,
+            "now": moment,
+            "sources": None if wanted.source_ids is None else encode_json(list(wanted.source_ids)),
+            "exclude": encode_json(list(wanted.exclude)),
+            "limit": room,
+        },
+    )
+    return [_due_page(row) for row in rows]
+
+
+def _due_page(row: tuple[Any, ...]) -> DuePage:
+    page_id, source_id, url, kind, priority, due_at, found_by, *rest = row
+    failures, etag, last_modified, digest, article_id, last, published = rest
+    return DuePage(
+        page_id=page_id,
+        source_id=source_id,
+        url=url,
+        kind=kind,
+        priority=priority,
+        due_at=NEVER if due_at is None else parse_utc(due_at),
+        found_by=found_by,
+        failures=failures,
+        validators=Validators(etag=etag, last_modified=last_modified),
+        payload_digest=digest,
+        article_id=article_id,
+        last_fetched_at=None if last is None else parse_utc(last),
+        published=read_moment(published),
+    )
+
+
+def _frontier_columns(entry: FrontierEntry) -> Iterator[Any]:
+    yield entry.priority
+    yield utc_text(entry.due_at)
+    yield entry.found_on_page_id
+    yield entry.found_by
+
+
+def _host(url: str) -> str:
+    """The host of a normalised address; empty for what is no web address."""
+    return url.split("/", 3)[2] if "://" in url else ""

@@ -1,0 +1,352 @@
+"""Articles on their way into the archive: what is new is written, what is known is left alone.
+
+Two digests decide. ``text_digest`` (title, lead, body) tells whether there is a new revision, ``record_digest`` (all
+fields) whether the row has to be written at all. Who caused a new text:
+
+    the stored text was read by the same parser, from the same page    publisher
+    it was read by another parser, and the kept capture, parsed again
+    (``previous``), differs from the stored text                       parser, for that difference
+    ... and differs from the new text, too                             publisher, for the rest
+    it was read by another parser, or from another page, and there is
+    nothing to parse again                                             parser: no change is claimed that may be none
+
+An article can be shown by several pages (a mobile and a print address). Its text is that of one of them, ``page_id``;
+what the others read differently is no change. The page at the article's own address takes over when it comes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from archiver.jsontext import encode_json
+from archiver.model import Article, Evidence, RevisionCause
+from archiver.store.parts import save_parts
+from archiver.store.resolving import title_key
+from archiver.store.texts import moment_columns, storable, text_or_none
+from archiver.text import word_count
+
+#: longer values of evidence are cut: the whole text stands in the article
+EVIDENCE_CHARS = 1000
+
+Change = Literal["new", "publisher", "parser", "none"]
+
+#: the columns that a page gives, in the order of `_fields`
+_FIELDS = (
+    "kind, title, headline, byline, lead, body, canonical_url, language, section, site_name, image_url, is_paywalled,"
+    " published, published_at, published_day, modified, modified_at, modified_day, word_count, evidence, title_key"
+)
+_FIELD_COUNT = _FIELDS.count(",") + 1
+_INSERT = f"""
+    INSERT INTO articles ({_FIELDS}, source_id, url, first_seen, last_seen, text_digest, record_digest, parser_version,
+                          page_id, capture_id)
+    VALUES ({"?, " * _FIELD_COUNT} ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_UPDATE = f"""
+    UPDATE articles SET ({_FIELDS}) = ({", ".join("?" * _FIELD_COUNT)}),
+        last_seen = ?, text_digest = ?, record_digest = ?, parser_version = ?, page_id = ?, capture_id = ?
+    WHERE id = ?
+"""
+_STORED = """
+    SELECT id, page_id, capture_id, text_digest, record_digest, parser_version, last_seen, title
+    FROM articles WHERE url = ?
+"""
+#: a page that redirects to the article's address is as good as the page at that address
+_WAS_OWN_PAGE = """
+    SELECT 1 FROM pages AS p LEFT JOIN captures AS c ON c.id = ?1 WHERE p.id = ?2 AND ?3 IN (p.url, c.final_url)
+"""
+_MOVE = """
+    UPDATE articles SET url = :url
+    WHERE id = (SELECT article_id FROM pages WHERE id = :page) AND page_id = :page
+      AND (text_digest = :digest OR title_key = :title)
+"""
+_ADD_REVISION = """
+    INSERT INTO revisions (article_id, number, capture_id, cause, seen_at, title, lead, body, text_digest,
+                           parser_version)
+    VALUES (:article, (SELECT coalesce(max(number), 0) + 1 FROM revisions WHERE article_id = :article),
+            :capture, :cause, :seen_at, :title, :lead, :body, :digest, :version)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One reading of an article from a page."""
+
+    article: Article
+    #: the key: a believed canonical address, else the final one
+    url: str
+    source_id: int | None
+    page_id: int
+    #: ``None`` when it was added by hand
+    capture_id: int | None
+    #: UTC text
+    seen_at: str
+    parser_version: int | None
+    #: the page is the one at the article's own address
+    is_own_page: bool = True
+    #: what this parser reads from the kept capture of the stored text
+    previous: Article | None = None
+    #: UTC text; the capture was there already and is only read again, so that no change is the publisher's
+    reread_at: str | None = None
+
+
+class Kept(NamedTuple):
+    """What became of an article."""
+
+    article_id: int
+    change: Change
+    #: the row is new, or has moved to this address
+    has_new_url: bool = False
+    #: the row is new, or has a title that it did not have
+    has_new_title: bool = False
+    #: anything that a page gives was written
+    is_written: bool = False
+
+
+class Text(NamedTuple):
+    """What a revision holds."""
+
+    title: str | None
+    lead: str | None
+    body: str | None
+
+    @property
+    def digest(self) -> str:
+        """``sha256:`` and the hex digest: equal means the same text."""
+        joined = "\x1f".join("" if part is None else f"\x1e{part}" for part in self)
+        return f"sha256:{hashlib.sha256(joined.encode()).hexdigest()}"
+
+
+class _Stored(NamedTuple):
+    id: int
+    page_id: int | None
+    capture_id: int | None
+    text_digest: str
+    record_digest: str
+    parser_version: int | None
+    last_seen: str
+    title: str | None
+
+
+def text_of(article: Article) -> Text:
+    """An article's title, lead and body as they are stored."""
+    return Text(text_or_none(article.title), text_or_none(article.lead), text_or_none(article.body))
+
+
+def keep(conn: sqlite3.Connection, sighting: Sighting) -> Kept:
+    """Writes what is new in a reading of an article."""
+    text = text_of(sighting.article)
+    stored = _load_stored(conn, sighting.url)
+    if stored is None:
+        if not _move(conn, sighting, text):
+            return _insert(conn, sighting, text)
+        moved = _load_stored(conn, sighting.url)
+        return (
+            _update(conn, moved, sighting, text)._replace(has_new_url=True) if moved else _insert(conn, sighting, text)
+        )
+    if stored.page_id not in {None, sighting.page_id} and not sighting.is_own_page:
+        return Kept(stored.id, "none")
+    return _update(conn, stored, sighting, text)
+
+
+def drop_misread(conn: sqlite3.Connection, article_id: int, capture_id: int) -> bool:
+    """Removes an article that a better parser finds to be none; whether it was.
+
+    Only one that nothing but this capture speaks for: no change of its publisher is on record.
+    """
+    is_only = conn.execute(
+        "SELECT 1 FROM articles AS a WHERE a.id = ? AND a.capture_id = ?"
+        " AND NOT EXISTS (SELECT 1 FROM revisions WHERE article_id = a.id AND cause = 'publisher')",
+        (article_id, capture_id),
+    ).fetchone()
+    if is_only is None:
+        return False
+    for statement in _FORGET:
+        conn.execute(statement, (article_id,))
+    return True
+
+
+_FORGET = (
+    "UPDATE cards SET article_id = NULL WHERE article_id = ?",
+    "UPDATE pages SET article_id = NULL WHERE article_id = ?",
+    "DELETE FROM article_authors WHERE article_id = ?",
+    "DELETE FROM article_tags WHERE article_id = ?",
+    "DELETE FROM images WHERE article_id = ?",
+    "DELETE FROM revisions WHERE article_id = ?",
+    "DELETE FROM articles WHERE id = ?",
+)
+
+
+def _load_stored(conn: sqlite3.Connection, url: str) -> _Stored | None:
+    row = conn.execute(_STORED, (url,)).fetchone()
+    return None if row is None else _Stored._make(row)
+
+
+def _move(conn: sqlite3.Connection, sighting: Sighting, text: Text) -> bool:
+    """Gives the article that this page showed so far the new address, if it is still the same one; whether it is.
+
+    A publisher who changes a slug redirects the old address: without this, the article would be there twice. A redirect
+    to another story has another title, and is another article.
+    """
+    cursor = conn.execute(
+        _MOVE,
+        {"url": sighting.url, "page": sighting.page_id, "digest": text.digest, "title": title_key(text.title)},
+    )
+    return cursor.rowcount > 0
+
+
+def _insert(conn: sqlite3.Connection, sighting: Sighting, text: Text) -> Kept:
+    fields = _fields(sighting.article, text)
+    cursor = conn.execute(
+        _INSERT,
+        (
+            *fields,
+            sighting.source_id,
+            sighting.url,
+            sighting.seen_at,
+            sighting.seen_at,
+            text.digest,
+            _record_digest(sighting.article, fields),
+            sighting.parser_version,
+            sighting.page_id,
+            sighting.capture_id,
+        ),
+    )
+    article_id = int(cursor.lastrowid or 0)
+    _add_revision(conn, article_id, sighting, text, "first")
+    save_parts(conn, article_id, sighting.article)
+    return Kept(article_id, "new", has_new_url=True, has_new_title=True, is_written=True)
+
+
+def _update(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, text: Text) -> Kept:
+    change = _revise(conn, stored, sighting, text)
+    fields = _fields(sighting.article, text)
+    digest = _record_digest(sighting.article, fields)
+    is_written = (digest, sighting.parser_version) != (stored.record_digest, stored.parser_version)
+    if is_written:
+        conn.execute(
+            _UPDATE,
+            (
+                *fields,
+                max(stored.last_seen, sighting.seen_at),
+                text.digest,
+                digest,
+                sighting.parser_version,
+                sighting.page_id,
+                sighting.capture_id,
+                stored.id,
+            ),
+        )
+        save_parts(conn, stored.id, sighting.article)
+    else:
+        _touch(conn, stored, sighting)
+    return Kept(stored.id, change, has_new_title=text.title != stored.title, is_written=digest != stored.record_digest)
+
+
+def _touch(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting) -> None:
+    """Moves what tells when and where the article was last read; the full text stays as it is."""
+    moved = (max(stored.last_seen, sighting.seen_at), sighting.page_id, sighting.capture_id)
+    if moved != (stored.last_seen, stored.page_id, stored.capture_id):
+        conn.execute("UPDATE articles SET last_seen = ?, page_id = ?, capture_id = ? WHERE id = ?", (*moved, stored.id))
+
+
+def _revise(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, text: Text) -> Change:
+    """Adds the revisions that the new text asks for; who changed it."""
+    before = stored.text_digest
+    is_comparable = _is_comparable(conn, stored, sighting)
+    change: Change = "none"
+    if not is_comparable and sighting.previous is not None:
+        reread = text_of(sighting.previous)
+        if reread.digest != before:
+            _add_revision(conn, stored.id, sighting, reread, "parser", capture_id=stored.capture_id)
+            before, change = reread.digest, "parser"
+        is_comparable = True
+    if text.digest == before:
+        return change
+    cause: RevisionCause = "publisher" if is_comparable else "parser"
+    _add_revision(conn, stored.id, sighting, text, cause)
+    return "publisher" if is_comparable else "parser"
+
+
+def _is_comparable(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting) -> bool:
+    """Whether a difference from the stored text must be the publisher's: same parser, same page, new capture."""
+    if sighting.reread_at is not None or stored.parser_version != sighting.parser_version:
+        return False
+    if stored.page_id in {None, sighting.page_id}:
+        return True
+    was_own_page = conn.execute(_WAS_OWN_PAGE, (stored.capture_id, stored.page_id, sighting.url)).fetchone()
+    return sighting.is_own_page and was_own_page is not None
+
+
+def _add_revision(
+    conn: sqlite3.Connection,
+    article_id: int,
+    sighting: Sighting,
+    text: Text,
+    cause: RevisionCause,
+    *,
+    capture_id: int | None = None,
+) -> None:
+    conn.execute(
+        _ADD_REVISION,
+        {
+            "article": article_id,
+            "capture": capture_id or sighting.capture_id,
+            "cause": cause,
+            "seen_at": sighting.seen_at if cause == "first" else sighting.reread_at or sighting.seen_at,
+            "title": text.title,
+            "lead": text.lead,
+            "body": text.body,
+            "digest": text.digest,
+            "version": sighting.parser_version,
+        },
+    )
+
+
+def _fields(article: Article, text: Text) -> tuple[Any, ...]:
+    return (
+        article.kind,
+        text.title,
+        text_or_none(article.headline),
+        text_or_none(article.byline),
+        text.lead,
+        text.body,
+        text_or_none(article.canonical_url),
+        text_or_none(article.language),
+        text_or_none(article.section),
+        text_or_none(article.site_name),
+        _main_image_url(article),
+        article.is_paywalled,
+        *moment_columns(article.published),
+        *moment_columns(article.modified),
+        word_count(text.body or ""),
+        _evidence_json(article.evidence),
+        title_key(text.title),
+    )
+
+
+def _main_image_url(article: Article) -> str | None:
+    return next((text_or_none(image.url) for image in article.images if image.role == "main" and image.url), None)
+
+
+def _evidence_json(evidence: Iterable[Evidence]) -> str:
+    winners = [
+        {"field": e.field, "value": _cut(e.value), "raw": _cut(e.raw), "source": _cut(e.source), "rule": e.rule}
+        for e in evidence
+        if e.rank == 0
+    ]
+    return encode_json(winners)
+
+
+def _cut(text: str | None) -> str | None:
+    if text is None:
+        return None
+    return storable(text if len(text) <= EVIDENCE_CHARS else text[: EVIDENCE_CHARS - 1] + "…")
+
+
+def _record_digest(article: Article, fields: tuple[Any, ...]) -> str:
+    parts = repr((fields, article.authors, article.tags, article.images))
+    return hashlib.blake2b(parts.encode(errors="replace"), digest_size=16).hexdigest()

@@ -1,0 +1,50 @@
+"""Facts about the archive itself: the table ``meta``."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from archiver.model import WarcPosition
+
+
+def load(conn: sqlite3.Connection, key: str) -> str | None:
+    """The value of a key, or ``None``."""
+    row = conn.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchone()
+    return None if row is None else str(row[0])
+
+
+def save(conn: sqlite3.Connection, key: str, value: str) -> None:
+    """Sets a key; writes nothing when it has that value."""
+    conn.execute(
+        "INSERT INTO meta (key, value) VALUES (?, ?)"
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value",
+        [key, value],
+    )
+
+
+def load_version(conn: sqlite3.Connection) -> int:
+    """The version of the schema that the file has."""
+    return int(load(conn, "schema_version") or 0)
+
+
+def warc_folder(conn: sqlite3.Connection, path: Path) -> Path:
+    """The folder of the WARC files of the archive at this path."""
+    return path.parent / (load(conn, "warc_dir") or default_warc_dir(path))
+
+
+def default_warc_dir(path: Path) -> str:
+    """The name of a new archive's WARC folder: ``archive.warc`` beside ``archive.db``."""
+    return f"{path.stem}.warc"
+
+
+def load_warc_position(conn: sqlite3.Connection) -> WarcPosition | None:
+    """How far the newest WARC file was on disk at the last commit."""
+    file, end = load(conn, "warc_file"), load(conn, "warc_end")
+    return None if file is None or end is None else WarcPosition(file=file, end=int(end))
+
+
+def save_warc_position(conn: sqlite3.Connection, position: WarcPosition) -> None:
+    """Records how far the newest WARC file is on disk."""
+    save(conn, "warc_file", position.file)
+    save(conn, "warc_end", str(position.end))

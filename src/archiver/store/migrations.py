@@ -1,0 +1,91 @@
+"""Brings an archive's schema up to date, through the migrations of sqlite-utils.
+
+``schema.sql`` is always the schema of today. The first migration makes a new file from it whole and notes the version;
+each later one has a number and does nothing for a file that is already that far. So a change of the schema is: edit
+``schema.sql``, raise ``SCHEMA_VERSION``, and add below
+
+    @MIGRATIONS()
+    @to_version(2)
+    def m0002_what_changes(db: Database) -> None:
+        db.conn.execute("ALTER TABLE …")
+
+Views, triggers and descriptions hold nothing of their own: they are made anew from ``schema.sql`` after a migration.
+All pending migrations run in one transaction, foreign keys checked before it ends.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import sqlite3
+from collections.abc import Callable
+
+from sqlite_utils import Database, Migrations
+
+from archiver.store import meta
+from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION, descriptions, schema_sql, statements
+from archiver.timestamps import utc_text
+
+#: a step from one version to the next
+Step = Callable[[Database], None]
+
+MIGRATIONS = Migrations("archiver")
+
+
+def to_version(number: int) -> Callable[[Step], Step]:
+    """Makes a step do nothing for files of this version or later, and note the version in all others."""
+
+    def wrap(step: Step) -> Step:
+        @functools.wraps(step)
+        def run(db: Database) -> None:
+            if meta.load_version(db.conn) < number:
+                step(db)
+                meta.save(db.conn, "schema_version", str(number))
+
+        return run
+
+    return wrap
+
+
+@MIGRATIONS()
+def m0001_schema(db: Database) -> None:
+    """The whole schema of today, in an empty file."""
+    for statement in statements(schema_sql()):
+        db.conn.execute(statement)
+    meta.save(db.conn, "schema_version", str(SCHEMA_VERSION))
+
+
+def bring_up_to_date(conn: sqlite3.Connection, warc_dir: str, now: dt.datetime) -> None:
+    """Creates what is missing in an empty file, or in one of an older version, within the open transaction."""
+    db = Database(conn, recursive_triggers=False, execute_plugins=False)
+    is_new = not db.table("meta").exists()
+    if not is_new:
+        _drop_views_and_triggers(conn)
+    MIGRATIONS.apply(db)
+    if is_new:
+        conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        meta.save(conn, "created_at", utc_text(now))
+        meta.save(conn, "warc_dir", warc_dir)
+    else:
+        _make_views_and_triggers(conn)
+    db.table("schema_docs").delete_where()
+    db.table("schema_docs").insert_all(row._asdict() for row in descriptions())
+    _check_foreign_keys(conn)
+
+
+def _drop_views_and_triggers(conn: sqlite3.Connection) -> None:
+    named = conn.execute("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'trigger')").fetchall()
+    for kind, name in named:
+        conn.execute(f'DROP {kind} "{name}"')
+
+
+def _make_views_and_triggers(conn: sqlite3.Connection) -> None:
+    for statement in statements(schema_sql()):
+        if statement.startswith(("CREATE VIEW", "CREATE TRIGGER")):
+            conn.execute(statement)
+
+
+def _check_foreign_keys(conn: sqlite3.Connection) -> None:
+    broken = conn.execute("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise sqlite3.IntegrityError(f"{len(broken)} rows point nowhere after the migration, first {broken[0]}")

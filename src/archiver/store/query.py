@@ -1,0 +1,106 @@
+"""SQL from outside: one statement that reads, on a connection that can do nothing else."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from archiver.errors import QueryError
+from archiver.store.connection import Connection, translated
+from archiver.store.records import QueryResult
+
+#: SQLite's steps between two looks at the clock: about a millisecond
+_STEPS = 50_000
+#: what a statement that reads does; the pragmas tell of the schema
+_ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE})
+_PRAGMAS = frozenset(
+    {
+        *("application_id", "collation_list", "compile_options", "database_list", "foreign_key_list", "function_list"),
+        *("index_info", "index_list", "index_xinfo", "page_count", "page_size", "table_info", "table_list"),
+        *("table_xinfo", "user_version"),
+    }
+)
+#: errors of SQLite that are about the statement, not about the file
+_OF_STATEMENT = frozenset(
+    {
+        0,  # of the module around SQLite: two statements, too few parameters
+        sqlite3.SQLITE_ERROR,
+        sqlite3.SQLITE_AUTH,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_MISMATCH,
+        sqlite3.SQLITE_RANGE,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_TOOBIG,
+    }
+)
+
+
+class Statement(NamedTuple):
+    """What is asked."""
+
+    sql: str
+    parameters: Sequence[Any] | dict[str, Any]
+    timeout_s: float | None
+
+
+def query(db: Connection, statement: Statement) -> QueryResult:
+    """The columns at once, the rows as they are asked for. Raises ``QueryError``, in the rows as well."""
+    with translated(db.path):
+        conn = db.another_reader()
+    try:
+        with _explained(db, statement):
+            _restrict(conn, statement.timeout_s)
+            cursor = conn.execute(statement.sql, statement.parameters)
+    except BaseException:
+        conn.close()
+        raise
+    if cursor.description is None:
+        conn.close()
+        raise QueryError("a statement that returns nothing (expected one that reads: SELECT …)")
+    columns = tuple(str(column[0]) for column in cursor.description)
+    return QueryResult(columns, _rows(db, statement, conn, cursor))
+
+
+def _rows(
+    db: Connection, statement: Statement, conn: sqlite3.Connection, cursor: sqlite3.Cursor
+) -> Iterator[tuple[Any, ...]]:
+    try:
+        with _explained(db, statement):
+            yield from cursor
+    finally:
+        conn.close()
+
+
+def _restrict(conn: sqlite3.Connection, timeout_s: float | None) -> None:
+    conn.execute("PRAGMA query_only = ON")
+    conn.set_authorizer(_authorise)
+    if timeout_s is not None:
+        end = time.monotonic() + timeout_s
+        conn.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+
+
+def _authorise(action: int, name: str | None, argument: str | None, *_: str | None) -> int:
+    if action in _ALLOWED and argument != "load_extension":
+        return sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_PRAGMA and name in _PRAGMAS:
+        return sqlite3.SQLITE_OK
+    return sqlite3.SQLITE_DENY
+
+
+@contextmanager
+def _explained(db: Connection, statement: Statement) -> Iterator[None]:
+    with translated(db.path):
+        try:
+            yield
+        except (sqlite3.Error, sqlite3.Warning, OverflowError, UnicodeEncodeError, ValueError) as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code not in _OF_STATEMENT:
+                raise
+            if code == sqlite3.SQLITE_INTERRUPT:
+                raise QueryError(f"interrupted: the statement took more than {statement.timeout_s:g} s") from error
+            if code in {sqlite3.SQLITE_AUTH, sqlite3.SQLITE_READONLY}:
+                raise QueryError(f"{error} (a query can only read)") from error
+            raise QueryError(str(error)) from error

@@ -1,0 +1,85 @@
+"""What today's parser makes of kept captures: nothing was fetched, so no page has changed and nothing ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+
+from archiver.model import ARCHIVED_KINDS, Reparsed, RunCounts
+from archiver.store import runs
+from archiver.store.keeping import Kept, Sighting, drop_misread
+from archiver.store.placing import View, replace_placements
+from archiver.store.saving import HIDING_KINDS, Page, keep_article, load_page, save_page
+from archiver.timestamps import utc_text
+
+
+def save_reparsed(
+    conn: sqlite3.Connection, results: Sequence[Reparsed], run_id: int | None, now: dt.datetime
+) -> RunCounts:
+    """Writes what differs from what is stored; how many articles are new, and how many changed."""
+    counts = RunCounts()
+    for result in results:
+        counts = counts.plus(_save_result(conn, result, utc_text(now)))
+    if run_id is not None and counts != RunCounts():
+        runs.add_counts(conn, run_id, counts)
+    return counts
+
+
+def _save_result(conn: sqlite3.Connection, result: Reparsed, now: str) -> RunCounts:
+    page = load_page(conn, result.page_id)
+    if result.article.kind not in HIDING_KINDS:
+        view = View(
+            page_id=page.id,
+            seen_at=_fetched_at(conn, result.capture_id),
+            capture_id=result.capture_id,
+            last_seen=page.last_fetched_at,
+        )
+        replace_placements(conn, view, result.article.teasers)
+    if result.article.kind in ARCHIVED_KINDS:
+        return _keep(conn, result, page, now)
+    return _drop(conn, result, page)
+
+
+def _keep(conn: sqlite3.Connection, result: Reparsed, page: Page, now: str) -> RunCounts:
+    kept = keep_article(conn, _sighting(conn, result, page, now))
+    save_page(conn, page, replace(page, kind=result.kind, article_id=kept.article_id))
+    return _counts(kept)
+
+
+def _drop(conn: sqlite3.Connection, result: Reparsed, page: Page) -> RunCounts:
+    is_dropped = page.article_id is not None and drop_misread(conn, page.article_id, result.capture_id)
+    before = replace(page, article_id=None) if is_dropped else page
+    save_page(conn, before, replace(before, kind=result.kind))
+    return RunCounts(articles_changed=int(is_dropped))
+
+
+def _sighting(conn: sqlite3.Connection, result: Reparsed, page: Page, now: str) -> Sighting:
+    (final_url,) = conn.execute("SELECT final_url FROM captures WHERE id = ?", (result.capture_id,)).fetchone()
+    (source_id,) = conn.execute("SELECT source_id FROM pages WHERE id = ?", (page.id,)).fetchone()
+    url = result.article_url or final_url
+    return Sighting(
+        article=result.article,
+        url=url,
+        source_id=source_id,
+        page_id=page.id,
+        capture_id=result.capture_id,
+        seen_at=_fetched_at(conn, result.capture_id),
+        parser_version=result.parser_version,
+        is_own_page=url in {page.url, final_url},
+        reread_at=now,
+    )
+
+
+def _fetched_at(conn: sqlite3.Connection, capture_id: int) -> str:
+    """When a capture was fetched. Raises ``LookupError``: only what was kept can be parsed again."""
+    row = conn.execute("SELECT fetched_at FROM captures WHERE id = ?", (capture_id,)).fetchone()
+    if row is None:
+        raise LookupError(f"capture {capture_id} is not in the archive (expected one out of kept_pages)")
+    return str(row[0])
+
+
+def _counts(kept: Kept) -> RunCounts:
+    is_new = kept.change == "new"
+    return RunCounts(articles_new=int(is_new), articles_changed=int(not is_new and kept.is_written))

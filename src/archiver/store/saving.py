@@ -1,0 +1,211 @@
+"""Results of pages into the archive: captures, articles, cards, and what becomes of each page.
+
+The order of results is kept: two readings of one article in one batch are a text and its revision. What an unchanged
+page costs is a few bytes in ``pages`` and ``frontier``. A result whose capture is already there has been saved before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from archiver.model import ARCHIVED_KINDS, Capture, PageResult, RunCounts, WarcPosition
+from archiver.store import meta, runs
+from archiver.store.captures import insert_capture
+from archiver.store.frontier import queue
+from archiver.store.keeping import Change, Kept, Sighting, keep
+from archiver.store.placing import View, end_placements, place_teasers
+from archiver.store.resolving import claim_cards, claim_cards_by_title
+from archiver.store.texts import text_or_none
+from archiver.timestamps import utc_text
+
+#: what stands in the way of a page: it tells nothing about the cards behind it
+HIDING_KINDS = frozenset({"error", "login", "consent"})
+
+
+class Batch(NamedTuple):
+    """What is written in one transaction."""
+
+    results: Sequence[PageResult]
+    #: without a page: robots.txt
+    extra_captures: Sequence[Capture]
+    warc: WarcPosition | None
+    run_id: int | None
+    now: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A row of ``pages``."""
+
+    id: int
+    url: str
+    kind: str | None
+    state: str
+    reason: str | None
+    article_id: int | None
+    last_fetched_at: str | None
+
+
+def save(conn: sqlite3.Connection, batch: Batch) -> RunCounts:
+    """Writes a batch; what it adds to the run's figures."""
+    counts = RunCounts(bytes_received=sum(capture.size_bytes for capture in batch.extra_captures))
+    for capture in batch.extra_captures:
+        insert_capture(conn, capture, page_id=None, run_id=batch.run_id)
+    for result in batch.results:
+        counts = counts.plus(_counts(result, _save_result(conn, result, batch.run_id)))
+    queue(conn, (entry for result in batch.results for entry in result.found), batch.now)
+    if batch.warc is not None:
+        meta.save_warc_position(conn, batch.warc)
+    if batch.run_id is not None and counts != RunCounts():
+        runs.add_counts(conn, batch.run_id, counts)
+    return counts
+
+
+def load_page(conn: sqlite3.Connection, page_id: int) -> Page:
+    """The page with this number. Raises ``LookupError``: results are of pages that were queued."""
+    row = conn.execute(
+        "SELECT id, url, kind, state, reason, article_id, last_fetched_at FROM pages WHERE id = ?", (page_id,)
+    ).fetchone()
+    if row is None:
+        raise LookupError(f"page {page_id} is not in the archive (expected one that was queued)")
+    return Page(*row)
+
+
+def save_page(conn: sqlite3.Connection, before: Page, after: Page) -> None:
+    """Writes what has changed of a page, and resolves the cards that point to it when it shows another article."""
+    if after != before:
+        conn.execute(
+            "UPDATE pages SET kind = ?, state = ?, reason = ?, article_id = ?, last_fetched_at = ? WHERE id = ?",
+            (after.kind, after.state, after.reason, after.article_id, after.last_fetched_at, after.id),
+        )
+    if after.article_id != before.article_id:
+        claim_cards(conn, [after.url])
+
+
+def keep_article(conn: sqlite3.Connection, sighting: Sighting) -> Kept:
+    """Keeps an article and resolves the cards that were waiting for it."""
+    kept = keep(conn, sighting)
+    if kept.has_new_url:
+        claim_cards(conn, [sighting.url])
+    if kept.has_new_title:
+        claim_cards_by_title(conn, text_or_none(sighting.article.title))
+    return kept
+
+
+def _save_result(conn: sqlite3.Connection, result: PageResult, run_id: int | None) -> Change:
+    page = load_page(conn, result.page_id)
+    capture_id, is_new = _save_capture(conn, result, run_id)
+    kept = None
+    if is_new:
+        if _shows_article(result):
+            kept = keep_article(conn, _sighting(result, page, capture_id))
+        _save_view(conn, result, page, capture_id)
+    save_page(conn, page, _page_after(result, page, kept.article_id if kept else page.article_id))
+    _save_frontier(conn, result)
+    return kept.change if kept else "none"
+
+
+def _save_capture(conn: sqlite3.Connection, result: PageResult, run_id: int | None) -> tuple[int | None, bool]:
+    """The number of the capture's row, if it has one, and whether there is anything new to read in it."""
+    if result.is_unchanged and result.capture.warc is None:
+        return None, False
+    capture_id, is_new = insert_capture(conn, result.capture, page_id=result.page_id, run_id=run_id)
+    return capture_id, is_new and not result.is_unchanged
+
+
+def _shows_article(result: PageResult) -> bool:
+    return result.state == "ok" and result.article is not None and result.article.kind in ARCHIVED_KINDS
+
+
+def _sighting(result: PageResult, page: Page, capture_id: int | None) -> Sighting:
+    if result.article is None:
+        raise AssertionError("a sighting without an article")
+    url = result.article_url or result.capture.final_url
+    return Sighting(
+        article=result.article,
+        url=url,
+        source_id=result.source_id,
+        page_id=result.page_id,
+        capture_id=capture_id,
+        seen_at=utc_text(result.capture.fetched_at),
+        parser_version=result.parser_version,
+        is_own_page=url in {page.url, result.capture.final_url},
+        previous=result.previous,
+    )
+
+
+def _save_view(conn: sqlite3.Connection, result: PageResult, page: Page, capture_id: int | None) -> None:
+    """Cards and where they stand: what a page that is there shows, and nothing on one that is not."""
+    view = View(
+        page_id=page.id,
+        seen_at=utc_text(result.capture.fetched_at),
+        capture_id=capture_id,
+        last_seen=page.last_fetched_at,
+    )
+    if result.state in {"gone", "excluded"}:
+        end_placements(conn, view)
+    elif result.state == "ok" and result.article is not None and result.article.kind not in HIDING_KINDS:
+        place_teasers(conn, view, result.article.teasers)
+
+
+def _page_after(result: PageResult, page: Page, article_id: int | None) -> Page:
+    is_seen = result.state in {"ok", "gone"} or (result.state == "excluded" and result.capture.status is not None)
+    return Page(
+        page.id,
+        page.url,
+        result.kind or page.kind,
+        result.state,
+        result.reason,
+        article_id,
+        utc_text(result.capture.fetched_at) if is_seen else page.last_fetched_at,
+    )
+
+
+def _save_frontier(conn: sqlite3.Connection, result: PageResult) -> None:
+    """When the page is due again, and what a conditional request will send.
+
+    After a failure the next request is as conditional as this one was; one for a page that is not kept is not.
+    """
+    row = conn.execute(
+        "SELECT due_at, failures, priority, etag, last_modified, payload_digest FROM frontier WHERE page_id = ?",
+        (result.page_id,),
+    ).fetchone()
+    if row is None:
+        return
+    due_at = None if result.due_at is None else utc_text(result.due_at)
+    priority = row[2] if result.priority is None else result.priority
+    after = (due_at, result.failures, priority, *_conditions(result, row[3:]))
+    if after != row:
+        conn.execute(
+            "UPDATE frontier SET due_at = ?, failures = ?, priority = ?, etag = ?, last_modified = ?,"
+            " payload_digest = ? WHERE page_id = ?",
+            (*after, result.page_id),
+        )
+
+
+def _conditions(result: PageResult, stored: tuple[Any, ...]) -> tuple[Any, ...]:
+    """``etag``, ``last_modified`` and ``payload_digest`` for next time."""
+    if result.state == "failed":
+        return stored
+    if result.state != "ok":
+        return (None, None, None)
+    validators, digest = result.capture.validators, result.capture.payload_digest
+    if not result.is_unchanged:
+        return (validators.etag, validators.last_modified, digest)
+    etag, last_modified, stored_digest = stored
+    return (validators.etag or etag, validators.last_modified or last_modified, stored_digest)
+
+
+def _counts(result: PageResult, change: Change) -> RunCounts:
+    is_failed = result.state == "failed"
+    return RunCounts(
+        pages_fetched=int(not is_failed),
+        pages_failed=int(is_failed),
+        articles_new=int(change == "new"),
+        articles_changed=int(change == "publisher"),
+        bytes_received=result.capture.size_bytes,
+    )

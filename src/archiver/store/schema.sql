@@ -1,0 +1,501 @@
+-- The schema as it is today: what a new archive is made from, and where every table, column and view is described.
+--
+-- How it is read (by schema.py, which copies the descriptions into the table schema_docs):
+--   * a line "-- name: text" above a CREATE describes that table or view; the lines below it go on with the text
+--   * a comment behind a column describes it; comment lines below go on with it
+--   * a full-text table's columns are described by the columns of the table that it indexes
+--
+-- Texts are NULL where nothing is known, never empty. Moments of ours are RFC 3339 in UTC, to the second
+-- ("2025-08-11T12:05:00Z"), and so compare as text; days are "2025-08-11". Booleans are 0 and 1.
+
+-- meta: facts about this archive itself, one for each key
+CREATE TABLE meta (
+    key TEXT PRIMARY KEY,    -- schema_version: of the schema that the file has; created_at: UTC; warc_dir: folder of
+                             -- the WARC files, relative to the one that holds this file; warc_file and warc_end: the
+                             -- newest WARC file and how many bytes of it were on disk at the last commit;
+                             -- is_sample: 1 in the sample that commands refuse to write to
+    value TEXT NOT NULL      -- as text
+) STRICT, WITHOUT ROWID;
+
+-- schema_docs: what every table, column and view means
+CREATE TABLE schema_docs (
+    object TEXT NOT NULL,    -- table or view
+    column TEXT,             -- NULL in the row that describes the table or view itself
+    description TEXT NOT NULL  -- in English, one sentence or a few
+) STRICT;
+CREATE UNIQUE INDEX schema_docs_once ON schema_docs (object, coalesce(column, ''));
+
+-- sources: the registered sites
+CREATE TABLE sources (
+    id INTEGER PRIMARY KEY,  -- number of the source
+    host TEXT NOT NULL,      -- of its home page, with the port where it is not the usual one
+    home_url TEXT NOT NULL UNIQUE,  -- the address that a crawl of it starts from
+    name TEXT,               -- for people; views show the host where it is NULL
+    language TEXT,           -- BCP 47 primary subtag, where given
+    state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused')),  -- paused: update leaves it out
+    added_at TEXT NOT NULL   -- UTC
+) STRICT;
+
+-- hosts: what is known of each host, so that manners outlive a run
+CREATE TABLE hosts (
+    host TEXT PRIMARY KEY,   -- with the port where it is not the usual one
+    robots_status INTEGER,   -- HTTP status of robots.txt; NULL when there was no answer
+    robots_text TEXT,        -- robots.txt as received; NULL when there is none
+    robots_fetched_at TEXT,  -- UTC; kept for a day
+    delay_s REAL,            -- seconds between two requests, from Crawl-delay or learnt; NULL for the default
+    not_before TEXT,         -- UTC; the host is parked until then
+    failures INTEGER NOT NULL DEFAULT 0  -- in a row
+) STRICT, WITHOUT ROWID;
+
+-- pages: every address that is known, whatever became of it
+CREATE TABLE pages (
+    id INTEGER PRIMARY KEY,  -- number of the page
+    source_id INTEGER REFERENCES sources (id),  -- the site it was found through; NULL only for an article added
+                             -- without an address
+    url TEXT NOT NULL UNIQUE,  -- normalised, one spelling for one page
+    kind TEXT,               -- article, liveblog, gallery, listing, error, login, consent, other, feed, sitemap, file:
+                             -- what it turned out to be, or before that what it is expected to be; NULL when not known
+    state TEXT NOT NULL CHECK (state IN ('queued', 'ok', 'excluded', 'failed', 'gone')),  -- queued: known, not yet
+                             -- fetched; excluded: left out by a rule; failed: did not come; gone: 404 or 410
+    reason TEXT,             -- why it is excluded, failed or gone: robots, timeout, not-html, …
+    article_id INTEGER REFERENCES articles (id),  -- the article that it shows, or showed last
+    first_seen TEXT NOT NULL,  -- UTC, when the address came to be known
+    last_fetched_at TEXT     -- UTC, when the page (or its absence) was last seen; a failed try leaves this alone, and
+                             -- of a page that has not changed nothing but this moves
+) STRICT;
+CREATE INDEX pages_by_source ON pages (source_id, state, last_fetched_at);
+CREATE INDEX pages_by_article ON pages (article_id) WHERE article_id IS NOT NULL;
+
+-- frontier: when each page is asked for next, and with what
+CREATE TABLE frontier (
+    page_id INTEGER PRIMARY KEY REFERENCES pages (id),  -- the page
+    host TEXT NOT NULL,      -- the host that will be asked; empty for an address that is none
+    priority INTEGER NOT NULL,  -- lower is asked for earlier
+    due_at TEXT,             -- UTC; not asked for before; NULL for never again
+    etag TEXT,               -- of the last answer, for a conditional request
+    last_modified TEXT,      -- of the last answer, for a conditional request, as the server wrote it
+    payload_digest TEXT,     -- of the content last kept: the same again means that nothing has changed
+    failures INTEGER NOT NULL DEFAULT 0,  -- in a row
+    found_on_page_id INTEGER REFERENCES pages (id),  -- the page that first named it; NULL for a seed
+    found_by TEXT NOT NULL   -- seed, robots, feed, sitemap, news-sitemap, link, teaser, redirect, canonical, ingest
+) STRICT;
+CREATE INDEX frontier_due ON frontier (host, priority, due_at, page_id) WHERE due_at IS NOT NULL;
+
+-- runs: the commands that wrote to this archive
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,  -- number of the run
+    command TEXT NOT NULL,   -- crawl, update, ingest, reparse, …
+    arguments TEXT NOT NULL,  -- JSON array, as given on the command line
+    started_at TEXT NOT NULL,  -- UTC
+    ended_at TEXT,           -- UTC; NULL while it runs, and when it was killed
+    outcome TEXT,            -- done, or why it ended otherwise; interrupted when it was killed; NULL while it runs
+    exit_code INTEGER,       -- of the process; NULL while it runs, and when it was killed
+    pages_fetched INTEGER NOT NULL DEFAULT 0,  -- answers of any kind, unchanged pages included
+    pages_failed INTEGER NOT NULL DEFAULT 0,  -- of those asked for, the ones that did not come
+    articles_new INTEGER NOT NULL DEFAULT 0,  -- not in the archive before
+    articles_changed INTEGER NOT NULL DEFAULT 0,  -- by their publisher; in a reparse, by the parser
+    bytes_received INTEGER NOT NULL DEFAULT 0  -- bodies as they came, still encoded
+) STRICT;
+
+-- captures: one answer to one request, redirects followed; never altered
+CREATE TABLE captures (
+    id INTEGER PRIMARY KEY,  -- number of the capture
+    page_id INTEGER REFERENCES pages (id),  -- the page asked for; NULL for robots.txt
+    run_id INTEGER REFERENCES runs (id),  -- the run that asked; NULL when no command did
+    fetched_at TEXT NOT NULL,  -- UTC, when the last request began
+    url TEXT NOT NULL,       -- what was asked for
+    final_url TEXT NOT NULL,  -- after redirects
+    status INTEGER,          -- HTTP status of the last response; NULL when none came, and for ingested files
+    error TEXT,              -- why it failed: a word, a colon, a clause; NULL when it did not
+    media_type TEXT,         -- of the Content-Type header, without parameters
+    payload_digest TEXT,     -- sha256: and the hex digest of the content, decoded; NULL without a body
+    size_bytes INTEGER NOT NULL,  -- of the body as received, still encoded
+    elapsed_s REAL NOT NULL,  -- from the request to the last byte
+    is_truncated INTEGER NOT NULL CHECK (is_truncated IN (0, 1)),  -- cut by a limit, or by the connection
+    warc_file TEXT,          -- name of the WARC file that holds the exchange; NULL when it was not kept
+    warc_offset INTEGER,     -- of the response's record in it, bytes
+    warc_length INTEGER,     -- of the response's record, bytes
+    CHECK ((warc_file IS NULL) = (warc_offset IS NULL) AND (warc_file IS NULL) = (warc_length IS NULL))
+) STRICT;
+CREATE INDEX captures_by_page ON captures (page_id, fetched_at);
+CREATE INDEX captures_failed ON captures (page_id, fetched_at) WHERE error IS NOT NULL;
+
+-- articles: one row for each article, with its newest text
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY,  -- number of the article
+    source_id INTEGER REFERENCES sources (id),  -- of the page that first gave it; NULL when added without an address
+    url TEXT NOT NULL UNIQUE,  -- a believed canonical address, else the one after redirects; urn:sha256: and a digest
+                             -- of the text for an article added without an address
+    canonical_url TEXT,      -- what its page declares, believed or not
+    kind TEXT NOT NULL CHECK (kind IN ('article', 'liveblog', 'gallery')),  -- what its page is
+    title TEXT,              -- cleaned: no outlet name, no kicker
+    headline TEXT,           -- the heading as the page shows it
+    byline TEXT,             -- the credit line as printed
+    lead TEXT,               -- the standfirst, not repeated in the body
+    body TEXT,               -- plain text of the blocks, a blank line between them; no teasers, no captions
+    language TEXT,           -- BCP 47 primary subtag
+    section TEXT,            -- the site's own section
+    site_name TEXT,          -- what the site calls itself
+    image_url TEXT,          -- of the main picture
+    is_paywalled INTEGER CHECK (is_paywalled IN (0, 1)),  -- NULL when the page does not tell
+    published TEXT,          -- ISO 8601 in the publisher's own offset, or a bare day where the page names no time
+    published_at TEXT,       -- the same moment in UTC; NULL for a bare day
+    published_day TEXT,      -- the publisher's own day
+    modified TEXT,           -- as published, of the last change that the page declares
+    modified_at TEXT,        -- the same moment in UTC; NULL for a bare day
+    modified_day TEXT,       -- the publisher's own day
+    word_count INTEGER NOT NULL,  -- of the body
+    text_digest TEXT NOT NULL,  -- sha256: and the hex digest of title, lead and body: equal means the same text
+    first_seen TEXT NOT NULL,  -- UTC, when it was first fetched
+    last_seen TEXT NOT NULL,  -- UTC, when a page that had changed was last read and gave it; while its page stays
+                             -- unchanged only pages.last_fetched_at moves
+    parser_version INTEGER,  -- of the parser that read this text; NULL when not known
+    evidence TEXT NOT NULL,  -- JSON array of the winners (view evidence); long values are cut at 1,000 characters
+    page_id INTEGER REFERENCES pages (id),  -- the page that this text was read from
+    capture_id INTEGER REFERENCES captures (id),  -- the newest capture that it was read from; NULL when added by hand
+    title_key TEXT,          -- the title without case and accents, to find what a card without an address promotes
+    record_digest TEXT NOT NULL  -- of all fields that a page gives: equal means nothing to write
+) STRICT;
+CREATE INDEX articles_by_day ON articles (source_id, published_day);
+CREATE INDEX articles_by_arrival ON articles (source_id, first_seen);
+CREATE INDEX articles_by_title ON articles (title_key);
+
+-- revisions: the texts that an article had, oldest first; two in a row always differ
+CREATE TABLE revisions (
+    id INTEGER PRIMARY KEY,  -- number of the row
+    article_id INTEGER NOT NULL REFERENCES articles (id),  -- whose text
+    number INTEGER NOT NULL,  -- 1 for the first text; one going back to an earlier text is a revision of its own
+    capture_id INTEGER REFERENCES captures (id),  -- the first capture with this text; NULL when added by hand
+    cause TEXT NOT NULL CHECK (cause IN ('first', 'publisher', 'parser')),  -- first: the first text; publisher: the
+                             -- page changed; parser: the same page, read differently
+    seen_at TEXT NOT NULL,   -- UTC, when the capture was fetched; for the cause parser, when it was read again
+    title TEXT,              -- as in articles
+    lead TEXT,               -- as in articles
+    body TEXT,               -- as in articles
+    text_digest TEXT NOT NULL,  -- as in articles
+    parser_version INTEGER,  -- of the parser that read it; NULL when not known
+    UNIQUE (article_id, number)
+) STRICT;
+
+-- authors: names out of bylines, one row for each spelling
+CREATE TABLE authors (
+    id INTEGER PRIMARY KEY,  -- number of the author
+    name TEXT NOT NULL UNIQUE  -- a person, an agency or an outlet, as printed
+) STRICT;
+
+-- article_authors: who wrote what
+CREATE TABLE article_authors (
+    article_id INTEGER NOT NULL REFERENCES articles (id),  -- the article
+    author_id INTEGER NOT NULL REFERENCES authors (id),  -- the author
+    position INTEGER NOT NULL,  -- in the byline, from 0
+    role TEXT,               -- as the page prints it: Senior Reporter
+    affiliation TEXT,        -- whom they write for: AFP
+    PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_authors_by_author ON article_authors (author_id);
+
+-- tags: keywords that pages give their articles
+CREATE TABLE tags (
+    id INTEGER PRIMARY KEY,  -- number of the tag
+    name TEXT NOT NULL UNIQUE  -- as printed
+) STRICT;
+
+-- article_tags: which article has which tag
+CREATE TABLE article_tags (
+    article_id INTEGER NOT NULL REFERENCES articles (id),  -- the article
+    tag_id INTEGER NOT NULL REFERENCES tags (id),  -- the tag
+    position INTEGER NOT NULL,  -- on the page, from 0
+    PRIMARY KEY (article_id, tag_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_tags_by_tag ON article_tags (tag_id);
+
+-- images: pictures of the articles themselves, and the slots where one should be
+CREATE TABLE images (
+    id INTEGER PRIMARY KEY,  -- number of the picture
+    article_id INTEGER NOT NULL REFERENCES articles (id),  -- the article
+    position INTEGER NOT NULL,  -- in the article, from 0
+    url TEXT,                -- the real address behind lazy loading; NULL when the slot holds none
+    alt TEXT,                -- the text for those who cannot see it
+    caption TEXT,            -- below it
+    credit TEXT,             -- whose it is
+    role TEXT NOT NULL CHECK (role IN ('main', 'inline')),  -- main: the one above the text
+    status TEXT NOT NULL CHECK (status IN ('present', 'placeholder', 'missing', 'none', 'unknown')),  -- placeholder: a
+                             -- generic picture or a text in its place; missing: a slot with no address
+    placeholder_text TEXT,   -- the text in its place: Image Not Found
+    UNIQUE (article_id, position)
+) STRICT;
+CREATE INDEX images_unfit ON images (status) WHERE status IN ('placeholder', 'missing');
+
+-- cards: the distinct teasers, each kept once wherever and however often it stood
+CREATE TABLE cards (
+    id INTEGER PRIMARY KEY,  -- number of the card
+    digest TEXT NOT NULL UNIQUE,  -- of all its fields
+    title TEXT,              -- the headline it shows
+    kicker TEXT,             -- the word or two before the headline
+    url TEXT,                -- what it links to, as resolved on the page; NULL when it has no link
+    excerpt TEXT,            -- the short summary, without its ellipsis
+    byline TEXT,             -- as printed
+    published TEXT,          -- as in articles
+    image_url TEXT,          -- the real address behind lazy loading
+    image_alt TEXT,          -- the text for those who cannot see it
+    image_status TEXT NOT NULL CHECK (image_status IN ('present', 'placeholder', 'missing', 'none', 'unknown')),  -- as
+                             -- in images; none: no slot; unknown: the page survives as text only
+    placeholder_text TEXT,   -- the text where the picture should be: Image Not Found
+    article_id INTEGER REFERENCES articles (id),  -- the archived article that it promotes; NULL while there is none
+    match_key TEXT           -- what it is resolved by: the normalised address, else title: and the title without case
+                             -- and accents
+) STRICT;
+CREATE INDEX cards_unresolved ON cards (match_key) WHERE article_id IS NULL;
+CREATE INDEX cards_by_article ON cards (article_id) WHERE article_id IS NOT NULL;
+CREATE INDEX cards_unfit ON cards (image_status) WHERE image_status IN ('placeholder', 'missing');
+
+-- placements: where each card stood, and how long
+CREATE TABLE placements (
+    id INTEGER PRIMARY KEY,  -- number of the placement; teasers.id
+    card_id INTEGER NOT NULL REFERENCES cards (id),  -- the card
+    page_id INTEGER NOT NULL REFERENCES pages (id),  -- the page it stood on
+    region TEXT NOT NULL CHECK (region IN ('before', 'inline', 'after', 'aside', 'nav', 'listing')),  -- where on the
+                             -- page, seen from the article
+    block INTEGER NOT NULL,  -- the block of cards, from 1
+    block_heading TEXT,      -- printed above the block: Most read
+    position INTEGER NOT NULL,  -- order on the page, from 0
+    first_seen TEXT NOT NULL,  -- UTC, of the first capture that showed it there
+    ended_at TEXT,           -- UTC, of the capture that showed it no longer there; NULL while it stands
+    last_seen TEXT,          -- UTC, when it was last seen there; NULL while it stands: the page's last_fetched_at
+    first_capture_id INTEGER REFERENCES captures (id),  -- the first capture that showed it; NULL when added by hand
+    last_capture_id INTEGER REFERENCES captures (id)  -- the newest capture before it ended; the first while it stands
+) STRICT;
+CREATE INDEX placements_by_page ON placements (page_id, ended_at);
+CREATE INDEX placements_by_card ON placements (card_id);
+
+-- articles_fts: full text of articles, accents folded; its rowid is articles.id
+CREATE VIRTUAL TABLE articles_fts USING fts5(
+    title, lead, body, byline,
+    content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER articles_fts_insert AFTER INSERT ON articles BEGIN
+    INSERT INTO articles_fts (rowid, title, lead, body, byline)
+    VALUES (new.id, new.title, new.lead, new.body, new.byline);
+END;
+CREATE TRIGGER articles_fts_delete AFTER DELETE ON articles BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, title, lead, body, byline)
+    VALUES ('delete', old.id, old.title, old.lead, old.body, old.byline);
+END;
+CREATE TRIGGER articles_fts_update AFTER UPDATE OF title, lead, body, byline ON articles
+WHEN old.title IS NOT new.title OR old.lead IS NOT new.lead OR old.body IS NOT new.body OR old.byline IS NOT new.byline
+BEGIN
+    INSERT INTO articles_fts (articles_fts, rowid, title, lead, body, byline)
+    VALUES ('delete', old.id, old.title, old.lead, old.body, old.byline);
+    INSERT INTO articles_fts (rowid, title, lead, body, byline)
+    VALUES (new.id, new.title, new.lead, new.body, new.byline);
+END;
+
+-- teasers_fts: full text of cards, accents folded; its rowid is cards.id, which is teasers.card_id
+CREATE VIRTUAL TABLE teasers_fts USING fts5(
+    title, kicker, excerpt, byline,
+    content='cards', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER teasers_fts_insert AFTER INSERT ON cards BEGIN
+    INSERT INTO teasers_fts (rowid, title, kicker, excerpt, byline)
+    VALUES (new.id, new.title, new.kicker, new.excerpt, new.byline);
+END;
+CREATE TRIGGER teasers_fts_delete AFTER DELETE ON cards BEGIN
+    INSERT INTO teasers_fts (teasers_fts, rowid, title, kicker, excerpt, byline)
+    VALUES ('delete', old.id, old.title, old.kicker, old.excerpt, old.byline);
+END;
+CREATE TRIGGER teasers_fts_update AFTER UPDATE OF title, kicker, excerpt, byline ON cards BEGIN
+    INSERT INTO teasers_fts (teasers_fts, rowid, title, kicker, excerpt, byline)
+    VALUES ('delete', old.id, old.title, old.kicker, old.excerpt, old.byline);
+    INSERT INTO teasers_fts (rowid, title, kicker, excerpt, byline)
+    VALUES (new.id, new.title, new.kicker, new.excerpt, new.byline);
+END;
+
+-- teasers: cards and where they stood, one row for each time that a card stood in a place
+CREATE VIEW teasers (
+    id,                      -- number of the placement
+    page_id,                 -- the page it stood on
+    position,                -- order on the page, from 0
+    region,                  -- before, inline, after, aside, nav or listing: where on the page, seen from the article
+    block,                   -- the block of cards, from 1
+    block_heading,           -- printed above the block: Most read
+    title,                   -- the headline it shows
+    kicker,                  -- the word or two before the headline
+    url,                     -- what it links to; NULL when it has no link
+    excerpt,                 -- the short summary, without its ellipsis
+    published,               -- as printed on the card, ISO 8601
+    image_url,               -- the real address behind lazy loading
+    image_alt,               -- the text for those who cannot see it
+    image_status,            -- present, placeholder, missing, none or unknown
+    placeholder_text,        -- the text where the picture should be: Image Not Found
+    article_id,              -- the archived article that it promotes; NULL while there is none
+    first_seen,              -- UTC, when it was first seen there
+    last_seen,               -- UTC, when it was last seen there; while it stands, when its page was last fetched
+    byline,                  -- as printed on the card
+    is_current,              -- 1 while it stands there
+    card_id                  -- the distinct card; rowid of teasers_fts
+) AS
+SELECT
+    pl.id, pl.page_id, pl.position, pl.region, pl.block, pl.block_heading, c.title, c.kicker, c.url, c.excerpt,
+    c.published, c.image_url, c.image_alt, c.image_status, c.placeholder_text, c.article_id, pl.first_seen,
+    coalesce(pl.last_seen, p.last_fetched_at, pl.first_seen), c.byline, pl.ended_at IS NULL, c.id
+FROM placements AS pl
+JOIN cards AS c ON c.id = pl.card_id
+JOIN pages AS p ON p.id = pl.page_id;
+
+-- evidence: where each field of each article came from, winners only; archiver explain tells what lost
+CREATE VIEW evidence (
+    article_id,              -- the article
+    field,                   -- title, published, byline, …
+    value,                   -- what was made of it, as text
+    raw,                     -- what the page holds, untouched
+    source,                  -- where on the page: json-ld, meta article:published_time, text, …
+    rule                     -- which rule of the parser
+) AS
+SELECT
+    a.id, json_extract(e.value, '$.field'), json_extract(e.value, '$.value'), json_extract(e.value, '$.raw'),
+    json_extract(e.value, '$.source'), json_extract(e.value, '$.rule')
+FROM articles AS a, json_each(a.evidence) AS e;
+
+-- article_list: articles at a glance
+CREATE VIEW article_list (
+    article_id,              -- the article
+    source,                  -- name of its source, or the host
+    url,                     -- its address
+    title,                   -- cleaned
+    authors,                 -- names in the order of the byline, a comma between them
+    published_day,           -- the publisher's own day
+    published,               -- ISO 8601 in the publisher's own offset, or the day
+    language,                -- BCP 47 primary subtag
+    section,                 -- the site's own section
+    word_count,              -- of the body
+    first_seen               -- UTC, when it was first fetched
+) AS
+SELECT
+    a.id, coalesce(s.name, s.host), a.url, a.title,
+    (
+        SELECT group_concat(ordered.name, ', ') FROM (
+            SELECT au.name FROM article_authors AS aa JOIN authors AS au ON au.id = aa.author_id
+            WHERE aa.article_id = a.id ORDER BY aa.position
+        ) AS ordered
+    ),
+    a.published_day, a.published, a.language, a.section, a.word_count, a.first_seen
+FROM articles AS a
+LEFT JOIN sources AS s ON s.id = a.source_id;
+
+-- teaser_placements: who promotes what, where and for how long
+CREATE VIEW teaser_placements (
+    teaser_id,               -- teasers.id
+    source,                  -- name of the source whose page shows it, or the host
+    page_url,                -- the page that shows it
+    region,                  -- before, inline, after, aside, nav or listing
+    block_heading,           -- printed above the block: Most read
+    position,                -- order on the page, from 0
+    title,                   -- the headline it shows
+    url,                     -- what it links to
+    article_id,              -- the archived article that it promotes; NULL while there is none
+    article_title,           -- what that article's own title is
+    image_status,            -- present, placeholder, missing, none or unknown
+    first_seen,              -- UTC, when it was first seen there
+    last_seen,               -- UTC, when it was last seen there
+    hours_shown,             -- between the two: it stood there at least so long
+    is_current               -- 1 while it stands there
+) AS
+SELECT
+    t.id, coalesce(s.name, s.host), p.url, t.region, t.block_heading, t.position, t.title, t.url, t.article_id,
+    a.title, t.image_status, t.first_seen, t.last_seen,
+    round((julianday(t.last_seen) - julianday(t.first_seen)) * 24, 2), t.is_current
+FROM teasers AS t
+JOIN pages AS p ON p.id = t.page_id
+LEFT JOIN sources AS s ON s.id = p.source_id
+LEFT JOIN articles AS a ON a.id = t.article_id;
+
+-- placeholder_images: slots without a proper picture, of articles and of cards
+CREATE VIEW placeholder_images (
+    source,                  -- name of the source whose page shows it, or the host
+    page_url,                -- the page that shows it
+    slot,                    -- article: a picture of the article itself; teaser: the picture of a card
+    teaser_id,               -- teasers.id; NULL for the slot of an article
+    article_id,              -- the article that the picture belongs to; for a card the one that it promotes, if archived
+    image_status,            -- placeholder: a generic picture or a text in its place; missing: a slot with no address
+    placeholder_text,        -- the text in its place: Image Not Found
+    image_url,               -- of the generic picture
+    first_seen               -- UTC, when the slot was first seen so
+) AS
+SELECT
+    coalesce(s.name, s.host), coalesce(p.url, a.url), 'article', NULL, a.id, i.status, i.placeholder_text, i.url,
+    a.first_seen
+FROM images AS i
+JOIN articles AS a ON a.id = i.article_id
+LEFT JOIN pages AS p ON p.id = a.page_id
+LEFT JOIN sources AS s ON s.id = a.source_id
+WHERE i.status IN ('placeholder', 'missing')
+UNION ALL
+SELECT
+    coalesce(s.name, s.host), p.url, 'teaser', pl.id, c.article_id, c.image_status, c.placeholder_text, c.image_url,
+    pl.first_seen
+FROM cards AS c
+JOIN placements AS pl ON pl.card_id = c.id
+JOIN pages AS p ON p.id = pl.page_id
+LEFT JOIN sources AS s ON s.id = p.source_id
+WHERE c.image_status IN ('placeholder', 'missing');
+
+-- headline_changes: titles that a publisher changed
+CREATE VIEW headline_changes (
+    article_id,              -- the article
+    url,                     -- its address
+    source,                  -- name of its source, or the host
+    old_title,               -- before
+    new_title,               -- after
+    changed_at               -- UTC, when the new one was first fetched
+) AS
+SELECT a.id, a.url, coalesce(s.name, s.host), old.title, new.title, new.seen_at
+FROM revisions AS new
+JOIN revisions AS old ON old.article_id = new.article_id AND old.number = new.number - 1
+JOIN articles AS a ON a.id = new.article_id
+LEFT JOIN sources AS s ON s.id = a.source_id
+WHERE new.cause = 'publisher' AND new.title IS NOT old.title;
+
+-- publication_calendar: articles a day, by source
+CREATE VIEW publication_calendar (
+    source,                  -- name of the source, or the host
+    day,                     -- the publisher's own day
+    articles                 -- how many of that day the archive holds
+) AS
+SELECT coalesce(s.name, s.host), a.published_day, count(*)
+FROM articles AS a
+LEFT JOIN sources AS s ON s.id = a.source_id
+WHERE a.published_day IS NOT NULL
+GROUP BY a.source_id, a.published_day;
+
+-- source_health: whether each source still delivers
+CREATE VIEW source_health (
+    source,                  -- name of the source, or the host
+    last_run_at,             -- UTC, when one of its pages was last asked for
+    last_success_at,         -- UTC, when one of its pages was last received
+    pages_ok,                -- pages whose last answer was good
+    pages_failed,            -- pages that did not come when last asked for
+    articles_7_days,         -- articles that were new in the last seven days
+    last_error               -- why a page last failed
+) AS
+SELECT
+    coalesce(s.name, s.host),
+    (
+        SELECT max(at) FROM (
+            SELECT max(p.last_fetched_at) AS at FROM pages AS p WHERE p.source_id = s.id
+            UNION ALL
+            SELECT max(c.fetched_at) FROM captures AS c JOIN pages AS p ON p.id = c.page_id
+            WHERE p.source_id = s.id AND c.error IS NOT NULL
+        )
+    ),
+    (SELECT max(p.last_fetched_at) FROM pages AS p WHERE p.source_id = s.id AND p.state = 'ok'),
+    (SELECT count(*) FROM pages AS p WHERE p.source_id = s.id AND p.state = 'ok'),
+    (SELECT count(*) FROM pages AS p WHERE p.source_id = s.id AND p.state = 'failed'),
+    (
+        SELECT count(*) FROM articles AS a
+        WHERE a.source_id = s.id AND a.first_seen >= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-7 days')
+    ),
+    (
+        SELECT c.error FROM captures AS c JOIN pages AS p ON p.id = c.page_id
+        WHERE p.source_id = s.id AND c.error IS NOT NULL ORDER BY c.fetched_at DESC, c.id DESC LIMIT 1
+    )
+FROM sources AS s;

@@ -1,0 +1,67 @@
+"""Texts and moments on their way into SQLite, and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from archiver.model import Moment, moment_text
+from archiver.timestamps import utc_text
+
+
+def storable(text: str) -> str:
+    r"""The text with what SQLite cannot hold made U+FFFD: halves of surrogate pairs, and NUL, which would cut it.
+
+    >>> storable("a" + chr(0) + "b" + chr(0xD83D))
+    'a�b�'
+    """
+    if text.isascii():
+        return text if "\0" not in text else text.replace("\0", "\ufffd")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text.replace("\0", "\ufffd")
+
+
+def text_or_none(text: str | None) -> str | None:
+    """The storable text, ``None`` for an empty one."""
+    return storable(text) if text else None
+
+
+class MomentColumns(NamedTuple):
+    """A publisher's moment as the archive keeps it."""
+
+    #: as printed by ``to_dict``
+    text: str | None
+    #: the same in UTC; ``None`` for a bare day
+    at: str | None
+    #: the publisher's own day
+    day: str | None
+
+
+def moment_columns(moment: Moment | None) -> MomentColumns:
+    """A moment in three columns.
+
+    >>> moment_columns(dt.datetime(2025, 8, 11, 0, 30, tzinfo=dt.timezone(dt.timedelta(hours=2))))
+    MomentColumns(text='2025-08-11T00:30:00+02:00', at='2025-08-10T22:30:00Z', day='2025-08-11')
+    """
+    if not isinstance(moment, dt.datetime):
+        day = moment_text(moment)
+        return MomentColumns(day, None, day)
+    return MomentColumns(moment.isoformat(), _in_utc(moment), moment.date().isoformat())
+
+
+def _in_utc(moment: dt.datetime) -> str | None:
+    """The moment in UTC, or ``None`` for one without a zone, or at the edge of what a calendar holds."""
+    try:
+        return utc_text(moment)
+    except (ValueError, OverflowError):
+        return None
+
+
+def read_moment(text: str | None) -> Moment | None:
+    """The moment that ``moment_columns`` printed."""
+    if text is None:
+        return None
+    return dt.datetime.fromisoformat(text) if "T" in text else dt.date.fromisoformat(text)
