@@ -32,8 +32,6 @@ _NEVER = z.CONSENT | z.COMMENTS | z.BIOGRAPHY
 _RARELY = z.TAGS | z.SHARE | z.ADVERT
 _HEADLINE_WORDS = 5
 _MENUS = z.NAV | z.FOOTER | z.HEADER | z.FORM
-#: a link text that stands for another one
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _SLUG_WORDS = re.compile(r"[-_]")
 _DIGITS = re.compile(r"\d{4,}")
@@ -240,8 +238,7 @@ def _leads(item: Segment) -> bool:
 
 
 def _is_heading(item: Segment) -> bool:
-    node = item.node
-    return node.tag in _HEADINGS or (node.parent is not None and node.parent.tag in _HEADINGS)
+    return bool(item.zones & z.HEADING)
 
 
 def _is_mostly_link(item: Segment) -> bool:

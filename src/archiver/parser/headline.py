@@ -21,7 +21,7 @@ def find_headline(page: Page, declared: Iterable[str]) -> Segment | None:
     titles = [set(words(fold(title))) for title in declared if title]
     best, best_score = None, 0.0
     for item in page.segments:
-        if len(item.text) > _MAX_CHARS or item.role is not Role.UNKNOWN:
+        if not item.zones & (z.HEADING | z.TITLE) or len(item.text) > _MAX_CHARS:
             continue
         score = _score(item, titles)
         if score > best_score:

@@ -287,7 +287,8 @@ class _Pass:
             if zones:
                 self.inline.append((element, self.inline_zones))
                 self.inline_zones |= zones
-            self._mark(element, tag, attributes)
+            if tag == "time" or "itemprop" in attributes or "rel" in attributes:
+                self._mark(element, tag, attributes)
         elif tag == "time":
             self._mark(element, tag, attributes)
         if tag == "a":
@@ -312,11 +313,12 @@ class _Pass:
         self._open_node(element, tag, _own_zones(tag, attributes))
         if tag == "figure":
             self._picture(element)
-        if attributes:
+        if "itemprop" in attributes:
             self._mark(element, tag, attributes)
 
     def _open_node(self, element: etree._Element, tag: str, own: int) -> None:
-        self._flush()
+        if self.parts or self.links:
+            self._flush()
         parent = self.node
         node = Node(element, tag, parent, parent.depth + 1 if parent else 0, own | self.inline_zones)
         node.start, node.first_link = len(self.segments), len(self.page.links)
@@ -348,7 +350,9 @@ class _Pass:
                 self._close_node()
 
     def _close_node(self) -> None:
-        self._flush()
+        if self.parts:
+            self._flush()
+        self.links_before = len(self.page.links)
         node = self.node
         if node is None:
             return
@@ -361,7 +365,8 @@ class _Pass:
 
     def _text(self, text: str) -> None:
         if text.isspace():
-            self.parts.append(_SPACE)
+            if self.has_text:
+                self.parts.append(_SPACE)
             return
         if self.links:
             self.links[-1].text += text
@@ -372,11 +377,11 @@ class _Pass:
         self.has_text = True
 
     def _flush(self) -> None:
+        """Make a segment of the text gathered so far, if there is any."""
         if self.has_text and self.node is not None:
             self._emit(self.node, self.parts, self.common)
             self.has_text, self.common = False, _ALL
-        if self.parts:
-            self.parts = []
+        self.parts = []
         self.links_before = len(self.page.links)
 
     def _emit(self, node: Node, parts: list[tuple[str, bool, bool]], inline_zones: int) -> None:
@@ -388,7 +393,7 @@ class _Pass:
             item = Segment(len(self.segments), node, text, 0, self.links_before, len(self.page.links), inline_zones)
             for part, linked, strong in group:
                 if linked or strong:
-                    length = len(squeeze(part))
+                    length = len(part.strip())
                     item.link_chars += length * linked
                     item.strong_chars += length * strong
             self.segments.append(item)

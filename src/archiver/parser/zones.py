@@ -35,9 +35,10 @@ EMBED = 1 << 22
 META = 1 << 23
 PAYWALL = 1 << 24
 CREDIT = 1 << 25
+HEADING = 1 << 26
 
 #: every zone there is
-ALL = tuple(1 << bit for bit in range(26))
+ALL = tuple(1 << bit for bit in range(27))
 #: zones whose text is never the article's
 BOILERPLATE = NAV | FOOTER | COMMENTS | PROMOTION | SHARE | TAGS | FORM | ADVERT | CONSENT | BIOGRAPHY
 #: zones that surround an article, or stand in it, without being its text
@@ -57,6 +58,7 @@ TAG_ZONES = {
     "address": BYLINE,
     "dialog": CONSENT,
     "menu": NAV,
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), HEADING),
 }
 
 #: what an ARIA role says (WAI-ARIA 1.2, section 5.4)
