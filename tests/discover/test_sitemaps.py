@@ -101,6 +101,10 @@ def test_a_broken_sitemap_is_read_as_far_as_it_goes(content):
     assert paths(read_sitemap(content, URL)) == ["/a"]
 
 
+def test_an_entry_that_is_not_closed_keeps_its_address():
+    assert set(paths(read_sitemap(urlset(entry("/a")[: -len("</url>")] + entry("/b")), URL))) == {"/a", "/b"}
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

@@ -85,9 +85,10 @@ def _read_xml(content: bytes, url: str) -> Iterator[Discovered]:
 def _forget(element: etree._Element) -> None:
     """Frees an entry and those before it: memory stays flat however long the file is."""
     element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
+    parent, previous = element.getparent(), element.getprevious()
+    while parent is not None and previous is not None and local_name(previous.tag) in _ENTRIES:
+        parent.remove(previous)
+        previous = element.getprevious()
 
 
 def _read_entry(entry: etree._Element, url: str) -> Discovered | None:
