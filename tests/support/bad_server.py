@@ -245,9 +245,9 @@ def trickle(data: bytes, *, every_s: float) -> Route:
     return handler
 
 
-def endless_body(*headers: str) -> Route:
+def endless_body(*headers: str, status: str = "200 OK") -> Route:
     def handler(visit: Visit) -> None:
-        visit.send(page(b"", "Transfer-Encoding: chunked", *headers))
+        visit.send(page(b"", "Transfer-Encoding: chunked", *headers, status=status))
         while True:
             visit.send(b"10000\r\n" + b"x" * 65536 + b"\r\n")
 
@@ -276,6 +276,16 @@ def cut_short(response: bytes, keep: int) -> Route:
     def handler(visit: Visit) -> None:
         visit.send(response[:keep])
         visit.hang_up()
+
+    return handler
+
+
+def stalled(response: bytes, keep: int) -> Route:
+    """The first bytes of a response, then nothing."""
+
+    def handler(visit: Visit) -> None:
+        visit.send(response[:keep])
+        visit.pause(60)
 
     return handler
 
