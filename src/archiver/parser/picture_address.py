@@ -85,7 +85,8 @@ _TINY_BOX = re.compile(r"[/_,-](?:w)?([1-3]?\d|40)x(?:h)?([1-3]?\d|40)(?=[/_.,?&
 _SMALLEST_BOX = 10
 _RATIOS = frozenset({("16", "9"), ("16", "10"), ("21", "9"), ("18", "9"), ("15", "10")})
 
-_PLACEHOLDER_TEXTS = frozenset(
+#: folded; what pages say in place of a picture
+PLACEHOLDER_TEXTS = frozenset(
     fold(text)
     for text in (
         "image not found, image not available, image unavailable, image is not available, image missing, "
@@ -119,7 +120,7 @@ def is_placeholder_text(text: str | None) -> bool:
     """
     if not text or len(text) > _LONGEST_PLACEHOLDER_TEXT:
         return False
-    return fold(text).strip(" .!-[]()") in _PLACEHOLDER_TEXTS
+    return fold(text).strip(" .!-[]()") in PLACEHOLDER_TEXTS
 
 
 def worth_of(address: str) -> Worth:

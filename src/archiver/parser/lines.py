@@ -1,0 +1,141 @@
+"""A flattened page as lines: hard wraps undone, each line with what its shape and its words say."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from archiver.parser.line_words import Sign, sign_of
+from archiver.text import squeeze, word_count
+
+_ENDS = frozenset(".!?…。！？؟।։။;")
+#: may stand behind a sentence's end: quotes, brackets, the number of a footnote
+_AFTER_END = "»”\"'’)]›」』“* 0123456789"
+_ELLIPSES = ("…", "...")
+#: what a line that goes on in the next never ends with
+_CLOSED = _ENDS | frozenset(":»”“")
+_OPENS_LOW = frozenset(",;.)")
+#: a clock, a day, a year, an age
+_DATE_LIKE = re.compile(
+    r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b"
+    r"|\b\d+ ?(?:min|mins|h|hrs?|hours?|days?)\b|\bago\b|\bvor \d|\bil y a\b|\bhace \d|年\d{1,2}月",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_ITEM = re.compile(r"^(?:[•·▪■●◦‣⁃*➤►▶✓✔–—-]|\d{1,2}[.)]|[a-z]\))\s+\S", re.IGNORECASE)
+
+#: sentences have at least so many words, and a text of so many is prose even where its end is cut off
+_MIN_SENTENCE_WORDS = 8
+_LONG_WORDS = 35
+#: hard wraps stand before this column
+_MAX_WRAP = 130
+#: a line that is shorter does not fill its column
+_MIN_WRAP = 50
+#: with more characters to a word than this, spaces do not tell how many there are
+_LONGEST_WORD = 14
+#: of two lines, one is at least this long when the second goes on with the first
+_MIN_JOINED = 40
+#: wrapped lines come in flocks: within so many lines there is another that goes on in lower case
+_FLOCK = 4
+#: longer lines are read up to here when asked for signs; no menu, label or date is as long
+_SHORT_LINE = 140
+
+
+class Line(NamedTuple):
+    """One line of a page."""
+
+    #: position among the lines
+    index: int
+    #: of the source's line that it begins on, from 1
+    number: int
+    text: str
+    words: int
+    #: ends as sentences do
+    is_closed: bool
+    #: ends in an ellipsis, as excerpts do
+    is_truncated: bool
+    sign: Sign | None
+    #: a short line with a clock, a day or a year in it
+    is_dated: bool
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it reads as a paragraph of running text."""
+        return (self.is_closed and self.words >= _MIN_SENTENCE_WORDS) or self.words >= _LONG_WORDS
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it begins as an item of a list does."""
+        return bool(_ITEM.match(self.text))
+
+
+def read_lines(text: str) -> tuple[Line, ...]:
+    """The lines that hold anything, white space squeezed, paragraphs that were wrapped at a column made whole."""
+    numbered = [(number, squeezed) for number, raw in enumerate(text.splitlines(), 1) if (squeezed := squeeze(raw))]
+    return tuple(_line(index, number, text) for index, (number, text) in enumerate(_unwrapped(numbered)))
+
+
+def _line(index: int, number: int, text: str) -> Line:
+    words = text.count(" ") + 1
+    if len(text) > _LONGEST_WORD * words:  # a script without spaces, or no words at all
+        words = word_count(text)
+    bare = text.rstrip(_AFTER_END)
+    is_short = len(text) <= _SHORT_LINE
+    return Line(
+        index,
+        number,
+        text,
+        words,
+        bare[-1:] in _ENDS,
+        bare.endswith(_ELLIPSES),
+        sign_of(text),
+        is_short and _DIGIT.search(text) is not None and _DATE_LIKE.search(text) is not None,
+    )
+
+
+def _unwrapped(numbered: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Lines that go on in the next joined with it.
+
+    One goes on for sure when the next begins in lower case; where that happens, full lines close by go on too,
+    although a name or a noun follows.
+    """
+    texts = [text for _, text in numbered]
+    sure = [_goes_on(text, following) for text, following in pairwise(texts)]
+    near = _near(sure)
+    joined: list[tuple[int, str]] = []
+    parts: list[str] = []
+    start = 0
+    for position, (number, text) in enumerate(numbered):
+        start = start if parts else number
+        parts.append(text)
+        if position < len(sure) and (sure[position] or (near[position] and _is_full(text))):
+            continue
+        joined.append((start, " ".join(parts)))
+        parts = []
+    return joined
+
+
+def _goes_on(text: str, following: str) -> bool:
+    first = following[0]
+    return (
+        (first.islower() or first in _OPENS_LOW)
+        and len(text) <= _MAX_WRAP
+        and max(len(text), len(following)) >= _MIN_JOINED
+        and text.rstrip(_AFTER_END)[-1:] not in _CLOSED
+    )
+
+
+def _is_full(text: str) -> bool:
+    return _MIN_WRAP <= len(text) <= _MAX_WRAP and text.rstrip(_AFTER_END)[-1:] not in _CLOSED
+
+
+def _near(sure: list[bool]) -> list[bool]:
+    """Whether there is a sure one within reach, for each position."""
+    near = [False] * len(sure)
+    for position, is_sure in enumerate(sure):
+        if is_sure:
+            reach = range(max(0, position - _FLOCK), min(len(sure), position + _FLOCK + 1))
+            for neighbour in reach:
+                near[neighbour] = True
+    return near
