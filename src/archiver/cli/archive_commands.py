@@ -1,0 +1,50 @@
+"""``check`` and ``backup``: the archive as a file."""
+
+from __future__ import annotations
+
+import click
+
+from archiver.cli.session import Session, session_options
+from archiver.cli.tables import print_json
+
+
+@click.command()
+@click.option(
+    "--records/--no-records", default=True, help="Read every WARC record that a row points to.  [default: yes]"
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@session_options
+def check(session: Session, *, records: bool, as_json: bool) -> int:
+    """See whether the archive is whole. Ends with 1 when it is not.
+
+    The database by itself, what its tables say of each other, and the WARC files.
+    """
+    from archiver.pipelines.checking import check_archive  # spares the start of --help lxml and requests
+
+    with session.open_archive() as archive:
+        report = check_archive(archive, with_records=records)
+    if as_json:
+        print_json(report.to_dict())
+    else:
+        for problem in report.problems:
+            print(problem)
+        for note in report.notes:
+            session.messages.info(note)
+    if not report.is_clean:
+        session.messages.error(f"{session.db}: {len(report.problems)} problems")
+        return 1
+    session.messages.info(f"{session.db} is whole; {report.records_checked} WARC records read")
+    return 0
+
+
+@click.command()
+@click.argument("path", type=click.Path(dir_okay=False))
+@session_options
+def backup(session: Session, path: str) -> None:
+    """Copy the database to PATH, while others write.
+
+    The copy goes on using the same folder of WARC files.
+    """
+    with session.open_archive() as archive:
+        archive.backup(path)
+    session.messages.info(f"{session.db} copied to {path}")

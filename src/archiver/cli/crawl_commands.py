@@ -1,0 +1,85 @@
+"""``crawl`` and ``update``: what asks sites for pages and archives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, TypeAlias
+
+import click
+
+from archiver.cli.amounts import SECONDS, SHARE
+from archiver.cli.progress import conclude, follow
+from archiver.cli.session import Command, Session, network_options, session_options, setting
+
+if TYPE_CHECKING:
+    from archiver.fetch.fetcher import Fetcher
+    from archiver.pipelines.events import Event
+    from archiver.pipelines.tools import Tools
+
+    Pipeline: TypeAlias = Callable[[Tools, Fetcher], Generator[Event]]
+
+_LIMITS = (
+    setting("--max-pages", "crawl.max_pages", type=click.IntRange(min=1), metavar="N", help="Ask for at most N pages."),
+    setting("--max-time", "crawl.max_time_s", type=SECONDS, help="Stop after this long: 90, 10m, 2h."),
+    setting(
+        "--max-failures",
+        "crawl.max_failures",
+        type=SHARE,
+        help="Share of failed pages above which the exit code is 3.  [default: 50%]",
+    ),
+    setting(
+        "--honour-noarchive/--ignore-noarchive",
+        "crawl.honour_noarchive",
+        help="Whether pages that ask not to be archived are left out.  [default: they are]",
+    ),
+    click.option("--json", "as_json", is_flag=True, help="Print a summary, as a JSON object."),
+)
+
+
+def _limits(function: Command) -> Command:
+    for add in reversed(_LIMITS):
+        function = add(function)
+    return function
+
+
+@click.command()
+@click.argument("urls", metavar="URL...", nargs=-1, required=True)
+@_limits
+@network_options
+@session_options
+def crawl(session: Session, urls: tuple[str, ...], *, as_json: bool) -> int:
+    """Archive sites, as far as feeds, sitemaps and links lead.
+
+    A URL is a site's home page, or any page to begin with; its host is the limit. Ended early, by a limit, a signal or
+    a power cut, the same command goes on where it stopped. What is archived already is left to 'archiver update'.
+    """
+    from archiver.pipelines import crawl as pipeline  # spares the start of --help lxml and requests
+
+    return _run(session, lambda tools, fetcher: pipeline.crawl(tools, fetcher, urls), as_json=as_json)
+
+
+@click.command()
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@_limits
+@network_options
+@session_options
+def update(session: Session, sources: tuple[str, ...], *, as_json: bool) -> int:
+    """Ask known sites for what is new, once; made for cron.
+
+    A SOURCE is the home page or the host of a site that was crawled; without one, all are asked. Requests are
+    conditional, each page is asked for when it is due, and a round ends after 15 minutes unless --max-time says
+    otherwise; what is left is due in the next one. Says nothing when all is well and nobody watches.
+    """
+    from archiver.pipelines import update as pipeline  # as above
+
+    session = session.silent_unless_watched()
+    return _run(session, lambda tools, fetcher: pipeline.update(tools, fetcher, sources), as_json=as_json, create=False)
+
+
+def _run(session: Session, pipeline: Pipeline, *, as_json: bool, create: bool = True) -> int:
+    with (
+        session.open_tools(create=create) as tools,
+        session.open_fetcher(tools.archive.host_states()) as fetcher,
+    ):
+        ended = follow(pipeline(tools, fetcher), session)
+    return conclude(ended, session, as_json=as_json)

@@ -1,0 +1,112 @@
+"""``search``, ``query`` and ``stats``: what is in the archive. They never lock it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+
+import click
+
+from archiver.cli.progress import size_text
+from archiver.cli.session import Session, session_options
+from archiver.cli.tables import print_csv, print_json, print_json_rows, print_rows, printable
+from archiver.timestamps import utc_text
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--teasers", "among_teasers", is_flag=True, help="Look through the cards instead of the articles.")
+@click.option("--source", metavar="NAME", help="Only this site: its name or its host.")
+@click.option("--since", metavar="DAY", help="Only what was published on this day or later: 2025-08-11.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most this many.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+@session_options
+def search(session: Session, words: tuple[str, ...], *, as_json: bool, since: str | None, **options: object) -> None:
+    """Look for WORDS in titles and texts, the best match first.
+
+    Accents and case do not count. "two words" in quotes is a phrase, word* the beginning of a word.
+    """
+    is_bright = sys.stdout.isatty() and not as_json
+    with session.open_archive() as archive:
+        hits = archive.search(
+            " ".join(words),
+            among="teasers" if options["among_teasers"] else "articles",
+            limit=int(str(options["limit"])),
+            source=None if options["source"] is None else str(options["source"]),
+            since=_day(since),
+            marks=(click.style("", bold=True, reset=False), click.style("", reset=True)) if is_bright else ("", ""),
+        )
+    if as_json:
+        print_json([hit.to_dict() for hit in hits])
+        return
+    for hit in hits:
+        print(f"{hit.published or 'no date':10.10}  {printable(hit.title or '(no title)')}")
+        print(f"            {printable(hit.url or '(no address)')}")
+        print(f"            {' '.join(hit.snippet.split())}")
+    if not hits:
+        session.messages.info("nothing found")
+
+
+@click.command()
+@click.argument("sql")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array of objects.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values.")
+@session_options
+def query(session: Session, sql: str, *, as_json: bool, as_csv: bool) -> None:
+    """Ask the archive one SQL statement that only reads.
+
+    Prints a table on a terminal, tab-separated lines otherwise. With - as SQL, the statement is read from standard
+    input. The tables and views are described in the archive itself: archiver query "SELECT * FROM schema_docs"
+    """
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv exclude each other")
+    statement = sys.stdin.read() if sql == "-" else sql
+    with session.open_archive() as archive:
+        result = archive.query(statement)
+        if as_json:
+            print_json_rows(result.columns, result.rows)
+        elif as_csv:
+            print_csv(result.columns, result.rows)
+        else:
+            print_rows(result.columns, result.rows)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@session_options
+def stats(session: Session, *, as_json: bool) -> None:
+    """Say what the archive holds, in figures."""
+    with session.open_archive() as archive:
+        figures = archive.stats()
+    if as_json:
+        print_json(figures.to_dict())
+        return
+    for label, value in (
+        ("sources", figures.sources),
+        (
+            "pages",
+            _with(figures.pages, queued=figures.pages_queued, failed=figures.pages_failed, gone=figures.pages_gone),
+        ),
+        ("articles", _with(figures.articles, revised=figures.revisions)),
+        ("published", f"{figures.first_day} to {figures.last_day}" if figures.first_day else "no dates"),
+        ("authors", figures.authors),
+        ("teasers", _with(figures.cards, resolved=figures.cards_resolved)),
+        ("placements", _with(figures.placements, current=figures.placements_current)),
+        ("empty picture slots", figures.placeholder_images),
+        ("last fetched", utc_text(figures.last_fetched_at) if figures.last_fetched_at else "never"),
+        ("database", size_text(figures.size_bytes)),
+        ("WARC files", f"{figures.warc_files}, {size_text(figures.warc_bytes)}"),
+    ):
+        print(f"{label:20} {value}")
+
+
+def _with(count: int, **parts: int) -> str:
+    inner = ", ".join(f"{number} {name}" for name, number in parts.items() if number)
+    return f"{count} ({inner})" if inner else str(count)
+
+
+def _day(text: str | None) -> dt.date | None:
+    try:
+        return None if text is None else dt.date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"'{text}' is no day (expected as in 2025-08-11)", param_hint="--since") from None

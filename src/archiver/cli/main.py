@@ -1,0 +1,114 @@
+"""``archiver``: the commands together, and what becomes of errors, signals and closed pipes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from archiver import __version__
+from archiver.cli.archive_commands import backup, check
+from archiver.cli.crawl_commands import crawl, update
+from archiver.cli.ingest_command import ingest
+from archiver.cli.look_commands import query, search, stats
+from archiver.cli.parse_command import parse
+from archiver.cli.reparse_command import reparse
+from archiver.cli.session import Process
+from archiver.errors import ArchiverError
+from archiver.pipelines.interrupts import Interrupted, Interrupts
+
+_EPILOG = """\b
+Start with:
+  archiver crawl https://news.example/      fill archive.db from a site
+  archiver update                           ask for what is due; made for cron
+  archiver search "climate march"           look for words
+  archiver parse page.html                  print one article, archive nothing
+
+\b
+Exit codes:
+  0    done; single pages may have failed, and are recorded
+  1    failed, or no seed could be fetched
+  2    the call is wrong
+  3    done, but more pages failed than --max-failures allows
+  4    crawl stopped at --max-pages or --max-time with work left
+  75   another writer holds the archive
+  130  ended by Ctrl-C, 143 by SIGTERM; everything is kept
+
+Settings come from archiver.toml in the current folder, then from the environment
+(ARCHIVER_DB, ARCHIVER_FETCH_DELAY_S, …), then from options.
+"""
+
+
+class _InOrder(click.Group):
+    """Lists its commands in the order in which one comes to need them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Names, as they were added."""
+        return list(self.commands)
+
+
+@click.group(cls=_InOrder, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="archiver", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Build a lasting, queryable archive of news articles in one SQLite file."""
+
+
+for _command in (crawl, update, ingest, parse, reparse, search, query, stats, check, backup):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code of one call."""
+    process = Process(Interrupts())
+    try:
+        with process.interrupts.watched():
+            code = _call(arguments, process)
+            sys.stdout.flush()
+            return code
+    except BrokenPipeError:
+        return _close_stdout()
+    except Interrupted as order:
+        process.messages.info("interrupted; everything fetched so far is kept")
+        return order.exit_code
+
+
+def _call(arguments: Sequence[str], process: Process) -> int:
+    try:
+        return cli.main(args=list(arguments), prog_name="archiver", standalone_mode=False, obj=process) or 0
+    except click.ClickException as error:
+        process.messages.error(_usage(error))
+        return error.exit_code
+    except click.Abort:
+        return 130
+    except ArchiverError as error:
+        process.messages.error(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        process.messages.error(_os_error(error))
+        return 1
+
+
+def _usage(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    hint = f" (see '{context.command_path} --help')" if context is not None else ""
+    return f"{error.format_message().rstrip('.')}{hint}"
+
+
+def _os_error(error: OSError) -> str:
+    reason = error.strerror or type(error).__name__
+    return f"{error.filename}: {reason}" if error.filename else reason
+
+
+def _close_stdout() -> int:
+    """Whoever read our output has seen enough (``| head``); that is no failure of ours."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

@@ -1,0 +1,148 @@
+"""A run's events as a person or a log collector sees them: a progress bar on a terminal, messages, a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from archiver.cli.messages import WARNING, Messages
+from archiver.cli.session import Session
+from archiver.cli.tables import print_json
+from archiver.model import RunCounts
+from archiver.pipelines.events import BatchSaved, Event, Notice, PageDone, PageReparsed, RunEnded
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+_UNITS = ("bytes", "kB", "MB", "GB", "TB")
+
+
+def follow(events: Generator[Event], session: Session) -> RunEnded:
+    """The run's last event, after all others have been shown."""
+    last: RunEnded | None = None
+    with closing(events), _bar(session) as advance:
+        for event in events:
+            _log(event, session.messages)
+            advance(event)
+            if isinstance(event, RunEnded):
+                last = event
+    assert last is not None, "every run ends with RunEnded"
+    return last
+
+
+def conclude(ended: RunEnded, session: Session, *, as_json: bool) -> int:
+    """The exit code, after a run's figures and its last word."""
+    facts = {"outcome": ended.outcome, "exit_code": ended.exit_code, **asdict(ended.counts)}
+    if as_json:
+        print_json(facts)
+    session.messages.info(f"{session.db}: {summary(ended.counts)}", **facts)
+    if ended.message and ended.exit_code:
+        session.messages.error(ended.message)
+    elif ended.message:
+        session.messages.info(ended.message)
+    return ended.exit_code
+
+
+def summary(counts: RunCounts) -> str:
+    """One line about a run: ``41 pages, 1 failed; 28 articles new, 0 changed; 1.2 MB``."""
+    return (
+        f"{counts.pages_fetched} pages, {counts.pages_failed} failed; "
+        f"{counts.articles_new} articles new, {counts.articles_changed} changed; {size_text(counts.bytes_received)}"
+    )
+
+
+def size_text(size_bytes: int) -> str:
+    """A size for people: ``1.2 MB``.
+
+    >>> size_text(999), size_text(1_234_567)
+    ('999 bytes', '1.2 MB')
+    """
+    size = float(size_bytes)
+    for unit in _UNITS:
+        if size < 1000 or unit == _UNITS[-1]:  # noqa: PLR2004 - SI units
+            break
+        size /= 1000
+    return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
+
+
+def _log(event: Event, messages: Messages) -> None:
+    match event:
+        case PageDone():
+            messages.debug(_page_line(event), url=event.url, state=event.state, reason=event.reason, kind=event.kind)
+        case Notice(level="warning"):
+            messages.warning(event.message)
+        case Notice():
+            messages.info(event.message)
+        case PageReparsed(failure=str()):
+            messages.warning(f"{event.url}: {event.failure}", url=event.url)
+        case _:
+            pass
+
+
+def _page_line(page: PageDone) -> str:
+    word = "unchanged" if page.is_unchanged else page.state
+    reason = ": ".join(part for part in (page.reason, page.detail) if part)
+    about = f" ({reason})" if reason else f" {page.kind}" if page.kind else ""
+    return f"{word}{about} {page.url}"
+
+
+@contextmanager
+def _bar(session: Session) -> Iterator[Callable[[Event], None]]:
+    """Draws on stderr, when that is a terminal and nobody asked for quiet or for JSON."""
+    messages = session.messages
+    if messages.as_json or messages.threshold >= WARNING or not messages.is_on_terminal:
+        yield lambda _event: None
+        return
+    from rich.console import Console  # 50 ms that no script and no cron job waits for
+
+    with _progress(Console(stderr=True)) as progress, _lines_above(progress, messages):
+        bar = _Bar(progress)
+        yield bar.show
+
+
+def _progress(console: object) -> Progress:
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # as above
+
+    return Progress(
+        SpinnerColumn(),
+        BarColumn(bar_width=24),
+        TextColumn("{task.completed} pages"),
+        TextColumn("{task.fields[facts]}"),
+        TimeElapsedColumn(),
+        console=console,  # type: ignore[arg-type]  # a Console, imported late
+        transient=True,
+    )
+
+
+@contextmanager
+def _lines_above(progress: Progress, messages: Messages) -> Iterator[None]:
+    before, messages.print_line = messages.print_line, lambda line: progress.console.print(line, markup=False)
+    try:
+        yield
+    finally:
+        messages.print_line = before
+
+
+class _Bar:
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task = progress.add_task("", total=None, facts="")
+        self._failed = 0
+        self._saved = RunCounts()
+
+    def show(self, event: Event) -> None:
+        match event:
+            case PageDone(state=state):
+                self._failed += state == "failed"
+                self._progress.advance(self._task)
+            case PageReparsed(failure=failure):
+                self._failed += failure is not None
+                self._progress.advance(self._task)
+            case BatchSaved():
+                self._saved = event.counts
+            case _:
+                return
+        facts = f"{self._saved.articles_new} new articles, {self._failed} failed"
+        self._progress.update(self._task, facts=facts)

@@ -1,0 +1,68 @@
+"""``reparse``: what a better parser makes of pages that were kept."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+import click
+
+from archiver.cli.progress import conclude, follow
+from archiver.cli.session import Session, session_options
+from archiver.cli.tables import print_json, printable
+
+if TYPE_CHECKING:
+    from archiver.pipelines.events import Change, Event, PageReparsed
+
+#: of a text that changed, so much is shown
+_SHOWN_CHARS = 70
+
+
+@click.command()
+@click.option("--outdated", is_flag=True, help="Only what another version of the parser has read.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each page that changes, one a line.")
+@session_options
+def reparse(session: Session, *, outdated: bool, dry_run: bool, as_json: bool) -> int:
+    """Parse kept pages again, and report what changed.
+
+    No site is asked: pages are read back from the WARC files. A changed text becomes a revision with the cause 'parser': it never counts as an edit by the publisher.
+    """
+    from archiver.pipelines.reparse import Selection  # spares the start of --help lxml
+    from archiver.pipelines.reparse import reparse as pipeline
+
+    selection = Selection(is_outdated_only=outdated, is_dry_run=dry_run)
+    with session.open_tools() as tools:
+        ended = follow(_reported(pipeline(tools, selection), as_json=as_json), session)
+    return conclude(ended, session, as_json=False)
+
+
+def _reported(events: Generator[Event], *, as_json: bool) -> Generator[Event]:
+    """The same events, those of changed pages printed on their way."""
+    from archiver.pipelines.events import PageReparsed  # as above
+
+    for event in events:
+        if isinstance(event, PageReparsed) and event.changes:
+            _print(event, as_json=as_json)
+        yield event
+
+
+def _print(page: PageReparsed, *, as_json: bool) -> None:
+    if as_json:
+        fields = {change.field: {"before": change.before, "after": change.after} for change in page.changes}
+        print_json({"url": page.url, "changes": fields})
+        return
+    print(page.url)
+    for change in page.changes:
+        print(f"  {change.field}: {_shown(change, change.before)} -> {_shown(change, change.after)}")
+
+
+def _shown(change: Change, text: str | None) -> str:
+    """The value, or of a long one its beginning at the first difference."""
+    if text is None:
+        return "none"
+    other = (change.after if text is change.before else change.before) or ""
+    start = next((i for i, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), min(len(text), len(other)))
+    start = max(0, start - 20) if len(text) > _SHOWN_CHARS else 0
+    part = printable(" ".join(text[start : start + _SHOWN_CHARS].split()))
+    return f"'{'…' if start else ''}{part}{'…' if start + _SHOWN_CHARS < len(text) else ''}'"

@@ -1,0 +1,170 @@
+"""The options that every command has, and what comes of them: settings, messages, the archive's path."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import click
+
+from archiver.cli.amounts import SECONDS
+from archiver.cli.messages import DEBUG, ERROR, INFO, WARNING, LogHandler, Messages
+from archiver.pipelines.interrupts import Interrupts
+
+if TYPE_CHECKING:
+    from archiver.config import Settings
+    from archiver.fetch.fetcher import Fetcher
+    from archiver.model import HostState
+    from archiver.pipelines.tools import Tools
+    from archiver.store.archive import Archive
+
+Command: TypeAlias = Callable[..., int | None]
+
+#: between the parts of a setting's name in an option's destination: ``fetch__delay_s`` is ``fetch.delay_s``
+_DOT = "__"
+
+
+class Process:
+    """What ``main`` shares with the command that it runs; travels as click's context object."""
+
+    def __init__(self, interrupts: Interrupts) -> None:
+        self.interrupts = interrupts
+        self.messages = Messages()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One call of one command."""
+
+    settings: Settings
+    messages: Messages
+    interrupts: Interrupts
+    #: ``--quiet``
+    is_quiet: bool
+    #: ``--verbose``
+    is_verbose: bool
+
+    @property
+    def db(self) -> Path:
+        """Where the archive is, or will be."""
+        return Path(self.settings.db)
+
+    def silent_unless_watched(self) -> Session:
+        """The same, with warnings and errors only where no terminal is: for what cron starts."""
+        messages = self.messages
+        if not messages.is_on_terminal and not messages.as_json and messages.threshold == INFO:
+            messages.threshold = WARNING
+        return self
+
+    def open_fetcher(self, host_states: Iterable[HostState] = ()) -> AbstractContextManager[Fetcher]:
+        """A fetcher on the network, with what is known of hosts."""
+        from archiver.pipelines.tools import open_fetcher  # spares the start of --help requests
+
+        return open_fetcher(self.settings.fetch, host_states)
+
+    def open_archive(self) -> Archive:
+        """The archive at ``--db``, to look into."""
+        from archiver.store.archive import open_archive  # spares the start of --help the database
+
+        return open_archive(self.db, create=False)
+
+    def open_tools(self, *, create: bool = False) -> AbstractContextManager[Tools]:
+        """The archive at ``--db`` and its WARC files, to write to; with ``create``, a new one when there is none."""
+        from archiver.pipelines.tools import open_tools  # as above
+
+        return open_tools(self.db, self.settings.crawl, interrupts=self.interrupts, create=create)
+
+
+def session_options(function: Command) -> Command:
+    """Gives a command the common options; it receives a ``Session`` first, its own options after it."""
+
+    @click.option("--db", metavar="PATH", help="The archive.  [default: archive.db, or ARCHIVER_DB]")
+    @click.option("--config", metavar="FILE", help="Settings.  [default: archiver.toml, if there is one]")
+    @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
+    @click.option("--verbose", "-v", is_flag=True, help="Say what becomes of each page.")
+    @click.option(
+        "--log-format",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        help="json: messages are JSON objects, one a line.",
+    )
+    @functools.wraps(function)
+    def with_session(**options: Any) -> int | None:
+        context = click.get_current_context()
+        process = context.find_object(Process) or Process(Interrupts())
+        own = {name: value for name, value in options.items() if _DOT not in name and name not in _COMMON}
+        return function(_session(process, options), **own)
+
+    return with_session
+
+
+_COMMON = frozenset({"db", "config", "quiet", "verbose", "log_format"})
+
+
+def setting(flag: str, dotted_name: str, **attributes: Any) -> Callable[[Command], Command]:
+    """An option that overrides a setting: ``setting("--delay", "fetch.delay_s", …)``."""
+    return click.option(flag, dotted_name.replace(".", _DOT), default=None, **attributes)
+
+
+def network_options(function: Command) -> Command:
+    """Gives a command what it needs to know before it asks for pages."""
+    for add in reversed(_NETWORK_SETTINGS):
+        function = add(function)
+    return function
+
+
+_NETWORK_SETTINGS = (
+    setting(
+        "--contact", "fetch.contact", metavar="ADDRESS", help="Where a site's owner reaches you; for the User-Agent."
+    ),
+    setting("--delay", "fetch.delay_s", type=SECONDS, help="Between two requests to one host.  [default: 1]"),
+    setting(
+        "--allow-private",
+        "fetch.allow_private",
+        is_flag=True,
+        help="Ask private, loopback and link-local addresses too.",
+    ),
+    setting("--proxy", "fetch.proxy", metavar="URL", help="For http and https; none is taken from the environment."),
+)
+
+
+def _session(process: Process, options: dict[str, Any]) -> Session:
+    from archiver.config import load_settings  # spares the start of --help msgspec
+
+    messages = process.messages = Messages(threshold=_threshold(options), as_json=options["log_format"] == "json")
+    _pass_on_logging(messages)
+    overrides = {name.replace(_DOT, "."): value for name, value in options.items() if _DOT in name}
+    return Session(
+        settings=load_settings(_settings_file(options["config"]), options=overrides | {"db": options["db"]}),
+        messages=messages,
+        interrupts=process.interrupts,
+        is_quiet=options["quiet"],
+        is_verbose=options["verbose"],
+    )
+
+
+def _threshold(options: dict[str, Any]) -> int:
+    if options["quiet"]:
+        return ERROR
+    return DEBUG if options["verbose"] else INFO
+
+
+def _pass_on_logging(messages: Messages) -> None:
+    logger = logging.getLogger("archiver")
+    logger.handlers = [LogHandler(messages)]
+    logger.setLevel(DEBUG if messages.threshold == DEBUG else max(WARNING, messages.threshold))
+    logger.propagate = False
+
+
+def _settings_file(given: str | None) -> Path | None:
+    from archiver.config import SETTINGS_FILE  # as above
+
+    if given is not None:
+        return Path(given)
+    usual = Path(SETTINGS_FILE)
+    return usual if usual.is_file() else None

@@ -1,0 +1,70 @@
+"""Rows on stdout: a table for eyes, tab-separated lines for pipes, JSON for programs."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from archiver.jsontext import encode_json
+
+#: what would break a line of tab-separated values
+_BREAKS = str.maketrans({"\t": " ", "\n": " ", "\r": " "})
+#: what a page could use to play tricks on a terminal
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def print_json(value: object) -> None:
+    """One value, on one line."""
+    print(encode_json(value))
+
+
+def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """A table on a terminal, else a header and tab-separated lines."""
+    if sys.stdout.isatty():
+        _print_table(columns, rows)
+        return
+    print("\t".join(columns))
+    for row in rows:
+        print("\t".join(_cell(value).translate(_BREAKS) for value in row))
+
+
+def print_json_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """A JSON array with an object for each row, a row a line."""
+    separator = "["
+    for row in rows:
+        print(separator, encode_json(dict(zip(columns, row, strict=True))), sep="\n", end="")
+        separator = ","
+    print("[]" if separator == "[" else "\n]")
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Comma-separated values with a header (RFC 4180, but for the line ends)."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+
+
+def printable(text: str) -> str:
+    """Text out of a page without the control characters that a terminal would take for commands."""
+    return _CONTROLS.sub("", text)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"<{len(value)} bytes>" if isinstance(value, bytes) else printable(str(value))
+
+
+def _print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    from rich import box  # late: 50 ms that pipes need not wait for
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(_cell(value)) for value in row))
+    Console().print(table)

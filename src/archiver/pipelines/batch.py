@@ -1,0 +1,52 @@
+"""Results on their way to disk: records into the WARC as they come, one fsync and one commit for many of them.
+
+A row never points at a record that is not on disk: what `add` writes is made durable by `sync` before the transaction
+that names it. Killed in between, the archive knows nothing of the batch, its pages are still due, and the next run
+leaves the file's surplus records alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archiver.fetch.warc import WarcWriter
+from archiver.model import Capture, PageResult, RunCounts
+from archiver.pipelines.interrupts import Interrupts
+from archiver.store.archive import Archive
+
+
+class Batch:
+    """Collects results, and writes them together."""
+
+    def __init__(self, archive: Archive, writer: WarcWriter | None, *, run_id: int, interrupts: Interrupts) -> None:
+        self._archive = archive
+        self._writer = writer
+        self._run_id = run_id
+        self._interrupts = interrupts
+        #: not on disk yet
+        self.results: list[PageResult] = []
+        self._captures: list[Capture] = []
+
+    def add(self, result: PageResult) -> None:
+        """Takes the result of one page; its content goes into the WARC now, and is held no longer."""
+        with self._interrupts.held_back():
+            self.results.append(replace(result, capture=self._kept(result.capture)))
+
+    def add_exchange(self, capture: Capture) -> None:
+        """Takes an exchange that belongs to no page: robots.txt."""
+        with self._interrupts.held_back():
+            self._captures.append(self._kept(capture))
+
+    def flush(self) -> RunCounts | None:
+        """Makes everything durable; the counts of this batch, ``None`` when there was nothing in it."""
+        if not self.results and not self._captures:
+            return None
+        with self._interrupts.held_back():
+            position = self._writer.sync() if self._writer else None
+            counts = self._archive.save(self.results, run_id=self._run_id, extra_captures=self._captures, warc=position)
+            self.results, self._captures = [], []
+        return counts
+
+    def _kept(self, capture: Capture) -> Capture:
+        kept = self._writer.write(capture) if self._writer else capture
+        return replace(kept, content=b"", exchanges=())

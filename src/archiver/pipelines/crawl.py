@@ -1,0 +1,38 @@
+"""`crawl`: a site into the archive, as far as its feeds, sitemaps and links lead. Goes on where it was stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+
+from archiver.fetch.fetcher import Fetcher
+from archiver.pipelines.discovering import seed_entry
+from archiver.pipelines.events import Event
+from archiver.pipelines.round import Errand, run_round
+from archiver.pipelines.sources import SourceBook
+from archiver.pipelines.tools import Tools
+from archiver.urls import normalise_url
+
+#: stopped at a limit with work left
+LIMIT_EXIT_CODE = 4
+
+
+def crawl(tools: Tools, fetcher: Fetcher, seeds: Sequence[str]) -> Generator[Event]:
+    """Archives what can be reached from the seeds, each the home page or a section of a site.
+
+    What is archived already is left to `update`; pages that list others are asked again when they are due. Raises
+    ``UrlError`` for a seed that is no address, before anything is written.
+    """
+    urls = tuple(dict.fromkeys(normalise_url(seed) for seed in seeds))
+    book = SourceBook(tools.archive)
+    sources = [book.source_for(url, home_url=url) for url in urls]
+    now = tools.clock()
+    tools.archive.queue(seed_entry(source, url, now) for source, url in zip(sources, urls, strict=True))
+    errand = Errand(
+        command="crawl",
+        arguments=tuple(seeds),
+        source_ids=frozenset(source.id for source in sources),
+        seeds=frozenset(urls),
+        max_time_s=tools.settings.max_time_s,
+        limit_exit_code=LIMIT_EXIT_CODE,
+    )
+    yield from run_round(tools, fetcher, errand)

@@ -1,0 +1,249 @@
+"""What to make of a capture and its reading. Pure: values in, values out, nothing is asked, written or waited for.
+
+The rules, each in one place:
+
+* A 304 and a body with the digest of last time are *unchanged*: nothing but ``last_fetched_at`` moves.
+* 404 and 410 make a page *gone*; what was archived stays. An address that was never there counts as a failure, one
+  that was archived and is gone now does not.
+* What robots.txt, a private address, another format or ``noarchive`` keeps out is *excluded*, with that word as the
+  reason; everything else that did not work is *failed*, asked again with growing pauses.
+* A canonical address is believed when it is on the registered domain of the page that declares it and is not the
+  site's home page. One on another host stays in the evidence, and the article is kept under the address that
+  it was fetched from.
+* A page that was fetched for the first time is checked once by the next round of `update`, whatever its age, and then
+  at the pace that `discover.frontier` gives it: publishers correct most in the first minutes, and a crawl that took
+  hours comes to one consistent state.
+* Of a page that asks not to be archived nothing is kept: no record in the WARC, no article, no validators. That it
+  was asked for, and when, is on record; so are the links that it names.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from archiver.discover.frontier import is_polled, next_due
+from archiver.errors import UrlError
+from archiver.model import (
+    ARCHIVED_KINDS,
+    Article,
+    Capture,
+    Discovered,
+    DuePage,
+    FailureReason,
+    Moment,
+    PageKind,
+    PageResult,
+    PageState,
+    Validators,
+)
+from archiver.pipelines.events import Outcome
+from archiver.urls import normalise_url, same_site
+
+#: failures that are decisions, not mishaps: the page is left out
+EXCLUDING = frozenset(
+    {
+        FailureReason.INVALID_URL,
+        FailureReason.PRIVATE_ADDRESS,
+        FailureReason.ROBOTS,
+        FailureReason.NOT_HTML,
+        FailureReason.NOARCHIVE,
+    }
+)
+#: after which a page that was new is checked; less than the shortest pause of any poll
+FIRST_CHECK = dt.timedelta(minutes=4)
+#: why a guessed address is left out: there is nothing there, or something else
+WRONG_GUESS = "wrong-guess"
+#: why a page is gone that now leads to the home page
+REDIRECTED_HOME = "redirected-home"
+#: in the frontier, of a page that is archived and lists no others: after all that may be new
+REVISIT = 100
+#: a share of failed pages says something from this many pages on
+PAGES_FOR_A_SHARE = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the content of a capture turned out to be; all empty for a capture without one."""
+
+    kind: PageKind | None = None
+    article: Article | None = None
+    #: addresses that it names
+    found: tuple[Discovered, ...] = ()
+    #: why the content could not be read
+    failure: FailureReason | None = None
+    detail: str | None = None
+    #: what robots meta and X-Robots-Tag ask: ``noarchive``, ``nofollow``
+    robots: frozenset[str] = frozenset()
+
+
+def is_unchanged(page: DuePage, capture: Capture) -> bool:
+    """Whether the server says so, or the content is what was last read and kept."""
+    if capture.status == 304:  # noqa: PLR2004 - Not Modified
+        return True
+    same = capture.payload_digest is not None and capture.payload_digest == page.payload_digest
+    return same and capture.is_ok
+
+
+def decide(page: DuePage, capture: Capture, reading: Reading, *, honour_noarchive: bool = True) -> PageResult:
+    """What the store is to write about the page, its found addresses and next due time apart."""
+    if is_unchanged(page, capture):
+        return _result(page, capture, kind=page.kind, state="ok", is_unchanged=True)
+    if capture.failure is None and "noarchive" in reading.robots and honour_noarchive:
+        return _result(page, without_content(capture), kind=reading.kind, state="excluded")
+    if reading.failure is not None:
+        capture = replace(capture, failure=reading.failure, detail=reading.detail)
+    if capture.failure is not None:
+        return _failed(page, capture, reading.kind)
+    return replace(
+        _result(page, capture, kind=reading.kind, state="ok"),
+        article=reading.article,
+        article_url=article_url(capture.final_url, reading.article),
+    )
+
+
+def without_content(capture: Capture) -> Capture:
+    """The capture of a page that asks not to be archived: when it was asked and what it answered, nothing it said."""
+    return replace(
+        capture,
+        failure=FailureReason.NOARCHIVE,
+        detail=None,
+        content=b"",
+        payload_digest=None,
+        validators=Validators(),
+        exchanges=(),
+    )
+
+
+def article_url(final_url: str, article: Article | None) -> str | None:
+    """Under which address the article is kept; ``None`` for what is no article."""
+    if article is None or article.kind not in ARCHIVED_KINDS:
+        return None
+    return believed_canonical(final_url, article.canonical_url) or final_url
+
+
+def believed_canonical(final_url: str, canonical_url: str | None) -> str | None:
+    """The canonical address, normalised, when there is reason to believe it."""
+    if canonical_url is None:
+        return None
+    try:
+        canonical = normalise_url(canonical_url)
+    except UrlError:
+        return None
+    if not same_site(canonical, final_url) or _is_home(canonical):
+        return None
+    return canonical
+
+
+def _is_home(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in {"", "/"} and not parts.query
+
+
+def _result(
+    page: DuePage, capture: Capture, *, kind: PageKind | None, state: PageState, is_unchanged: bool = False
+) -> PageResult:
+    reason = str(capture.failure) if capture.failure else None
+    return PageResult(
+        page_id=page.page_id,
+        source_id=page.source_id,
+        capture=capture,
+        kind=kind,
+        state=state,
+        reason=reason,
+        is_unchanged=is_unchanged,
+    )
+
+
+def left_out(result: PageResult, refusal: str) -> PageResult:
+    """The result of a page that was redirected to an address that is not to be taken for it."""
+    state: PageState = "gone" if refusal == REDIRECTED_HOME else "excluded"
+    # the record is kept, but the capture is none to parse again
+    capture = replace(result.capture, failure=FailureReason.BAD_REDIRECT, detail=refusal)
+    return replace(result, capture=capture, state=state, reason=refusal, kind=None, article=None, article_url=None)
+
+
+def due_after(page: DuePage, result: PageResult, published: Moment | None) -> dt.datetime | None:
+    """When to ask for the page again; ``published`` as for ``next_due``."""
+    now = result.capture.fetched_at
+    due_at = next_due(page, result, now, published=published)
+    if result.state == "ok" and page.last_fetched_at is None:
+        return now + FIRST_CHECK if due_at is None else min(due_at, now + FIRST_CHECK)
+    return due_at
+
+
+def priority_after(page: DuePage, result: PageResult) -> int | None:
+    """The place in the frontier from now on, ``None`` for the one that it has."""
+    if result.state != "ok" or is_polled(page, result) or page.priority == REVISIT:
+        return None
+    return REVISIT
+
+
+def _failed(page: DuePage, capture: Capture, kind: PageKind | None) -> PageResult:
+    if _is_guess(page) and capture.status is not None:
+        return replace(_result(page, capture, kind=page.kind, state="excluded"), reason=WRONG_GUESS)
+    state = _state_after(capture.failure)
+    failures = 0 if state == "excluded" else page.failures + (not _is_unasked(capture))
+    return replace(_result(page, capture, kind=kind or page.kind, state=state), failures=failures)
+
+
+def _is_guess(page: DuePage) -> bool:
+    """Whether nobody but us ever said that there is such a page."""
+    return page.found_by == "guess" and page.last_fetched_at is None
+
+
+def _is_unasked(capture: Capture) -> bool:
+    """Whether no request was made because its host is parked."""
+    return capture.retry_after_s is not None and not capture.exchanges
+
+
+def _state_after(failure: FailureReason | None) -> PageState:
+    if failure == FailureReason.GONE:
+        return "gone"
+    return "excluded" if failure in EXCLUDING else "failed"
+
+
+def is_failure(page: DuePage, result: PageResult) -> bool:
+    """Whether the page counts against the share of failures that a run may have."""
+    never_there = result.state == "gone" and page.last_fetched_at is None
+    return (result.state == "failed" or never_there) and not _is_guess(page)
+
+
+def needs_another_try(page: DuePage) -> bool:
+    """Whether a seed is asked for even if it is not due: nothing has come of it so far."""
+    return page.failures > 0 or page.last_fetched_at is None or page.kind == "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What a run has come to, as far as its exit code depends on it."""
+
+    pages: int = 0
+    failed: int = 0
+    #: seeds asked for in this run, and those of them that came
+    seeds: int = 0
+    seeds_ok: int = 0
+    #: stopped at ``--max-pages`` or ``--max-time`` with pages still due
+    has_work_left: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """How a run ended."""
+
+    outcome: Outcome = "done"
+    exit_code: int = 0
+    message: str | None = None
+
+
+def judge(tally: Tally, *, max_failures: float, limit_exit_code: int = 0) -> Verdict:
+    """How the run ended; the gravest word wins: no seed, too many failures, a limit."""
+    if tally.seeds and not tally.seeds_ok:
+        return Verdict(outcome="failed", exit_code=1, message="no seed could be fetched")
+    if tally.pages >= PAGES_FOR_A_SHARE and tally.failed > max_failures * tally.pages:
+        share = f"{tally.failed} of {tally.pages} pages failed (--max-failures allows {max_failures:.0%})"
+        return Verdict(outcome="failed", exit_code=3, message=share)
+    if tally.has_work_left:
+        return Verdict(outcome="limit", exit_code=limit_exit_code, message="stopped at a limit with work left")
+    return Verdict()

@@ -1,0 +1,125 @@
+"""Addresses that were found, on their way into the frontier: in scope, in order, due at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable
+
+from archiver.discover.frontier import is_renewed, priority_of
+from archiver.discover.scope import Scope, guess_feeds, guess_sitemaps, scope_of
+from archiver.discover.shape import is_home
+from archiver.discover.sitemaps import sitemaps_in_robots
+from archiver.model import Capture, Discovered, DuePage, FrontierEntry, HostState, Source
+from archiver.pipelines.decide import REDIRECTED_HOME
+from archiver.urls import host_of
+
+#: a list may be some time behind what it lists
+CLOCK_SKEW = dt.timedelta(days=1)
+
+
+def seed_entry(source: Source, url: str, now: dt.datetime) -> FrontierEntry:
+    """An address given by hand."""
+    found = Discovered(url=url, found_by="seed")
+    return FrontierEntry(
+        url=url, source_id=source.id, priority=priority_of(found, now), due_at=now, found_by=found.found_by
+    )
+
+
+class Discovery:
+    """Knows the scopes of the sources, and what may be found where."""
+
+    def __init__(self, sources: Iterable[Source], now: dt.datetime) -> None:
+        self._sources = {source.id: source for source in sources}
+        self._scopes: dict[int, Scope] = {}
+        self._now = now
+        #: of hosts whose robots.txt named a sitemap
+        self._with_sitemaps: set[str] = set()
+
+    def is_home(self, page: DuePage) -> bool:
+        """Whether the page is the one that its source starts from."""
+        source = None if page.source_id is None else self._sources.get(page.source_id)
+        return source is not None and page.url == source.home_url
+
+    def add_source(self, source: Source) -> None:
+        """Takes in one that was registered during the round."""
+        self._sources[source.id] = source
+
+    def refusal(self, page: DuePage, url: str) -> str | None:
+        """Why the address that the page was redirected to is none of its source's."""
+        if is_home(url) and not is_home(page.url) and page.found_by != "seed":
+            return REDIRECTED_HOME
+        scope = self._scope(page.source_id)
+        if scope is None:
+            return None
+        return scope.refusal(url, expected=page.kind if page.kind in {"feed", "sitemap"} else "page")
+
+    def entries(self, page: DuePage, found: Iterable[Discovered]) -> tuple[FrontierEntry, ...]:
+        """What the page names and its source admits."""
+        return tuple(self._entry(one, page.source_id, page.page_id) for one in found if self._admits(page, one))
+
+    def robots_entries(self, capture: Capture) -> tuple[FrontierEntry, ...]:
+        """Sitemaps that a robots.txt names, for the source whose host it speaks for."""
+        if capture.status is None or capture.failure is not None:
+            return ()
+        text = capture.content.decode("utf-8", "replace")
+        return tuple(self._sitemap_entries(host_of(capture.url), text, capture.url))
+
+    def known_robots_entries(self, states: Iterable[HostState]) -> tuple[FrontierEntry, ...]:
+        """The same for what is known from earlier runs: robots.txt is asked for once a day."""
+        entries: list[FrontierEntry] = []
+        for state in states:
+            if state.robots_text:
+                entries += self._sitemap_entries(state.host, state.robots_text, None)
+        return tuple(entries)
+
+    def guesses(self, page: DuePage, found: Iterable[Discovered]) -> tuple[Discovered, ...]:
+        """Where feeds and sitemaps may lie when the home page names no feed and robots.txt no sitemap."""
+        names_feed = any(one.expected == "feed" for one in found)
+        feeds = () if names_feed else guess_feeds(page.url)
+        return feeds if host_of(page.url) in self._with_sitemaps else feeds + guess_sitemaps(page.url)
+
+    def renewed(
+        self, found: Iterable[Discovered], pages: Callable[[Collection[str]], Iterable[DuePage]], since: dt.datetime
+    ) -> tuple[int, ...]:
+        """Numbers of known pages that changed since they were fetched, as a feed or sitemap says.
+
+        ``pages`` tells the known ones; it is asked only for those said to have changed ``since`` the list was read.
+        """
+        by_url = {one.url: one for one in found if is_renewed(one, since - CLOCK_SKEW)}
+        known = pages(by_url) if by_url else ()
+        return tuple(page.page_id for page in known if is_renewed(by_url[page.url], page.last_fetched_at))
+
+    def _sitemap_entries(self, host: str, text: str, url: str | None) -> list[FrontierEntry]:
+        entries: list[FrontierEntry] = []
+        for source in self._sources.values():
+            if source.host != host:
+                continue
+            found = sitemaps_in_robots(text, url or source.home_url)
+            for sitemap in found:
+                named = Discovered(url=sitemap, found_by="robots", expected="sitemap")
+                entries.append(self._entry(named, source.id, None))
+            if found:
+                self._with_sitemaps.add(host)
+        return entries
+
+    def _admits(self, page: DuePage, found: Discovered) -> bool:
+        scope = self._scope(page.source_id)
+        return scope is not None and scope.admits(found.url, expected=found.expected)
+
+    def _entry(self, found: Discovered, source_id: int | None, page_id: int | None) -> FrontierEntry:
+        return FrontierEntry(
+            url=found.url,
+            source_id=source_id,
+            priority=priority_of(found, self._now),
+            due_at=self._now,
+            found_by=found.found_by,
+            found_on_page_id=page_id,
+            expected=found.expected,
+        )
+
+    def _scope(self, source_id: int | None) -> Scope | None:
+        if source_id is None or source_id not in self._sources:
+            return None
+        if source_id not in self._scopes:
+            self._scopes[source_id] = scope_of(self._sources[source_id].home_url)
+        return self._scopes[source_id]

@@ -1,0 +1,94 @@
+"""Hands out due pages to the fetcher, each once in a round, as many as the round's limits allow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+
+from archiver.model import DuePage, PageResult
+from archiver.pipelines.decide import REVISIT
+from archiver.store.archive import Archive
+
+#: pages of one host that are handed out at a time, so that others get their turn
+PER_HOST = 4
+
+
+class Feed:
+    """Called by the fetcher whenever it has room."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        *,
+        horizon: dt.datetime,
+        source_ids: frozenset[int] | None,
+        is_with_revisits: bool,
+        max_pages: int | None,
+    ) -> None:
+        """``horizon``: what is due by then is handed out; without revisits, only what may bring something new."""
+        self._archive = archive
+        self._horizon = horizon
+        self._source_ids = source_ids
+        self._max_priority = None if is_with_revisits else REVISIT - 1
+        self._max_pages = max_pages
+        self._urgent: deque[DuePage] = deque()
+        #: handed out and not saved, or saved and due again before the horizon
+        self._away: set[int] = set()
+        self.handed_out = 0
+        #: saves what is known so far, for its addresses may be due; says whether there was anything
+        self.save: Callable[[], bool] = lambda: False
+
+    def __call__(self, room: int) -> Sequence[DuePage]:
+        """Up to ``room`` more pages; none when none is due or the limit is reached."""
+        if self._max_pages is not None:
+            room = min(room, self._max_pages - self.handed_out)
+        if room <= 0:
+            return ()
+        pages = self._take(room)
+        if not pages and self.save():
+            pages = self._take(room)
+        self.handed_out += len(pages)
+        self._away.update(page.page_id for page in pages)
+        return pages
+
+    def put_first(self, pages: Iterable[DuePage]) -> None:
+        """Has these handed out before all others, due or not."""
+        self._urgent.extend(pages)
+
+    def add_source(self, source_id: int) -> None:
+        """Hands out this source's pages too."""
+        if self._source_ids is not None:
+            self._source_ids |= {source_id}
+
+    def note_saved(self, results: Iterable[PageResult]) -> None:
+        """These are in the frontier again, with a new moment."""
+        self._away.difference_update(result.page_id for result in results if not self._is_due_again(result))
+
+    @property
+    def is_at_limit(self) -> bool:
+        """Whether as many pages were handed out as may be."""
+        return self._max_pages is not None and self.handed_out >= self._max_pages
+
+    def has_more(self) -> bool:
+        """Whether anything that was not handed out is due."""
+        return bool(self._urgent or self._due(1))
+
+    def _take(self, room: int) -> Sequence[DuePage]:
+        if self._urgent:
+            return [self._urgent.popleft() for _ in range(min(room, len(self._urgent)))]
+        return self._due(room)
+
+    def _due(self, limit: int) -> Sequence[DuePage]:
+        return self._archive.due(
+            self._horizon,
+            limit=limit,
+            source_ids=self._source_ids,
+            exclude=self._away,
+            per_host=PER_HOST,
+            max_priority=self._max_priority,
+        )
+
+    def _is_due_again(self, result: PageResult) -> bool:
+        """The archive keeps moments to the second: what is saved in the round's first second may seem to be due."""
+        return result.due_at is not None and result.due_at.replace(microsecond=0) <= self._horizon

@@ -1,0 +1,212 @@
+"""`ingest`: pages that are on disk already, into the archive: same parser, same tables, their bytes in the WARC.
+
+* A file's address is what the manifest says; else the canonical address that the page declares; else where the file is
+  (`file:///…`), and then it belongs to no source.
+* It counts as fetched when the manifest says; else when the file was last changed. So doing it again changes nothing.
+* Of two files with one address the later one, in the order given, is the newer text: a revision.
+* `noarchive` is not looked at: nobody is asked for anything, and whoever ingests a file has it.
+* An ingested page is not asked for by `update`; a crawl that comes to its address archives it like any other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+
+from archiver.errors import ArchiverError, DocumentError, UrlError
+from archiver.model import Capture, DuePage, FailureReason, FrontierEntry, PageResult, RunCounts
+from archiver.parser.article import PARSER_VERSION
+from archiver.pipelines.batch import Batch
+from archiver.pipelines.decide import REVISIT, Reading, Tally, decide, is_failure, is_unchanged, judge
+from archiver.pipelines.events import BatchSaved, Event, Notice, Outcome, PageDone, RunEnded
+from archiver.pipelines.interrupts import Interrupted
+from archiver.pipelines.manifest import BadLine, File
+from archiver.pipelines.reading import HTML_TYPE, TEXT_TYPE, gunzip, is_text, looks_like_html, read_content
+from archiver.pipelines.rereading import previous_reading
+from archiver.pipelines.sources import SourceBook
+from archiver.pipelines.tools import Tools
+from archiver.urls import is_web_address, normalise_url
+
+#: due when it is queued: a run that is killed before the page is saved leaves nothing for `update` to ask for
+_NEVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A file that was read."""
+
+    capture: Capture
+    reading: Reading
+
+
+def ingest(tools: Tools, files: Iterable[File | BadLine], arguments: Sequence[str] = ()) -> Generator[Event]:
+    """Takes in the files, in their order; one that cannot be read is recorded, and stops nothing."""
+    return Ingestion(tools, arguments).run(iter(files))
+
+
+class Ingestion:
+    """One run of ``ingest``. Needs no fetcher."""
+
+    def __init__(self, tools: Tools, arguments: Sequence[str]) -> None:
+        self._tools = tools
+        self._archive = tools.archive
+        self._started_at = tools.clock()
+        self._run_id = tools.archive.begin_run("ingest", arguments)
+        self._batch = Batch(tools.archive, tools.writer, run_id=self._run_id, interrupts=tools.interrupts)
+        self._sources = SourceBook(tools.archive)
+        self._counts = RunCounts()
+        self._tally = Tally()
+
+    def run(self, files: Iterator[File | BadLine]) -> Generator[Event]:
+        """Events as they happen."""
+        try:
+            while some := list(islice(files, self._tools.settings.batch_pages)):
+                yield from self._take(some)
+            yield self._end()
+        except (Interrupted, KeyboardInterrupt, GeneratorExit):
+            with self._tools.interrupts.held_back():
+                self._save()
+                self._record_end("interrupted", self._tools.interrupts.exit_code)
+            raise
+        except (ArchiverError, OSError):
+            with suppress(ArchiverError, OSError):
+                self._record_end("failed", 1)
+            raise
+
+    def _take(self, files: Sequence[File | BadLine]) -> Generator[Event]:
+        items: list[Item] = []
+        for file in files:
+            if isinstance(file, BadLine):
+                yield self._bad_line(file)
+            else:
+                items.append(self._read(file))
+        pages = self._pages_of(items)
+        for item in items:
+            page = pages[item.capture.url]
+            result = self._settle(page, item)
+            yield self._add(page, result)
+            pages[page.url] = _page_after(page, result)
+        if self._save():
+            yield BatchSaved(counts=self._counts)
+
+    def _read(self, file: File) -> Item:
+        capture = _capture(file, self._started_at)
+        reading = read_content(capture)
+        if file.url is None and capture.is_ok:
+            declared = reading.article.canonical_url if reading.article else None
+            if declared is not None and is_web_address(declared):
+                capture = _at(capture, normalise_url(declared))
+                reading = read_content(capture)  # once more: its links are relative to that address
+        return Item(capture=capture, reading=reading)
+
+    def _pages_of(self, items: Sequence[Item]) -> dict[str, DuePage]:
+        """The pages by their addresses, those that were not known queued."""
+        urls = {item.capture.url for item in items}
+        self._archive.queue(
+            FrontierEntry(
+                url=url,
+                source_id=self._sources.id_for(url),
+                priority=REVISIT,
+                due_at=_NEVER,
+                found_by="ingest",
+            )
+            for url in sorted(urls)
+        )
+        return {page.url: page for page in self._archive.pages(urls)}
+
+    def _settle(self, page: DuePage, item: Item) -> PageResult:
+        result = decide(page, item.capture, item.reading, honour_noarchive=False)
+        if result.is_unchanged:
+            # its bytes are in the WARC already
+            return replace(result, capture=replace(result.capture, content=b""), due_at=_due_at(page))
+        return replace(
+            result,
+            due_at=_due_at(page),
+            parser_version=None if result.article is None else PARSER_VERSION,
+            previous=previous_reading(self._archive, result),
+        )
+
+    def _add(self, page: DuePage, result: PageResult) -> PageDone:
+        self._batch.add(result)
+        self._tally = replace(
+            self._tally, pages=self._tally.pages + 1, failed=self._tally.failed + is_failure(page, result)
+        )
+        return PageDone.of(page, result)
+
+    def _bad_line(self, bad: BadLine) -> Notice:
+        self._tally = replace(self._tally, pages=self._tally.pages + 1, failed=self._tally.failed + 1)
+        return Notice(message=f"{bad.manifest}, line {bad.line}: {bad.problem}", level="warning")
+
+    def _save(self) -> bool:
+        counts = self._batch.flush()
+        if counts is None:
+            return False
+        self._counts = self._counts.plus(counts)
+        return True
+
+    def _end(self) -> RunEnded:
+        verdict = judge(self._tally, max_failures=self._tools.settings.max_failures)
+        self._record_end(verdict.outcome, verdict.exit_code)
+        return RunEnded(
+            outcome=verdict.outcome, exit_code=verdict.exit_code, counts=self._counts, message=verdict.message
+        )
+
+    def _record_end(self, outcome: Outcome, exit_code: int) -> None:
+        self._archive.end_run(self._run_id, outcome=outcome, exit_code=exit_code)
+
+
+def _capture(file: File, now: dt.datetime) -> Capture:
+    """The file as a capture, under the address that is known so far."""
+    url = file.path.absolute().as_uri()
+    capture = Capture(url=url, final_url=url, fetched_at=file.fetched_at or now)
+    try:
+        if file.url is not None:
+            capture = _at(capture, normalise_url(file.url))
+        if file.fetched_at is None:
+            capture = replace(capture, fetched_at=_changed_at(file.path, now))
+        content = gunzip(file.path.read_bytes())
+    except UrlError as error:
+        return replace(capture, failure=FailureReason.INVALID_URL, detail=str(error))
+    except OSError as error:
+        return replace(capture, failure=FailureReason.UNREADABLE, detail=error.strerror)
+    except DocumentError as error:
+        return replace(capture, failure=FailureReason.UNREADABLE, detail=str(error))
+    return replace(
+        capture,
+        content=content,
+        media_type=_media_type(content),
+        payload_digest=f"sha256:{sha256(content).hexdigest()}",
+        size_bytes=len(content),
+    )
+
+
+def _at(capture: Capture, url: str) -> Capture:
+    return replace(capture, url=url, final_url=url)
+
+
+def _changed_at(path: Path, now: dt.datetime) -> dt.datetime:
+    changed = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+    return min(changed, now)
+
+
+def _media_type(content: bytes) -> str | None:
+    if looks_like_html(content):
+        return HTML_TYPE
+    return TEXT_TYPE if is_text(content) else None
+
+
+def _due_at(page: DuePage) -> dt.datetime | None:
+    """Never, but for a page that a crawl had found: that is asked for as before."""
+    return None if page.found_by == "ingest" else page.due_at
+
+
+def _page_after(page: DuePage, result: PageResult) -> DuePage:
+    """The page for the next file with its address in the same batch."""
+    if result.state != "ok" or is_unchanged(page, result.capture):
+        return page
+    return replace(page, payload_digest=result.capture.payload_digest, last_fetched_at=result.capture.fetched_at)

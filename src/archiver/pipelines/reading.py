@@ -1,0 +1,176 @@
+"""What the content of a capture is: a page, a flattened text, a feed, a sitemap or a file.
+
+The one place where content meets the parser and discovery; all of it pure. Whatever goes wrong in here is a failure of
+that one page, with its reason.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import logging
+import re
+import zlib
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
+from archiver.discover.feeds import read_feed
+from archiver.discover.links import find_links
+from archiver.discover.sitemaps import read_sitemap
+from archiver.document import Document, read_document
+from archiver.errors import DocumentError
+from archiver.model import Capture, FailureReason, PageKind
+from archiver.parser.article import parse_document
+from archiver.parser.plaintext import parse_text
+from archiver.pipelines.decide import Reading
+
+Form: TypeAlias = Literal["page", "text", "feed", "sitemap", "file"]
+
+#: of flattened text that is ingested; no server's answer is read as such
+TEXT_TYPE = "text/plain"
+HTML_TYPE = "text/html"
+#: read as a page when the content looks like one; a server that names no type is given the same chance
+_PAGE_TYPES = frozenset({None, HTML_TYPE, "application/xhtml+xml", "application/xml", "text/xml", TEXT_TYPE})
+#: what stands before the first element of an XML document
+_PROLOGUE = re.compile(rb"(?:\s|\xef\xbb\xbf|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>)*", re.DOTALL)
+_ROOTS: tuple[tuple[bytes, Form], ...] = (
+    (b"<rss", "feed"),
+    (b"<feed", "feed"),
+    (b"<rdf:rdf", "feed"),
+    (b"<urlset", "sitemap"),
+    (b"<sitemapindex", "sitemap"),
+)
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|(?:html|head|body|title|meta|div|p|a|br|h[1-6]|span|article)[\s/>])", re.IGNORECASE
+)
+_SNIFFED_BYTES = 65_536
+#: no text has these
+_BINARY_BYTES = b"\x00\x01\x02\x03\x04\x05\x06"
+_NOT_TEXT = (b"%PDF-", b"WARC/")
+_GZIP = b"\x1f\x8b"
+_MAX_INFLATED = 100_000_000
+
+_log = logging.getLogger(__name__)
+
+
+def read_content(capture: Capture, *, expected: PageKind | None = None) -> Reading:
+    """What is in the capture; never raises. ``expected`` is the kind that the frontier holds for the page."""
+    if not capture.is_ok:
+        return Reading(robots=frozenset(capture.robots_tags))
+    try:
+        return _READERS[form_of(capture, expected)](capture)
+    except DocumentError as error:
+        return Reading(failure=FailureReason.UNREADABLE, detail=str(error))
+    except Exception as error:  # noqa: BLE001 - a page that the parser did not foresee must not end the run
+        _log.debug("%s: cannot be parsed", capture.final_url, exc_info=True)
+        return Reading(failure=FailureReason.UNREADABLE, detail=f"{type(error).__name__} in the parser: {error}")
+
+
+def form_of(capture: Capture, expected: PageKind | None = None) -> Form:
+    """How the content is to be read, by what it begins with, what it was called and what was expected."""
+    root = _root_form(capture.content)
+    if root is not None:
+        return root
+    if expected == "feed":
+        return "feed"
+    if expected == "sitemap" and not looks_like_html(capture.content):
+        return "sitemap"
+    if capture.status is None and capture.media_type == TEXT_TYPE:
+        return "text"
+    if capture.media_type not in _PAGE_TYPES:
+        return "file"
+    is_called_html = capture.media_type not in {TEXT_TYPE, "application/xml", "text/xml"}
+    return "page" if is_called_html or looks_like_html(capture.content) else "file"
+
+
+def looks_like_html(content: bytes) -> bool:
+    """Whether there is markup near the beginning."""
+    return _HTML.search(content, 0, _SNIFFED_BYTES) is not None
+
+
+def is_text(content: bytes) -> bool:
+    """Whether this is flattened text: no markup near the beginning, and nothing that only binary formats hold."""
+    is_utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    head = content[:_SNIFFED_BYTES]
+    has_controls = not is_utf16 and any(byte in head for byte in _BINARY_BYTES)
+    return not looks_like_html(content) and not has_controls and not head.startswith(_NOT_TEXT)
+
+
+def decode_text(content: bytes) -> str:
+    """Flattened text out of bytes: UTF-8 or UTF-16 where they fit, else windows-1252."""
+    for encoding in ("utf-16",) if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig",):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("cp1252", "replace")
+
+
+def gunzip(content: bytes) -> bytes:
+    """The content of a gzip file, any other content as it is. Raises ``DocumentError`` when it is cut or too large."""
+    if not content.startswith(_GZIP):
+        return content
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as stream:
+            inflated = stream.read(_MAX_INFLATED + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise DocumentError(f"this gzip file cannot be read: {error}") from error
+    if len(inflated) > _MAX_INFLATED:
+        raise DocumentError(f"this gzip file holds more than {_MAX_INFLATED:,} bytes")
+    return inflated
+
+
+def _read_page(capture: Capture) -> Reading:
+    document = read_document(capture.content, url=capture.final_url, charset=capture.charset)
+    robots = frozenset(capture.robots_tags) | _robots_of(document)
+    # links first: the parser is free to take the tree apart
+    found = () if "nofollow" in robots else find_links(document)
+    article = parse_document(document, fetched_at=capture.fetched_at)
+    return Reading(kind=article.kind, article=article, found=found, robots=robots)
+
+
+def _read_text(capture: Capture) -> Reading:
+    text = decode_text(capture.content)
+    if not text.strip():
+        raise DocumentError("the text is empty")
+    article = parse_text(text, url=capture.final_url, fetched_at=capture.fetched_at)
+    return Reading(kind=article.kind, article=article)
+
+
+def _read_feed(capture: Capture) -> Reading:
+    feed = read_feed(capture.content, capture.final_url)
+    return Reading(kind="feed", found=feed.items, robots=frozenset(capture.robots_tags))
+
+
+def _read_sitemap(capture: Capture) -> Reading:
+    found = read_sitemap(capture.content, capture.final_url)
+    return Reading(kind="sitemap", found=found, robots=frozenset(capture.robots_tags))
+
+
+def _read_file(capture: Capture) -> Reading:
+    return Reading(kind="file", failure=FailureReason.NOT_HTML, detail=capture.media_type)
+
+
+_READERS: dict[Form, Callable[[Capture], Reading]] = {
+    "page": _read_page,
+    "text": _read_text,
+    "feed": _read_feed,
+    "sitemap": _read_sitemap,
+    "file": _read_file,
+}
+
+
+def _root_form(content: bytes) -> Form | None:
+    prologue = _PROLOGUE.match(content, 0, _SNIFFED_BYTES)
+    start = prologue.end() if prologue else 0
+    root = content[start : start + 16].lower()
+    return next((form for tag, form in _ROOTS if root.startswith(tag)), None)
+
+
+def _robots_of(document: Document) -> frozenset[str]:
+    contents = (
+        meta.get("content", "")
+        for meta in document.root.iter("meta")
+        if (meta.get("name") or "").strip().lower() in {"robots", "archiver"}
+    )
+    return frozenset(word.strip().lower() for content in contents for word in content.split(","))

@@ -1,0 +1,152 @@
+"""`reparse`: kept captures, parsed again without asking anybody; what differs is the parser's doing, and said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Generator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from archiver.errors import ArchiverError, DamagedArchiveError
+from archiver.model import Article, Author, Reparsed, RunCounts
+from archiver.parser.article import PARSER_VERSION
+from archiver.pipelines.decide import Tally, article_url, judge
+from archiver.pipelines.events import BatchSaved, Change, Event, Outcome, PageReparsed, RunEnded
+from archiver.pipelines.interrupts import Interrupted
+from archiver.pipelines.rereading import reread
+from archiver.pipelines.tools import Tools
+from archiver.store.records import ArchivedArticle, KeptPage
+
+#: compared and reported, in this order
+FIELDS = (
+    "kind",
+    "title",
+    "headline",
+    "published",
+    "modified",
+    "byline",
+    "authors",
+    "lead",
+    "body",
+    "language",
+    "section",
+    "tags",
+    "site_name",
+    "is_paywalled",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which kept captures are parsed again."""
+
+    #: ``None`` for all sources
+    source_ids: Collection[int] | None = None
+    #: only those that another version of the parser read
+    is_outdated_only: bool = False
+    #: say what would change, and write nothing
+    is_dry_run: bool = False
+
+
+def reparse(tools: Tools, selection: Selection) -> Generator[Event]:
+    """Parses them, reports each page, and keeps what differs as revisions with the cause ``parser``."""
+    return Reparsing(tools, selection).run()
+
+
+class Reparsing:
+    """One run of ``reparse``. Needs neither fetcher nor writer."""
+
+    def __init__(self, tools: Tools, selection: Selection) -> None:
+        self._tools = tools
+        self._archive = tools.archive
+        self._selection = selection
+        self._folder = tools.archive.warc_folder
+        self._run_id = None if selection.is_dry_run else tools.archive.begin_run("reparse")
+        self._counts = RunCounts()
+        self._tally = Tally()
+
+    def run(self) -> Generator[Event]:
+        """Events as they happen."""
+        version = PARSER_VERSION if self._selection.is_outdated_only else None
+        kept = self._archive.kept_pages(source_ids=self._selection.source_ids, other_than_version=version)
+        try:
+            while some := list(islice(kept, self._tools.settings.batch_pages)):
+                yield from self._take(some)
+            yield self._end()
+        except (Interrupted, KeyboardInterrupt, GeneratorExit):
+            with self._tools.interrupts.held_back():
+                self._record_end("interrupted", self._tools.interrupts.exit_code)
+            raise
+        except (ArchiverError, OSError):
+            with suppress(ArchiverError, OSError):
+                self._record_end("failed", 1)
+            raise
+
+    def _take(self, pages: list[KeptPage]) -> Generator[Event]:
+        results: list[Reparsed] = []
+        for page in pages:
+            event, result = self._read(page)
+            results += [] if result is None else [result]
+            self._tally = replace(
+                self._tally, pages=self._tally.pages + 1, failed=self._tally.failed + (event.failure is not None)
+            )
+            yield event
+        if self._run_id is not None:
+            with self._tools.interrupts.held_back():
+                self._counts = self._counts.plus(self._archive.save_reparsed(results, run_id=self._run_id))
+            yield BatchSaved(counts=self._counts)
+
+    def _read(self, page: KeptPage) -> tuple[PageReparsed, Reparsed | None]:
+        try:
+            reading = reread(self._folder, page)
+        except DamagedArchiveError as error:
+            return PageReparsed(url=page.url, failure=str(error)), None
+        if reading.article is None:
+            return PageReparsed(url=page.url, failure=reading.detail or "no longer a page"), None
+        result = Reparsed(
+            page_id=page.page_id,
+            capture_id=page.capture_id,
+            kind=reading.article.kind,
+            article=reading.article,
+            article_url=article_url(page.final_url, reading.article),
+            parser_version=PARSER_VERSION,
+        )
+        before = None if page.article_url is None else self._archive.article(page.article_url)
+        return PageReparsed(url=page.url, changes=find_changes(page, before, result)), result
+
+    def _end(self) -> RunEnded:
+        verdict = judge(self._tally, max_failures=self._tools.settings.max_failures)
+        self._record_end(verdict.outcome, verdict.exit_code)
+        return RunEnded(
+            outcome=verdict.outcome, exit_code=verdict.exit_code, counts=self._counts, message=verdict.message
+        )
+
+    def _record_end(self, outcome: Outcome, exit_code: int) -> None:
+        if self._run_id is not None:
+            self._archive.end_run(self._run_id, outcome=outcome, exit_code=exit_code)
+
+
+def find_changes(page: KeptPage, before: ArchivedArticle | None, after: Reparsed) -> tuple[Change, ...]:
+    """The fields that differ between what the archive holds and what the parser says now."""
+    if before is None or after.article_url is None:
+        is_same = page.kind == after.kind and (before is None) == (after.article_url is None)
+        return () if is_same else (Change(field="kind", before=page.kind, after=after.kind),)
+    values = ((name, _value(before, name), _value(after.article, name)) for name in FIELDS)
+    return tuple(Change(field=name, before=old, after=new) for name, old, new in values if old != new)
+
+
+def _value(article: Article | ArchivedArticle, name: str) -> str | None:
+    """The field as text, the same for the same value on either side."""
+    value = getattr(article, name)
+    if isinstance(value, tuple):
+        return ", ".join(_item(item) for item in value) or None
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return None if value is None else str(value)
+
+
+def _item(item: object) -> str:
+    if not isinstance(item, Author):
+        return str(item)
+    return " / ".join(part for part in (item.name, item.role, item.affiliation) if part)

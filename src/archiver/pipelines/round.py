@@ -1,0 +1,232 @@
+"""One round over what is due: fetch, read, decide, write, until nothing is due or a limit is reached.
+
+`crawl` and `update` are rounds that differ in what they begin with and in what their exit code says. Invariants:
+
+* A page is asked for at most once in a round. What the round finds is due at its beginning, what it saves is due after
+  its horizon, and the few for which that is not so (saved in its first second) are kept apart.
+* Whatever cuts a round short (a limit, a signal, SIGKILL), the pages under way are in the frontier as before.
+* What was read is saved before the frontier is said to be empty: the addresses in it may be due.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Generator, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+
+from archiver.discover.scope import Refusal
+from archiver.errors import ArchiverError
+from archiver.fetch.fetcher import Fetcher
+from archiver.model import Capture, DuePage, FailureReason, Fetched, PageResult, RunCounts
+from archiver.pipelines.batch import Batch
+from archiver.pipelines.decide import FIRST_CHECK, Tally, Verdict, is_failure, judge, needs_another_try
+from archiver.pipelines.discovering import Discovery, seed_entry
+from archiver.pipelines.events import BatchSaved, Event, Outcome, PageDone, RunEnded
+from archiver.pipelines.feed import Feed
+from archiver.pipelines.interrupts import Interrupted
+from archiver.pipelines.settling import Settler
+from archiver.pipelines.tools import Tools
+
+#: a batch is saved when it is full, or after this long
+MAX_UNSAVED = dt.timedelta(seconds=5)
+#: while pages are under way, a search for what is due does not save more often than this
+MIN_UNSAVED = dt.timedelta(seconds=0.25)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """What one round is to do."""
+
+    command: str
+    #: as they are kept in ``runs``
+    arguments: tuple[str, ...] = ()
+    #: whose pages; ``None`` for all
+    source_ids: frozenset[int] | None = None
+    #: addresses given by hand, asked for first when nothing is known of them but failures
+    seeds: frozenset[str] = frozenset()
+    #: pages that are archived are asked for again when they are due
+    is_with_revisits: bool = False
+    #: seconds after which the round ends
+    max_time_s: float | None = None
+    #: when a limit ends the round with work left
+    limit_exit_code: int = 0
+
+
+def run_round(tools: Tools, fetcher: Fetcher, errand: Errand) -> Generator[Event]:
+    """Does it. The last event is ``RunEnded``; closing the generator early keeps what was fetched."""
+    return Round(tools, fetcher, errand).run()
+
+
+class Round:
+    """One run of ``crawl`` or ``update``."""
+
+    def __init__(self, tools: Tools, fetcher: Fetcher, errand: Errand) -> None:
+        self._tools = tools
+        self._fetcher = fetcher
+        self._errand = errand
+        self._archive = tools.archive
+        self._started_at = tools.clock()
+        self._saved_at = self._started_at
+        self._discovery = Discovery(tools.archive.sources(), self._started_at)
+        self._settler = Settler(tools.archive, self._discovery, tools.settings)
+        self._feed = Feed(
+            tools.archive,
+            horizon=self._started_at + FIRST_CHECK if errand.is_with_revisits else self._started_at,
+            source_ids=errand.source_ids,
+            is_with_revisits=errand.is_with_revisits,
+            max_pages=tools.settings.max_pages,
+        )
+        self._feed.save = self._save_for_feed
+        self._run_id = tools.archive.begin_run(errand.command, errand.arguments)
+        self._batch = Batch(tools.archive, tools.writer, run_id=self._run_id, interrupts=tools.interrupts)
+        self._renewed: list[int] = []
+        self._counts = RunCounts()
+        self._tally = Tally()
+        self._lost_seed: str | None = None
+        self._is_cut_short = False
+
+    def run(self) -> Generator[Event]:
+        """Events as they happen."""
+        try:
+            self._begin()
+            yield from self._pages()
+            self._save()
+            yield self._end(self._verdict())
+        except (Interrupted, KeyboardInterrupt, GeneratorExit):
+            self._end_interrupted()
+            raise
+        except (ArchiverError, OSError):
+            with suppress(ArchiverError, OSError):
+                self._record_end("failed", 1)
+            raise
+
+    def _pages(self) -> Generator[Event]:
+        with closing(self._fetcher.fetch_many(self._feed)) as results:
+            while (fetched := self._next(results)) is not None:
+                saved = self._counts
+                if fetched.page is None:
+                    self._take_robots(fetched.capture)
+                else:
+                    yield self._take_page(fetched.page, fetched.capture)
+                if self._is_batch_ready():
+                    self._save()
+                if self._counts is not saved:
+                    yield BatchSaved(counts=self._counts)
+
+    def _next(self, results: Iterator[Fetched]) -> Fetched | None:
+        """The next result, ``None`` when there is none or no time for it."""
+        left_s = self._seconds_left()
+        if left_s is not None and left_s <= 0:
+            self._is_cut_short = True
+            return None
+        try:
+            with self._tools.interrupts.time_limit(left_s):
+                return next(results, None)
+        except Interrupted as order:
+            if not order.is_time_limit:
+                raise
+            self._is_cut_short = True
+            return None
+
+    def _take_page(self, page: DuePage, capture: Capture) -> PageDone:
+        settled = self._settler.settle(page, capture)
+        result = self._with_new_source(settled.result)
+        self._renewed += settled.renewed
+        self._count(page, result)
+        self._batch.add(result)
+        return PageDone.of(page, result)
+
+    def _take_robots(self, capture: Capture) -> None:
+        self._batch.add_exchange(capture)
+        entries = self._discovery.robots_entries(capture)
+        if entries:
+            self._archive.queue(entries)
+
+    def _save(self) -> bool:
+        """Everything read so far goes to disk; whether there was anything."""
+        results = self._batch.results
+        if self._renewed:
+            self._archive.hasten(self._renewed, self._started_at)
+            self._renewed = []
+        counts = self._batch.flush()
+        if counts is None:
+            return False
+        self._feed.note_saved(results)
+        self._archive.save_host_states(self._fetcher.host_states())
+        self._counts = self._counts.plus(counts)
+        self._saved_at = self._tools.clock()
+        return True
+
+    def _save_for_feed(self) -> bool:
+        is_waiting = self._feed.handed_out > self._tally.pages
+        if is_waiting and self._tools.clock() - self._saved_at < MIN_UNSAVED:
+            return False
+        return self._save()
+
+    def _is_batch_ready(self) -> bool:
+        is_full = len(self._batch.results) >= self._tools.settings.batch_pages
+        return is_full or self._tools.clock() - self._saved_at >= MAX_UNSAVED
+
+    def _seconds_left(self) -> float | None:
+        limit_s = self._errand.max_time_s
+        return None if limit_s is None else limit_s - (self._tools.clock() - self._started_at).total_seconds()
+
+    def _begin(self) -> None:
+        entries = self._discovery.known_robots_entries(self._archive.host_states())
+        if entries:
+            self._archive.queue(entries)
+        if self._errand.seeds:
+            known = self._archive.pages(self._errand.seeds)
+            self._feed.put_first(page for page in known if needs_another_try(page))
+
+    def _with_new_source(self, result: PageResult) -> PageResult:
+        """A seed that leads to another site stands for that site, which becomes a source of its own."""
+        if result.reason != Refusal.OTHER_HOST or result.capture.url not in self._errand.seeds:
+            return result
+        source = self._archive.add_source(result.capture.final_url)
+        self._discovery.add_source(source)
+        self._feed.add_source(source.id)
+        entry = seed_entry(source, source.home_url, self._started_at)
+        return replace(result, found=(entry,))
+
+    def _count(self, page: DuePage, result: PageResult) -> None:
+        is_seed = page.url in self._errand.seeds
+        is_seed_ok = is_seed and (
+            result.state == "ok" or bool(result.found) or result.reason == FailureReason.NOARCHIVE
+        )
+        if is_seed and not is_seed_ok:
+            self._lost_seed = f"{page.url}: {result.capture.error or result.reason}"
+        self._tally = replace(
+            self._tally,
+            pages=self._tally.pages + 1,
+            failed=self._tally.failed + is_failure(page, result),
+            seeds=self._tally.seeds + is_seed,
+            seeds_ok=self._tally.seeds_ok + is_seed_ok,
+        )
+
+    def _verdict(self) -> Verdict:
+        at_limit = self._is_cut_short or self._feed.is_at_limit
+        tally = replace(self._tally, has_work_left=at_limit and self._feed.has_more())
+        verdict = judge(
+            tally,
+            max_failures=self._tools.settings.max_failures,
+            limit_exit_code=self._errand.limit_exit_code,
+        )
+        if verdict.exit_code == 1 and self._lost_seed:
+            return replace(verdict, message=f"{verdict.message}: {self._lost_seed}")
+        return verdict
+
+    def _end(self, verdict: Verdict) -> RunEnded:
+        self._record_end(verdict.outcome, verdict.exit_code)
+        return RunEnded(
+            outcome=verdict.outcome, exit_code=verdict.exit_code, counts=self._counts, message=verdict.message
+        )
+
+    def _end_interrupted(self) -> None:
+        with self._tools.interrupts.held_back():
+            self._save()
+            self._record_end("interrupted", self._tools.interrupts.exit_code)
+
+    def _record_end(self, outcome: Outcome, exit_code: int) -> None:
+        self._archive.end_run(self._run_id, outcome=outcome, exit_code=exit_code)

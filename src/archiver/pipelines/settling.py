@@ -1,0 +1,73 @@
+"""From a capture to the result that the store writes: read, decide, and look up what the decision needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from archiver.config import CrawlSettings
+from archiver.model import Capture, DuePage, Moment, PageResult
+from archiver.parser.article import PARSER_VERSION
+from archiver.pipelines.decide import Reading, decide, due_after, is_unchanged, left_out, priority_after
+from archiver.pipelines.discovering import Discovery
+from archiver.pipelines.reading import read_content
+from archiver.pipelines.rereading import previous_reading
+from archiver.store.archive import Archive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """One page's result, and what follows for others."""
+
+    result: PageResult
+    #: numbers of known pages that this feed or sitemap says have changed since they were fetched
+    renewed: tuple[int, ...] = ()
+
+
+class Settler:
+    """Makes results out of captures."""
+
+    def __init__(self, archive: Archive, discovery: Discovery, settings: CrawlSettings) -> None:
+        self._archive = archive
+        self._discovery = discovery
+        self._settings = settings
+
+    def settle(self, page: DuePage, capture: Capture) -> Settled:
+        """What became of the page, ready to be saved."""
+        reading = Reading() if is_unchanged(page, capture) else read_content(capture, expected=page.kind)
+        result = decide(page, capture, reading, honour_noarchive=self._settings.honour_noarchive)
+        refusal = self._refusal(page, result)
+        if refusal is not None:
+            reading, result = Reading(), left_out(result, refusal)
+        return Settled(result=self._completed(page, result, reading), renewed=self._renewed(page, reading))
+
+    def _completed(self, page: DuePage, result: PageResult, reading: Reading) -> PageResult:
+        found = reading.found
+        if page.last_fetched_at is None and result.state == "ok" and self._discovery.is_home(page):
+            found += self._discovery.guesses(page, found)
+        return replace(
+            result,
+            found=self._discovery.entries(page, found),
+            due_at=due_after(page, result, self._published(page, result)),
+            priority=priority_after(page, result),
+            parser_version=None if result.article is None else PARSER_VERSION,
+            previous=previous_reading(self._archive, result),
+        )
+
+    def _refusal(self, page: DuePage, result: PageResult) -> str | None:
+        """Why the address that the page was redirected to is not to be taken for it."""
+        final_url = result.capture.final_url
+        if result.state != "ok" or result.is_unchanged or final_url == page.url:
+            return None
+        return self._discovery.refusal(page, final_url)
+
+    def _published(self, page: DuePage, result: PageResult) -> Moment | None:
+        """Of the archived article, for an unchanged page."""
+        if not result.is_unchanged or page.article_id is None:
+            return None
+        article = self._archive.article(page.url)
+        return None if article is None else article.published
+
+    def _renewed(self, page: DuePage, reading: Reading) -> tuple[int, ...]:
+        if reading.kind not in {"feed", "sitemap"} or page.last_fetched_at is None:
+            return ()
+        return self._discovery.renewed(reading.found, self._archive.pages, page.last_fetched_at)

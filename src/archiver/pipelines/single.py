@@ -1,0 +1,58 @@
+"""One page, parsed for somebody who looks at it: from a file, from standard input or from the network."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from archiver.document import read_document
+from archiver.errors import DocumentError, FetchError
+from archiver.fetch.fetcher import Fetcher
+from archiver.model import Article, FailureReason
+from archiver.parser.article import parse_document
+from archiver.parser.plaintext import parse_text
+from archiver.pipelines.reading import decode_text, form_of, gunzip, is_text
+from archiver.urls import normalise_url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What there is to parse, and what is known about it."""
+
+    content: bytes
+    url: str | None = None
+    charset: str | None = None
+    #: UTC; what relative dates are relative to
+    fetched_at: dt.datetime | None = None
+    #: ``None``: told by the content
+    form: Literal["html", "text"] | None = None
+
+
+def parse_page(page: Page) -> Article:
+    """The article on the page; gzip is undone first. Raises ``DocumentError``."""
+    content = gunzip(page.content)
+    if not content.strip():
+        raise DocumentError("the page is empty")
+    if page.form == "text" or (page.form is None and is_text(content)):
+        return parse_text(decode_text(content), url=page.url, fetched_at=page.fetched_at)
+    document = read_document(content, url=page.url, charset=page.charset)
+    return parse_document(document, fetched_at=page.fetched_at)
+
+
+def fetch_page(url: str, fetcher: Fetcher) -> Page:
+    """The page at the address, asked for as politely as in a crawl. Raises ``UrlError`` and ``FetchError``."""
+    capture = fetcher.fetch(normalise_url(url))
+    if capture.failure is not None:
+        raise FetchError(capture.failure, capture.error or str(capture.failure), url=url)
+    form = form_of(capture)
+    if form != "page":
+        detail = f"this is {capture.media_type or 'no page'}, not an HTML page"
+        raise FetchError(FailureReason.NOT_HTML, detail, url=url)
+    return Page(
+        content=capture.content,
+        url=capture.final_url,
+        charset=capture.charset,
+        fetched_at=capture.fetched_at,
+        form="html",
+    )

@@ -1,0 +1,51 @@
+"""What a pipeline works with, opened and closed together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from archiver.config import CrawlSettings, FetchSettings
+from archiver.fetch.fetcher import Fetcher
+from archiver.fetch.pace import utc_now
+from archiver.fetch.transport import RequestsTransport
+from archiver.fetch.warc import WarcWriter
+from archiver.model import HostState
+from archiver.pipelines.interrupts import Interrupts
+from archiver.store.archive import Archive, open_archive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """What a run writes with."""
+
+    archive: Archive
+    #: ``None`` keeps no records
+    writer: WarcWriter | None = None
+    settings: CrawlSettings = CrawlSettings()
+    interrupts: Interrupts
+    clock: Callable[[], dt.datetime] = utc_now
+
+
+@contextmanager
+def open_tools(
+    path: Path, settings: CrawlSettings, *, interrupts: Interrupts | None = None, create: bool = False
+) -> Iterator[Tools]:
+    """The archive at this path, with its WARC files; a new one where there is none and ``create`` says so."""
+    with ExitStack() as stack:
+        archive = stack.enter_context(open_archive(path, create=create))
+        writer = stack.enter_context(WarcWriter(archive.warc_folder, resume=archive.warc_position()))
+        yield Tools(archive=archive, writer=writer, settings=settings, interrupts=interrupts or Interrupts())
+
+
+@contextmanager
+def open_fetcher(settings: FetchSettings, host_states: Iterable[HostState] = ()) -> Iterator[Fetcher]:
+    """A fetcher that goes out to the network."""
+    transport = RequestsTransport(settings)
+    try:
+        yield Fetcher(transport, settings, host_states=host_states)
+    finally:
+        transport.close()
