@@ -153,7 +153,6 @@ def _save_view(conn: sqlite3.Connection, result: PageResult, page: Page, capture
 
 
 def _page_after(result: PageResult, page: Page, article_id: int | None) -> Page:
-    is_seen = result.state in {"ok", "gone"} or (result.state == "excluded" and result.capture.status is not None)
     return Page(
         page.id,
         page.url,
@@ -161,8 +160,13 @@ def _page_after(result: PageResult, page: Page, article_id: int | None) -> Page:
         result.state,
         result.reason,
         article_id,
-        utc_text(result.capture.fetched_at) if is_seen else page.last_fetched_at,
+        utc_text(result.capture.fetched_at) if _is_seen(result) else page.last_fetched_at,
     )
+
+
+def _is_seen(result: PageResult) -> bool:
+    """Whether the page, or its absence, was seen: not for one that failed, or that robots.txt keeps out."""
+    return result.state in {"ok", "gone"} or (result.state == "excluded" and result.capture.status is not None)
 
 
 def _save_frontier(conn: sqlite3.Connection, result: PageResult) -> None:
@@ -201,10 +205,9 @@ def _conditions(result: PageResult, stored: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _counts(result: PageResult, change: Change) -> RunCounts:
-    is_failed = result.state == "failed"
     return RunCounts(
-        pages_fetched=int(not is_failed),
-        pages_failed=int(is_failed),
+        pages_fetched=int(_is_seen(result)),
+        pages_failed=int(result.state == "failed"),
         articles_new=int(change == "new"),
         articles_changed=int(change == "publisher"),
         bytes_received=result.capture.size_bytes,
