@@ -40,13 +40,15 @@ _LABEL_REPEATS = 3
 #: zones in which text counts little towards where the article is
 _DOUBTFUL = z.BOILERPLATE | z.CAPTION | z.RELATED | z.EMBED
 _OUTSIDE = z.ASIDE | z.HEADER
+#: an article's text never stands in these as a whole
+_NEVER_AROUND = z.NAV | z.FOOTER | z.COMMENTS | z.CONSENT
 
 
 def find_body(page: Page, headline: Segment | None) -> Node | None:
     """The element around the article's text; the blocks that are it get the role ``BODY``."""
     weights = [_weight(item) for item in page.segments]
     container = _container(page, weights, headline)
-    if container is None:
+    if container is None or container.zones & _NEVER_AROUND:
         return None
     _choose(page, container, headline)
     return container
@@ -145,10 +147,18 @@ def _dominant_zones(inside: list[Segment]) -> int:
     prose = [item for item in inside if item.role is Role.UNKNOWN and text_length(item.text) >= _MIN_CHARS]
     total = sum(len(item.text) for item in prose)
     dominant = 0
-    for zone in z.ALL:
+    for zone in _telling(prose):
         if 2 * sum(len(item.text) for item in prose if item.zones & zone) > total:
             dominant |= zone
     return dominant
+
+
+def _telling(items: list[Segment]) -> list[int]:
+    """The zones of some of the items that would keep them out of the body."""
+    union = 0
+    for item in items:
+        union |= item.zones
+    return [zone for zone in z.ALL if zone & union & (z.APART | z.HEADER)]
 
 
 def _belongs(item: Segment, ignored: int) -> bool:

@@ -47,6 +47,9 @@ _MIN_SLUG_WORDS = 4
 #: a label before a link in one block ("Read also: …") is no longer than this
 _MAX_LABEL_CHARS = 40
 _MAX_HEADING_CHARS = 60
+#: a block's heading stands so many blocks and elements away from its first card, at most
+_HEADING_REACH = 3
+_HEADING_LEVELS = 4
 #: share of a block's characters that its link must have to be more than a link in a sentence
 _MIN_LINK_SHARE = 0.6
 
@@ -90,7 +93,7 @@ def find_cards(page: Page, headline: Segment | None) -> list[Card]:
     for item in linked:
         _mark_target(item)
     cards = _gather(page, linked, headline)
-    kept = _blocks(page, cards)
+    kept = _blocks(page, cards, headline)
     for number, card in enumerate(kept):
         card.block = 1 if not number else kept[number - 1].block + _is_new_block(kept[number - 1], card)
         for item in page.segments[card.start : card.end]:
@@ -254,7 +257,7 @@ def _is_title(text: str) -> bool:
     return word_count(letters) >= _MIN_WORDS or text_length(letters) >= _MIN_LETTERS
 
 
-def _blocks(page: Page, cards: list[Card]) -> list[Card]:
+def _blocks(page: Page, cards: list[Card], headline: Segment | None) -> list[Card]:
     """The cards that stand in a block of their like, or alone with a word of explanation."""
     groups: dict[int, list[Card]] = {}
     for card in cards:
@@ -263,7 +266,7 @@ def _blocks(page: Page, cards: list[Card]) -> list[Card]:
     kept: list[Card] = []
     for group in pooled:
         _set_heading(page, group)
-        if _is_block(page, group):
+        if _is_block(page, group, headline.index if headline is not None else 0):
             kept += group
     return sorted(kept, key=lambda card: (card.start, card.end))
 
@@ -285,28 +288,37 @@ def _pool(groups: list[list[Card]]) -> list[list[Card]]:
 
 
 def _set_heading(page: Page, group: list[Card]) -> None:
-    """The heading that stands directly before the block's first card, inside the same part of the page."""
+    """The heading, or else the short line, directly before the block's first card, in the same part of the page."""
     first = group[0]
     node: Node | None = first.group
-    for _ in range(4):
+    for _ in range(_HEADING_LEVELS):
         if node is None:
             return
-        for item in reversed(page.segments[max(node.start, first.start - 3) : first.start]):
-            if (
-                item.link_share <= 1
-                and (_is_heading(item) or item.node.own & z.TITLE)
-                and len(item.text) <= _MAX_HEADING_CHARS
-            ):
-                for card in group:
-                    card.heading = item
-                return
+        found = _heading_in(page.segments[max(node.start, first.start - _HEADING_REACH) : first.start], len(group))
+        if found is not None:
+            for card in group:
+                card.heading = found
+            return
         node = node.parent
 
 
-def _is_block(page: Page, group: list[Card]) -> bool:
+def _heading_in(before: list[Segment], cards: int) -> Segment | None:
+    for distance, item in enumerate(reversed(before)):
+        if len(item.text) > _MAX_HEADING_CHARS or item.role is not Role.UNKNOWN:
+            return None
+        if _is_heading(item) or item.zones & z.TITLE:
+            return item
+        if not distance and cards > 1 and len(item.text) <= _MAX_LABEL_CHARS and not item.link_chars:
+            return item
+    return None
+
+
+def _is_block(page: Page, group: list[Card], headline_at: int) -> bool:
     zones = group[0].group.zones | (group[0].node.zones if group[0].node else 0)
     lengths = sorted(word_count(card.title_text) for card in group)
     median = lengths[len(lengths) // 2]
+    if zones & (z.NAV | z.HEADER) and group[0].start < headline_at:
+        return False
     if zones & _MENUS and not zones & z.RELATED:
         return median > _MIN_WORDS and _is_rich(page, group)
     if len(group) > 1:

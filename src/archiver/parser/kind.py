@@ -22,7 +22,7 @@ _TYPES: tuple[tuple[str, ArticleKind], ...] = (
 _LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ItemList", "Blog"})
 #: what a page that stands for a missing one says in its title, folded
 _ERROR = re.compile(
-    r"\b(?:404|410|403|500|503)\b|not found|introuvable|nicht gefunden|no encontrad[ao]|non trovat[ao]|nao encontrad[ao]"
+    r"\b(?:404|410|403|500|503)\b|not found|introuvable|non trouvee?|nicht gefunden|no encontrad[ao]|non trovat[ao]|nao encontrad[ao]"
     r"|niet gevonden|nie znaleziono|ikke funnet|hittades inte|ikke fundet|не найден|bulunamadi|access denied|forbidden"
     r"|service unavailable|n'existe (?:pas|plus)|existiert nicht|just a moment"
 )

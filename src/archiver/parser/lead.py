@@ -12,6 +12,7 @@ _MIN_WORDS = 5
 _MIN_CHARS = 30
 _MAX_CHARS = 900
 _MAX_LINK_SHARE = 0.5
+_BOLD_SHARE = 0.95
 #: how many blocks a standfirst has at most (a list of points, say)
 _MAX_BLOCKS = 4
 _HEADINGS = frozenset({"h2", "h3", "h4"})
@@ -24,6 +25,10 @@ def find_lead(page: Page, headline: Segment | None, descriptions: list[str]) -> 
     first = next((item.index for item in page.segments if item.role is Role.BODY and item.index > headline.index), None)
     if first is None:
         return []
+    bold = _bold_lead(page, first)
+    if bold is not None:
+        bold.role = Role.LEAD
+        return [bold]
     folded = [fold(text) for text in descriptions if text]
     lead: list[Segment] = []
     for item in page.segments[headline.index + 1 : first]:
@@ -33,6 +38,17 @@ def find_lead(page: Page, headline: Segment | None, descriptions: list[str]) -> 
         if len(lead) == _MAX_BLOCKS:
             break
     return lead
+
+
+def _bold_lead(page: Page, first: int) -> Segment | None:
+    """The first paragraph of the text when all of it is bold and the next one is not: a standfirst without a name."""
+    body = [item for item in page.segments[first:] if item.role is Role.BODY][:2]
+    if len(body) < 2 or not all(item.tag == "p" for item in body):  # noqa: PLR2004 - the paragraph and the next one
+        return None
+    bold, plain = body
+    if bold.strong_chars < _BOLD_SHARE * len(bold.text) or plain.strong_chars > len(plain.text) / 2:
+        return None
+    return bold if _MIN_CHARS < text_length(bold.text) <= _MAX_CHARS else None
 
 
 def _is_lead(item: Segment, descriptions: list[str], *, follows: bool) -> bool:

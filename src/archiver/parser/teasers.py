@@ -22,6 +22,8 @@ _MAX_KICKER_WORDS = 5
 _MAX_DATE_CHARS = 60
 _MAX_PLACEHOLDER_CHARS = 40
 _ELLIPSIS = re.compile(r"\s*(?:\[?(?:…|\.\.\.+)\]?|\[&hellip;\])\s*$")
+#: "read more" behind a cut summary, in the same block
+_READ_MORE = re.compile(r"(…|\.\.\.)\W*[\w ]{1,20}\W*$")
 #: what stands beside a card's headline without being its summary
 _ASIDE = z.TAGS | z.SHARE | z.BYLINE | z.DATE | z.META | z.KICKER
 _DIGIT = re.compile(r"\d")
@@ -80,7 +82,12 @@ def _bare_placeholders(page: Page, cards: list[Card]) -> list[Segment]:
     held = {index for card in cards for index in range(card.start, card.end)}
     bare = []
     for item in page.segments:
-        if len(item.text) > _MAX_PLACEHOLDER_CHARS or item.link_chars or item.index in held:
+        if (
+            len(item.text) > _MAX_PLACEHOLDER_CHARS
+            or item.link_chars
+            or item.role is Role.CAPTION
+            or item.index in held
+        ):
             continue
         if is_placeholder_text(item.text):
             item.role = Role.TEASER
@@ -89,9 +96,7 @@ def _bare_placeholders(page: Page, cards: list[Card]) -> list[Segment]:
 
 
 def _placeholder(item: Segment, position: int, block: int, region: Region) -> Teaser:
-    return Teaser(
-        position=position, region=region, block=block, image_status="placeholder", placeholder_text=item.text
-    )
+    return Teaser(position=position, region=region, block=block, image_status="placeholder", placeholder_text=item.text)
 
 
 def _with_story(teaser: Teaser, seen: dict[str, int]) -> Teaser:
@@ -181,7 +186,7 @@ def _excerpt(others: list[Segment], title: str) -> str | None:
         for item in others
         if not (item.zones & _ASIDE) and word_count(item.text) >= _MIN_EXCERPT_WORDS and fold(item.text) != fold(title)
     ]
-    return max(candidates, key=len, default=None)
+    return _READ_MORE.sub(r"\1", max(candidates, key=len, default="")) or None
 
 
 def _kicker(others: list[Segment], card: Card) -> str | None:
@@ -212,13 +217,13 @@ def _placeholder_text(others: list[Segment]) -> str | None:
 
 
 def _region(item: Segment, span: PageSpan) -> Region:
-    if span.is_listing:
+    if span.is_listing and not item.zones & (z.ASIDE | z.NAV | z.FOOTER):
         return "listing"
     if span.first is not None and span.last is not None and span.first < item.index < span.last:
         return "inline"
     if item.zones & z.ASIDE:
         return "aside"
-    if item.zones & (z.NAV | z.HEADER) and not item.zones & z.ARTICLE:
+    if item.zones & z.NAV:
         return "nav"
     if span.first is not None and item.index < span.first:
         return "before"
