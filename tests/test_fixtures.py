@@ -31,10 +31,8 @@ FRENCH_MONTHS = ("janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "
 FRENCH_DAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 
 STATES = (1, 2)
-CASES = [
-    *(case for state in STATES for case in sites.page_cases(state=state)),
-    *sites.text_cases(),
-]
+CASES = list(sites.cases())
+TOPS = (sites.SITES, sites.PAGES, sites.TEXTS)
 LEAST_PAGES = {"riveaustrale": 40, "wexmoorledger": 6, "ostheiderbote": 6}
 ENCODINGS = {"ostheiderbote": "windows-1252"}
 
@@ -77,7 +75,7 @@ def ask(address: str, method: str = "GET", **headers: str) -> tuple[http.client.
 
 class TestFiles:
     def test_every_page_has_expected_values_and_none_lacks_its_page(self) -> None:
-        files = {path for name in build.MADE for path in (sites.FOLDER / name).rglob("*") if path.is_file()}
+        files = {path for top in TOPS for path in top.rglob("*") if path.is_file()}
         pages = {path for path in files if path.suffix in {".html", ".txt"} and path.name != "robots.txt"}
         expected = {path.with_name(path.name.removesuffix(".json")) for path in files if path.suffix == ".json"}
         assert pages == expected
