@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import re
 import shutil
@@ -29,6 +30,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+#: a longer cell is cut, so that a page stays readable
+MAX_CELL = 60
 RUNNABLE = ("python", "sql", "console")
 _FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _OUTPUT = re.compile(r"\n+```text\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -144,11 +147,28 @@ class _Desk:
         return printed.getvalue()
 
     def _sql(self, example: Example) -> str:
-        return _shell('archiver query "$SQL"', SQL=example.text)
+        printed = _shell('archiver query --json "$SQL"', SQL=example.text)
+        return "\n".join(_columns(json.loads(printed))) + "\n" if printed.startswith("[") else printed
 
     def _console(self, example: Example) -> str:
         commands = [line for line in example.text.splitlines() if line.startswith("$ ")]
         return "".join(f"{line}\n{_shell(line.removeprefix('$ '))}" for line in commands)
+
+
+def _columns(rows: list[dict[str, Any]]) -> Iterator[str]:
+    """Rows as aligned columns, as a terminal shows them; a dash for NULL."""
+    if not rows:
+        yield "(no rows)"
+        return
+    cells = [list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in (cells[0], ["-" * width for width in widths], *cells[1:]):
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _cell(value: object) -> str:
+    text = "–" if value is None else " ".join(str(value).split())
+    return text if len(text) <= MAX_CELL else f"{text[: MAX_CELL - 1]}…"
 
 
 def _shell(command: str, **variables: str) -> str:

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from examples import ROOT, corrected, documents, run_document
-from reference_pages import pages
+from reference_pages import names, page
 
 REFERENCE = ROOT / "docs" / "reference"
 
@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def contents() -> dict[Path, str]:
     """Every page as it should be."""
-    generated = {REFERENCE / name: text for name, text in pages().items()}
+    generated = {REFERENCE / name: page(name) for name in names()}
     written = {path: corrected(read(path), run_document(path)) for path in documents()}
     return generated | written
 

@@ -14,20 +14,30 @@ from comments import Member, members_of
 import archiver
 from archiver import config, errors, model
 from archiver.cli.main import cli
+from archiver.store.schema import Description, descriptions, schema_sql
 
 HELP_WIDTH = 100
 NOTE = "<!-- Written by `make docs` from the code; edit the code instead. -->"
 
 
-def pages() -> dict[str, str]:
-    """File name → content, of every generated page."""
-    writers: dict[str, Callable[[], Iterator[str]]] = {
+def names() -> tuple[str, ...]:
+    """File names of the generated pages."""
+    return tuple(_writers())
+
+
+def page(name: str) -> str:
+    """One generated page."""
+    return "\n".join([NOTE, "", *_writers()[name]()]).rstrip() + "\n"
+
+
+def _writers() -> dict[str, Callable[[], Iterator[str]]]:
+    return {
         "command-line.md": _command_line,
         "settings.md": _settings,
+        "tables.md": _tables,
         "python.md": _python,
         "failures.md": _failures,
     }
-    return {name: "\n".join([NOTE, "", *write()]).rstrip() + "\n" for name, write in writers.items()}
 
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
@@ -114,6 +124,41 @@ def _toml(value: object) -> str:
 def _example() -> Iterator[str]:
     yield from ('db = "news.db"', "", "[fetch]", 'contact = "mailto:archive@example.org"', "delay_s = 2.0")
     yield from ("", "[crawl]", "max_failures = 0.2")
+
+
+# --- tables --------------------------------------------------------------------------------------------------
+
+
+def _tables() -> Iterator[str]:
+    yield from ("# Tables and views", "", *_TABLES_INTRODUCTION, "")
+    described: dict[str, list[Description]] = {}
+    for row in descriptions():
+        described.setdefault(row.object, []).append(row)
+    titles = {name: _title(name) for name in described if not name.startswith("_")}
+    for title in ("Views", "Tables", "Full-text indexes"):
+        yield from (f"## {title}", "")
+        for name in (name for name, own in titles.items() if own == title):
+            yield from _object(name, described[name])
+
+
+_TABLES_INTRODUCTION = (
+    "The archive describes itself: this page is its table `schema_docs`. Times of ours are UTC as text",
+    "(`2025-08-11T12:05:00Z`), days are `2025-08-11`, flags are 0 and 1; what is not known is `NULL`, never an empty",
+    "text. Analysts begin with the views; the tables beneath them are for questions that no view answers.",
+)
+
+
+def _title(name: str) -> str:
+    if f"CREATE VIEW {name} " in schema_sql():
+        return "Views"
+    return "Full-text indexes" if f"CREATE VIRTUAL TABLE {name} " in schema_sql() else "Tables"
+
+
+def _object(name: str, rows: list[Description]) -> Iterator[str]:
+    about = next(row.description for row in rows if row.column is None)
+    yield from (f"### {name}", "", f"{about[:1].upper()}{about[1:]}.", "")
+    yield from table(("column", "meaning"), ((f"`{row.column}`", row.description) for row in rows if row.column))
+    yield ""
 
 
 # --- Python --------------------------------------------------------------------------------------------------

@@ -32,10 +32,10 @@ def test_examples_print_what_the_document_says(page):
     assert wrong == []
 
 
-@pytest.mark.parametrize(("name", "text"), reference_pages.pages().items(), ids=lambda value: value[:20])
-def test_the_reference_is_what_the_code_says(name, text):
+@pytest.mark.parametrize("name", reference_pages.names())
+def test_the_reference_is_what_the_code_says(name):
     """`make docs` writes it anew."""
-    assert (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8") == text
+    assert (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8") == reference_pages.page(name)
 
 
 @by_page
