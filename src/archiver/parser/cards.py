@@ -31,6 +31,8 @@ _NEVER = z.CONSENT | z.COMMENTS | z.BIOGRAPHY
 #: links in these do only when their text reads like a headline: themes call many a list of articles so
 _RARELY = z.TAGS | z.SHARE | z.ADVERT
 _HEADLINE_WORDS = 5
+#: the articles before and after this one
+_NEIGHBOURS = 2
 _MENUS = z.NAV | z.FOOTER | z.HEADER | z.FORM
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _SLUG_WORDS = re.compile(r"[-_]")
@@ -48,7 +50,7 @@ _MIN_SLUG_WORDS = 4
 _MAX_LABEL_CHARS = 40
 _MAX_HEADING_CHARS = 60
 #: a block's heading stands so many blocks and elements away from its first card, at most
-_HEADING_REACH = 3
+_HEADING_REACH = 4
 _HEADING_LEVELS = 4
 #: share of a block's characters that its link must have to be more than a link in a sentence
 _MIN_LINK_SHARE = 0.6
@@ -265,7 +267,7 @@ def _blocks(page: Page, cards: list[Card], headline: Segment | None) -> list[Car
     pooled = _pool(list(groups.values()))
     kept: list[Card] = []
     for group in pooled:
-        _set_heading(page, group)
+        _set_heading(page, group, headline)
         if _is_block(page, group, headline.index if headline is not None else 0):
             kept += group
     return sorted(kept, key=lambda card: (card.start, card.end))
@@ -287,14 +289,16 @@ def _pool(groups: list[list[Card]]) -> list[list[Card]]:
     return pooled
 
 
-def _set_heading(page: Page, group: list[Card]) -> None:
+def _set_heading(page: Page, group: list[Card], headline: Segment | None) -> None:
     """The heading, or else the short line, directly before the block's first card, in the same part of the page."""
     first = group[0]
     node: Node | None = first.group
     for _ in range(_HEADING_LEVELS):
         if node is None:
             return
-        found = _heading_in(page.segments[max(node.start, first.start - _HEADING_REACH) : first.start], len(group))
+        near = page.segments[max(node.start, first.start - _HEADING_REACH) : first.start]
+        own = headline.text if headline is not None else ""  # the page itself, first in its own list
+        found = _heading_in([item for item in near if item.text != own and has_letters(item.text)], len(group))
         if found is not None:
             for card in group:
                 card.heading = found
@@ -320,7 +324,8 @@ def _is_block(page: Page, group: list[Card], headline_at: int) -> bool:
     if zones & (z.NAV | z.HEADER) and group[0].start < headline_at:
         return False
     if zones & _MENUS and not zones & z.RELATED:
-        return median > _MIN_WORDS and _is_rich(page, group)
+        is_pair = len(group) <= _NEIGHBOURS and zones & z.NAV and not zones & (z.FOOTER | z.HEADER)
+        return median > _MIN_WORDS and (is_pair or _is_rich(page, group))
     if len(group) > 1:
         return median >= _MIN_WORDS
     return _stands_alone(page, group[0], zones)

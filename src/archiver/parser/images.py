@@ -10,6 +10,7 @@ from archiver.model import Image, ImageRole
 from archiver.parser import zones as z
 from archiver.parser.cards import Card
 from archiver.parser.metadata import Metadata, texts_of
+from archiver.parser.picture_address import is_placeholder_text
 from archiver.parser.pictures import Picture, read_picture
 from archiver.parser.segments import Node, Page, Role, Segment
 from archiver.parser.segments import Picture as Slot
@@ -23,8 +24,8 @@ _REACH = 12
 _CAPTION_CHARS = 700
 #: how a caption names who made the picture
 _CREDIT = re.compile(
-    r"(?:^|[\s(\[|.])((?:©|\(c\)|photo(?:graph)?(?:er|s)?(?: by)?|foto(?:s|grafie)?|crédit(?: photo)?s?|credits?|bild|image"
-    r"|picture|source|quelle|getty images|ap|afp|reuters)\s*[:/©]\s*.{2,80})$",
+    r"(?:^|[\s(\[|.])((?:©|\(c\)|photo(?:graph)?(?:er|s)?(?: by)?|foto(?:s|grafie)?|crédit(?: photo)?s?|credits?|bild"
+    r"|image|picture|source|quelle|getty images|ap|afp|reuters)\s*[:/©]\s*.{2,80})$",
     re.IGNORECASE,
 )
 
@@ -52,10 +53,12 @@ def read_images(page: Page, scope: ImageScope, metadata: Metadata) -> tuple[Imag
         if picture.url:
             seen.add(picture.url)
         images.append(_image(page, slot, picture, _role(page, slot, images)))
-    declared = None if images else _declared(page, metadata)
-    if declared:
-        return (Image(url=declared, role="main"),)
-    return tuple(images)
+    if images:
+        return tuple(images)
+    if (empty := _empty_slot(page, scope)) is not None:
+        return (empty,)
+    declared = _declared(page, metadata)
+    return (Image(url=declared, role="main"),) if declared else ()
 
 
 def _declared(page: Page, metadata: Metadata) -> str | None:
@@ -63,6 +66,24 @@ def _declared(page: Page, metadata: Metadata) -> str | None:
         iter(texts_of(metadata.article, "image")), None
     )
     return resolve(page.document.base_url, found) if found else None
+
+
+def _empty_slot(page: Page, scope: ImageScope) -> Image | None:
+    """The slot between headline and text where the main picture should be, with nothing or a placeholder in it."""
+    if scope.headline is None or scope.container is None:
+        return None
+    first = next((item.index for item in page.segments if item.role is Role.BODY), scope.headline.index)
+    for node in page.nodes:
+        if not scope.headline.index < node.start <= first or not node.own & z.CAPTION or node.zones & _NEVER:
+            continue
+        inside = [item for item in page.inside(node) if is_placeholder_text(item.text)]
+        picture = read_picture(node.element, page.document.base_url)
+        if inside:
+            inside[0].role = Role.CAPTION
+            return Image(url=picture.url, role="main", status="placeholder", placeholder_text=inside[0].text)
+        if picture.status == "missing":
+            return Image(url=None, role="main", status="missing")
+    return None
 
 
 def _slots(page: Page, scope: ImageScope) -> Iterator[Slot]:
@@ -132,7 +153,19 @@ def _caption(page: Page, slot: Slot) -> tuple[str | None, str | None]:
         item.role = Role.CAPTION
     credit = next((item.text for item in texts if item.zones & z.CREDIT and not item.node.own & z.CAPTION), None)
     caption = squeezed_or_none(" ".join(item.text for item in texts if item.text != credit))
-    if caption and credit is None and (match := _CREDIT.search(caption)):
-        credit = match.group(1).strip(" ()[]")
-        caption = squeezed_or_none(caption[: match.start(1)].rstrip(" ([|-–—"))
-    return caption, credit
+    if caption is None or credit is not None:
+        return caption, credit
+    return _credit_in(caption, texts)
+
+
+def _credit_in(caption: str, texts: list[Segment]) -> tuple[str | None, str | None]:
+    """Caption and credit told apart: by an element named so, or else by how the caption ends."""
+    for item in texts:
+        for element in item.element.iterdescendants("span", "em", "i", "small", "cite"):
+            credit = squeezed_or_none("".join(map(str, element.itertext())))
+            if credit and z.named_zones(element.get("class") or "") & z.CREDIT and caption.endswith(credit):
+                return squeezed_or_none(caption.removesuffix(credit)), credit
+    match = _CREDIT.search(caption)
+    if match is None:
+        return caption, None
+    return squeezed_or_none(caption[: match.start(1)].rstrip(" ([|-–—")), match.group(1).strip(" ()[]")

@@ -27,8 +27,9 @@ _ERROR = re.compile(
     r"|service unavailable|n'existe (?:pas|plus)|existiert nicht|just a moment"
 )
 _LISTING_PATH = re.compile(
-    r"^/?(?:$|index\.\w+$|(?:[a-z]{2}/?)$|(?:.*/)?(?:page|seite|pagina|p)/\d+/?$|(?:category|categorie|kategorie"
-    r"|rubrique|rubrik|section|tag|tags|author|auteur|autor|search|recherche|suche|topics?)/)",
+    r"^/?(?:$|index\.\w+$|(?:[a-z]{2}/?)$|(?:.*/)?(?:page|seite|pagina|p)/\d+/?$"
+    r"|(?:category|categorie|kategorie|rubrique|rubrik|section|tag|tags|author|auteur|autor|search|recherche|suche"
+    r"|topics?)/)",
     re.IGNORECASE,
 )
 _SEARCH_QUERY = re.compile(r"(?:^|&)(?:s|q|query|search)=")
