@@ -47,6 +47,25 @@ _WIDER = {
     "shift_jis": "cp932",
     "big5": "big5hkscs",
 }
+#: what pages in a language were written in before UTF-8, unless windows-1252 (WHATWG Encoding, locale defaults)
+_LEGACY = {
+    **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl"), "cp1250"),
+    **dict.fromkeys(("be", "bg", "kk", "mk", "ru", "sr", "uk"), "cp1251"),
+    **dict.fromkeys(("ar", "fa", "ur"), "cp1256"),
+    "el": "cp1253",
+    "he": "cp1255",
+    "ja": "cp932",
+    "ko": "cp949",
+    "th": "cp874",
+    "tr": "cp1254",
+    "zh": "gb18030",
+}
+_LANGUAGE = re.compile(rb"""<html[^>]{0,300}?\slang\s*=\s*["']?([a-zA-Z]{2})""")
+#: guesses from bytes that are worth more than windows-1252
+_TELLING = frozenset(
+    {"cp1250", "cp1251", "cp1253", "cp1255", "cp1256", "koi8-r", "iso8859-2", "iso8859-5", "iso8859-7", "euc_jp"}
+    | {"cp932", "cp949", "gb18030", "big5hkscs", "iso2022_jp"}
+)
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
 _TAG = re.compile(rb"<[a-zA-Z!?/]")
@@ -153,11 +172,16 @@ def _fits(content: bytes, name: str) -> bool:
 
 
 def _guess(content: bytes) -> str:
+    """By the page's language, as browsers do; else by its bytes, where those tell more than one Latin from another."""
     if content.isascii():
         return "utf-8"
+    language = _LANGUAGE.search(content[:_DECLARED_WITHIN])
+    name = _LEGACY.get(language.group(1).decode("ascii").lower(), "cp1252") if language else None
+    if name and _fits(content, name):
+        return name
     guess = UnicodeDammit(content[:200_000], ["utf-8"], is_html=True).original_encoding
-    name = _codec(guess) if guess else None
-    return name or "cp1252"
+    guessed = _codec(guess) if guess else None
+    return guessed if guessed in _TELLING else "cp1252"
 
 
 def _as_utf8(content: bytes, encoding: str) -> bytes:
