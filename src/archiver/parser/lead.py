@@ -25,10 +25,10 @@ def find_lead(page: Page, headline: Segment | None, descriptions: list[str]) -> 
     first = next((item.index for item in page.segments if item.role is Role.BODY and item.index > headline.index), None)
     if first is None:
         return []
-    bold = _bold_lead(page, first)
-    if bold is not None:
-        bold.role = Role.LEAD
-        return [bold]
+    inside = _named_lead(page, first) or _bold_lead(page, first)
+    if inside is not None:
+        inside.role = Role.LEAD
+        return [inside]
     folded = [fold(text) for text in descriptions if text]
     lead: list[Segment] = []
     for item in page.segments[headline.index + 1 : first]:
@@ -38,6 +38,15 @@ def find_lead(page: Page, headline: Segment | None, descriptions: list[str]) -> 
         if len(lead) == _MAX_BLOCKS:
             break
     return lead
+
+
+def _named_lead(page: Page, first: int) -> Segment | None:
+    """The first paragraph of the text when its own name says that it is the standfirst, and the next one's does not."""
+    item = page.segments[first]
+    following = next((one for one in page.segments[first + 1 :] if one.role is Role.BODY), None)
+    if following is None or not item.node.own & z.LEAD or following.node.own & z.LEAD:
+        return None
+    return item if _MIN_CHARS < text_length(item.text) <= _MAX_CHARS else None
 
 
 def _bold_lead(page: Page, first: int) -> Segment | None:
