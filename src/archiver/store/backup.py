@@ -14,6 +14,8 @@ from archiver.store.connection import Connection, translated
 
 #: pages copied at a time; a writer need not wait longer than for these
 _PAGES = 1000
+#: a fifth smaller than with SQLite's 4096, where most tables are small
+_SAMPLE_PAGE_BYTES = 1024
 
 
 def backup(db: Connection, path: Path) -> None:
@@ -58,4 +60,5 @@ def _make_sample(copy: sqlite3.Connection) -> None:
     meta.save(copy, "is_sample", "1")
     copy.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
     copy.execute("INSERT INTO teasers_fts (teasers_fts) VALUES ('optimize')")
+    copy.execute(f"PRAGMA page_size = {_SAMPLE_PAGE_BYTES}")
     copy.execute("VACUUM")
