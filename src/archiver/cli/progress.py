@@ -32,12 +32,12 @@ def follow(events: Generator[Event], session: Session) -> RunEnded:
     return last
 
 
-def conclude(ended: RunEnded, session: Session, *, as_json: bool) -> int:
-    """The exit code, after a run's figures and its last word."""
+def conclude(ended: RunEnded, session: Session, figures: str | None = None, *, as_json: bool = False) -> int:
+    """The exit code, after a run's figures (in words, where given) and its last word."""
     facts = {"outcome": ended.outcome, "exit_code": ended.exit_code, **asdict(ended.counts)}
     if as_json:
         print_json(facts)
-    session.messages.info(f"{session.db}: {summary(ended.counts)}", **facts)
+    session.messages.info(f"{session.db}: {figures or summary(ended.counts)}", **facts)
     if ended.message and ended.exit_code:
         session.messages.error(ended.message)
     elif ended.message:

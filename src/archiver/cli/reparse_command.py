@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -26,25 +27,42 @@ _SHOWN_CHARS = 70
 def reparse(session: Session, *, outdated: bool, dry_run: bool, as_json: bool) -> int:
     """Parse kept pages again, and report what changed.
 
-    No site is asked: pages are read back from the WARC files. A changed text becomes a revision with the cause 'parser': it never counts as an edit by the publisher.
+    No site is asked: pages are read back from the WARC files. A changed text becomes a revision with the cause
+    'parser': it never counts as an edit by the publisher.
     """
     from archiver.pipelines.reparse import Selection  # spares the start of --help lxml
     from archiver.pipelines.reparse import reparse as pipeline
 
     selection = Selection(is_outdated_only=outdated, is_dry_run=dry_run)
+    report = _Report(as_json=as_json)
     with session.open_tools() as tools:
-        ended = follow(_reported(pipeline(tools, selection), as_json=as_json), session)
-    return conclude(ended, session, as_json=False)
+        ended = follow(report.passing(pipeline(tools, selection)), session)
+    return conclude(ended, session, f"{report.pages} kept pages parsed, {report.changed} of them read differently now")
 
 
-def _reported(events: Generator[Event], *, as_json: bool) -> Generator[Event]:
-    """The same events, those of changed pages printed on their way."""
-    from archiver.pipelines.events import PageReparsed  # as above
+class _Report:
+    """Prints what changes as it goes by, and counts."""
 
-    for event in events:
-        if isinstance(event, PageReparsed) and event.changes:
-            _print(event, as_json=as_json)
-        yield event
+    def __init__(self, *, as_json: bool) -> None:
+        self._as_json = as_json
+        self.pages = 0
+        self.changed = 0
+
+    def passing(self, events: Generator[Event]) -> Generator[Event]:
+        """The same events."""
+        from archiver.pipelines.events import PageReparsed  # as above
+
+        with closing(events):
+            for event in events:
+                if isinstance(event, PageReparsed):
+                    self.pages += 1
+                    self._take(event)
+                yield event
+
+    def _take(self, page: PageReparsed) -> None:
+        if page.changes:
+            self.changed += 1
+            _print(page, as_json=self._as_json)
 
 
 def _print(page: PageReparsed, *, as_json: bool) -> None:

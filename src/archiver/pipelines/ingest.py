@@ -96,26 +96,21 @@ class Ingestion:
 
     def _read(self, file: File) -> Item:
         capture = _capture(file, self._started_at)
-        reading = read_content(capture)
+        reading = read_content(capture, with_links=False)
         if file.url is None and capture.is_ok:
             declared = reading.article.canonical_url if reading.article else None
             if declared is not None and is_web_address(declared):
                 capture = _at(capture, normalise_url(declared))
-                reading = read_content(capture)  # once more: its links are relative to that address
+                reading = read_content(capture, with_links=False)  # once more: its links are relative to that address
         return Item(capture=capture, reading=reading)
 
     def _pages_of(self, items: Sequence[Item]) -> dict[str, DuePage]:
         """The pages by their addresses, those that were not known queued."""
-        urls = {item.capture.url for item in items}
+        urls = dict.fromkeys(item.capture.url for item in items)
+        sources = {url: self._sources.id_for(url) for url in urls}
         self._archive.queue(
-            FrontierEntry(
-                url=url,
-                source_id=self._sources.id_for(url),
-                priority=REVISIT,
-                due_at=_NEVER,
-                found_by="ingest",
-            )
-            for url in sorted(urls)
+            FrontierEntry(url=url, source_id=source_id, priority=REVISIT, due_at=_NEVER, found_by="ingest")
+            for url, source_id in sources.items()
         )
         return {page.url: page for page in self._archive.pages(urls)}
 

@@ -15,7 +15,7 @@ from archiver.store.records import KeptPage
 
 def reread(folder: Path, page: KeptPage) -> Reading:
     """What today's parser makes of the capture. Raises ``DamagedArchiveError`` when it cannot be read back."""
-    return read_content(read_capture(folder, page.warc, url=page.url), expected=page.kind)
+    return read_content(read_capture(folder, page.warc, url=page.url), expected=page.kind, with_links=False)
 
 
 def previous_reading(archive: Archive, result: PageResult) -> Article | None:
