@@ -125,11 +125,7 @@ class Fetcher:
         is_dry = False  # the feed had less than there was room for, and no result has come since
         try:
             while True:
-                if not is_dry and (room := self._room(crew)):
-                    jobs = admit(room)
-                    is_dry = len(jobs) < room
-                    for job in jobs:
-                        self._advance(job, None, crew)
+                is_dry = is_dry or self._stock_up(admit, crew)
                 self._give_turns(crew)
                 if self._done:
                     is_dry = False
@@ -143,6 +139,17 @@ class Fetcher:
             self._turns.clear()
             self._done.clear()
             self._is_running = False
+
+    def _stock_up(self, admit: Callable[[int], Sequence[_Job]], crew: _Crew) -> bool:
+        """Take pages while there is room; whether the feed had less than that."""
+        while not self._done and (room := self._room(crew)):
+            jobs = admit(room)
+            for job in jobs:
+                self._advance(job, None, crew)
+            self._give_turns(crew)
+            if len(jobs) < room:
+                return True
+        return False
 
     def _room(self, crew: _Crew) -> int:
         """How many pages to take: a stock for the threads, and more while all that wait are for hosts at rest."""

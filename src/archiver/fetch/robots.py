@@ -37,8 +37,7 @@ class RobotsRules:
     @property
     def crawl_delay_s(self) -> float | None:
         """Seconds to leave between two requests, or None if unstated; an extension to RFC 9309."""
-        delay_s = self._parsed.crawl_delay(AGENT_TOKEN)
-        return float(delay_s) if delay_s is not None and delay_s >= 0 else None
+        return self._parsed.crawl_delay(AGENT_TOKEN)
 
 
 @lru_cache(maxsize=256)

@@ -37,6 +37,7 @@ from archiver.fetch.warc_record import (
     read_record_at,
     record_to_bytes,
     split_block,
+    unpacked,
 )
 from archiver.fetch.wire import Headers, WireResponse
 from archiver.model import Capture, Exchange, FailureReason, WarcLocation, WarcPosition
@@ -337,7 +338,7 @@ def _member(path: Path, location: WarcLocation) -> bytes:
         member = stream.read(location.length)
     if len(member) < location.length:
         raise BrokenRecordError(f"the file ends after {len(member)} of {location.length} bytes")
-    return member
+    return unpacked(member)
 
 
 def _path_of(folder: Path, location: WarcLocation) -> Path:

@@ -8,6 +8,7 @@ import hashlib
 import io
 import re
 import uuid
+import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -88,6 +89,18 @@ def record_to_bytes(record: Record) -> bytes:
     written.write(writer, checksum_data=True)
     writer.finish()
     return buffer.getvalue()
+
+
+def unpacked(member: bytes) -> bytes:
+    """What is in one gzip member. Raises ``BrokenRecordError`` unless it is one, and whole."""
+    stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    try:
+        content = stream.decompress(member)
+    except zlib.error as error:
+        raise BrokenRecordError(str(error)) from error
+    if not stream.eof or stream.unused_data:
+        raise BrokenRecordError("not one whole gzip member")
+    return content
 
 
 def read_record_at(stream: BinaryIO) -> Record:

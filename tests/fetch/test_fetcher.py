@@ -1,0 +1,473 @@
+"""One page at a time: robots.txt, redirects, tries, and a reason for whatever goes wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import zlib
+from email.utils import format_datetime
+
+import pytest
+
+from archiver.config import FetchSettings
+from archiver.errors import SettingsError
+from archiver.fetch.fetcher import Fetcher
+from archiver.fetch.transport import RequestsTransport
+from archiver.fetch.wire import WireResponse
+from archiver.model import Exchange, FailureReason, Validators
+from support.bad_server import (
+    chunked,
+    cut_short,
+    deaf_port,
+    endless_body,
+    gzip_bomb,
+    in_turn,
+    page,
+    redirect,
+    reset,
+    robots,
+    silence,
+    stalled,
+)
+
+
+def unavailable(*headers, status="503 Service Unavailable"):
+    return page("later", *headers, status=status)
+
+
+class TestAPage:
+    def test_that_comes_is_a_capture_with_everything(self, server, make_fetcher):
+        server.routes["/page"] = page(
+            "<p>Été</p>",
+            "Content-Type: Text/HTML; charset=UTF-8",
+            'ETag: "x"',
+            "X-Robots-Tag: noarchive, otherbot: none",
+        )
+        capture = make_fetcher().fetch(server.url("/page"))
+        assert capture.is_ok
+        assert (capture.status, capture.url, capture.final_url) == (200, server.url("/page"), server.url("/page"))
+        assert (capture.media_type, capture.charset) == ("text/html", "UTF-8")
+        assert capture.content.decode() == "<p>Été</p>"
+        assert capture.payload_digest.startswith("sha256:")
+        assert capture.size_bytes == 12
+        assert capture.validators == Validators(etag='"x"')
+        assert capture.robots_tags == ("noarchive",)
+        assert [exchange.url for exchange in capture.exchanges] == [server.url("/page")]
+        assert dt.datetime.now(tz=dt.UTC) - capture.fetched_at < dt.timedelta(minutes=1)
+
+    def test_is_asked_for_honestly_and_in_codings_that_can_be_undone(self, server, make_fetcher):
+        make_fetcher(contact="https://archive.example/bot").fetch(server.url("/page"))
+        asked = server.asked_for("/page")[0]
+        assert asked.header("User-Agent") == "archiver/0.1.0 (+https://archive.example/bot)"
+        assert asked.header("Accept-Encoding") == "gzip, deflate"
+
+    @pytest.mark.parametrize(
+        ("coding", "compress"),
+        [("gzip", gzip.compress), ("deflate", zlib.compress), ("deflate", lambda data: zlib.compress(data)[2:-4])],
+    )
+    def test_is_inflated_and_its_exchange_is_not(self, server, make_fetcher, coding, compress):
+        server.routes["/page"] = page(compress(b"Hello " * 50), f"Content-Encoding: {coding}")
+        capture = make_fetcher().fetch(server.url("/page"))
+        assert capture.content == b"Hello " * 50
+        assert capture.exchanges[-1].body == compress(b"Hello " * 50)
+        assert capture.size_bytes == len(compress(b"Hello " * 50))
+
+    def test_without_content_has_no_digest(self, server, make_fetcher):
+        server.routes["/page"] = page("")
+        capture = make_fetcher().fetch(server.url("/page"))
+        assert (capture.is_ok, capture.content, capture.payload_digest) == (True, b"", None)
+
+
+class TestConditionalRequests:
+    VALIDATORS = Validators(etag='"x"', last_modified="Mon, 11 Aug 2025 12:00:00 GMT")
+
+    def test_send_the_validators(self, server, make_fetcher):
+        make_fetcher().fetch(server.url("/page"), self.VALIDATORS)
+        asked = server.asked_for("/page")[0]
+        assert asked.header("If-None-Match") == '"x"'
+        assert asked.header("If-Modified-Since") == "Mon, 11 Aug 2025 12:00:00 GMT"
+
+    def test_may_be_answered_with_nothing_new(self, server, make_fetcher):
+        server.routes["/page"] = page("", 'ETag: "y"', status="304 Not Modified")
+        capture = make_fetcher().fetch(server.url("/page"), self.VALIDATORS)
+        assert (capture.status, capture.failure, capture.is_ok, capture.content) == (304, None, False, b"")
+        assert capture.validators == Validators(etag='"y"', last_modified=self.VALIDATORS.last_modified)
+
+    def test_are_not_needed_for_a_server_to_answer_304(self, server, make_fetcher):
+        server.routes["/page"] = page("", status="304 Not Modified")
+        capture = make_fetcher().fetch(server.url("/page"))
+        assert (capture.failure, capture.detail) == (FailureReason.HTTP, "HTTP 304 to an unconditional request")
+
+    def test_do_not_ask_robots_txt(self, server, make_fetcher):
+        make_fetcher().fetch(server.url("/page"), self.VALIDATORS)
+        assert server.asked_for("/robots.txt")[0].header("If-None-Match") is None
+
+
+class TestFailures:
+    """Every reason that fetching can give; a capture each time, an exception never."""
+
+    @pytest.mark.parametrize(
+        ("route", "error"),
+        [
+            (page("", status="404 Not Found"), "gone: HTTP 404"),
+            (page("", status="410 Gone"), "gone: HTTP 410"),
+            (page("", status="403 Forbidden"), "http: HTTP 403"),
+            (page("", status="500 Oops"), "http: HTTP 500"),
+            (page("", status="300 Choose"), "http: HTTP 300"),
+            (page("", status="429 Slow down"), "rate-limited: HTTP 429"),
+            (unavailable(), "http: HTTP 503"),
+            (silence(), "timeout: no first byte within 0.3 s"),
+            (reset, "disconnected: Connection reset by peer"),
+            (b"SSH-2.0\r\n\r\n", "bad-response: not HTTP: SSH-2.0"),
+            (
+                page("<p>", "Content-Encoding: gzip"),
+                "bad-encoding: not gzip: Error -3 while decompressing data: incorrect header check",
+            ),
+            (page("<p>", "Content-Encoding: br"), "bad-encoding: content coding 'br' was not asked for"),
+            (redirect(""), "bad-redirect: redirected without a Location"),
+            (redirect("mailto:me@site.example"), "bad-redirect: redirected to 'mailto:me@site.example'"),
+            (redirect("/page"), "too-many-redirects: redirected in a circle"),
+        ],
+    )
+    def test_of_a_page_have_their_words(self, server, make_fetcher, route, error):
+        server.routes["/page"] = route
+        capture = make_fetcher(first_byte_timeout_s=0.3).fetch(server.url("/page"))
+        assert capture.error == error
+        assert capture.url == server.url("/page")
+        assert not capture.is_ok
+
+    @pytest.mark.parametrize(
+        ("route", "reason", "kept"),
+        [
+            (chunked(b"Hello", b"cut off", is_cut=True), FailureReason.DISCONNECTED, b"Hellocut off"),
+            (cut_short(page("Hello", "Content-Length: 50"), 1000), FailureReason.DISCONNECTED, b"Hello"),
+            (stalled(page("x" * 500), len(page("x" * 500)) - 490), FailureReason.TIMEOUT, b"x" * 10),
+            (endless_body(), FailureReason.TOO_LARGE, b"x" * 1000),
+            (gzip_bomb(5), FailureReason.TOO_LARGE, b"\0" * 1000),
+            (page(gzip.compress(b"Hello")[:-8], "Content-Encoding: gzip"), FailureReason.BAD_ENCODING, b"Hello"),
+        ],
+    )
+    def test_in_the_body_keep_what_came(self, server, make_fetcher, route, reason, kept):
+        server.routes["/page"] = route
+        # a bomb of 5 MB comes in 5 kB: the first limit is not what stops it
+        limit = 10_000 if reason is FailureReason.TOO_LARGE and kept[:1] == b"\0" else 1000
+        capture = make_fetcher(total_timeout_s=0.5, max_bytes=limit).fetch(server.url("/page"))
+        assert (capture.status, capture.failure, capture.is_truncated) == (200, reason, True)
+        assert capture.content[:1000] == kept
+        assert len(capture.content) <= limit
+        assert capture.payload_digest is not None
+
+    def test_with_a_body_keep_the_body(self, server, make_fetcher):
+        server.routes["/page"] = page("<p>Nous sommes désolés", status="404 Not Found")
+        assert make_fetcher().fetch(server.url("/page")).content.decode() == "<p>Nous sommes désolés"
+
+    def test_refused(self, make_fetcher):
+        with deaf_port() as port:
+            capture = make_fetcher().fetch(f"http://127.0.0.1:{port}/")
+        assert capture.error == "refused: connection refused: Connection refused"
+        assert (capture.status, capture.exchanges) == (None, ())
+
+    def test_dns(self, make_fetcher):
+        assert make_fetcher().fetch("http://nowhere.invalid/").failure is FailureReason.DNS
+
+    def test_tls(self, server, make_fetcher):
+        server.routes["/page"] = page()
+        capture = make_fetcher(connect_timeout_s=0.3).fetch(server.url("/page").replace("http:", "https:"))
+        assert capture.failure in {FailureReason.TLS, FailureReason.CONNECT_TIMEOUT}
+
+    @pytest.mark.parametrize(
+        "url",
+        ["", "page", "ftp://site.example/", "file:///etc/passwd", "http://", "http://a b/", "http://x.example:99999/"],
+    )
+    def test_invalid_url(self, make_fetcher, url):
+        capture = make_fetcher().fetch(url)
+        assert (capture.failure, capture.url) == (FailureReason.INVALID_URL, url)
+
+    def test_private_address(self, server, make_fetcher):
+        capture = make_fetcher(allow_private=False).fetch(server.url("/page"))
+        assert capture.error == "private-address: 127.0.0.1 is not on the public internet"
+        assert server.connections == 0
+
+    def test_of_a_host_that_is_down_are_found_out_once(self, make_fetcher):
+        with deaf_port() as port:
+            fetcher = make_fetcher()
+            first, second = (fetcher.fetch(f"http://127.0.0.1:{port}/{number}") for number in range(2))
+        assert first.error == second.error
+        assert second.retry_after_s is None
+
+
+class TestRedirects:
+    def test_are_followed_one_by_one_and_kept(self, server, other, make_fetcher):
+        server.routes |= {
+            "/a": redirect("/b", status="301 Moved"),
+            "/b": redirect(other.url("/c"), status="307 Elsewhere"),
+        }
+        other.routes["/c"] = page("here")
+        capture = make_fetcher().fetch(server.url("/a"))
+        assert (capture.url, capture.final_url, capture.status) == (server.url("/a"), other.url("/c"), 200)
+        assert [exchange.url for exchange in capture.exchanges] == [server.url("/a"), server.url("/b"), other.url("/c")]
+
+    def test_ask_the_robots_txt_of_the_new_host(self, server, other, make_fetcher):
+        server.routes["/a"] = redirect(other.url("/private"))
+        other.routes["/robots.txt"] = robots("User-agent: *\nDisallow: /private")
+        capture = make_fetcher().fetch(server.url("/a"))
+        assert (capture.failure, capture.final_url) == (FailureReason.ROBOTS, other.url("/private"))
+        assert other.paths == ["/robots.txt"]
+        assert len(capture.exchanges) == 1
+
+    def test_obey_robots_txt_within_a_host_too(self, server, make_fetcher):
+        server.routes |= {"/robots.txt": robots("User-agent: *\nDisallow: /private"), "/a": redirect("/private")}
+        assert make_fetcher().fetch(server.url("/a")).failure is FailureReason.ROBOTS
+        assert server.paths == ["/robots.txt", "/a"]
+
+    def test_have_a_limit(self, server, make_fetcher):
+        server.routes |= {f"/{number}": redirect(f"/{number + 1}") for number in range(20)}
+        capture = make_fetcher(max_redirects=3).fetch(server.url("/0"))
+        assert capture.error == "too-many-redirects: more than 3 redirects"
+        assert server.paths == ["/robots.txt", "/0", "/1", "/2", "/3"]
+        assert (capture.status, capture.final_url) == (302, server.url("/3"))
+
+    def test_within_the_limit_are_fine(self, server, make_fetcher):
+        server.routes |= {"/0": redirect("/1"), "/1": redirect("/2"), "/2": page()}
+        assert make_fetcher(max_redirects=2).fetch(server.url("/0")).is_ok
+
+    def test_in_a_circle_end_where_it_closes(self, server, make_fetcher):
+        server.routes |= {"/a": redirect("/b"), "/b": redirect("/a")}
+        assert make_fetcher().fetch(server.url("/a")).failure is FailureReason.TOO_MANY_REDIRECTS
+        assert server.paths == ["/robots.txt", "/a", "/b"]
+
+    def test_to_itself_with_a_cookie_are_no_circle(self, server, make_fetcher):
+        server.routes["/a"] = in_turn(redirect("/a", "Set-Cookie: session=1; Path=/"), page("welcome"))
+        assert make_fetcher().fetch(server.url("/a")).content == b"welcome"
+        assert server.asked_for("/a")[1].header("Cookie") == "session=1"
+
+    def test_take_no_cookie_to_another_host_or_to_another_page(self, server, other, make_fetcher):
+        server.routes |= {"/a": redirect(other.url("/b"), "Set-Cookie: session=1"), "/c": page()}
+        fetcher = make_fetcher()
+        fetcher.fetch(server.url("/a"))
+        fetcher.fetch(server.url("/c"))
+        assert other.asked_for("/b")[0].header("Cookie") is None
+        assert server.asked_for("/c")[0].header("Cookie") is None
+
+    def test_to_a_private_address_are_not_followed(self, server):
+        """The first host is public, in a transport that stands in for the internet; the second is loopback."""
+        settings = FetchSettings(delay_s=0.0)
+        transport = RedirectingTransport(RequestsTransport(settings), server.url("/secret"))
+        capture = Fetcher(transport, settings).fetch("http://public.example/page")
+        assert capture.error == "private-address: 127.0.0.1 is not on the public internet"
+        assert capture.final_url == server.url("/secret")
+        assert [exchange.url for exchange in capture.exchanges] == ["http://public.example/page"]
+        assert server.connections == 0
+
+
+class RedirectingTransport:
+    """Answers for public.example from memory; everything else goes out."""
+
+    def __init__(self, inner, target):
+        self._inner = inner
+        self._target = target
+
+    def send(self, request):
+        if not request.url.startswith("http://public.example/"):
+            return self._inner.send(request)
+        status = 404 if request.url.endswith("/robots.txt") else 302
+        exchange = Exchange(
+            url=request.url, started_at=request.started_at, elapsed_s=0.0, request_head=b"", response_head=b"", body=b""
+        )
+        return WireResponse(exchange=exchange, status=status, headers=(("Location", self._target),))
+
+    def interrupt(self):
+        self._inner.interrupt()
+
+
+class TestRobots:
+    def test_are_asked_for_once_and_before_anything_else(self, server, make_fetcher):
+        fetcher = make_fetcher()
+        for path in ("/a", "/b"):
+            fetcher.fetch(server.url(path))
+        assert server.paths == ["/robots.txt", "/a", "/b"]
+
+    def test_exchanges_are_handed_out_to_be_kept(self, server, make_fetcher):
+        server.routes["/robots.txt"] = robots("User-agent: *\nDisallow: /private")
+        fetcher = make_fetcher()
+        fetcher.fetch(server.url("/a"))
+        (capture,) = fetcher.robots_captures()
+        assert (capture.url, capture.content) == (server.url("/robots.txt"), b"User-agent: *\nDisallow: /private")
+        assert fetcher.robots_captures() == ()
+
+    def test_forbid_a_page(self, server, make_fetcher):
+        server.routes["/robots.txt"] = robots("User-agent: archiver\nDisallow: /private")
+        fetcher = make_fetcher()
+        assert fetcher.fetch(server.url("/private/x")).error == "robots: robots.txt does not allow it"
+        assert fetcher.fetch(server.url("/open")).failure is FailureReason.GONE
+        assert server.paths == ["/robots.txt", "/open"]
+
+    @pytest.mark.parametrize("status", ["400 Bad", "401 Unauthorized", "403 Forbidden", "404 Not Found", "451 No"])
+    def test_with_4xx_are_no_rules(self, server, make_fetcher, status):
+        server.routes |= {"/robots.txt": page("User-agent: *\nDisallow: /", status=status), "/page": page()}
+        assert make_fetcher().fetch(server.url("/page")).is_ok
+
+    @pytest.mark.parametrize(
+        "route",
+        [
+            page("", status="500 Oops"),
+            unavailable(),
+            page("", status="429 Slow down"),
+            silence(),
+            reset,
+            b"garbage\r\n\r\n",
+        ],
+    )
+    def test_without_an_answer_keep_us_out(self, server, make_fetcher, route):
+        server.routes |= {"/robots.txt": route, "/page": page()}
+        fetcher = make_fetcher(first_byte_timeout_s=0.2)
+        capture = fetcher.fetch(server.url("/page"))
+        assert capture.failure is FailureReason.ROBOTS_UNREACHABLE
+        assert capture.retry_after_s > 200
+        assert fetcher.fetch(server.url("/other")).failure is FailureReason.ROBOTS_UNREACHABLE
+        assert server.paths == ["/robots.txt"]
+
+    def test_that_are_cut_off_keep_us_out(self, server, make_fetcher):
+        """What is missing may be what forbids the page."""
+        server.routes |= {"/robots.txt": cut_short(page("User-agent: *\n", "Content-Length: 99"), 999), "/page": page()}
+        assert make_fetcher().fetch(server.url("/page")).failure is FailureReason.ROBOTS_UNREACHABLE
+
+    def test_are_asked_again_when_the_server_was_only_short_of_breath(self, server, make_fetcher, quick):
+        server.routes |= {"/robots.txt": in_turn(unavailable(), robots("")), "/page": page()}
+        assert make_fetcher(max_attempts=2, pace=quick.pace).fetch(server.url("/page")).is_ok
+
+    def test_are_followed_along_five_redirects_to_any_host(self, server, other, make_fetcher):
+        server.routes |= {f"/r{number}": redirect(f"/r{number + 1}") for number in range(1, 4)}
+        server.routes |= {"/robots.txt": redirect("/r1"), "/r4": redirect(other.url("/robots")), "/page": page()}
+        other.routes["/robots"] = robots("User-agent: *\nDisallow: /page")
+        assert make_fetcher().fetch(server.url("/page")).failure is FailureReason.ROBOTS
+        assert other.paths == ["/robots"]
+
+    def test_along_more_redirects_are_no_rules(self, server, make_fetcher):
+        server.routes |= {f"/r{number}": redirect(f"/r{number + 1}") for number in range(1, 20)}
+        server.routes |= {"/robots.txt": redirect("/r1"), "/page": page()}
+        assert make_fetcher().fetch(server.url("/page")).is_ok
+        assert server.paths == ["/robots.txt", "/r1", "/r2", "/r3", "/r4", "/r5", "/page"]
+
+    def test_that_are_a_login_page_are_no_rules(self, server, make_fetcher):
+        server.routes |= {
+            "/robots.txt": redirect("/login"),
+            "/login": page("<form>User-agent: * Disallow: /</form>"),
+            "/page": page(),
+        }
+        assert make_fetcher().fetch(server.url("/page")).is_ok
+
+    def test_without_end_are_read_up_to_the_limit(self, server, make_fetcher):
+        def endless(visit):
+            visit.send(page(b"", "Content-Type: text/plain", "Transfer-Encoding: chunked"))
+            line = b"User-agent: *\nDisallow: /private\n" + b"#" * 60_000 + b"\n"
+            while True:
+                visit.send(f"{len(line):x}\r\n".encode() + line + b"\r\n")
+
+        server.routes |= {"/robots.txt": endless, "/page": page()}
+        fetcher = make_fetcher()
+        assert fetcher.fetch(server.url("/page")).is_ok
+        assert fetcher.fetch(server.url("/private")).failure is FailureReason.ROBOTS
+        assert len(fetcher.host_states()[0].robots_text) <= 500 * 1024
+
+    def test_of_an_earlier_run_are_believed_for_a_day(self, server, make_fetcher):
+        server.routes["/robots.txt"] = robots("User-agent: *\nDisallow: /private")
+        now = dt.datetime(2025, 8, 11, 12, 0, tzinfo=dt.UTC)
+        first = make_fetcher(clock=lambda: now)
+        first.fetch(server.url("/a"))
+        states = first.host_states()
+        make_fetcher(host_states=states, clock=lambda: now + dt.timedelta(hours=23)).fetch(server.url("/b"))
+        make_fetcher(host_states=states, clock=lambda: now + dt.timedelta(hours=25)).fetch(server.url("/c"))
+        assert server.paths == ["/robots.txt", "/a", "/b", "/robots.txt", "/c"]
+
+
+class TestTries:
+    @pytest.mark.parametrize(
+        "bad",
+        [
+            unavailable(),
+            page("", status="500 Oops"),
+            page("", status="408 Slow"),
+            reset,
+            cut_short(page(), 50),
+            chunked(b"x", is_cut=True),
+        ],
+    )
+    def test_are_made_again_after_what_may_pass(self, server, make_fetcher, quick, bad):
+        server.routes["/page"] = in_turn(bad, page("Hello"))
+        capture = make_fetcher(max_attempts=2, pace=quick.pace).fetch(server.url("/page"))
+        assert (capture.is_ok, capture.content) == (True, b"Hello")
+        assert 1 <= sum(quick.sleeps) <= 2.1
+
+    @pytest.mark.parametrize(
+        "bad",
+        [
+            page("", status="404 Not Found"),
+            page("", status="403 Forbidden"),
+            endless_body(),
+            page("<p>", "Content-Encoding: gzip"),
+        ],
+    )
+    def test_are_not_made_again_after_what_will_not(self, server, make_fetcher, quick, bad):
+        server.routes["/page"] = in_turn(bad, page("Hello"))
+        assert make_fetcher(max_attempts=3, max_bytes=1000, pace=quick.pace).fetch(server.url("/page")).failure
+        assert len(server.asked_for("/page")) == 1
+
+    def test_all_count_among_the_exchanges(self, server, make_fetcher, quick):
+        server.routes["/page"] = in_turn(unavailable(), unavailable(), page("Hello"))
+        capture = make_fetcher(max_attempts=3, pace=quick.pace).fetch(server.url("/page"))
+        assert [exchange.response_head[9:12] for exchange in capture.exchanges] == [b"503", b"503", b"200"]
+
+    def test_come_to_an_end(self, server, make_fetcher, quick):
+        server.routes["/page"] = unavailable()
+        capture = make_fetcher(max_attempts=3, pace=quick.pace).fetch(server.url("/page"))
+        assert capture.error == "http: HTTP 503"
+        assert len(server.asked_for("/page")) == 3
+
+
+class TestRetryAfter:
+    def in_seconds(self, seconds):
+        return f"Retry-After: {seconds}"
+
+    def as_date(self, seconds):
+        return (
+            f"Retry-After: {format_datetime(dt.datetime.now(tz=dt.UTC) + dt.timedelta(seconds=seconds), usegmt=True)}"
+        )
+
+    @pytest.mark.parametrize("form", [in_seconds, as_date])
+    def test_when_short_is_waited_for(self, server, make_fetcher, quick, form):
+        server.routes["/page"] = in_turn(unavailable(form(self, 20), status="429 Slow down"), page("Hello"))
+        assert make_fetcher(max_attempts=2, pace=quick.pace).fetch(server.url("/page")).is_ok
+        assert sum(quick.sleeps) == pytest.approx(20, abs=1.5)
+
+    @pytest.mark.parametrize("form", [in_seconds, as_date])
+    @pytest.mark.parametrize("status", ["429 Slow down", "503 Service Unavailable"])
+    def test_when_long_parks_the_host_and_nobody_sleeps(self, server, make_fetcher, quick, form, status):
+        server.routes["/page"] = unavailable(form(self, 3600), status=status)
+        fetcher = make_fetcher(max_attempts=3, pace=quick.pace)
+        first, second = fetcher.fetch(server.url("/page")), fetcher.fetch(server.url("/other"))
+        assert (first.failure, second.failure) == (FailureReason.RATE_LIMITED, FailureReason.RATE_LIMITED)
+        assert first.retry_after_s == pytest.approx(3600, abs=2)
+        assert second.retry_after_s == pytest.approx(3600, abs=5)
+        assert second.exchanges == ()
+        assert server.paths == ["/robots.txt", "/page"]
+        assert quick.sleeps == []
+
+    def test_parks_the_host_across_runs(self, server, make_fetcher):
+        server.routes["/page"] = unavailable("Retry-After: 3600")
+        first = make_fetcher()
+        first.fetch(server.url("/page"))
+        second = make_fetcher(host_states=first.host_states())
+        assert second.fetch(server.url("/other")).failure is FailureReason.RATE_LIMITED
+        assert "/other" not in server.paths
+
+    def test_on_a_page_that_came_means_nothing(self, server, make_fetcher):
+        server.routes["/page"] = page("Hello", "Retry-After: 3600")
+        capture = make_fetcher().fetch(server.url("/page"))
+        assert (capture.is_ok, capture.retry_after_s) == (True, None)
+
+
+@pytest.mark.parametrize("contact", ["a\r\nX-Evil: b", "réponse@site.example", "me (at) site.example"])
+def test_a_contact_that_cannot_be_sent_is_said_at_once(make_fetcher, contact):
+    with pytest.raises(SettingsError, match=r"invalid fetch\.contact"):
+        make_fetcher(contact=contact)

@@ -1,0 +1,128 @@
+"""What is remembered of hosts, within a run and across runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from archiver.config import FetchSettings
+from archiver.fetch.hosts import HostBook
+from archiver.model import FailureReason, HostState
+
+NOW = dt.datetime(2025, 8, 11, 12, 0, tzinfo=dt.UTC)
+HOST, PAGE = "www.journal.example", "https://www.journal.example/page"
+
+
+def book(*states, **settings):
+    return HostBook(states, FetchSettings(**settings))
+
+
+def later(**by):
+    return NOW + dt.timedelta(**by)
+
+
+def test_rules_hold_for_a_day():
+    hosts = book()
+    hosts.learn_robots(HOST, 200, "User-agent: *\nDisallow: /page", NOW)
+    assert hosts.refusal(HOST, PAGE, later(hours=23)).reason is FailureReason.ROBOTS
+    assert hosts.rules(HOST, later(hours=24)) is None
+
+
+def test_rules_of_an_earlier_run_still_hold():
+    first = book()
+    first.learn_robots(HOST, 200, "User-agent: *\nDisallow: /page", NOW)
+    second = book(*first.changed())
+    assert second.refusal(HOST, PAGE, later(hours=1)).reason is FailureReason.ROBOTS
+
+
+def test_rules_from_the_future_are_asked_for_again():
+    """The clock was set back: otherwise they would hold for longer than a day."""
+    hosts = book(HostState(host=HOST, robots_status=200, robots_text="", robots_fetched_at=later(days=300)))
+    assert hosts.rules(HOST, NOW) is None
+
+
+def test_4xx_forgets_the_rules():
+    hosts = book()
+    hosts.learn_robots(HOST, 200, "User-agent: *\nDisallow: /\nCrawl-delay: 9", NOW)
+    hosts.learn_robots(HOST, 404, "<p>not found</p>", later(days=2))
+    assert hosts.refusal(HOST, PAGE, later(days=2)) is None
+    assert hosts.delay_s(HOST) == FetchSettings().delay_s
+
+
+@pytest.mark.parametrize(
+    ("crawl_delay", "delay_s"),
+    [
+        ("", 1.0),
+        ("Crawl-delay: 0.2", 1.0),
+        ("Crawl-delay: 7", 7.0),
+        ("Crawl-delay: 3600", 20.0),
+    ],
+)
+def test_the_delay_is_ours_or_more_where_the_host_asks_for_more(crawl_delay, delay_s):
+    hosts = book(delay_s=1.0, max_delay_s=20.0)
+    hosts.learn_robots(HOST, 200, f"User-agent: *\n{crawl_delay}", NOW)
+    assert hosts.delay_s(HOST) == delay_s
+
+
+def test_our_own_delay_may_be_longer_than_the_cap_on_theirs():
+    assert book(delay_s=60.0, max_delay_s=20.0).delay_s(HOST) == 60.0
+
+
+def test_a_host_without_an_answer_is_kept_out_of_for_now_and_across_runs():
+    first = book()
+    first.keep_out(HOST, 503, "robots.txt: HTTP 503", NOW)
+    for hosts in (first, book(*first.changed())):
+        refusal = hosts.refusal(HOST, PAGE, later(minutes=1))
+        assert (refusal.reason, refusal.retry_after_s) == (FailureReason.ROBOTS_UNREACHABLE, 240)
+        assert hosts.refusal(HOST, PAGE, later(minutes=5)) is None
+        assert hosts.rules(HOST, later(minutes=5)) is None
+
+
+def test_a_parked_host_is_parked_across_runs():
+    first = book()
+    first.park(HOST, 3600, NOW)
+    for hosts in (first, book(*first.changed())):
+        refusal = hosts.refusal(HOST, PAGE, later(minutes=30))
+        assert (refusal.reason, refusal.retry_after_s) == (FailureReason.RATE_LIMITED, 1800)
+    assert hosts.refusal(HOST, PAGE, later(hours=1)) is None
+
+
+@pytest.mark.parametrize(("asked_s", "parked_s"), [(None, 300), (10.0, 10), (1e20, 86_400)])
+def test_nobody_is_parked_for_years(asked_s, parked_s):
+    hosts = book()
+    hosts.park(HOST, asked_s, NOW)
+    assert hosts.changed()[0].not_before == later(seconds=parked_s)
+
+
+def test_a_host_that_is_down_is_left_alone_in_this_run_only():
+    hosts = book()
+    hosts.note_down(HOST, FailureReason.DNS, "does not resolve", NOW)
+    refusal = hosts.refusal(HOST, PAGE, later(minutes=4))
+    assert (refusal.reason, refusal.detail, refusal.retry_after_s) == (FailureReason.DNS, "does not resolve", None)
+    assert hosts.refusal(HOST, PAGE, later(minutes=5)) is None
+    assert hosts.changed() == ()
+
+
+def test_what_robots_txt_forbids_is_forbidden_while_parked_too():
+    hosts = book()
+    hosts.learn_robots(HOST, 200, "User-agent: *\nDisallow: /page", NOW)
+    hosts.park(HOST, 60, NOW)
+    assert hosts.refusal(HOST, PAGE, NOW).reason is FailureReason.ROBOTS
+
+
+def test_failures_are_counted_in_a_row():
+    hosts = book()
+    for is_failure in (True, True):
+        hosts.note_outcome(HOST, is_failure=is_failure)
+    assert hosts.changed()[0].failures == 2
+    hosts.note_outcome(HOST, is_failure=False)
+    assert hosts.changed()[0].failures == 0
+
+
+def test_only_what_changed_is_handed_out_and_once():
+    hosts = book(HostState(host=HOST), HostState(host="other.example", failures=1))
+    hosts.note_outcome(HOST, is_failure=False)
+    hosts.note_outcome("other.example", is_failure=False)
+    assert hosts.changed() == (HostState(host="other.example", failures=0),)
+    assert hosts.changed() == ()
