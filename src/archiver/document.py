@@ -129,7 +129,7 @@ def _encoding_of(content: bytes, charset: str | None) -> str:
     head = content[:_DECLARED_WITHIN]
     declared = _DECLARED.search(head) or _XML_DECLARED.search(head)
     labels = (charset, declared.group(1).decode("ascii") if declared else None)
-    candidates = [name for label in labels if label and (name := _codec(label))]
+    candidates = [codec for label in labels if label and (codec := _codec(label))]
     if "utf-8" not in candidates and _is_utf8(content):
         return "utf-8"
     for name in candidates:
