@@ -113,8 +113,9 @@ class Connection:
         conn, self._conn = self._conn, None
         if conn is not None:
             if self._lock is not None:
-                # a reader elsewhere may hold the log: then whoever closes last clears it away
+                # not waiting for a reader who still needs the log: whoever closes last clears it away
                 with contextlib.suppress(sqlite3.OperationalError):
+                    conn.execute("PRAGMA busy_timeout = 0")
                     conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             conn.close()
         if self._lock is not None:

@@ -167,7 +167,7 @@ CREATE TABLE revisions (
     number INTEGER NOT NULL,  -- 1 for the first text; one going back to an earlier text is a revision of its own
     capture_id INTEGER REFERENCES captures (id),  -- the first capture with this text; NULL when added by hand
     cause TEXT NOT NULL CHECK (cause IN ('first', 'publisher', 'parser')),  -- first: the first text; publisher: the
-                             -- page changed; parser: the same page, read differently
+                             -- page changed; parser: it was read differently (a newer parser, another address)
     seen_at TEXT NOT NULL,   -- UTC, when the capture was fetched; for the cause parser, when it was read again
     title TEXT,              -- as in articles
     lead TEXT,               -- as in articles
@@ -415,7 +415,7 @@ CREATE VIEW placeholder_images (
     page_url,                -- the page that shows it
     slot,                    -- article: a picture of the article itself; teaser: the picture of a card
     teaser_id,               -- teasers.id; NULL for the slot of an article
-    article_id,              -- the article that the picture belongs to; for a card the one that it promotes, if archived
+    article_id,              -- the article whose picture it is; for a card the one that it promotes, if archived
     image_status,            -- placeholder: a generic picture or a text in its place; missing: a slot with no address
     placeholder_text,        -- the text in its place: Image Not Found
     image_url,               -- of the generic picture

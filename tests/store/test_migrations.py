@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from sqlite_utils import Database, Migrations
+from support.archives import START
+
+from archiver.store import meta, migrations
+from archiver.store.migrations import bring_up_to_date, to_version
+from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION, descriptions
+
+
+@pytest.fixture
+def conn(path):
+    """A plain connection to an archive of today."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as conn:
+        yield conn
+
+
+def test_a_new_archive_notes_its_version_and_its_migration(conn):
+    assert meta.load_version(conn) == SCHEMA_VERSION
+    assert conn.execute("SELECT name FROM _sqlite_migrations").fetchall() == [("m0001_schema",)]
+
+
+def test_a_new_archive_can_be_told_from_other_databases(conn):
+    assert conn.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+
+
+def test_a_step_changes_older_files_once():
+    conn = sqlite3.connect(":memory:", isolation_level=None)
+    conn.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
+    meta.save(conn, "schema_version", "1")
+    steps = Migrations("example")
+
+    @steps()
+    @to_version(2)
+    def m0002_add_mood(db):
+        db.conn.execute("CREATE TABLE moods (mood)")
+
+    steps.apply(Database(conn))
+    steps.apply(Database(conn))
+
+    assert meta.load_version(conn) == 2
+    assert conn.execute("SELECT count(*) FROM sqlite_master WHERE name = 'moods'").fetchone() == (1,)
+
+
+def test_a_step_leaves_files_alone_that_were_made_from_a_later_schema():
+    conn = sqlite3.connect(":memory:", isolation_level=None)
+    conn.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
+    meta.save(conn, "schema_version", "3")
+
+    to_version(2)(lambda db: pytest.fail("ran"))(Database(conn))
+
+    assert meta.load_version(conn) == 3
+
+
+def test_views_triggers_and_descriptions_are_made_anew_for_an_older_file(conn):
+    conn.execute("DROP VIEW article_list")
+    conn.execute("CREATE VIEW of_old AS SELECT 1")
+    conn.execute("DROP TRIGGER articles_fts_insert")
+    conn.execute("UPDATE schema_docs SET description = 'of old'")
+
+    conn.execute("BEGIN IMMEDIATE")
+    bring_up_to_date(conn, "archive.warc", START)
+    conn.execute("COMMIT")
+
+    names = {name for (name,) in conn.execute("SELECT name FROM sqlite_master")}
+    assert {"article_list", "articles_fts_insert"} <= names
+    assert "of_old" not in names
+    assert conn.execute("SELECT count(*), min(description <> 'of old') FROM schema_docs").fetchone() == (
+        len(descriptions()),
+        1,
+    )
+
+
+def test_a_migration_that_breaks_a_reference_is_refused(conn):
+    conn.execute("PRAGMA foreign_keys = OFF")
+    conn.execute("INSERT INTO article_tags VALUES (1, 1, 0)")
+
+    with pytest.raises(sqlite3.IntegrityError, match="1 rows point nowhere|2 rows point nowhere"):
+        bring_up_to_date(conn, "archive.warc", START)
+
+
+def test_an_archive_of_an_older_version_is_brought_up_to_date_when_it_is_opened(path, monkeypatch):
+    from archiver.store import connection
+    from archiver.store.archive import open_archive
+
+    steps = Migrations("archiver")
+    steps()(migrations.m0001_schema)
+
+    @steps()
+    @to_version(SCHEMA_VERSION + 1)
+    def m0002_add_mood(db):
+        db.conn.execute("ALTER TABLE articles ADD COLUMN mood TEXT")
+
+    monkeypatch.setattr(migrations, "MIGRATIONS", steps)
+    monkeypatch.setattr(connection, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    with open_archive(path, create=False) as archive:
+        columns = [row[0] for row in archive.query("SELECT name FROM pragma_table_info('articles')").rows]
+
+    assert "mood" in columns
