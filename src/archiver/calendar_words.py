@@ -163,7 +163,8 @@ ALIASES: dict[str, str] = {"nb": "no", "nn": "no", "fil": "tl", "in": "id", "iw"
 
 #: what stands before the moment a text appeared, and before the one it was changed
 PUBLISHED_LABELS = (
-    "published posted publicado publicada publicat pubblicato pubblicata publié publiée créé veröffentlicht "
+    "published posted released erschienen publiziert gepostet eingestellt verfasst mis_en_ligne posté paru "
+    "inserito creado publicado publicada publicat pubblicato pubblicata publié publiée créé veröffentlicht "
     "erstellt gepubliceerd geplaatst publisert publiceret publicerad julkaistu opublikowano publikacja "
     "publikováno publikované objavljeno megjelent publikuota publicēts avaldatud δημοσίευση δημοσιεύθηκε "
     "yayınlanma yayın опубликовано опубліковано публикувано diterbitkan dipublikasikan tayang đăng"

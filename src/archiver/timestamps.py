@@ -40,6 +40,8 @@ _MAX_CHARS = 300
 #: canonical characters between a day and its time
 _CLOCK_WITHIN = 28
 
+_DIGIT = re.compile(r"\d")
+
 Label = Literal["published", "modified"]
 
 
@@ -94,7 +96,7 @@ def find_readings(text: str, *, language: str | None = None, reference: Moment |
     latest = _day_of(reference) + _AHEAD if reference is not None else dt.date(LAST_YEAR, 12, 31)
     if text[:1].isdigit() and (reading := _read_machine(text)):
         return (reading,) if reading.day <= latest else ()
-    if reference is None and not any(map(str.isdigit, text)):
+    if reference is None and not _DIGIT.search(text):
         return ()
     primary = primary_language(language)
     rules = _Rules(
