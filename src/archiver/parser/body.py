@@ -41,7 +41,7 @@ _LABEL_REPEATS = 3
 _DOUBTFUL = z.BOILERPLATE | z.CAPTION | z.RELATED | z.EMBED
 _OUTSIDE = z.ASIDE | z.HEADER
 #: an article's text never stands in these as a whole
-_NEVER_AROUND = z.NAV | z.FOOTER | z.COMMENTS | z.CONSENT
+_NEVER_AROUND = z.NAV | z.FOOTER | z.COMMENTS
 
 
 def find_body(page: Page, headline: Segment | None) -> Node | None:
@@ -158,7 +158,7 @@ def _telling(items: list[Segment]) -> list[int]:
     union = 0
     for item in items:
         union |= item.zones
-    return [zone for zone in z.ALL if zone & union & (z.APART | z.HEADER)]
+    return [zone for zone in z.ALL if zone & union & (z.APART | z.HEADER) & ~_NEVER_AROUND]
 
 
 def _belongs(item: Segment, ignored: int) -> bool:
