@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import ssl
 import time
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,8 @@ from archiver.fetch.fetcher import Fetcher
 from archiver.fetch.pace import Pace
 from archiver.fetch.transport import RequestsTransport
 from support.bad_server import BadServer
+
+CERTIFICATE = Path(__file__).parent / "data" / "localhost.pem"
 
 
 @pytest.fixture
@@ -25,6 +29,19 @@ def other():
     """A second host: the same address, another port."""
     with BadServer() as running:
         yield running
+
+
+@pytest.fixture
+def tls_server():
+    """A host with a certificate that nobody vouches for."""
+    with BadServer(tls=tls_context()) as running:
+        yield running
+
+
+def tls_context():
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    return context
 
 
 @pytest.fixture

@@ -170,10 +170,10 @@ class TestFailures:
     def test_dns(self, make_fetcher):
         assert make_fetcher().fetch("http://nowhere.invalid/").failure is FailureReason.DNS
 
-    def test_tls(self, server, make_fetcher):
-        server.routes["/page"] = page()
-        capture = make_fetcher(connect_timeout_s=0.3).fetch(server.url("/page").replace("http:", "https:"))
-        assert capture.failure in {FailureReason.TLS, FailureReason.CONNECT_TIMEOUT}
+    def test_tls(self, tls_server, make_fetcher):
+        capture = make_fetcher().fetch(tls_server.url("/page"))
+        assert capture.failure is FailureReason.TLS
+        assert tls_server.log == []
 
     @pytest.mark.parametrize(
         "url",
@@ -193,7 +193,15 @@ class TestFailures:
             fetcher = make_fetcher()
             first, second = (fetcher.fetch(f"http://127.0.0.1:{port}/{number}") for number in range(2))
         assert first.error == second.error
-        assert second.retry_after_s is None
+        assert (first.retry_after_s, second.retry_after_s) == (None, pytest.approx(300, abs=10))
+
+    def test_of_a_host_that_goes_down_are_found_out_by_a_few_pages(self, server, make_fetcher):
+        fetcher = make_fetcher()
+        fetcher.fetch(server.url("/"))
+        server.__exit__()
+        captures = [fetcher.fetch(server.url(f"/{number}")) for number in range(7)]
+        assert {capture.failure for capture in captures} == {FailureReason.REFUSED}
+        assert [capture.retry_after_s is None for capture in captures] == [True] * 5 + [False] * 2
 
 
 class TestRedirects:
@@ -323,8 +331,9 @@ class TestRobots:
         fetcher = make_fetcher(first_byte_timeout_s=0.2)
         capture = fetcher.fetch(server.url("/page"))
         assert capture.failure is FailureReason.ROBOTS_UNREACHABLE
-        assert capture.retry_after_s > 200
-        assert fetcher.fetch(server.url("/other")).failure is FailureReason.ROBOTS_UNREACHABLE
+        other = fetcher.fetch(server.url("/other"))
+        assert other.failure is FailureReason.ROBOTS_UNREACHABLE
+        assert (capture.retry_after_s, other.retry_after_s) == (None, pytest.approx(300, abs=10))
         assert server.paths == ["/robots.txt"]
 
     def test_that_are_cut_off_keep_us_out(self, server, make_fetcher):

@@ -99,7 +99,7 @@ def test_a_host_that_is_down_is_left_alone_in_this_run_only():
     hosts = book()
     hosts.note_down(HOST, FailureReason.DNS, "does not resolve", NOW)
     refusal = hosts.refusal(HOST, PAGE, later(minutes=4))
-    assert (refusal.reason, refusal.detail, refusal.retry_after_s) == (FailureReason.DNS, "does not resolve", None)
+    assert (refusal.reason, refusal.detail, refusal.retry_after_s) == (FailureReason.DNS, "does not resolve", 60)
     assert hosts.refusal(HOST, PAGE, later(minutes=5)) is None
     assert hosts.changed() == ()
 
@@ -111,18 +111,32 @@ def test_what_robots_txt_forbids_is_forbidden_while_parked_too():
     assert hosts.refusal(HOST, PAGE, NOW).reason is FailureReason.ROBOTS
 
 
+def fail(hosts, times, reason=FailureReason.REFUSED):
+    for _ in range(times):
+        hosts.note_failure(HOST, reason, "connection refused", NOW)
+
+
 def test_failures_are_counted_in_a_row():
     hosts = book()
-    for is_failure in (True, True):
-        hosts.note_outcome(HOST, is_failure=is_failure)
+    fail(hosts, 2)
     assert hosts.changed()[0].failures == 2
-    hosts.note_outcome(HOST, is_failure=False)
+    hosts.note_answer(HOST)
     assert hosts.changed()[0].failures == 0
+
+
+@pytest.mark.parametrize(
+    ("times", "reason", "is_down"),
+    [(4, FailureReason.REFUSED, False), (5, FailureReason.REFUSED, True), (9, FailureReason.TIMEOUT, False)],
+)
+def test_a_host_without_a_connection_counts_as_down_after_a_few_pages(times, reason, is_down):
+    hosts = book()
+    fail(hosts, times, reason)
+    assert (hosts.refusal(HOST, PAGE, NOW) is not None) is is_down
 
 
 def test_only_what_changed_is_handed_out_and_once():
     hosts = book(HostState(host=HOST), HostState(host="other.example", failures=1))
-    hosts.note_outcome(HOST, is_failure=False)
-    hosts.note_outcome("other.example", is_failure=False)
+    hosts.note_answer(HOST)
+    hosts.note_answer("other.example")
     assert hosts.changed() == (HostState(host="other.example", failures=0),)
     assert hosts.changed() == ()

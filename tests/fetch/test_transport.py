@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import socket
-import ssl
 import threading
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -56,14 +54,6 @@ def send():
 
 def send_over(transport, url):
     return transport.send(WireRequest(url=url, started_at=NOW, max_bytes=100_000))
-
-
-@contextmanager
-def tls_server():
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
-    with BadServer(tls=context) as running:
-        yield running
 
 
 def test_an_exchange_is_kept_as_it_was_on_the_wire(server, send):
@@ -223,25 +213,21 @@ def test_what_is_no_address_is_an_invalid_url(send, url):
     assert send(url).failure is FailureReason.INVALID_URL
 
 
-def test_tls_works_with_a_trusted_certificate(send):
-    with tls_server() as server:
-        server.routes["/page"] = page("Hello")
-        response = send(server.url("/page"), ca_bundle=str(CERTIFICATE))
+def test_tls_works_with_a_trusted_certificate(send, tls_server):
+    tls_server.routes["/page"] = page("Hello")
+    response = send(tls_server.url("/page"), ca_bundle=str(CERTIFICATE))
     assert (response.status, response.exchange.body, response.exchange.ip_address) == (200, b"Hello", "127.0.0.1")
 
 
-def test_a_certificate_that_nobody_vouches_for_is_a_tls_failure(send):
-    with tls_server() as server:
-        response = send(server.url("/page"))
+def test_a_certificate_that_nobody_vouches_for_is_a_tls_failure(send, tls_server):
+    response = send(tls_server.url("/page"))
     assert (response.failure, response.is_transient) == (FailureReason.TLS, False)
     assert "self-signed certificate" in response.detail
-    assert server.log == []
+    assert tls_server.log == []
 
 
-def test_a_certificate_for_another_host_is_a_tls_failure(send):
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
-    with BadServer(address="127.0.0.2", tls=context) as server:
+def test_a_certificate_for_another_host_is_a_tls_failure(send, tls_server):
+    with BadServer(address="127.0.0.2", tls=tls_server.tls) as server:
         response = send(server.url("/page"), ca_bundle=str(CERTIFICATE))
     assert response.failure is FailureReason.TLS
 

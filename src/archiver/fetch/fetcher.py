@@ -95,8 +95,8 @@ class Fetcher:
         ``feed(n)`` is called in the caller's thread, between two results, and gives up to ``n`` more pages; an empty
         answer means none for now. It is asked again after each result, so it must not give a page that it gave before.
         Ends when ``feed`` gives nothing while nothing is waiting or under way. robots.txt exchanges come out with
-        ``page=None``. Pages of a parked host come back at once as RATE_LIMITED or ROBOTS_UNREACHABLE with
-        ``retry_after_s`` and no exchange: they were not asked. ``close()`` stops promptly.
+        ``page=None``. Pages of a host that is parked or down come back at once, with ``retry_after_s`` and no exchange:
+        they were not asked for. ``close()`` stops promptly.
         """
         crew: _Crew = Threads(self._settings.concurrency, self._answer, self._transport.interrupt)
         return self._run(lambda room: [self._job_for(page) for page in feed(room)], crew)

@@ -16,6 +16,19 @@ from archiver.fetch.robots import (
 )
 from archiver.model import FailureReason, HostState
 
+#: the host itself is out of reach: what one of its pages met with, the others would meet with
+DOWN = frozenset(
+    {
+        FailureReason.DNS,
+        FailureReason.REFUSED,
+        FailureReason.CONNECT_TIMEOUT,
+        FailureReason.TLS,
+        FailureReason.PRIVATE_ADDRESS,
+        FailureReason.INVALID_URL,
+    }
+)
+#: pages in a row, each after all its tries: a network that is gone for a moment should cost few pages
+FAILURES_OF_A_DOWN_HOST = 5
 #: how long a host that could not even be connected to is left alone; not remembered across runs, so that whoever
 #: mends it can try again at once
 DOWN_PARKING = dt.timedelta(minutes=5)
@@ -42,8 +55,6 @@ class _Parking:
     until: dt.datetime
     reason: FailureReason
     detail: str
-    #: by the host, in one way or another; else it is merely down
-    is_asked: bool = True
 
 
 class HostBook:
@@ -87,7 +98,7 @@ class HostBook:
         parking = self._parking(host)
         if parking is None or parking.until <= now:
             return None
-        wait_s = (parking.until - now).total_seconds() if parking.is_asked else None
+        wait_s = (parking.until - now).total_seconds()
         return Refusal(reason=parking.reason, detail=parking.detail, retry_after_s=wait_s)
 
     def learn_robots(self, host: str, status: int, text: str, now: dt.datetime) -> None:
@@ -111,11 +122,18 @@ class HostBook:
 
     def note_down(self, host: str, reason: FailureReason, detail: str, now: dt.datetime) -> None:
         """A host that cannot be connected to, so that its other pages need not find out one by one."""
-        self._parked[host] = _Parking(until=now + DOWN_PARKING, reason=reason, detail=detail, is_asked=False)
+        self._parked[host] = _Parking(until=now + DOWN_PARKING, reason=reason, detail=detail)
 
-    def note_outcome(self, host: str, *, is_failure: bool) -> None:
-        """Counts failures of the host (not of a page) in a row."""
-        self._set(host, failures=self._state(host).failures + 1 if is_failure else 0)
+    def note_answer(self, host: str) -> None:
+        """The host is there and well."""
+        self._set(host, failures=0)
+
+    def note_failure(self, host: str, reason: FailureReason | None, detail: str, now: dt.datetime) -> None:
+        """The host failed, not a page: 5xx, or no answer. After a few times without a connection it counts as down."""
+        failures = self._state(host).failures + 1
+        self._set(host, failures=failures)
+        if reason in DOWN and failures >= FAILURES_OF_A_DOWN_HOST:
+            self.note_down(host, reason, detail, now)
 
     def _parking(self, host: str) -> _Parking | None:
         """Of this run, or what an earlier run left in the host's state."""

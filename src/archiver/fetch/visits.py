@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
 from archiver.config import FetchSettings
@@ -18,7 +18,7 @@ from archiver.errors import UrlError
 from archiver.fetch.answers import Answer
 from archiver.fetch.chain import Chain, Plan
 from archiver.fetch.heads import conditional_headers
-from archiver.fetch.hosts import HostBook, Refusal
+from archiver.fetch.hosts import DOWN, HostBook, Refusal
 from archiver.fetch.retries import Tries
 from archiver.fetch.robots import (
     MAX_ROBOTS_BYTES,
@@ -35,17 +35,6 @@ from archiver.urls import host_of, normalise_url
 ROBOTS_WAIT_S = 1.0
 
 _SERVER_ERROR = 500
-#: the host itself is out of reach: what its robots.txt met with, its pages would meet with
-_DOWN = frozenset(
-    {
-        FailureReason.DNS,
-        FailureReason.REFUSED,
-        FailureReason.CONNECT_TIMEOUT,
-        FailureReason.TLS,
-        FailureReason.PRIVATE_ADDRESS,
-        FailureReason.INVALID_URL,
-    }
-)
 #: bodies of a robots.txt that are not to be trusted with what they leave out
 _PARTIAL = frozenset({FailureReason.TIMEOUT, FailureReason.DISCONNECTED, FailureReason.BAD_ENCODING})
 
@@ -141,10 +130,13 @@ class Visits:
         )
 
     def _note(self, host: str, capture: Capture) -> None:
-        is_failure = capture.status is None or capture.status >= _SERVER_ERROR
-        self._book.note_outcome(host, is_failure=is_failure)
+        now = self._clock()
+        if capture.status is not None and capture.status < _SERVER_ERROR:
+            self._book.note_answer(host)
+        else:
+            self._book.note_failure(host, capture.failure, capture.detail or "", now)
         if capture.failure is FailureReason.RATE_LIMITED:
-            self._book.park(host, capture.retry_after_s, self._clock())
+            self._book.park(host, capture.retry_after_s, now)
 
     def _enter(self, target: str) -> Steps[Refusal | None]:
         """The turn at a page's host, once its robots.txt is known and allows the page; else why not."""
@@ -159,9 +151,10 @@ class Visits:
         if refusal is None and self._book.rules(host, self._clock()) is None:
             yield from self._ask_robots(host, target)
             refusal = self._book.refusal(host, target, self._clock())
-            if refusal is None:
-                yield Turn(host)
-                refusal = self._book.refusal(host, target, self._clock())
+            if refusal is not None:  # this page has found out, and does not merely wait like those after it
+                return replace(refusal, retry_after_s=None)
+            yield Turn(host)
+            refusal = self._book.refusal(host, target, self._clock())
         return refusal
 
     def _enter_for_robots(self, target: str) -> Steps[Refusal | None]:
@@ -186,7 +179,7 @@ class Visits:
     def _learn(self, host: str, capture: Capture) -> None:
         now = self._clock()
         detail = capture.detail or f"HTTP {capture.status}"
-        if capture.failure in _DOWN and not capture.exchanges:
+        if capture.failure in DOWN and not capture.exchanges:
             assert capture.failure is not None
             self._book.note_down(host, capture.failure, detail, now)
         elif capture.status is None or not is_reachable(capture.status) or capture.failure in _PARTIAL:
