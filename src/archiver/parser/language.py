@@ -1,149 +1,150 @@
-"""The language of a text, told by its script and its commonest words.
-
-For texts of a sentence or more; a page that declares its language knows better.
-"""
+"""The language of a page: what it declares, unless its own text says otherwise."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
 
-#: this much of a text is enough
-_MAX_CHARS = 3000
-#: fewer common words than this, or a smaller share of all words, say nothing
-_MIN_HITS = 3
-_MIN_HIT_SHARE = 0.1
-#: a script that has this share of the letters decides
-_MIN_SHARE = 0.3
+#: how much of a text is looked at
+_MAX_CHARS = 2000
+_LETTER = re.compile(r"[^\W\d_]")
+_BEYOND_LATIN = re.compile("[\u0370-\u1fff\u3040-\ud7af]")
+_WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u097f])+")
+#: below this many words the text proves nothing
+_MIN_WORDS = 25
+#: function words make up at least this share of any text in their language
+_MIN_SHARE = 0.12
+#: a declared language is given up when another one has so many times its function words
+_MARGIN = 2.5
 
-#: script, first language of those that write in it
+#: scripts that one language of the press owns, or mostly; the first that fits most of the letters counts
 _SCRIPTS = (
-    ("ja", re.compile(r"[\u3040-\u30ff]")),
-    ("ko", re.compile(r"[\uac00-\ud7af]")),
-    ("zh", re.compile(r"[\u4e00-\u9fff]")),
-    ("th", re.compile(r"[\u0e00-\u0e7f]")),
-    ("el", re.compile(r"[\u0370-\u03ff]")),
-    ("he", re.compile(r"[\u0590-\u05ff]")),
-    ("hi", re.compile(r"[\u0900-\u097f]")),
-    ("bn", re.compile(r"[\u0980-\u09ff]")),
-    ("ta", re.compile(r"[\u0b80-\u0bff]")),
-    ("ka", re.compile(r"[\u10a0-\u10ff]")),
-    ("hy", re.compile(r"[\u0530-\u058f]")),
+    ("ja", re.compile("[\u3040-\u30ff]"), 0.25),
+    ("ko", re.compile("[\uac00-\ud7af]"), 0.3),
+    ("zh", re.compile("[\u4e00-\u9fff]"), 0.5),
+    ("el", re.compile("[\u0370-\u03ff]"), 0.5),
+    ("he", re.compile("[\u0590-\u05ff]"), 0.5),
+    ("th", re.compile("[\u0e00-\u0e7f]"), 0.5),
+    ("ka", re.compile("[\u10a0-\u10ff]"), 0.5),
+    ("hy", re.compile("[\u0530-\u058f]"), 0.5),
+    ("am", re.compile("[\u1200-\u137f]"), 0.5),
+    ("bn", re.compile("[\u0980-\u09ff]"), 0.5),
+    ("ta", re.compile("[\u0b80-\u0bff]"), 0.5),
+    ("te", re.compile("[\u0c00-\u0c7f]"), 0.5),
+    ("gu", re.compile("[\u0a80-\u0aff]"), 0.5),
+    ("pa", re.compile("[\u0a00-\u0a7f]"), 0.5),
+    ("kn", re.compile("[\u0c80-\u0cff]"), 0.5),
+    ("ml", re.compile("[\u0d00-\u0d7f]"), 0.5),
+    ("si", re.compile("[\u0d80-\u0dff]"), 0.5),
+    ("km", re.compile("[\u1780-\u17ff]"), 0.5),
+    ("my", re.compile("[\u1000-\u109f]"), 0.5),
 )
-#: letters before this one are Latin
-_FIRST_SCRIPT = "\u0370"
-#: kana beside characters make Japanese of them, however few they are
-_MIN_KANA = 0.05
-
-_COMMON_WORDS = {
-    "en": "the of and to in is that for was on with as it by at from are this have has be not he his said which "
-    "they were an or but their its been will who more after about would when there",
-    "fr": "le la les de des du et en un une est que qui dans pour pas sur au aux par plus avec ce cette il elle "
-    "sont son ses été mais ou leur nous vous ont était même sa se ne d'un l'on c'est",
-    "de": "der die das und in den von zu mit ist des auf für nicht im dem ein eine sich als auch es an werden "
-    "aus er hat dass sie nach bei einer um am sind noch wie einem über einen so zum war haben nur oder "
-    "aber vor zur",
-    "es": "el la los las de del y en que un una es por con no para se su al lo como más pero sus le ha fue este "
-    "esta son entre cuando muy sin sobre también hasta hay donde desde todo nos durante",
-    "it": "il la le gli di e che in un una è per non con si del della dei delle da al alla sono come anche più "
-    "ma dal nel nella ha su questo questa lo i ai suo sua stato dopo ci era essere degli",
-    "pt": "o os a as de do da dos das e em que um uma é para com não por se no na nos nas mais como mas ao foi "
-    "ele sua seu ou ser quando muito também já está pela pelo até isso são tem entre",
-    "ca": "el la els les de del i en que un una és per amb no es al com més però dels s'ha ha aquest aquesta "
-    "també són han perquè quan sobre fins va ser l'any",
-    "nl": "de het een en van in is dat op te zijn met voor niet aan er om ook als maar bij door uit naar dan "
-    "nog hij heeft worden werd wordt over deze die wat zij ze hun meer veel geen was haar",
-    "af": "die en van in is dat het nie vir met om te op sy hy was aan deur wat ook een haar hulle maar sal kan "
-    "by as uit na",
-    "da": "og i at det er en til på af for med den der de som har ikke et om var fra vil kan han men eller "
-    "efter også blev ved skal så hun dem være sig nu hvor blevet mere",
-    "no": "og i det er en til på av for med den de som har ikke et om var fra vil kan han men eller etter også "
-    "ble ved skal så hun være seg nå hvor blitt mer mot sier å jeg",
-    "sv": "och i att det är en till på av för med den de som har inte ett om var från kan han men eller efter "
-    "också vid ska så hon vara sig nu där blev mer mot säger jag än under",
-    "fi": "ja on ei että se oli hän ovat myös mutta kun kuin tai joka niin jos mukaan sen jo vain ole ovat voi "
-    "olla tämä hänen sekä vuoden jotka noin sanoo mitä",
-    "is": "og í að á er sem til við um en það hann ekki var með af fyrir hún eru þess þar frá hafa verið",
-    "et": "ja on ei et see oli ta ka mis kui aga oma või selle kes nii ning siis seda pole mida veel aasta",
-    "lv": "un ir ar no par kas ka uz tas bet lai kā arī pie vai tika gada viņš nav pēc",
-    "lt": "ir yra kad su iš tai kaip bet į apie buvo ne už dėl taip pat jis metų nuo",
-    "pl": "i w na z do nie się że jest o to po od za przez jak ale dla co tym tego jego był czy przed oraz są "
-    "już tylko może które który która ze jednak",
-    "cs": "a v na se že je s z do o to jako za pro by byl ale které který která podle po při tak už není jsou "
-    "také od nebo jeho bude však před",
-    "sk": "a v na sa že je s z do o to ako za pre by bol ale ktoré ktorý ktorá podľa po pri tak už nie sú tiež "
-    "od alebo jeho bude však pred aj",
-    "sl": "in v na je se da so za z po ki pa bi ni tudi kot ne bil od še do pri ali bo lahko med ter",
-    "hr": "i u na je se da su za s od koji koja koje će nije iz kako bi to ne ali po do bio što već ili kao "
-    "nakon prema",
-    "hu": "a az és hogy nem is egy meg volt de ez csak már van ha el mint még azt után lesz vagy szerint pedig "
-    "ami aki ki",
-    "ro": "și în de la cu pe a că nu din este un o pentru care sunt au mai fost o să s-a după ca ce al sau prin "
-    "dar lui va",
-    "sq": "dhe të në e i me për nga është që një si ka por janë më do nuk ishte ky kjo",
-    "tr": "ve bir bu da de için ile olarak çok daha olan ne gibi en sonra kadar ise var dedi oldu göre ancak değil her",
-    "az": "və bir bu da də üçün ilə olan daha edib olub görə isə ki ci",
-    "id": "yang dan di itu dengan untuk dari dalam ini pada tidak adalah ke juga akan oleh ada kata mereka "
-    "tersebut karena bisa telah saat sudah",
-    "ms": "yang dan di itu dengan untuk dari dalam ini pada tidak adalah ke juga akan oleh ada beliau tersebut "
-    "kerana boleh telah berkata manakala",
-    "vi": "và của là có được cho không một người đã các trong với này những để đến khi từ ở ra cũng như về sẽ "
-    "vào nhiều",
-    "sw": "ya na wa kwa ni katika la za cha kuwa hiyo huo kama yake alisema lakini watu pia hii",
-    "eu": "eta da du ez bat ere dira zuen izan baina dute egin zen",
-    "ga": "agus an na ar i is go a ag le do bhí sé tá leis faoi mar ach",
-    "cy": "y a yn i o ar yr mae wedi am bod ei gan ond hefyd gyda oedd",
-    "ru": "и в не на что с по как из это он за к от для его но о был у же так все то было она они или также который",
-    "uk": "і в не на що з по як та це він за до від для його але про був у же так або також який й були під",
-    "be": "і ў не на што з па як гэта ён за да ад для яго але пра быў у ці таксама які",
-    "bg": "и в не на че с по как от това той за до към се но са беше е да ще или също който при през",
-    "mk": "и во не на дека со по како од тоа тој за до се но беше е да ќе или исто кој при",
-    "sr": "и у на је се да су за с од који која које ће није из како би то не али по до",
-    "kk": "және мен бір бұл үшін деп да де ол бар жоқ екенін болды",
-    "ar": "في من على إلى أن التي عن مع هذا ما الذي لا كان هذه بعد قال كما بين قد ذلك كل لم",
-    "fa": "در به از که این را با است برای آن می یک بر تا هم شد کرد خود نیز ها",
-    "ur": "کے کی میں ہے سے کا نے کو اور پر ہیں یہ کہ اس ایک بھی نہیں",
-    "xh": "ukuba kwaye kunye xa ke le okanye ngoku kuba yaye into abantu",
-    "zu": "ukuthi futhi kanye uma ngoba kodwa lapho noma yini bonke abantu manje",
+#: the commonest function words; words of several languages weigh in each of them
+_FUNCTION_WORDS = {
+    "en": "the of and to in a is that for it was on with as by at from his this are be have not has but they which",
+    "fr": "le la les de des du et en un une que qui dans pour sur est pas au par plus ce il elle avec sont aux son se",
+    "de": "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er",
+    "es": "de la que el en y a los del se las por un para con no una su al lo como más pero sus le ya o este ha sido",
+    "pt": "de a o que e do da em um para com não uma os no se na por mais as dos como mas ao ele das à seu sua foi",
+    "it": "di e il la che in un per a è una non sono del si con i da le al come della più ha nel gli anche ma dei",
+    "nl": "de het een van en in is dat op te zijn met voor niet aan er om ook als dan maar bij door naar uit wordt",
+    "da": "og i at det er en til af på for med de der den ikke som har et var han fra også men hun blev efter mod",
+    "no": "og i det er på en til som for av at med de ikke har den et om var han fra også men hun ble etter mot sier",
+    "sv": "och i att det som en på är av för med den till inte har de om ett var han från men hon också efter säger",
+    "fi": "ja on ei että se hän oli myös kun mutta ovat joka mukaan sen jo tai niin kuin vain ole mitä voi nyt hänen",
+    "pl": "i w na z się do nie że jest to o za po od jak przez dla oraz co ale tym ma są był jego przed może",
+    "cs": "a v se na je že to s z do o i ve za si po jsou jako pro by ale k od byl podle už má které který",
+    "sk": "a v sa na je že to s z do o aj vo za si po sú ako pre by ale k od bol podľa už má ktoré ktorý",
+    "hr": "i je u na da se za su s od će o kako a ne ili što iz bi do te koji nije koje biti više kao",
+    "ro": "de și în a la cu pe că nu din o un care mai este pentru au fost sunt al lui se o ale după să prin",
+    "hu": "a az és hogy nem is egy volt meg de már csak van ez azt mint után még el vagy ki ha lehet szerint",
+    "tr": "ve bir bu da de için ile olarak çok daha olan en gibi sonra ne kadar her o ise ancak var göre olduğu",
+    "ca": "de la i el que a en els les un per amb una del és no es al més ha com però són seva aquest aquesta han",
+    "id": "yang dan di dengan untuk dari ini itu pada tidak ke dalam adalah akan oleh juga ada telah saat kepada",
+    "vi": "và của là có trong được cho không với các một những người này đã khi từ đến ở cũng để về theo",
+    "xh": "ukuba kwaye le oku kodwa into ke nge ngoku uthi ukuze abantu kakhulu xa kuba apho",
+    "sw": "ya na wa kwa ni katika za la kuwa hiyo huo hii cha alisema pia lakini baada ambao ambayo",
+    "is": "og í að á er það sem til við um en var ekki með af hann fyrir hún hafa frá segir eru þá",
+    "et": "ja on ei et see ta ka oli kui aga mis ning seda kes või nii oma välja selle pole",
+    "lt": "ir į kad su yra iš tai bet o ne už buvo jau nuo kaip taip dėl apie savo tik pat",
+    "lv": "un ir ar no ka uz par tas kas bet arī to kā lai pie ne bija viņš tika pēc tā",
+    "sq": "e të në i dhe që për me një nga është më së ka si do u ky kjo por nuk janë",
+    "sl": "je in v na da se za so pri z ki tudi po ne kot ali bi to iz pa še od bo bil",
+    "ru": "и в не на что с по как он это к из у за от о но его для был при же до также",
+    "uk": "і в не на що з за та до у як про це від він але його для був й також після які",
+    "bg": "и на да в се за от с не че по са като е до това си ще при след но са",
+    "sr": "и у је да на се за су од са о не који као то из би што због али",
+    "be": "і ў не на што з па як гэта да ад у за але ён для быў таксама які",
+    "mk": "и на во да се за од е со не ќе што го ги дека по кој како",
+    "hi": "के में की है को से और का ने पर कि यह हैं भी एक नहीं कर तो इस",
+    "mr": "आणि आहे या ते होते हे की तर मध्ये नाही होता त्या यांनी करण्यात",
+    "ne": "र छ को मा लाई भने पनि गरेको छन् हो यो तथा थियो भएको",
+    "ar": "في من على إلى أن التي عن الذي هذا مع ما كان هذه لا ذلك بين بعد كما",
+    "fa": "و در به از که این است را با برای آن یک خود تا بر می شد های کرد هم",
+    "ur": "کے میں کی ہے کو سے اور کا نے پر کہ یہ ہیں بھی ایک نہیں اس تھا",
 }
 
 
-def _languages_of_words() -> dict[str, tuple[str, ...]]:
-    languages: dict[str, list[str]] = {}
-    for language, listed in _COMMON_WORDS.items():
-        for word in dict.fromkeys(listed.split()):
-            languages.setdefault(word, []).append(language)
-    return {word: tuple(found) for word, found in languages.items()}
+def primary_tag(language: str | None) -> str | None:
+    """The primary subtag in lower case: ``pt`` of ``pt_BR``; ``None`` when it cannot be one.
+
+    >>> primary_tag("pt_BR")
+    'pt'
+    """
+    found = re.match(r"\s*([a-zA-Z]{2,3})(?:[-_].*)?\s*$", language or "")
+    return found[1].lower() if found else None
 
 
-_LANGUAGES = _languages_of_words()
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)?")
+def settle_language(declared: Iterable[str | None], text: str) -> str | None:
+    """The first declared language, or the text's own where that is clearly another one.
+
+    Templates declare English for whatever is written on them, so the text has a say.
+    """
+    first = next(filter(None, map(primary_tag, declared)), None)
+    scores = _scores(text)
+    best = max(scores, key=scores.__getitem__, default=None)
+    if best is None or first is None:
+        return first or best
+    if first not in _FUNCTION_WORDS and scores[best] < 1.0:
+        return first
+    return best if scores[best] > _MARGIN * max(scores.get(first, 0.0), _MIN_SHARE / 2) else first
 
 
 def guess_language(text: str) -> str | None:
-    """The BCP 47 primary subtag of the text's language, or ``None`` when it says too little.
+    """The language of a text by its script and its function words, or ``None`` when nothing is clear."""
+    return settle_language((), text)
 
-    >>> guess_language("Le port est fermé et les bateaux ne sont pas sur la mer.")
-    'fr'
-    """
+
+def _scores(text: str) -> dict[str, float]:
+    """Languages with the share of the text that speaks for each; a script of its own counts fully."""
     text = text[:_MAX_CHARS]
-    return (_by_script(text) if max(text, default="") >= _FIRST_SCRIPT else None) or _by_words(text)
+    letters = len(_LETTER.findall(text))
+    if not letters:
+        return {}
+    if _BEYOND_LATIN.search(text):
+        for language, script, share in _SCRIPTS:
+            if len(script.findall(text)) >= share * letters:
+                return {language: 1.0}
+    return _word_scores(_WORD.findall(text.lower()))
 
 
-def _by_script(text: str) -> str | None:
-    letters = sum(map(str.isalpha, text)) or 1
-    shares = {language: len(letter.findall(text)) / letters for language, letter in _SCRIPTS}
-    if shares["ja"] >= _MIN_KANA and shares["ja"] + shares["zh"] >= _MIN_SHARE:
-        return "ja"
-    best = max(shares, key=lambda language: shares[language])
-    return best if shares[best] >= _MIN_SHARE else None
+def _word_scores(words: list[str]) -> dict[str, float]:
+    if len(words) < _MIN_WORDS:
+        return {}
+    counts: Counter[str] = Counter()
+    table = _languages_of_words()
+    for word, times in Counter(words).items():
+        for language in table.get(word, ()):
+            counts[language] += times
+    return {language: count / len(words) for language, count in counts.items() if count >= _MIN_SHARE * len(words)}
 
 
-def _by_words(text: str) -> str | None:
-    words = _WORD.findall(text.lower().replace("’", "'"))
-    hits = Counter(language for word in words for language in _LANGUAGES.get(word, ()))
-    if not hits:
-        return None
-    (best, count), *others = hits.most_common(2)
-    is_clear = not others or count > others[0][1]
-    return best if is_clear and count >= max(_MIN_HITS, _MIN_HIT_SHARE * len(words)) else None
+@lru_cache(maxsize=1)
+def _languages_of_words() -> dict[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    for language, words in _FUNCTION_WORDS.items():
+        for word in dict.fromkeys(words.split()):
+            table[word] = (*table.get(word, ()), language)
+    return table
