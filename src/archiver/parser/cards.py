@@ -92,8 +92,8 @@ class _Linked:
 def find_cards(page: Page, headline: Segment | None) -> list[Card]:
     """The page's cards in reading order, in blocks; their segments get the role ``TEASER``."""
     linked = _content_links(page)
-    for item in linked:
-        _mark_target(item)
+    for one in linked:
+        _mark_target(one)
     cards = _gather(page, linked, headline)
     kept = _blocks(page, cards, headline)
     for number, card in enumerate(kept):

@@ -22,9 +22,9 @@ _TYPES: tuple[tuple[str, ArticleKind], ...] = (
 _LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ItemList", "Blog"})
 #: what a page that stands for a missing one says in its title, folded
 _ERROR = re.compile(
-    r"\b(?:404|410|403|500|503)\b|not found|introuvable|non trouvee?|nicht gefunden|no encontrad[ao]|non trovat[ao]|nao encontrad[ao]"
-    r"|niet gevonden|nie znaleziono|ikke funnet|hittades inte|ikke fundet|не найден|bulunamadi|access denied|forbidden"
-    r"|service unavailable|n'existe (?:pas|plus)|existiert nicht|just a moment"
+    r"\b(?:404|410|403|500|503)\b|not found|introuvable|non trouvee?|nicht gefunden|no encontrad[ao]|non trovat[ao]"
+    r"|nao encontrad[ao]|niet gevonden|nie znaleziono|ikke funnet|hittades inte|ikke fundet|не найден|bulunamadi"
+    r"|access denied|forbidden|service unavailable|n'existe (?:pas|plus)|existiert nicht|just a moment"
 )
 _LISTING_PATH = re.compile(
     r"^/?(?:$|index\.\w+$|(?:[a-z]{2}/?)$|(?:.*/)?(?:page|seite|pagina|p)/\d+/?$"

@@ -152,9 +152,9 @@ def _narrower(page: Page, card: Card, segment: Segment) -> Iterator[str]:
     for element in segment.element.iterdescendants("span", "b", "strong", "em", "a"):
         zones = z.named_zones(element.get("class") or "")
         if zones & z.TITLE and not zones & z.KICKER:
-            yield squeeze("".join(element.itertext()))
+            yield squeeze("".join(map(str, element.itertext())))
     kickers = [
-        squeeze("".join(element.itertext()))
+        squeeze("".join(map(str, element.itertext())))
         for element in segment.element.iterdescendants("span", "b", "strong", "em", "small")
         if z.named_zones(element.get("class") or "") & (z.KICKER | z.DATE)
     ]

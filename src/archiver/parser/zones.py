@@ -93,49 +93,53 @@ PROPERTY_ZONES = {
 
 #: zone → words of class names and ids, two neighbours written together; ``*`` stands for any ending
 _VOCABULARY = {
-    BODY: "articlebody postbody entrybody storybody contentbody newsbody bodytext bodycontent bodycopy articletext posttext "
-    "storytext newstext articlecontent articlecontents postcontent entrycontent storycontent singlecontent pagecontent "
-    "newscontent contenttext maintext blogcontent richtext wysiwyg artikeltext textearticle testo cuerpo contenu "
-    "blogpost articlecopy storycopy articlemain",
+    BODY: "articlebody postbody entrybody storybody contentbody newsbody bodytext bodycontent bodycopy articletext "
+    "posttext storytext newstext articlecontent articlecontents postcontent entrycontent storycontent singlecontent "
+    "pagecontent newscontent contenttext maintext blogcontent richtext wysiwyg artikeltext textearticle testo cuerpo "
+    "contenu blogpost articlecopy storycopy articlemain",
     ARTICLE: "article hentry post story artikel nota noticia articolo artigo",
     COMMENTS: "comment comments commentlist commentform respond disqus* kommentar* commentaire* comentario* reactions "
     "fbcomments livefyre coral opinionbox discussion replies trackback* pingback* forum",
-    RELATED: "related* relacionad* similar* recommend* recommand* empfehl* suggest* readmore readalso readnext readingnext "
-    "morefrom moreon mostread mostpopular popular* trending latest* teaser* card cards outbrain* taboola* plista "
-    "alsoread lireaussi alireaussi weiterlesen mehrzum mehrzumthema lesenswert upnext nextup furtherreading carousel* "
-    "slider* ranking topstories morestories alsolike zergnet* linkbox internallink* crosslink* promobox",
+    RELATED: "related* relacionad* similar* recommend* recommand* empfehl* suggest* readmore readalso readnext "
+    "readingnext morefrom moreon mostread mostpopular popular* trending latest* teaser* card cards outbrain* taboola* "
+    "plista alsoread lireaussi alireaussi weiterlesen mehrzum mehrzumthema lesenswert upnext nextup furtherreading "
+    "carousel* slider* ranking topstories morestories alsolike zergnet* linkbox internallink* crosslink* promobox",
     PROMOTION: "newsletter* subscri* abo abonne* promo* signup signin register registration login downloadapp appstore "
     "membership donat* spenden kiosk cta calltoaction callout upsell* marketing whatsapp telegram followus survey poll "
     "quiz supportus",
-    SHARE: "share* sharing social* addthis* sharethis shariff teilen partage* compart* sns follow bookmark toolbar tools "
-    "articletools print printer printbutton sociable like likes fontsize textsize",
-    ASIDE: "sidebar* aside rail rightcol* leftcol* widget widgets widgetarea infobox factbox sidecolumn secondary rightrail",
-    NAV: "nav navi navbar* navig* menu menus breadcrumb* pagination pager paging pagenav* skip skiplink toc tableofcontents "
-    "prevnext megamenu submenu topbar anchorlinks jumplinks",
+    SHARE: "share* sharing social* addthis* sharethis shariff teilen partage* compart* sns follow bookmark toolbar "
+    "tools articletools print printer printbutton sociable like likes fontsize textsize",
+    ASIDE: "sidebar* aside rail rightcol* leftcol* widget widgets widgetarea infobox factbox sidecolumn secondary "
+    "rightrail",
+    NAV: "nav navi navbar* navig* menu menus breadcrumb* pagination pager paging pagenav* skip skiplink toc "
+    "tableofcontents prevnext megamenu submenu topbar anchorlinks jumplinks",
     HEADER: "masthead siteheader pageheader topheader",
     FOOTER: "footer* foot sitefooter colophon copyright disclaimer imprint legal footnote* endnote*",
     CAPTION: "caption* figcaption wpcaption* legende bildunterschrift imagetext phototext photodesc* photoinfo gallery "
     "slideshow lightbox imgdesc piedefoto mediacaption mediainfo thumbcaption thumbnail videoplayer player",
     CREDIT: "credit credits photocredit imagecredit bildnachweis photographer source",
-    BYLINE: "byline* author authors auteur* autor* writtenby contributor contributors postedby writer journalist reporter "
-    "signature redacteur verfasser creditline vcard firma creator",
+    BYLINE: "byline* author authors auteur* autor* writtenby contributor contributors postedby writer journalist "
+    "reporter signature redacteur verfasser creditline vcard firma creator",
     BIOGRAPHY: "authorbio* aboutauthor abouttheauthor authorinfo authorbox authordescription authorabout authorcard "
     "authorprofile authorarea writerbio contributorbio bio biography aboutbox",
     DATE: "date dates datetime time timestamp published pubdate publishdate postdate entrydate updated modified datum "
     "fecha dateline posted postedon",
-    LEAD: "lead leads lede standfirst chapo chapeau sapo deck dek subhead* subtitle* subtitulo soustitre abstract summary "
-    "excerpt intro introduction teasertext vorspann sottotitolo occhiello bajada copete description ingress perex "
-    "strapline kurzfassung subline",
+    LEAD: "lead leads lede standfirst chapo chapeau sapo deck dek subhead* subtitle* subtitulo soustitre abstract "
+    "summary excerpt intro introduction teasertext vorspann sottotitolo occhiello bajada copete description ingress "
+    "perex strapline kurzfassung subline",
     TAGS: "tag tags tagcloud taglist topic topics keyword keywords label labels hashtag* categories catlinks posttags "
     "entrytags",
-    ADVERT: "ad ads advert* adbox adunit adslot adcontainer adsense sponsor* banner werbung anzeige* publicite publicidad "
-    "partners partnercontent commercial dfp gpt googlead* affiliate* promoted leaderboard mpu",
+    ADVERT: "ad ads advert* adbox adunit adslot adcontainer adsense sponsor* banner werbung anzeige* publicite "
+    "publicidad partners partnercontent commercial dfp gpt googlead* affiliate* promoted leaderboard mpu",
     CONSENT: "cookie* consent* gdpr privacy modal popup overlay toast notification notice onetrust* didomi*",
     TITLE: "headline articletitle entrytitle posttitle pagetitle storytitle heading title",
-    KICKER: "kicker eyebrow overline dachzeile surtitre topline roofline overtitle antetitulo flag rubric rubrik supertitle",
+    KICKER: "kicker eyebrow overline dachzeile surtitre topline roofline overtitle antetitulo flag rubric rubrik "
+    "supertitle",
     EMBED: "embed embeds embedded tweet twitter* instagram facebook youtube tiktok pullquote pulledquote videowrapper",
-    META: "meta postmeta entrymeta articlemeta metadata postinfo articleinfo readingtime readtime viewcount views wordcount",
-    PAYWALL: "paywall* regwall meter metered premiumcontent piano barrier articlelock* restricted subscriberonly locked",
+    META: "meta postmeta entrymeta articlemeta metadata postinfo articleinfo readingtime readtime viewcount views "
+    "wordcount",
+    PAYWALL: "paywall* regwall meter metered premiumcontent piano barrier articlelock* restricted subscriberonly "
+    "locked",
 }
 
 
