@@ -26,7 +26,7 @@ from urllib.parse import quote
 from archiver import __version__
 from archiver.errors import DamagedArchiveError, ReadOnlyArchiveError
 from archiver.fetch.answers import REDIRECTS, digest_of, read_capture_of
-from archiver.fetch.heads import charset_of, media_type_of, read_head, value_of
+from archiver.fetch.heads import charset_of, content_codings, media_type_of, read_head, value_of
 from archiver.fetch.pace import utc_now
 from archiver.fetch.warc_record import (
     BrokenRecordError,
@@ -130,6 +130,7 @@ class WarcWriter:
             media_type="application/http; msgtype=response",
             headers=common + tuple((name, value) for name, value in seen if value is not None),
             block=mended_head(exchange.response_head, len(exchange.body)) + exchange.body,
+            is_packed=bool(content_codings(read_head(exchange.response_head)[1])),
         )
         request = Record(
             type="request",
