@@ -35,7 +35,6 @@ _HEADLINE_WORDS = 5
 _NEIGHBOURS = 2
 _MENUS = z.NAV | z.FOOTER | z.HEADER | z.FORM
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
-_SLUG_WORDS = re.compile(r"[-_]")
 _DIGITS = re.compile(r"\d{4,}")
 #: first path segments of pages that list, and of people
 _LISTS = frozenset(
@@ -114,12 +113,15 @@ def _content_links(page: Page) -> list[_Linked]:
     found = []
     for link in page.links:
         zones, href = link.node.zones, link.href
-        if zones & _NEVER or (zones & _RARELY and word_count(link.text) < _HEADLINE_WORDS):
+        if zones & _NEVER:
+            continue
+        length = word_count(link.text) if link.text else 0
+        if (zones & _RARELY and length < _HEADLINE_WORDS) or (length <= _MIN_WORDS and not _is_article_address(href)):
             continue
         if href not in addresses:
             addresses[href] = _content_address(href, document.base_url, own, domain)
         url = addresses[href]
-        if url is not None and (_is_article_address(url) or word_count(link.text) > _MIN_WORDS):
+        if url is not None:
             found.append(_Linked(link, url))
     return found
 
@@ -155,9 +157,10 @@ def _without_fragment(url: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _is_article_address(url: str) -> bool:
-    """Whether an address looks like an article's: a long slug, or a number."""
-    last = _path(url).rstrip("/").rpartition("/")[2]
-    return len(_SLUG_WORDS.split(last)) >= _MIN_SLUG_WORDS or _DIGITS.search(url.partition("://")[2]) is not None
+    """Whether an address, absolute or not, looks like an article's: a long slug, or a number."""
+    path = url.partition("#")[0]
+    last = path.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return last.count("-") + last.count("_") >= _MIN_SLUG_WORDS - 1 or _DIGITS.search(path) is not None
 
 
 def _mark_target(item: _Linked) -> None:

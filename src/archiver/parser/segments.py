@@ -48,10 +48,16 @@ _INLINE = frozenset(
         *("strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "math", "mi", "mn", "mo"),
     )
 )
+#: how the walk treats a tag; all others are blocks
+_SKIP, _WITHIN, _EMPTY, _PICTURE, _BLOCK = range(5)
+_TREATMENT = {
+    **dict.fromkeys(_SKIPPED, _SKIP),
+    **dict.fromkeys(_INLINE, _WITHIN),
+    **dict.fromkeys(("img", "picture", "amp-img"), _PICTURE),
+    "br": _EMPTY,
+}
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n[ \t\r\u00a0]*\n\s*")
-#: pictures and what holds them
-_PICTURES = frozenset({"img", "picture", "amp-img", "figure"})
 _ALL = -1
 _STRONG = frozenset({"b", "strong"})
 #: pieces of text that say nothing
@@ -263,16 +269,18 @@ class _Pass:
     def _start(self, element: etree._Element, body: etree._Element) -> bool:
         """Open an element; ``False`` when nothing of it is shown."""
         tag = element.tag
-        if tag in _SKIPPED:
+        treatment = _TREATMENT.get(tag, _BLOCK)
+        if treatment == _SKIP:
             return False
-        attributes = dict(element.items())
+        if treatment == _EMPTY:
+            self.parts.append(_BREAK)
+            return True
+        attributes: dict[str, str] = dict(element.items())  # type: ignore[arg-type]  # lxml gives str for HTML
         if attributes and not self.shows_hidden and _is_hidden(tag, attributes) and element is not body:
             return False
-        if tag in _INLINE:
+        if treatment == _WITHIN:
             self._start_inline(element, tag, attributes)
-        elif tag == "br":
-            self.parts.append(_BREAK)
-        elif tag in _PICTURES and tag != "figure":
+        elif treatment == _PICTURE:
             self._picture(element)
         else:
             self._start_block(element, tag, attributes)
@@ -333,14 +341,15 @@ class _Pass:
             self.page.marked.append(Marked(element, name or "time", len(self.segments), self.node))
 
     def _end(self, element: etree._Element, tag: str) -> None:
-        if tag in _INLINE:
+        treatment = _TREATMENT.get(tag, _BLOCK)
+        if treatment == _WITHIN:
             if self.inline and self.inline[-1][0] is element:
                 self.inline_zones = self.inline.pop()[1]
             if tag == "a":
                 self._end_link(element)
             elif tag in _STRONG:
                 self.strong -= 1
-        elif tag != "br" and (tag not in _PICTURES or tag == "figure"):
+        elif treatment == _BLOCK:
             self._close_node()
 
     def _end_link(self, element: etree._Element) -> None:
