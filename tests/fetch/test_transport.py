@@ -306,6 +306,11 @@ def test_a_proxy_is_not_asked_for_private_addresses(server, send):
     assert server.connections == 0
 
 
+def test_a_proxy_may_know_names_that_nobody_else_knows(server, send):
+    server.routes["http://intranet.invalid/page"] = page("by proxy")
+    assert send("http://intranet.invalid/page", proxy=server.origin, allow_private=False).status == 200
+
+
 def test_a_proxy_that_refuses_a_tunnel_is_refused(server, send):
     response = send("https://192.0.43.8/", proxy=server.origin)
     assert (response.failure, response.detail) == (

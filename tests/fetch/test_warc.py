@@ -164,6 +164,12 @@ class TestReadingBack:
         again = read_capture(tmp_path, written.warc, max_bytes=100)
         assert (again.failure, len(again.content)) == (FailureReason.TOO_LARGE, 100)
 
+    def test_does_without_a_request_that_was_torn_off(self, tmp_path):
+        (written,) = write(tmp_path, capture_of(exchange()))
+        path = tmp_path / written.warc.file
+        path.write_bytes(path.read_bytes()[: written.warc.offset + written.warc.length])
+        assert read_capture(tmp_path, written.warc).exchanges[0].request_head == b""
+
     def test_a_record_by_itself(self, tmp_path):
         (written,) = write(tmp_path, capture_of(exchange()))
         record = read_record(tmp_path, written.warc)

@@ -12,8 +12,9 @@ ACCEPT_ENCODING = "gzip, deflate"
 
 #: a body wrapped more often than this is an attack, not a page
 _MAX_CODINGS = 3
-#: inflates to some 4 MiB at most
-_PIECE_BYTES = 4096
+#: so many streams, one after the other, are no page either
+_MAX_MEMBERS = 10_000
+_PIECE_BYTES = 64 * 1024
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 _RAW_DEFLATE = -zlib.MAX_WBITS
 #: coding → the window sizes to try, in order: some servers send "deflate" without its zlib wrapper (RFC 9110, 8.4.1.2)
@@ -59,48 +60,50 @@ def _undo(body: bytes, coding: str, max_bytes: int) -> Inflated:
 
 def _inflate_members(body: bytes, window: int, max_bytes: int, coding: str) -> Inflated:
     """One compressed stream after the other, as gzip allows; what follows the last one and is none is padding."""
-    parts: list[bytes] = []
-    room = max_bytes
-    while body:
+    content = bytearray()
+    place = 0
+    for _ in range(_MAX_MEMBERS):
+        before = len(content)
         stream = zlib.decompressobj(window)
         try:
-            part = stream.decompress(body, room + 1)
+            place = _inflate_member(stream, body, place, content, max_bytes)
         except zlib.error as error:
-            if parts:
-                break
-            return _salvaged(body, window, max_bytes, f"not {coding}: {error}")
-        parts.append(part[:room])
-        room -= len(part)
-        if room < 0:
-            return Inflated(content=b"".join(parts), is_too_large=True)
+            is_padding = place > 0 and len(content) == before
+            problem = None if is_padding else f"not {coding}: {error}"
+            return Inflated(content=bytes(content[:max_bytes]), problem=problem)
+        if len(content) > max_bytes:
+            return Inflated(content=bytes(content[:max_bytes]), is_too_large=True)
         if not stream.eof:
-            return Inflated(content=b"".join(parts), problem=f"the {coding} stream ends early")
-        body = stream.unused_data
-    return Inflated(content=b"".join(parts))
+            return Inflated(content=bytes(content), problem=f"the {coding} stream ends early")
+        if place == len(body):
+            return Inflated(content=bytes(content))
+    return Inflated(content=bytes(content), problem=f"more than {_MAX_MEMBERS} {coding} streams")
 
 
-def _salvaged(body: bytes, window: int, max_bytes: int, problem: str) -> Inflated:
-    """What a damaged stream gives before its damage: zlib's error takes the whole call's output, so calls are small."""
-    stream = zlib.decompressobj(window)
-    content = bytearray()
-    for start in range(0, len(body), _PIECE_BYTES):
-        piece = body[start : start + _PIECE_BYTES]
+def _inflate_member(stream: Any, body: bytes, place: int, content: bytearray, max_bytes: int) -> int:
+    """Add what the stream at that place holds, at most a byte beyond the limit; where it ends.
+
+    Piece by piece: an error of zlib's takes the output of its whole call, and what follows a stream is copied.
+    """
+    while place < len(body) and not stream.eof and len(content) <= max_bytes:
+        piece = body[place : place + _PIECE_BYTES]
         checkpoint = stream.copy()
         try:
-            content += stream.decompress(piece)
+            content += stream.decompress(piece, max_bytes + 1 - len(content))
         except zlib.error:
-            content += _bytewise(checkpoint, piece)
-            break
-        if len(content) >= max_bytes:
-            break
-    return Inflated(content=bytes(content[:max_bytes]), problem=problem)
+            content += _before_damage(checkpoint, piece, max_bytes + 1 - len(content))
+            raise
+        place += len(piece) - len(stream.unused_data)
+    return place
 
 
-def _bytewise(stream: Any, piece: bytes) -> bytes:
+def _before_damage(stream: Any, piece: bytes, room: int) -> bytes:
     content = bytearray()
     for byte in piece:
         try:
-            content += stream.decompress(bytes([byte]))
+            content += stream.decompress(bytes([byte]), room + 1 - len(content))
         except zlib.error:
             break
-    return bytes(content)
+        if len(content) > room:
+            break
+    return bytes(content[:room])
