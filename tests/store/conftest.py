@@ -6,9 +6,9 @@ import shutil
 from contextlib import closing
 
 import pytest
-from support.archives import SITE, START, Clock, Desk
 
 from archiver.store.archive import open_archive
+from support.archives import SITE, START, Clock, Desk
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from support.archives import SITE, Desk, article, foreign_rows
+from filelock import FileLock
 
 from archiver.errors import (
     ArchiveError,
@@ -26,6 +26,7 @@ from archiver.errors import (
     SampleArchiveError,
 )
 from archiver.store.archive import BUSY_TIMEOUT_S, open_archive
+from support.archives import SITE, Desk, article, foreign_rows
 
 NOBODY = 65534
 
@@ -140,7 +141,7 @@ def test_any_file_name_will_do(tmp_path, name):
 
 
 def test_damage_is_told_as_such(path):
-    with open(path, "r+b") as file:
+    with path.open("r+b") as file:
         file.seek(4096)
         file.write(b"\xff" * 200_000)
 
@@ -200,8 +201,6 @@ def test_a_link_to_the_archive_shares_its_lock(desk, path, tmp_path):
 
 
 def test_creating_is_refused_while_another_creates(tmp_path):
-    from filelock import FileLock
-
     with FileLock(tmp_path / "new.db.lock"), pytest.raises(LockedArchiveError):
         open_archive(tmp_path / "new.db")
 
@@ -222,8 +221,9 @@ WRITES = {
 @pytest.mark.parametrize("write", WRITES)
 def test_every_write_says_that_another_program_is_writing(path, clock, write):
     with closing(open_archive(path, clock=clock, busy_timeout_s=0.01)) as archive, other_program(path):
+        desk = Desk(archive, clock, archive.sources()[0])
         with pytest.raises(LockedArchiveError, match="another program is writing to it"):
-            WRITES[write](Desk(archive, clock, archive.sources()[0]))
+            WRITES[write](desk)
 
 
 def test_a_write_that_was_refused_can_be_tried_again(path, clock):
@@ -257,9 +257,10 @@ READS = {
 @pytest.mark.parametrize("read", READS)
 def test_every_read_says_that_another_program_holds_the_file(path, read):
     foreign_rows(path, "PRAGMA journal_mode = DELETE")
-    with open_archive(path, busy_timeout_s=0.01) as archive:
-        with other_program(path, "BEGIN EXCLUSIVE"), pytest.raises(LockedArchiveError):
-            READS[read](archive)
+    with open_archive(path, busy_timeout_s=0.01) as archive, other_program(path, "BEGIN EXCLUSIVE"):
+        reading = READS[read]
+        with pytest.raises(LockedArchiveError):
+            reading(archive)
 
 
 @pytest.mark.parametrize("read", READS)
@@ -279,6 +280,7 @@ def test_an_archive_in_a_read_only_folder_can_be_read(folder, plain_user_in):
 
 def test_an_archive_in_a_read_only_folder_is_not_written(folder, plain_user_in):
     with plain_user_in(folder), open_archive(folder / "archive.db") as archive:
+        assert not archive.is_sample
         with pytest.raises(ReadOnlyArchiveError, match="cannot be written"):
             archive.begin_run("crawl")
 
@@ -317,8 +319,9 @@ def sample(desk, tmp_path):
 @pytest.mark.parametrize("write", WRITES)
 def test_every_write_to_the_sample_is_refused(sample, clock, write):
     with open_archive(sample, clock=clock) as archive:
+        desk = Desk(archive, clock, archive.sources()[0])
         with pytest.raises(SampleArchiveError, match=r"^sample\.db is the sample: pass --db$"):
-            WRITES[write](Desk(archive, clock, archive.sources()[0]))
+            WRITES[write](desk)
 
 
 def test_the_sample_is_read_like_any_archive(sample):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from support.archives import SITE, VERSION, article
 
 from archiver.model import Author
+from support.archives import SITE, VERSION, article
 
 OLD, NEW = "Le bac rouvre lundi", "Le bac rouvre mardi"
 

@@ -5,11 +5,12 @@ from contextlib import closing
 
 import pytest
 from sqlite_utils import Database, Migrations
-from support.archives import START
 
-from archiver.store import meta, migrations
+from archiver.store import connection, meta, migrations
+from archiver.store.archive import open_archive
 from archiver.store.migrations import bring_up_to_date, to_version
 from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION, descriptions
+from support.archives import START
 
 
 @pytest.fixture
@@ -79,14 +80,11 @@ def test_a_migration_that_breaks_a_reference_is_refused(conn):
     conn.execute("PRAGMA foreign_keys = OFF")
     conn.execute("INSERT INTO article_tags VALUES (1, 1, 0)")
 
-    with pytest.raises(sqlite3.IntegrityError, match="1 rows point nowhere|2 rows point nowhere"):
+    with pytest.raises(sqlite3.IntegrityError, match="2 rows point nowhere"):
         bring_up_to_date(conn, "archive.warc", START)
 
 
 def test_an_archive_of_an_older_version_is_brought_up_to_date_when_it_is_opened(path, monkeypatch):
-    from archiver.store import connection
-    from archiver.store.archive import open_archive
-
     steps = Migrations("archiver")
     steps()(migrations.m0001_schema)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from support.archives import article, cards, listing, teaser
 
 STANDING = "SELECT position, title FROM teasers WHERE is_current ORDER BY position"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+
 from support.archives import SITE, article, cards, listing, teaser
 
 RESOLVED = "SELECT article_id FROM cards ORDER BY id"

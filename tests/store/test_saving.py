@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from support.archives import SITE, START, VERSION, article, cards, listing
 
 from archiver.model import (
     Author,
@@ -19,6 +18,7 @@ from archiver.model import (
     WarcLocation,
     WarcPosition,
 )
+from support.archives import SITE, START, VERSION, article, cards, listing
 
 PARIS = dt.timezone(dt.timedelta(hours=2))
 

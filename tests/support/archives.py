@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from archiver.model import (
@@ -85,7 +85,6 @@ class Desk:
     source: Source
     #: bytes into an imagined WARC file
     warc_end: int = 0
-    looks: list[str] = field(default_factory=list)
 
     def page_id(self, url: str) -> int:
         """The number of the page, which is queued if it is not known."""
@@ -140,7 +139,7 @@ class Desk:
             page_id=self.page_id(url),
             source_id=self.source.id,
             capture=capture,
-            kind="article",
+            kind=None,
             state="ok",
             is_unchanged=True,
             due_at=self.clock.now + dt.timedelta(hours=1),

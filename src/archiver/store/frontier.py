@@ -48,10 +48,17 @@ _GROUPS = """
             ORDER BY host, priority, due_at LIMIT 1
         )
         UNION ALL
-        SELECT f.host, f.priority, f.due_at FROM groups AS g JOIN frontier AS f ON f.page_id = (
-            SELECT n.page_id FROM frontier AS n
-            WHERE n.due_at IS NOT NULL AND (n.host, n.priority) > (g.host, g.priority)
-            ORDER BY n.host, n.priority, n.due_at LIMIT 1
+        SELECT f.host, f.priority, f.due_at FROM groups AS g JOIN frontier AS f ON f.page_id = coalesce(
+            (
+                SELECT n.page_id FROM frontier AS n
+                WHERE n.due_at IS NOT NULL AND n.host = g.host AND n.priority > g.priority
+                ORDER BY n.priority, n.due_at LIMIT 1
+            ),
+            (
+                SELECT n.page_id FROM frontier AS n
+                WHERE n.due_at IS NOT NULL AND n.host > g.host
+                ORDER BY n.host, n.priority, n.due_at LIMIT 1
+            )
         )
     )
     SELECT g.host, g.priority, g.due_at, h.not_before FROM groups AS g LEFT JOIN hosts AS h ON h.host = g.host

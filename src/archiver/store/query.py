@@ -42,6 +42,7 @@ _OF_STATEMENT = frozenset(
         sqlite3.SQLITE_MISMATCH,
         sqlite3.SQLITE_RANGE,
         sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_SCHEMA,  # what a CREATE TABLE that is not authorised ends in
         sqlite3.SQLITE_TOOBIG,
     }
 )
@@ -113,6 +114,6 @@ def _explained(db: Connection, statement: Statement) -> Iterator[None]:
                 raise
             if code == sqlite3.SQLITE_INTERRUPT:
                 raise QueryError(f"interrupted: the statement took more than {statement.timeout_s:g} s") from error
-            if code in {sqlite3.SQLITE_AUTH, sqlite3.SQLITE_READONLY}:
+            if code in {sqlite3.SQLITE_AUTH, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_SCHEMA}:
                 raise QueryError(f"{error} (a query can only read)") from error
             raise QueryError(str(error)) from error

@@ -1,4 +1,7 @@
-"""What today's parser makes of kept captures: nothing was fetched, so no page has changed and nothing ends."""
+"""What today's parser makes of kept captures: nothing was fetched, so no page has changed and nothing ends.
+
+The cards of a page that is gone have ended, and stay as they were read then.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,9 @@ from archiver.store.keeping import Kept, Sighting, drop_misread
 from archiver.store.placing import View, replace_placements
 from archiver.store.saving import HIDING_KINDS, Page, keep_article, load_page, save_page
 from archiver.timestamps import utc_text
+
+#: of pages whose cards stand, as far as we know
+SHOWN_STATES = frozenset({"ok", "failed"})
 
 
 def save_reparsed(
@@ -29,7 +35,7 @@ def save_reparsed(
 
 def _save_result(conn: sqlite3.Connection, result: Reparsed, now: str) -> RunCounts:
     page = load_page(conn, result.page_id)
-    if result.article.kind not in HIDING_KINDS:
+    if page.state in SHOWN_STATES and result.article.kind not in HIDING_KINDS:
         view = View(
             page_id=page.id,
             seen_at=_fetched_at(conn, result.capture_id),

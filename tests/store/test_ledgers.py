@@ -1,0 +1,100 @@
+"""Runs, sources and hosts."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from archiver.errors import UrlError
+from archiver.model import HostState, RunCounts
+from support.archives import START
+
+
+def test_a_run_is_open_until_it_ends(desk):
+    run_id = desk.archive.begin_run("crawl", ["https://été.example/", "--max-pages", "5"])
+
+    command, arguments, *rest = desk.row(
+        "SELECT command, arguments, started_at, ended_at, outcome, exit_code FROM runs"
+    )
+    assert (command, json.loads(arguments)) == ("crawl", ["https://été.example/", "--max-pages", "5"])
+    assert rest == ["2025-08-11T12:00:00Z", None, None, None]
+
+    desk.clock.pass_hours(1)
+    desk.archive.end_run(run_id, outcome="limit", exit_code=4)
+    assert desk.row("SELECT ended_at, outcome, exit_code FROM runs") == ("2025-08-11T13:00:00Z", "limit", 4)
+
+
+def test_figures_given_at_the_end_replace_those_summed_up(desk):
+    run_id = desk.archive.begin_run("crawl")
+    desk.archive.save([], run_id=run_id, extra_captures=[desk.capture("/robots.txt", "Disallow:")])
+    desk.archive.end_run(run_id, outcome="done", exit_code=0, counts=RunCounts(pages_fetched=3, articles_new=2))
+
+    assert desk.row("SELECT pages_fetched, articles_new, bytes_received FROM runs") == (3, 2, 0)
+
+
+def test_figures_summed_up_stay_when_none_are_given(desk):
+    run_id = desk.archive.begin_run("crawl")
+    desk.archive.save([desk.failed("/bac")], run_id=run_id)
+    desk.archive.end_run(run_id, outcome="done", exit_code=0)
+
+    assert desk.row("SELECT pages_fetched, pages_failed FROM runs") == (0, 1)
+
+
+def test_a_source_is_registered_once(desk):
+    first = desk.archive.add_source("https://Autre.example", name="L'Autre", language="fr")
+    again = desk.archive.add_source("https://autre.example/#top", name="Autrement")
+
+    assert first == again
+    assert (first.host, first.home_url, first.name, first.state) == (
+        "autre.example",
+        "https://autre.example/",
+        "L'Autre",
+        "active",
+    )
+    assert [source.name for source in desk.archive.sources()] == ["Courrier du Lac", "L'Autre"]
+    assert desk.row("SELECT added_at FROM sources WHERE id = 2") == ("2025-08-11T12:00:00Z",)
+
+
+def test_a_source_needs_an_address(desk):
+    with pytest.raises(UrlError):
+        desk.archive.add_source("not an address")
+
+
+def test_what_is_known_of_a_host_survives(desk):
+    states = (
+        HostState(
+            host="a.example",
+            robots_status=200,
+            robots_text="User-agent: *\nDisallow: /été",
+            robots_fetched_at=START,
+            delay_s=2.5,
+            not_before=START,
+            failures=2,
+        ),
+        HostState(host="b.example:8080"),
+    )
+    desk.archive.save_host_states(states)
+
+    assert desk.archive.host_states() == states
+
+
+def test_a_host_is_overwritten_only_when_something_changed(desk):
+    state = HostState(host="a.example", robots_status=404)
+    desk.archive.save_host_states([state])
+    before = desk.archive._db._conn.total_changes
+    desk.archive.save_host_states([state])
+    assert desk.archive._db._conn.total_changes == before
+
+    desk.archive.save_host_states([HostState(host="a.example", robots_status=200)])
+    assert desk.archive.host_states() == (HostState(host="a.example", robots_status=200),)
+
+
+def test_robots_text_that_sqlite_cannot_hold_is_mended(desk):
+    desk.archive.save_host_states([HostState(host="a.example", robots_text="a\0b\ud800")])
+
+    assert desk.archive.host_states()[0].robots_text == "a\ufffdb\ufffd"
+
+
+def test_the_warc_folder_lies_beside_the_file(desk, path):
+    assert desk.archive.warc_folder == path.parent / "archive.warc"

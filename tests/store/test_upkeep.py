@@ -1,0 +1,233 @@
+"""Figures, checks and copies."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from contextlib import closing
+
+import pytest
+
+from archiver.errors import ArchiveError, MissingArchiveError, ReadOnlyArchiveError
+from archiver.model import WarcPosition
+from archiver.store.archive import open_archive
+from support.archives import SITE, START, Clock, Desk, article, foreign_rows, teaser
+
+
+@pytest.fixture
+def full(desk):
+    """A bit of everything."""
+    desk.look("/", "Le bac", "Le marché")
+    desk.save(desk.read("/Le-bac", article(published=dt.date(2025, 8, 10), teasers=(teaser(image_status="missing"),))))
+    desk.clock.pass_hours(1)
+    desk.save(desk.read("/Le-bac", article(title="Le bac coule", published=dt.date(2025, 8, 10))))
+    desk.save(desk.failed("/vieux"), desk.gone("/parti"))
+    return desk
+
+
+def test_figures(full):
+    stats = full.archive.stats()
+
+    assert (stats.sources, stats.pages, stats.pages_ok, stats.pages_failed, stats.pages_gone) == (1, 4, 2, 1, 1)
+    assert (stats.captures, stats.articles, stats.revisions, stats.publisher_changes) == (5, 1, 1, 1)
+    assert (stats.cards, stats.cards_resolved, stats.placements, stats.placements_current) == (3, 1, 3, 2)
+    assert (stats.placeholder_images, stats.pages_due) == (1, 1)
+    assert (stats.first_day, stats.last_day) == (dt.date(2025, 8, 10), dt.date(2025, 8, 10))
+    assert stats.last_fetched_at == START + dt.timedelta(hours=1)
+    assert stats.size_bytes > 100_000
+    assert (stats.warc_files, stats.warc_bytes) == (0, 0)
+
+
+def test_figures_as_plain_values(full):
+    plain = full.archive.stats().to_dict()
+
+    assert (plain["first_day"], plain["last_fetched_at"]) == ("2025-08-10", "2025-08-11T13:00:00Z")
+
+
+def test_figures_of_an_empty_archive(desk):
+    stats = desk.archive.stats()
+
+    assert (stats.articles, stats.first_day, stats.last_fetched_at) == (0, None, None)
+
+
+def test_warc_files_are_counted(desk):
+    folder = desk.archive.warc_folder
+    folder.mkdir()
+    (folder / "0001.warc.gz").write_bytes(b"x" * 10)
+
+    assert (desk.archive.stats().warc_files, desk.archive.stats().warc_bytes) == (1, 10)
+
+
+# Checks.
+
+
+def test_a_whole_archive_is_clean(full):
+    report = full.archive.check()
+
+    assert (report.is_clean, report.problems, report.notes, report.records_checked) == (True, (), (), 0)
+    assert report.to_dict() == {"problems": [], "notes": [], "records_checked": 0, "is_clean": True}
+
+
+def test_checking_writes_nothing(full, path):
+    before = full.content()
+    full.archive.check()
+    full.archive.close()
+    with closing(open_archive(path)) as archive:
+        archive.check()
+        assert Desk(archive, full.clock, full.source).content() == before
+
+
+def test_every_kept_capture_is_asked_for_its_record(full):
+    asked = []
+    report = full.archive.check(lambda location: asked.append(location.offset))
+
+    assert report.is_clean
+    assert report.records_checked == len(asked) == 3
+
+
+def test_a_record_that_is_not_there_is_a_problem(full):
+    report = full.archive.check(lambda location: "no record there" if location.offset == 0 else None)
+
+    assert report.problems == (f"capture 1 ({SITE}/): 0001.warc.gz at 0: no record there",)
+
+
+def test_of_many_like_problems_the_first_are_told(desk):
+    desk.save(*(desk.read(f"/{n}", article(title=str(n))) for n in range(30)))
+    problems = desk.archive.check(lambda _: "gone").problems
+
+    assert len(problems) == 21
+    assert problems[-1] == "… and 10 more like the last"
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        ("UPDATE pages SET article_id = 99", "points to a row of articles that is not there"),
+        ("UPDATE pages SET article_id = NULL", "article 1 .* has no page"),
+        ("UPDATE articles SET text_digest = 'x'", "differs from its newest revision"),
+        (
+            """
+            INSERT INTO revisions
+            SELECT id + 9, article_id, number + 1, capture_id, cause, seen_at, title, lead, body, text_digest, parser_version
+            FROM revisions ORDER BY number DESC LIMIT 1
+            """,
+            "revision 3 of article 1 has the text of the one before it",
+        ),
+        ("DELETE FROM placements", "card 1 stands nowhere"),
+        ("UPDATE pages SET state = 'gone'", "placement 1 is open on a page that is gone"),
+        ("UPDATE placements SET position = 0, ended_at = NULL", "page 1 shows two cards at position 0"),
+        ("UPDATE pages SET last_fetched_at = NULL", "is 'ok', and was never fetched"),
+        ("DELETE FROM frontier", "has no row in the frontier"),
+        (
+            "DROP TRIGGER articles_fts_update; UPDATE articles SET title = 'x'",
+            "articles_fts does not agree with its table",
+        ),
+        ("DROP TRIGGER teasers_fts_update; UPDATE cards SET title = 'x'", "teasers_fts does not agree with its table"),
+    ],
+)
+def test_what_does_not_fit_together_is_told(full, path, damage, words):
+    for statement in damage.split("; "):
+        foreign_rows(path, statement)
+
+    problems = full.archive.check().problems
+    assert any(re.search(words, problem) for problem in problems), problems
+
+
+def test_what_a_killed_run_left_in_the_warc_file_is_a_note(desk):
+    desk.archive.save([desk.read("/bac", article())], warc=WarcPosition(file="0001.warc.gz", end=100))
+    desk.archive.warc_folder.mkdir()
+    (desk.archive.warc_folder / "0001.warc.gz").write_bytes(b"x" * 130)
+    report = desk.archive.check()
+
+    assert report.is_clean
+    assert "30 bytes after the last commit" in report.notes[0]
+
+
+@pytest.mark.parametrize(("size", "words"), [(90, "10 bytes shorter"), (None, "is missing")])
+def test_a_warc_file_that_lost_something_is_a_problem(desk, size, words):
+    desk.archive.save([desk.read("/bac", article())], warc=WarcPosition(file="0001.warc.gz", end=100))
+    desk.archive.warc_folder.mkdir()
+    if size is not None:
+        (desk.archive.warc_folder / "0001.warc.gz").write_bytes(b"x" * size)
+
+    (problem,) = desk.archive.check().problems
+    assert words in problem
+
+
+def test_a_warc_file_that_nothing_points_into_is_a_note(desk):
+    desk.archive.warc_folder.mkdir()
+    (desk.archive.warc_folder / "stray.warc.gz").touch()
+
+    assert ["no capture points into it" in note for note in desk.archive.check().notes] == [True]
+
+
+def test_a_run_without_an_end_is_a_note(desk):
+    desk.archive.begin_run("crawl")
+
+    assert desk.archive.check().notes == ("1 runs without an end: one that is running, or was killed",)
+
+
+# Copies.
+
+
+def test_a_backup_holds_everything_and_finds_the_warc_files(full, tmp_path):
+    (tmp_path / "safe").mkdir()
+    full.archive.backup(tmp_path / "safe" / "copy.db")
+
+    with open_archive(tmp_path / "safe" / "copy.db", create=False) as copy:
+        assert [found.title for found in copy.articles()] == ["Le bac coule"]
+        assert copy.warc_folder.resolve() == full.archive.warc_folder.resolve()
+        assert copy.check().is_clean
+    assert [file.name for file in (tmp_path / "safe").iterdir()] == ["copy.db"]
+
+
+def test_a_backup_is_made_while_another_writes(full, path, tmp_path):
+    with open_archive(path) as reader:
+        full.archive.begin_run("crawl")
+        reader.backup(tmp_path / "copy.db")
+        full.save(full.read("/musée", article(title="Le musée")))
+
+    assert foreign_rows(tmp_path / "copy.db", "SELECT count(*) FROM articles") == [(1,)]
+
+
+def test_a_backup_can_be_written_to(full, tmp_path):
+    full.archive.backup(tmp_path / "copy.db")
+
+    with open_archive(tmp_path / "copy.db", clock=Clock()) as copy:
+        copy.add(article(url=f"{SITE}/musée", title="Le musée"))
+        assert copy.stats().articles == 2
+
+
+def test_a_backup_overwrites_nothing(full, path, tmp_path):
+    (tmp_path / "letter.txt").write_text("Dear archivist")
+
+    for there in (path, tmp_path / "letter.txt", tmp_path):
+        with pytest.raises(ArchiveError, match="there is something already"):
+            full.archive.backup(there)
+    assert (tmp_path / "letter.txt").read_text() == "Dear archivist"
+
+
+def test_a_backup_into_no_folder_is_refused(full, tmp_path):
+    with pytest.raises((MissingArchiveError, ReadOnlyArchiveError)):
+        full.archive.backup(tmp_path / "nowhere" / "copy.db")
+
+
+def test_the_sample_names_no_warc_record_and_has_a_rollback_journal(full, tmp_path):
+    full.archive.save([], warc=WarcPosition(file="0001.warc.gz", end=100))
+    full.archive.write_sample(tmp_path / "sample.db")
+
+    def rows(sql):
+        return foreign_rows(tmp_path / "sample.db", sql)
+
+    assert rows("SELECT count(*), count(warc_file) FROM captures") == [(5, 0)]
+    assert rows("SELECT value FROM meta WHERE key IN ('is_sample', 'warc_file', 'warc_end')") == [("1",)]
+    assert rows("PRAGMA journal_mode") == [("delete",)]
+    assert rows("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'bac'") == [(1,)]
+
+
+def test_the_sample_is_written_over_the_one_before(full, tmp_path):
+    full.archive.write_sample(tmp_path / "sample.db")
+    full.archive.write_sample(tmp_path / "sample.db")
+
+    with open_archive(tmp_path / "sample.db", create=False) as sample:
+        assert sample.check().is_clean

@@ -1,0 +1,101 @@
+"""What the views tell an analyst."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from archiver.model import Author, Image
+from archiver.store.archive import open_archive
+from support.archives import SITE, Clock, article, cards, listing, teaser
+
+SOURCE = "Courrier du Lac"
+
+
+def test_article_list_names_source_and_authors_in_their_order(desk):
+    authors = (Author(name="Zoé Muñoz"), Author(name="Ada Morin"), Author(name="AFP"))
+    desk.save(desk.read("/bac", article(authors=authors, published=dt.date(2025, 8, 11))))
+
+    assert desk.row("SELECT source, title, authors, published_day, word_count FROM article_list") == (
+        SOURCE,
+        "Le bac rouvre lundi",
+        "Zoé Muñoz, Ada Morin, AFP",
+        "2025-08-11",
+        3,
+    )
+
+
+def test_a_source_without_a_name_shows_its_host(desk):
+    desk.archive.add(article(url="https://autre.example/bac"))
+
+    assert desk.column("SELECT source FROM article_list") == ["autre.example"]
+
+
+def test_teaser_placements_tell_who_promotes_what_and_for_how_long(desk):
+    desk.look("/", "Le bac")
+    desk.save(desk.read("/Le-bac", article(title="Le bac rouvre")))
+    desk.clock.pass_hours(2.5)
+    desk.save(desk.unchanged("/"))
+
+    assert desk.rows(
+        "SELECT source, page_url, region, title, url, article_title, hours_shown, is_current FROM teaser_placements"
+    ) == [(SOURCE, f"{SITE}/", "listing", "Le bac", f"{SITE}/Le-bac", "Le bac rouvre", 2.5, 1)]
+
+
+def test_placeholder_images_list_the_slots_of_articles_and_of_cards(desk):
+    unfit = teaser(url=f"{SITE}/marché", image_status="placeholder", placeholder_text="Image Not Found")
+    slot = Image(url=None, role="main", status="missing")
+    fine = Image(url=f"{SITE}/bac.jpg")
+    desk.save(desk.read("/bac", article(teasers=(unfit,), images=(slot, fine))))
+
+    assert desk.rows("SELECT * FROM placeholder_images ORDER BY slot") == [
+        (SOURCE, f"{SITE}/bac", "article", None, 1, "missing", None, None, "2025-08-11T12:00:00Z"),
+        (SOURCE, f"{SITE}/bac", "teaser", 1, None, "placeholder", "Image Not Found", None, "2025-08-11T12:00:00Z"),
+    ]
+
+
+def test_headline_changes_are_the_publishers_changes_of_title(desk):
+    for fields in ({}, {"body": "Enfin."}, {"body": "Enfin.", "title": "Le bac coule"}):
+        desk.save(desk.read("/bac", article(**fields)))
+        desk.clock.pass_hours(1)
+
+    assert desk.rows("SELECT * FROM headline_changes") == [
+        (1, f"{SITE}/bac", SOURCE, "Le bac rouvre lundi", "Le bac coule", "2025-08-11T14:00:00Z")
+    ]
+
+
+def test_publication_calendar_counts_articles_by_the_publishers_day(desk):
+    late = dt.datetime(2025, 8, 11, 23, 30, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
+    days = (dt.date(2025, 8, 11), late, dt.date(2025, 8, 12), None)
+    desk.save(*(desk.read(f"/{n}", article(published=day)) for n, day in enumerate(days)))
+
+    assert desk.rows("SELECT * FROM publication_calendar") == [(SOURCE, "2025-08-11", 2), (SOURCE, "2025-08-12", 1)]
+
+
+def test_source_health_tells_when_a_source_last_delivered(desk):
+    desk.save(desk.read("/bac", article()))
+    desk.clock.pass_hours(1)
+    desk.save(desk.failed("/marché"))
+
+    assert desk.row("SELECT * FROM source_health") == (
+        SOURCE,
+        "2025-08-11T13:00:00Z",
+        "2025-08-11T12:00:00Z",
+        1,
+        1,
+        0,
+        "timeout",
+    )
+
+
+def test_source_health_counts_articles_of_the_last_seven_days(path):
+    with open_archive(path, clock=Clock(dt.datetime.now(dt.UTC))) as archive:
+        archive.add(article(url=f"{SITE}/new"))
+        archive.add(article(url=f"{SITE}/old"), fetched_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+
+        assert list(archive.query("SELECT articles_7_days FROM source_health").rows) == [(1,)]
+
+
+def test_evidence_of_an_article_without_any_is_empty(desk):
+    desk.save(desk.read("/bac", article()), desk.read("/", listing(*cards("Le bac"))))
+
+    assert desk.rows("SELECT * FROM evidence") == []
