@@ -37,6 +37,10 @@ _LINK_LINE_WORDS = 25
 #: a text that is not longer than this and stands so often among the paragraphs belongs to the template
 _MAX_LABEL = 400
 _LABEL_REPEATS = 3
+#: where so much of the text stands in the container itself, elements of these kinds with little text are boxes
+_DIRECT = 0.8
+_BOXES = frozenset({"div", "section", "aside", "article", "a"})
+_MAX_BOX = 400
 #: zones in which text counts little towards where the article is
 _DOUBTFUL = z.BOILERPLATE | z.CAPTION | z.RELATED | z.EMBED
 _OUTSIDE = z.ASIDE | z.HEADER
@@ -124,9 +128,29 @@ def _choose(page: Page, container: Node, headline: Segment | None) -> None:
     )
     ignored = container.zones | _dominant_zones(inside)
     chosen = _unrepeated([item for item in inside if item.index >= start and _belongs(item, ignored)])
+    chosen = _without_boxes(chosen, container)
     last = max((number for number, item in enumerate(chosen) if _is_paragraph(item)), default=-1)
     for item in chosen[: last + 1]:
         item.role = Role.BODY
+
+
+def _without_boxes(items: list[Segment], container: Node) -> list[Segment]:
+    """Without the small boxes with a link that interrupt paragraphs: sign up here, read that, download our app."""
+    direct = sum(len(item.text) for item in items if item.node.parent is container)
+    if direct < _DIRECT * sum(len(item.text) for item in items):
+        return items
+    return [item for item in items if not _is_box(_child_of(container, item.node))]
+
+
+def _child_of(container: Node, node: Node) -> Node:
+    """The element directly inside the container in which a node stands."""
+    while node.parent is not None and node.parent is not container:
+        node = node.parent
+    return node
+
+
+def _is_box(node: Node) -> bool:
+    return node.tag in _BOXES and 0 < node.link_chars and node.chars <= _MAX_BOX
 
 
 def _unrepeated(items: list[Segment]) -> list[Segment]:
