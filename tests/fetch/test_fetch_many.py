@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +20,7 @@ from archiver.fetch.wire import WireResponse
 from archiver.model import DuePage, FailureReason
 from support.bad_server import BadServer, in_turn, late, page, redirect, robots, silence
 
+SUBPROCESS = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
 NOW = dt.datetime(2025, 8, 11, 12, 0, tzinfo=dt.UTC)
 
 
@@ -251,6 +257,27 @@ def test_an_interrupt_while_waiting_stops_promptly(server, make_fetcher):
     with pytest.raises(KeyboardInterrupt):
         list(make_fetcher().fetch_many(feed))
     assert time.monotonic() - began < 2
+
+
+def test_ctrl_c_ends_a_process_at_once(server):
+    """No thread holds up its exit, whatever it waits for."""
+    server.routes["/slow"] = silence()
+    program = f"""
+from test_fetch_many import due
+from archiver.config import FetchSettings
+from archiver.fetch import Fetcher, RequestsTransport
+settings = FetchSettings(allow_private=True)
+pages = [due(1, {server.url("/slow")!r})]
+list(Fetcher(RequestsTransport(settings), settings).fetch_many(lambda room: pages and [pages.pop()]))
+"""
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], cwd=Path(__file__).parent, env=SUBPROCESS, stderr=subprocess.PIPE
+    )
+    while "/slow" not in server.paths:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=5)
+    assert errors.decode().strip().endswith("KeyboardInterrupt")
 
 
 def test_after_a_stop_one_can_go_on(server, make_fetcher):

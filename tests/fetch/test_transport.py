@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import socket
+import sys
 import threading
 import time
 from pathlib import Path
@@ -33,6 +34,7 @@ from support.bad_server import (
 )
 
 CERTIFICATE = Path(__file__).parent / "data" / "localhost.pem"
+only_on_linux = pytest.mark.skipif(sys.platform != "linux", reason="loopback behaves otherwise elsewhere")
 NOW = dt.datetime(2025, 8, 11, 12, 0, tzinfo=dt.UTC)
 
 
@@ -186,6 +188,7 @@ def test_nobody_listening_is_refused(send):
     assert (response.failure, response.is_transient) == (FailureReason.REFUSED, True)
 
 
+@only_on_linux
 def test_a_connection_that_is_never_taken_times_out(send):
     """A listener whose queue is full ignores whoever comes next."""
     with socket.create_server(("127.0.0.1", 0), backlog=0) as listener:
@@ -226,6 +229,7 @@ def test_a_certificate_that_nobody_vouches_for_is_a_tls_failure(send, tls_server
     assert tls_server.log == []
 
 
+@only_on_linux
 def test_a_certificate_for_another_host_is_a_tls_failure(send, tls_server):
     with BadServer(address="127.0.0.2", tls=tls_server.tls) as server:
         response = send(server.url("/page"), ca_bundle=str(CERTIFICATE))

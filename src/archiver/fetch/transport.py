@@ -10,16 +10,20 @@ import http.client
 import ipaddress
 import re
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import requests
 import requests.adapters
+import requests.utils
 import urllib3
+import urllib3.util
 
 from archiver.config import FetchSettings
 from archiver.errors import SettingsError
@@ -44,8 +48,7 @@ class RequestsTransport:
         """``ca_bundle`` names a file of certificates to trust instead of certifi's."""
         self._settings = settings
         self._proxies = _proxies(settings.proxy)
-        self._verify: str | bool = ca_bundle or True
-        self._adapter = _WatchedAdapter(pool_connections=_KEPT_CONNECTIONS, pool_maxsize=1)
+        self._adapter = _WatchedAdapter(ca_bundle or requests.utils.DEFAULT_CA_BUNDLE_PATH)
         self._lock = threading.Lock()
         self._under_way: list[Watch] = []
 
@@ -103,7 +106,6 @@ class RequestsTransport:
             prepared,
             stream=True,
             timeout=(settings.connect_timeout_s, settings.total_timeout_s),
-            verify=self._verify,
             proxies=self._proxies,
         )
         raw: urllib3.HTTPResponse = response.raw
@@ -111,7 +113,27 @@ class RequestsTransport:
 
 
 class _WatchedAdapter(requests.adapters.HTTPAdapter):
-    """Makes its connections with our classes, to servers and to proxies."""
+    """Makes its connections with our classes, to servers and to proxies, and all of them with one TLS context.
+
+    Left to itself, urllib3 reads the file of certificates again for each connection: 60 ms instead of 10.
+    """
+
+    def __init__(self, ca_bundle: str) -> None:
+        self._ca_bundle = ca_bundle
+        super().__init__(pool_connections=_KEPT_CONNECTIONS, pool_maxsize=1)
+
+    @cached_property
+    def _context(self) -> ssl.SSLContext:
+        context = urllib3.util.create_urllib3_context()
+        context.load_verify_locations(self._ca_bundle)
+        return context
+
+    def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
+        host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
+        return host, {"ssl_context": self._context} if host["scheme"] == "https" else {}
+
+    def cert_verify(self, *args: Any, **kwargs: Any) -> None:
+        """The context does."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
