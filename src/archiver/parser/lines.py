@@ -33,7 +33,9 @@ _MAX_WRAP = 130
 #: a line that is shorter does not fill its column
 _MIN_WRAP = 50
 #: with more characters to a word than this, spaces do not tell how many there are
-_LONGEST_WORD = 14
+_LONGEST_WORD = 9
+#: a line with more words than these characters hold is long, however long
+_COUNTED_CHARS = 4000
 #: of two lines, one is at least this long when the second goes on with the first
 _MIN_JOINED = 40
 #: wrapped lines come in flocks: within so many lines there is another that goes on in lower case
@@ -46,7 +48,7 @@ class Line(NamedTuple):
     """One line of a page."""
 
     #: position among the lines
-    index: int
+    position: int
     #: of the source's line that it begins on, from 1
     number: int
     text: str
@@ -73,17 +75,17 @@ class Line(NamedTuple):
 def read_lines(text: str) -> tuple[Line, ...]:
     """The lines that hold anything, white space squeezed, paragraphs that were wrapped at a column made whole."""
     numbered = [(number, squeezed) for number, raw in enumerate(text.splitlines(), 1) if (squeezed := squeeze(raw))]
-    return tuple(_line(index, number, text) for index, (number, text) in enumerate(_unwrapped(numbered)))
+    return tuple(_line(position, number, text) for position, (number, text) in enumerate(_unwrapped(numbered)))
 
 
-def _line(index: int, number: int, text: str) -> Line:
+def _line(position: int, number: int, text: str) -> Line:
     words = text.count(" ") + 1
     if len(text) > _LONGEST_WORD * words:  # a script without spaces, or no words at all
-        words = word_count(text)
+        words = word_count(text[:_COUNTED_CHARS])
     bare = text.rstrip(_AFTER_END)
     is_short = len(text) <= _SHORT_LINE
     return Line(
-        index,
+        position,
         number,
         text,
         words,
@@ -101,7 +103,8 @@ def _unwrapped(numbered: list[tuple[int, str]]) -> list[tuple[int, str]]:
     although a name or a noun follows.
     """
     texts = [text for _, text in numbered]
-    sure = [_goes_on(text, following) for text, following in pairwise(texts)]
+    can = [_can_go_on(text, following) for text, following in pairwise(texts)]
+    sure = [is_possible and _begins_low(following) for is_possible, following in zip(can, texts[1:], strict=True)]
     near = _near(sure)
     joined: list[tuple[int, str]] = []
     parts: list[str] = []
@@ -109,25 +112,26 @@ def _unwrapped(numbered: list[tuple[int, str]]) -> list[tuple[int, str]]:
     for position, (number, text) in enumerate(numbered):
         start = start if parts else number
         parts.append(text)
-        if position < len(sure) and (sure[position] or (near[position] and _is_full(text))):
+        is_full = position < len(can) and near[position] and can[position] and len(text) >= _MIN_WRAP
+        if is_full or (position < len(sure) and sure[position]):
             continue
         joined.append((start, " ".join(parts)))
         parts = []
     return joined
 
 
-def _goes_on(text: str, following: str) -> bool:
-    first = following[0]
+def _can_go_on(text: str, following: str) -> bool:
+    """Whether two lines can be one paragraph: the first is not over, the second is long or ends it."""
     return (
-        (first.islower() or first in _OPENS_LOW)
-        and len(text) <= _MAX_WRAP
+        len(text) <= _MAX_WRAP
         and max(len(text), len(following)) >= _MIN_JOINED
+        and (len(following) >= _MIN_JOINED or following[-1] in _ENDS)
         and text.rstrip(_AFTER_END)[-1:] not in _CLOSED
     )
 
 
-def _is_full(text: str) -> bool:
-    return _MIN_WRAP <= len(text) <= _MAX_WRAP and text.rstrip(_AFTER_END)[-1:] not in _CLOSED
+def _begins_low(text: str) -> bool:
+    return text[0].islower() or text[0] in _OPENS_LOW
 
 
 def _near(sure: list[bool]) -> list[bool]:
@@ -135,7 +139,6 @@ def _near(sure: list[bool]) -> list[bool]:
     near = [False] * len(sure)
     for position, is_sure in enumerate(sure):
         if is_sure:
-            reach = range(max(0, position - _FLOCK), min(len(sure), position + _FLOCK + 1))
-            for neighbour in reach:
+            for neighbour in range(max(0, position - _FLOCK), min(len(sure), position + _FLOCK + 1)):
                 near[neighbour] = True
     return near

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from archiver.model import Block
 from archiver.parser.line_words import Sign
@@ -63,11 +64,6 @@ class Body:
     end: int
     kept: tuple[Line, ...]
 
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """One for each line, sub-headings told from paragraphs."""
-        return tuple(Block(kind="paragraph" if _is_text(line) else "heading", text=line.text) for line in self.kept)
-
 
 def find_body(lines: Sequence[Line]) -> Body | None:
     """The article's text, or ``None`` when no line reads as prose."""
@@ -79,6 +75,11 @@ def find_body(lines: Sequence[Line]) -> Body | None:
     chosen = next(piece for piece in pieces if piece.weight >= enough)
     kept = _kept(lines[chosen.start : chosen.end])
     return Body(chosen.start, chosen.end, kept) if any(map(_is_text, kept)) else None
+
+
+def read_blocks(text: Sequence[Line]) -> tuple[Block, ...]:
+    """One block for each line, sub-headings told from paragraphs."""
+    return tuple(Block(kind="paragraph" if _is_text(line) else "heading", text=line.text) for line in text)
 
 
 # --- where -----------------------------------------------------------------------
@@ -122,14 +123,18 @@ def _beside_prose(lines: Sequence[Line], is_prose: list[bool]) -> list[bool]:
     return beside
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    weight: float
+class _Piece(NamedTuple):
     start: int
     end: int
     #: sums of all weights before its start and before its end
     low: float
     high: float
+    #: the last piece before it with a smaller ``low``, or -1
+    before: int
+
+    @property
+    def weight(self) -> float:
+        return self.high - self.low
 
 
 def _pieces(weights: Sequence[float]) -> list[_Piece]:
@@ -138,21 +143,21 @@ def _pieces(weights: Sequence[float]) -> list[_Piece]:
     total = 0.0
     for index, weight in enumerate(weights):
         if weight > 0:
-            _join(pieces, _Piece(weight, index, index + 1, total, total + weight))
+            _add(pieces, index, total, total + weight)
         total += weight
     return pieces
 
 
-def _join(pieces: list[_Piece], piece: _Piece) -> None:
+def _add(pieces: list[_Piece], start: int, low: float, high: float) -> None:
+    end = start + 1
     while True:
         before = len(pieces) - 1
-        while before >= 0 and pieces[before].low >= piece.low:
-            before -= 1
-        if before < 0 or pieces[before].high >= piece.high:
-            pieces.append(piece)
+        while before >= 0 and pieces[before].low >= low:
+            before = pieces[before].before
+        if before < 0 or pieces[before].high >= high:
+            pieces.append(_Piece(start, end, low, high, before))
             return
-        first = pieces[before]
-        piece = _Piece(piece.high - first.low, first.start, piece.end, first.low, piece.high)
+        start, low = pieces[before].start, pieces[before].low
         del pieces[before:]
 
 
@@ -166,7 +171,7 @@ def _kept(lines: Sequence[Line]) -> tuple[Line, ...]:
     left = [
         line
         for line in lines
-        if line.index not in captions
+        if line.position not in captions
         and not _is_symbols(line)
         and (line.sign is None or (line.sign is Sign.PROMOTION and not promotions))
     ]
@@ -206,9 +211,9 @@ def _captions(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     for line, following in pairwise(lines):
         if len(line.text) >= _MIN_ALT_CHARS and following.text.startswith(line.text.rstrip(" .…")):
-            found.add(line.index)
+            found.add(line.position)
             if following.words <= _MAX_CAPTION_WORDS:
-                found.add(following.index)
+                found.add(following.position)
     return found
 
 

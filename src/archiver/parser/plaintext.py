@@ -1,0 +1,164 @@
+"""A page that survives only as flattened text, read into the same Article as one with its tags.
+
+Every line gets a part to play: the article's text is found first, then the head above it, dates and byline around
+it, and in what is left the cards that promote other articles. Menus and footers are what remains.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from archiver.errors import DocumentError
+from archiver.model import Article, ArticleKind, Block, Evidence, Teaser, moment_text
+from archiver.parser.language import guess_language
+from archiver.parser.lines import Line, read_lines
+from archiver.parser.mojibake import repair_encoding
+from archiver.parser.text_body import Body, find_body, read_blocks
+from archiver.parser.text_byline import Credit, find_byline
+from archiver.parser.text_cards import Cards, CardScope, read_cards
+from archiver.parser.text_dates import Dates, Place, find_dates
+from archiver.parser.text_head import Head, read_head, read_images
+from archiver.text import squeeze
+
+#: more control characters than this share, and it is no text
+_MAX_CONTROLS = 0.02
+_SAMPLE_CHARS = 100_000
+_MAX_CHARS = 64_000_000
+#: so many cards and no text make a list of articles
+_MIN_LISTED = 4
+#: fewer words of text make no article
+_MIN_WORDS = 20
+
+
+def parse_text(text: str, url: str | None = None, *, fetched_at: dt.datetime | None = None) -> Article:
+    """The article that a page flattened to plain text holds. Raises ``DocumentError`` when there is no text to read.
+
+    ``url`` helps to tell the title; ``fetched_at`` is what relative dates ("3 hours ago") are relative to.
+    """
+    _refuse_what_is_no_text(text)
+    return _article(_read(repair_encoding(text), url, fetched_at), url)
+
+
+def _refuse_what_is_no_text(text: str) -> None:
+    if len(text) > _MAX_CHARS:
+        raise DocumentError(f"the text has {len(text):,} characters (expected at most {_MAX_CHARS:,})")
+    sample = text[:_SAMPLE_CHARS]
+    if not squeeze(sample) and not squeeze(text):
+        raise DocumentError("there is no text in it")
+    controls = sum(char < " " and char not in "\t\n\r\f\v" for char in sample) + sample.count("\ufffd")
+    if controls > _MAX_CONTROLS * len(sample):
+        raise DocumentError("this is binary data, not text")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    lines: tuple[Line, ...]
+    body: Body | None
+    head: Head
+    dates: Dates
+    credit: Credit | None
+    cards: Cards
+    language: str | None
+
+
+def _read(text: str, url: str | None, fetched_at: dt.datetime | None) -> _Parts:
+    """The page's parts, those that others are told by first."""
+    lines = read_lines(text)
+    body = find_body(lines)
+    head = read_head(lines, body, url)
+    language = guess_language(" ".join(line.text for line in head.text or lines))
+    place = _place(body, head)
+    dates = find_dates(lines, place, language, fetched_at)
+    credit = find_byline(lines, place, head)
+    scope = CardScope(
+        taken=_taken(head, dates, credit),
+        start=head.title.position if head.title else place.start,
+        end=place.end,
+        title=head.title.text if head.title else None,
+        language=language,
+        reference=fetched_at,
+    )
+    return _Parts(lines, body, head, dates, credit, read_cards(lines, scope), language)
+
+
+def _place(body: Body | None, head: Head) -> Place:
+    title = head.title.position if head.title else 0
+    if body is None:
+        return Place(title, title + 1, title + 1)
+    last = head.text[-1].position + 1 if head.text else body.end
+    return Place(title, max(body.start, title + 1), last)
+
+
+def _taken(head: Head, dates: Dates, credit: Credit | None) -> frozenset[int]:
+    lines = [
+        *head.text,
+        *(line for line in (head.title, head.lead) if line),
+        *(found.line for found in (dates.published, dates.modified) if found),
+        *(credit.lines if credit else ()),
+    ]
+    return frozenset(line.position for line in lines)
+
+
+# --- the article ----------------------------------------------------------------
+
+
+def _article(parts: _Parts, url: str | None) -> Article:
+    head, dates, credit = parts.head, parts.dates, parts.credit
+    blocks = read_blocks(head.text)
+    title = head.title.text if head.title else None
+    end = parts.body.end if parts.body else len(parts.lines)
+    return Article(
+        kind=_kind(head, parts.cards.teasers),
+        url=url,
+        title=title,
+        headline=title,
+        published=dates.published.moment if dates.published else None,
+        modified=dates.modified.moment if dates.modified else None,
+        byline=credit.byline if credit else None,
+        authors=credit.authors if credit else (),
+        lead=head.lead.text if head.lead else None,
+        body=_body(blocks),
+        blocks=blocks,
+        language=parts.language,
+        images=read_images(parts.lines, head, end),
+        teasers=parts.cards.teasers,
+        evidence=_evidence(parts, blocks),
+    )
+
+
+def _kind(head: Head, teasers: tuple[Teaser, ...]) -> ArticleKind:
+    if sum(line.words for line in head.text) >= _MIN_WORDS:
+        return "article"
+    return "listing" if len(teasers) >= _MIN_LISTED else "other"
+
+
+def _body(blocks: tuple[Block, ...]) -> str | None:
+    return "\n\n".join(block.text for block in blocks) or None
+
+
+def _evidence(parts: _Parts, blocks: tuple[Block, ...]) -> tuple[Evidence, ...]:
+    """One for each field that has a value, in the order of the article's fields; then what cards are inferred from."""
+    head, dates, credit = parts.head, parts.dates, parts.credit
+    found: list[Evidence] = []
+    if head.title:
+        found.append(_at(head.title, "title", head.title.text, "headline above the text"))
+        found.append(_at(head.title, "headline", head.title.text, "headline above the text"))
+    for field, date in (("published", dates.published), ("modified", dates.modified)):
+        if date:
+            found.append(_at(date.line, field, moment_text(date.moment), date.rule))
+    if credit:
+        found.append(_at(credit.lines[0], "byline", credit.byline, credit.rule))
+        names = "; ".join(author.name for author in credit.authors)
+        found.append(_at(credit.lines[0], "authors", names, credit.rule))
+    if head.lead:
+        found.append(_at(head.lead, "lead", head.lead.text, "sentence between title and text"))
+    if blocks:
+        found.append(_at(head.text[0], "body", _body(blocks), "first heavy run of paragraphs"))
+    if parts.language:
+        found.append(Evidence(field="language", value=parts.language, raw=None, source="text", rule="common words"))
+    return (*found, *parts.cards.evidence)
+
+
+def _at(line: Line, field: str, value: str | None, rule: str) -> Evidence:
+    return Evidence(field=field, value=value, raw=line.text, source=f"text line {line.number}", rule=rule)
