@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
 
@@ -19,6 +19,11 @@ DEFAULT_DB = "archive.db"
 SETTINGS_FILE = "archiver.toml"
 ENVIRONMENT_PREFIX = "ARCHIVER_"
 
+Seconds: TypeAlias = Annotated[float, msgspec.Meta(ge=0)]
+Timeout: TypeAlias = Annotated[float, msgspec.Meta(gt=0)]
+Count: TypeAlias = Annotated[int, msgspec.Meta(ge=1)]
+Share: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=1)]
+
 
 class FetchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How pages are asked for."""
@@ -26,23 +31,23 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     #: an address or a mailbox where a site's owner reaches whoever runs the crawl; goes into the User-Agent
     contact: str | None = None
     #: seconds between two requests to one host
-    delay_s: float = 1.0
+    delay_s: Seconds = 1.0
     #: a ``Crawl-delay`` above this counts as this
-    max_delay_s: float = 30.0
+    max_delay_s: Seconds = 30.0
     #: to the open connection, TLS included
-    connect_timeout_s: float = 10.0
+    connect_timeout_s: Timeout = 10.0
     #: from the request to the first byte of its answer
-    first_byte_timeout_s: float = 30.0
+    first_byte_timeout_s: Timeout = 30.0
     #: for one whole answer
-    total_timeout_s: float = 120.0
+    total_timeout_s: Timeout = 120.0
     #: of a response, as received and inflated
-    max_bytes: int = 20_000_000
+    max_bytes: Count = 20_000_000
     #: followed for one page
-    max_redirects: int = 10
+    max_redirects: Annotated[int, msgspec.Meta(ge=0)] = 10
     #: tries for one page, the first one included
-    max_attempts: int = 3
+    max_attempts: Count = 3
     #: hosts asked at the same time
-    concurrency: int = 8
+    concurrency: Count = 8
     #: private, loopback and link-local addresses may be asked
     allow_private: bool = False
     #: proxy for http and https; nothing is taken from the environment
@@ -53,13 +58,13 @@ class CrawlSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """How far a crawl goes."""
 
     #: share of failed pages above which a run ends with code 3, counted from 20 pages on
-    max_failures: float = 0.5
+    max_failures: Share = 0.5
     #: a run ends when it has asked for this many pages
-    max_pages: int | None = None
+    max_pages: Count | None = None
     #: a run ends when it has taken this many seconds
-    max_time_s: float | None = None
+    max_time_s: Timeout | None = None
     #: pages written in one transaction
-    batch_pages: int = 50
+    batch_pages: Count = 50
     #: ``noarchive`` is honoured
     honour_noarchive: bool = True
 
@@ -93,7 +98,7 @@ def load_settings(
     try:
         return msgspec.convert(merged, Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise SettingsError(f"settings: {error}") from error
+        raise SettingsError(_explained(str(error))) from error
 
 
 def setting_names() -> tuple[str, ...]:
@@ -121,6 +126,13 @@ def _from_file(path: Path) -> dict[str, Any]:
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
     variables = {ENVIRONMENT_PREFIX + name.upper().replace(".", "_"): name for name in setting_names()}
     return {name: environment[variable] for variable, name in variables.items() if environment.get(variable)}
+
+
+def _explained(message: str) -> str:
+    """``Expected `float` >= 0.0 - at `$.fetch.delay_s` `` with the setting's name first."""
+    text, _, place = message.replace("`", "").partition(" - at $")
+    name = place.removeprefix(".") or "settings"
+    return f"{name}: {text[:1].lower()}{text[1:]}"
 
 
 def _put(tree: dict[str, Any], dotted: str, value: object) -> None:
