@@ -6,10 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from archiver.document import Document, read_document
-from archiver.model import Article, Block, Evidence
+from archiver.model import ARCHIVED_KINDS, Article, Block, Evidence
 from archiver.parser.body import find_body, read_blocks
+from archiver.parser.byline import Byline, BylineContext, find_byline
 from archiver.parser.cards import Card, find_cards
+from archiver.parser.date import DateContext, Dates, find_dates
 from archiver.parser.declared import MIN_SHOWN, read_declared_blocks
+from archiver.parser.details import Details, read_details
 from archiver.parser.headline import find_headline
 from archiver.parser.images import ImageScope, read_images
 from archiver.parser.kind import PageFacts, find_kind
@@ -17,11 +20,16 @@ from archiver.parser.lead import find_lead
 from archiver.parser.metadata import Metadata, read_metadata
 from archiver.parser.outlet import read_outlet
 from archiver.parser.segments import Node, Page, Role, Segment, segment
+from archiver.parser.surroundings import read_surroundings
 from archiver.parser.teasers import PageSpan, Reading, read_teasers
-from archiver.parser.title import declared_titles, find_title
+from archiver.parser.title import Title, declared_titles, find_title
 
 #: raised whenever the same page may give another article than before
 PARSER_VERSION = 1
+
+#: credit and date lines stand among so many blocks at either end of the body
+_ENDS = 3
+_MAX_DATE_LINE = 120
 
 
 def parse(
@@ -39,22 +47,80 @@ def parse_document(document: Document, *, fetched_at: dt.datetime | None = None)
     """The article that a tree holds."""
     metadata = read_metadata(document)
     parts = _find_parts(document, metadata)
-    title = find_title(metadata, read_outlet(metadata, parts.page), parts.headline)
-    kind, kind_evidence = find_kind(PageFacts(parts.page, metadata, parts.cards, title.title))
+    fields = _read_fields(parts, metadata, fetched_at)
+    title, dates, byline, details = fields.title, fields.dates, fields.byline, fields.details
+    _take_out_of_body(parts.page, fields)
+    is_signed = bool(byline.authors or dates.published)
+    kind, kind_evidence = find_kind(PageFacts(parts.page, metadata, parts.cards, title.title, is_signed=is_signed))
     blocks = _blocks(parts, metadata)
     span = _span(parts.page, is_listing=kind == "listing")
+    is_article = kind in ARCHIVED_KINDS
     return Article(
         kind=kind,
         url=document.url,
+        canonical_url=details.canonical_url,
         title=title.title,
         headline=title.headline,
+        published=dates.published if is_article else None,
+        modified=dates.modified if is_article else None,
+        byline=byline.byline if is_article else None,
+        authors=byline.authors if is_article else (),
         lead="\n".join(item.text for item in parts.lead) or None,
         body="\n\n".join(block.text for block in blocks) or None,
         blocks=blocks,
+        language=details.language,
+        section=details.section,
+        tags=details.tags,
         images=read_images(parts.page, ImageScope(parts.headline, parts.container, parts.cards), metadata),
-        teasers=read_teasers(parts.page, parts.cards, span, Reading(None, fetched_at)),
-        evidence=(kind_evidence, *title.evidence, *_text_evidence(parts, blocks)),
+        site_name=details.site_name,
+        is_paywalled=details.is_paywalled,
+        teasers=read_teasers(parts.page, parts.cards, span, Reading(details.language, fetched_at)),
+        evidence=(
+            kind_evidence,
+            *title.evidence,
+            *(dates.evidence + byline.evidence if is_article else ()),
+            *details.evidence,
+            *_text_evidence(parts, blocks),
+        ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """What was read off the page around its text."""
+
+    title: Title
+    dates: Dates
+    byline: Byline
+    details: Details
+
+
+def _read_fields(parts: _Parts, metadata: Metadata, fetched_at: dt.datetime | None) -> _Fields:
+    page = parts.page
+    details = read_details(metadata, page)
+    outlet = read_outlet(metadata, page)
+    around = read_surroundings(page, parts.headline)
+    return _Fields(
+        title=find_title(metadata, outlet, parts.headline),
+        dates=find_dates(
+            DateContext(
+                page=page, metadata=metadata, surroundings=around, language=details.language, fetched_at=fetched_at
+            )
+        ),
+        byline=find_byline(BylineContext(page=page, metadata=metadata, surroundings=around, outlet=outlet)),
+        details=details,
+    )
+
+
+def _take_out_of_body(page: Page, fields: _Fields) -> None:
+    """Credit and date lines that stand at either end of the text get the roles that they have."""
+    body = [item for item in page.segments if item.role is Role.BODY]
+    dated = {evidence.raw for evidence in fields.dates.evidence}
+    for item in {*body[:_ENDS], *body[-_ENDS:]}:
+        if item.text == fields.byline.byline:
+            item.role = Role.BYLINE
+        elif item.text in dated and len(item.text) <= _MAX_DATE_LINE:
+            item.role = Role.DATE
 
 
 @dataclass(frozen=True, slots=True)

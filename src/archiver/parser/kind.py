@@ -35,6 +35,8 @@ _LISTING_PATH = re.compile(
 _SEARCH_QUERY = re.compile(r"(?:^|&)(?:s|q|query|search)=")
 #: an article has at least so many characters of text
 _MIN_ARTICLE = 250
+#: ... and so many when nothing else speaks for it: no date, no author, no word in the metadata
+_MIN_UNSIGNED = 1200
 #: pages with less text than this may be error pages, walls and lists
 _SHORT = 900
 _MIN_CARDS = 4
@@ -48,6 +50,8 @@ class PageFacts:
     metadata: Metadata
     cards: list[Card]
     title: str | None
+    #: it has a date or an author
+    is_signed: bool = False
 
 
 def find_kind(facts: PageFacts) -> tuple[ArticleKind, Evidence]:
@@ -125,6 +129,6 @@ def _is_declared_article(metadata: Metadata) -> bool:
 def _by_text(facts: PageFacts, declared: frozenset[str], chars: int) -> _Answer:
     if _is_declared_article(facts.metadata) and chars:
         return "article", "metadata", facts.metadata.meta("og:type") or ", ".join(sorted(declared)) or None
-    if chars >= _MIN_ARTICLE:
+    if chars >= (_MIN_ARTICLE if facts.is_signed else _MIN_UNSIGNED):
         return "article", "text", f"{chars} characters of text"
     return "other", "text", f"{chars} characters of text"
