@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import typing
 from collections.abc import Callable, Iterable, Iterator
 from types import FunctionType
@@ -14,6 +15,7 @@ from comments import Member, members_of
 import archiver
 from archiver import config, errors, model
 from archiver.cli.main import cli
+from archiver.store import records
 from archiver.store.schema import Description, descriptions, schema_sql
 
 HELP_WIDTH = 100
@@ -165,12 +167,7 @@ def _object(name: str, rows: list[Description]) -> Iterator[str]:
 
 
 def _python() -> Iterator[str]:
-    yield from (
-        "# Python",
-        "",
-        "What `import archiver` offers. All values are frozen; `to_dict()` gives plain JSON types.",
-        "",
-    )
+    yield from ("# Python", "", *_PYTHON_INTRODUCTION, "")
     names = [name for name in archiver.__all__ if name != "__version__"]
     objects = {name: getattr(archiver, name) for name in names}
     yield from ("## Functions", "")
@@ -183,7 +180,28 @@ def _python() -> Iterator[str]:
     yield from ("## Values", "")
     for name in ("Article", "Author", "Block", "Image", "Teaser", "Evidence"):
         yield from _value(objects[name])
+    yield from ("## What the archive gives back", "")
+    for owner, like in _RECORDS.items():
+        yield from _value(owner, like)
     yield from _errors()
+
+
+#: and the values that they are like
+_RECORDS: dict[type, type | None] = {
+    records.ArchivedArticle: model.Article,
+    records.ArchivedTeaser: model.Teaser,
+    records.Revision: model.Article,
+    records.SearchHit: None,
+    records.QueryResult: None,
+    records.ArchiveStats: None,
+    records.CheckReport: None,
+}
+
+
+_PYTHON_INTRODUCTION = (
+    "What `import archiver` offers. All values are frozen; `to_dict()` gives plain JSON types. A `Moment` is an aware",
+    "`datetime` in the publisher's own offset, or a bare `date` where the page names no time of day.",
+)
 
 
 def _function(name: str, function: Callable[..., object]) -> Iterator[str]:
@@ -195,7 +213,7 @@ def _function(name: str, function: Callable[..., object]) -> Iterator[str]:
 def _signature(name: str, signature: inspect.Signature) -> str:
     """One line, or one line for each parameter when that would be too long."""
     plain = signature.replace(parameters=[p for p in signature.parameters.values() if p.name != "self"])
-    line = f"{name}{plain}".replace("'", "")
+    line = re.sub(r"<function (\w+) at 0x\w+>", r"\1", f"{name}{plain}".replace("'", ""))
     if len(line) <= HELP_WIDTH:
         return line
     start, _, rest = line.partition("(")
@@ -226,11 +244,25 @@ def _class(owner: type) -> Iterator[str]:
             yield from (f"### `{owner.__name__}.{name}`", "", _as_markdown(inspect.getdoc(thing)), "")
 
 
-def _value(owner: type) -> Iterator[str]:
+def _value(owner: type, like: type | None = None) -> Iterator[str]:
+    """A value's fields; what it says nothing of means what it means in the value that it is like."""
+    known = {one.name: one.description for one in members_of(like)} if like else {}
     yield from (f"### `{owner.__name__}`", "", _as_markdown(inspect.getdoc(owner)), "")
-    rows = ((f"`{one.name}`", _as_code(one.type), _as_markdown(one.description)) for one in members_of(owner))
+    rows = (
+        (f"`{one.name}`", _as_code(one.type), _as_markdown(one.description or known.get(one.name)) + _words(one))
+        for one in members_of(owner)
+    )
     yield from table(("field", "type", "meaning"), rows)
     yield ""
+
+
+def _words(one: Member) -> str:
+    """The words that a field may hold, where they are few and known."""
+    words = typing.get_args(getattr(model, one.type or "", None))
+    if not words or type(None) in words or not all(isinstance(word, str) for word in words):
+        return ""
+    listed = ", ".join(f"`{word}`" for word in words)
+    return f" ({listed})" if one.description else listed
 
 
 def _errors() -> Iterator[str]:

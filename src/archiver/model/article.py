@@ -53,7 +53,9 @@ class Author:
 class Block:
     """One piece of the body, in reading order."""
 
+    #: what it is
     kind: BlockKind
+    #: plain; a list has one item a line, a table one row
     text: str
     #: of a heading, 1 to 6; ``None`` for all other kinds and where the page does not tell
     level: int | None = None
@@ -71,10 +73,15 @@ class Image:
 
     #: the real address behind lazy loading; ``None`` when the slot holds none
     url: str | None
+    #: the text for those who cannot see it
     alt: str | None = None
+    #: printed below it
     caption: str | None = None
+    #: whose it is
     credit: str | None = None
+    #: ``main`` is the one above the text
     role: ImageRole = "inline"
+    #: ``placeholder``: a generic picture or a text in its place; ``missing``: a slot with no address
     status: PictureStatus = "present"
     #: the text that stands where the picture should be: ``Image Not Found``
     placeholder_text: str | None = None
@@ -98,22 +105,33 @@ class Teaser:
 
     #: order on the page, from 0
     position: int
+    #: where on the page, seen from the article
     region: Region
     #: the block of cards it stands in, from 1
     block: int
+    #: printed above the block: ``Most read``
     block_heading: str | None = None
+    #: the headline it shows
     title: str | None = None
+    #: the word or two before the headline
     kicker: str | None = None
+    #: what it links to, absolute
     url: str | None = None
     #: without its trailing ellipsis
     excerpt: str | None = None
+    #: as printed
     excerpt_raw: str | None = None
+    #: as printed
     byline: str | None = None
+    #: as printed on the card
     published: Moment | None = None
     #: the real address behind lazy loading
     image_url: str | None = None
+    #: the text for those who cannot see the picture
     image_alt: str | None = None
+    #: ``none``: no slot; ``unknown``: the page survives as text only
     image_status: PictureStatus = "none"
+    #: the text that stands where the picture should be
     placeholder_text: str | None = None
     #: position of an earlier teaser that promotes the same story
     same_story_as: int | None = None
@@ -176,6 +194,7 @@ class Evidence:
 class Article:
     """Everything that one page says about itself."""
 
+    #: what the page is
     kind: ArticleKind
     #: the address that was parsed, absolute; ``None`` when none was given
     url: str | None = None
@@ -185,25 +204,35 @@ class Article:
     title: str | None = None
     #: the heading as the page shows it
     headline: str | None = None
+    #: when the publisher says that it appeared
     published: Moment | None = None
+    #: when the publisher says that it changed
     modified: Moment | None = None
     #: the credit line as printed
     byline: str | None = None
+    #: the names taken from the credit line
     authors: tuple[Author, ...] = ()
     #: the standfirst, not repeated in the body
     lead: str | None = None
     #: plain text of the blocks, a blank line between them
     body: str | None = None
+    #: the body's parts, in reading order
     blocks: tuple[Block, ...] = ()
     #: BCP 47 primary subtag in lower case: ``fr``
     language: str | None = None
+    #: the site's own section
     section: str | None = None
+    #: keywords that the page gives
     tags: tuple[str, ...] = ()
+    #: the article's own pictures, the main one first
     images: tuple[Image, ...] = ()
+    #: what the site calls itself
     site_name: str | None = None
     #: ``None`` when the page does not tell
     is_paywalled: bool | None = None
+    #: the cards on the page, in its order
     teasers: tuple[Teaser, ...] = ()
+    #: where each value came from: the winners
     evidence: tuple[Evidence, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
