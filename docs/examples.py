@@ -99,7 +99,7 @@ def run_document(path: Path) -> list[Outcome]:
         return []
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         _provide(text, Path(folder))
-        desk = _Desk()
+        desk = _Desk(path=path)
         return [Outcome(example=example, output=desk.run(example)) for example in examples]
 
 
@@ -134,6 +134,7 @@ def _provide(text: str, folder: Path) -> None:
 class _Desk:
     """Where the examples of one document are tried, one after the other."""
 
+    path: Path
     names: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__"})
 
     def run(self, example: Example) -> str:
@@ -141,7 +142,7 @@ class _Desk:
 
     def _python(self, example: Example) -> str:
         printed = io.StringIO()
-        code = compile("\n" * example.line + example.text, "example", "exec")
+        code = compile("\n" * example.line + example.text, str(self.path), "exec")
         with contextlib.redirect_stdout(printed):
             exec(code, self.names)
         return printed.getvalue()
