@@ -27,6 +27,8 @@ from archiver.parser.title import Title, declared_titles, find_title
 #: raised whenever the same page may give another article than before
 PARSER_VERSION = 1
 
+#: lists and walls have neither date nor author of their own
+_DATED_KINDS = ARCHIVED_KINDS | {"other"}
 #: credit and date lines stand among so many blocks at either end of the body
 _ENDS = 3
 _MAX_DATE_LINE = 120
@@ -54,7 +56,7 @@ def parse_document(document: Document, *, fetched_at: dt.datetime | None = None)
     kind, kind_evidence = find_kind(PageFacts(parts.page, metadata, parts.cards, title.title, is_signed=is_signed))
     blocks = _blocks(parts, metadata)
     span = _span(parts.page, is_listing=kind == "listing")
-    is_article = kind in ARCHIVED_KINDS
+    is_article = kind in _DATED_KINDS
     return Article(
         kind=kind,
         url=document.url,

@@ -353,6 +353,8 @@ def _within(node: Node | None, outer: Node) -> bool:
 
 def _stands_alone(page: Page, card: Card, zones: int) -> bool:
     """Whether a lone card is one: it is in a related box, or is a block that is nothing but label and link."""
+    if not _is_article_address(card.url):
+        return False
     if zones & (z.RELATED | z.ASIDE) or card.heading is not None:
         return True
     title = card.title

@@ -39,6 +39,7 @@ _MIN_ARTICLE = 250
 _MIN_UNSIGNED = 1200
 #: pages with less text than this may be error pages, walls and lists
 _SHORT = 900
+_SIGNED_SHORT = 500
 _MIN_CARDS = 4
 
 
@@ -114,7 +115,8 @@ def _by_listing(facts: PageFacts, declared: frozenset[str], chars: int) -> _Answ
     if declared & _LISTING_TYPES:
         return "listing", "json-ld", ", ".join(sorted(declared & _LISTING_TYPES))
     in_cards = sum(len(card.title_text) for card in facts.cards)
-    if chars < in_cards and chars < 2 * _SHORT:
+    limit = _SIGNED_SHORT if facts.is_signed else 2 * _SHORT
+    if chars < min(in_cards, limit):
         return "listing", "cards", f"{len(facts.cards)} cards, {chars} characters of text"
     return None
 

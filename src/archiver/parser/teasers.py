@@ -11,7 +11,7 @@ from archiver.parser import zones as z
 from archiver.parser.cards import Card
 from archiver.parser.picture_address import is_placeholder_text
 from archiver.parser.pictures import Picture, read_picture
-from archiver.parser.segments import Page, Role, Segment
+from archiver.parser.segments import Marked, Page, Role, Segment
 from archiver.text import fold, has_letters, squeeze, word_count
 from archiver.timestamps import parse_moment
 from archiver.urls import resolve
@@ -65,14 +65,16 @@ def read_teasers(page: Page, cards: list[Card], span: PageSpan, reading: Reading
     found.sort(key=lambda one: one.start)
     teasers: list[Teaser] = []
     seen: dict[str, int] = {}
-    block = 1
+    before: Card | None = None
+    times = {marked.segment: marked for marked in reversed(page.marked) if marked.name == "time"}
     for position, one in enumerate(found):
         if one.card is None:
             assert one.segment is not None
-            teasers.append(_placeholder(one.segment, position, block, _region(one.segment, span)))
+            teasers.append(_placeholder(one.segment, position, before, _region(one.segment, span)))
             continue
-        block = one.card.block
+        before = one.card
         teaser = _teaser(page, one.card, position, span, reading)
+        teaser = replace(teaser, published=_timed(times, one.card, reading) or teaser.published)
         teasers.append(_with_story(teaser, seen))
     return tuple(teasers)
 
@@ -205,6 +207,14 @@ def _published(others: list[Segment], reading: Reading) -> Moment | None:
             moment = parse_moment(item.text, language=reading.language, reference=reading.reference)
             if moment is not None:
                 return moment
+    return None
+
+
+def _timed(times: dict[int, Marked], card: Card, reading: Reading) -> Moment | None:
+    """What the card's ``<time datetime>`` says."""
+    for index in range(card.start, card.end):
+        if index in times and (stamp := times[index].element.get("datetime")):
+            return parse_moment(stamp, language=reading.language, reference=reading.reference)
     return None
 
 

@@ -131,7 +131,7 @@ _VOCABULARY = {
     "entrytags",
     ADVERT: "ad ads advert* adbox adunit adslot adcontainer adsense sponsor* banner werbung anzeige* publicite "
     "publicidad partners partnercontent commercial dfp gpt googlead* affiliate* promoted leaderboard mpu",
-    CONSENT: "cookie* consent* gdpr privacy modal popup overlay toast notification notice onetrust* didomi*",
+    CONSENT: "cookie* consent* gdpr privacy modal popup toast notification notice onetrust* didomi*",
     TITLE: "headline articletitle entrytitle posttitle pagetitle storytitle heading title",
     KICKER: "kicker eyebrow overline dachzeile surtitre topline roofline overtitle antetitulo flag rubric rubrik "
     "supertitle",
