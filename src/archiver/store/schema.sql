@@ -245,7 +245,7 @@ CREATE TABLE cards (
     match_key TEXT           -- what it is resolved by: the normalised address, else title: and the title without case
                              -- and accents
 ) STRICT;
-CREATE INDEX cards_unresolved ON cards (match_key) WHERE article_id IS NULL;
+CREATE INDEX cards_by_match ON cards (match_key);
 CREATE INDEX cards_by_article ON cards (article_id) WHERE article_id IS NOT NULL;
 CREATE INDEX cards_unfit ON cards (image_status) WHERE image_status IN ('placeholder', 'missing');
 
