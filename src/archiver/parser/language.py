@@ -120,10 +120,8 @@ def guess_language(text: str) -> str | None:
 def _scores(text: str) -> dict[str, float]:
     """Languages with the share of the text that speaks for each; a script of its own counts fully."""
     text = text[:_MAX_CHARS]
-    letters = len(_LETTER.findall(text))
-    if not letters:
-        return {}
     if _BEYOND_LATIN.search(text):
+        letters = len(_LETTER.findall(text))
         for language, script, share in _SCRIPTS:
             if len(script.findall(text)) >= share * letters:
                 return {language: 1.0}

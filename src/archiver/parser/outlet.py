@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from archiver.parser.metadata import Metadata, host_words, texts_of, types_of
+from archiver.parser.metadata import Metadata, Thing, host_words, texts_of, types_of
 from archiver.parser.segments import Page
 from archiver.text import fold, squeeze, words
 from archiver.urls import registered_domain
@@ -58,7 +58,7 @@ def read_outlet(metadata: Metadata, page: Page) -> Outlet:
     """What the page and its address call the outlet: as declared, and as its links to the home page are called."""
     declared = (
         *metadata.metas.get("og:site_name", ()),
-        *metadata.article_texts("publisher"),
+        *(name for thing in metadata.article_things("publisher") for name in _publisher_names(thing)),
         *(
             name
             for thing in metadata.things
@@ -78,6 +78,11 @@ def read_outlet(metadata: Metadata, page: Page) -> Outlet:
         keys=frozenset(map(_letters, {*declared, domain})) - {""},
         sections=frozenset(map(_letters, sections)) - {""},
     )
+
+
+def _publisher_names(publisher: Thing) -> tuple[str, ...]:
+    """Its names, unless it is the author: blogs declare one person as both."""
+    return () if "Person" in types_of(publisher) else texts_of(publisher, "name")
 
 
 def _logos(page: Page) -> Iterator[str]:

@@ -37,11 +37,18 @@ class Surroundings:
     after: tuple[Segment, ...] = ()
     #: after the text, too, but in a column or a footer
     apart: tuple[Segment, ...] = ()
+    #: where the text ends: its last block, and the two behind it
+    end: tuple[Segment, ...] = ()
     #: named as a date or a byline, and further away
     named: tuple[Segment, ...] = ()
     #: the first paragraph
     first: Segment | None = None
     headline: Segment | None = None
+
+    @property
+    def near(self) -> tuple[Segment, ...]:
+        """All of them but those far away."""
+        return (*self.below, *self.above, *self.after, *self.apart)
 
 
 def read_surroundings(page: Page, headline: Segment | None) -> Surroundings:
@@ -51,11 +58,13 @@ def read_surroundings(page: Page, headline: Segment | None) -> Surroundings:
     start = headline.index if headline is not None else max(0, (prose[0] if prose else 0) - _BELOW)
     end = min(prose[0] if prose else len(segments), start + _BELOW)
     last = prose[-1] if prose else end
+    final = max((item.index for item in segments if item.role is Role.BODY), default=last)
     after = segments[max(end, last + 1 - _TAIL) : last + 1 + _AFTER]
     return Surroundings(
         above=_usable(segments[max(0, start - _ABOVE) : start], headline),
         below=_usable(segments[start : max(end, start + _ADJACENT)], headline),
         after=_usable(after, headline),
+        end=_usable(segments[max(end, final) : final + 3], headline),
         apart=tuple(item for item in after if item.zones & _APART and not item.zones & _FOREIGN),
         named=_usable([item for item in segments if item.zones & (z.DATE | z.BYLINE)], headline),
         first=segments[prose[0]] if prose else None,

@@ -1,0 +1,277 @@
+"""Who wrote it: settled between what the page declares and the credit line that it shows.
+
+The first source with a person in it wins, in the order of ``SOURCES``; an outlet or an agency counts only where no
+source has a person. A credit line that shows more people than the winner, all of the winner's among them, wins over
+it. Authors of cards and comments are not looked at, nor are credits of pictures, translations and editing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from archiver.model import Author, Evidence
+from archiver.parser import zones as z
+from archiver.parser.credit_lines import is_other_credit, parse_signature, read_credit_line, without_prefix
+from archiver.parser.metadata import Metadata, Thing, texts_of, types_of
+from archiver.parser.names import is_group, is_person, parse_credit
+from archiver.parser.outlet import Outlet
+from archiver.parser.segments import Marked, Page, Role, Segment
+from archiver.parser.surroundings import Surroundings
+from archiver.text import fold, squeeze
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BylineContext:
+    """What it takes to read a page's authors."""
+
+    page: Page
+    metadata: Metadata
+    surroundings: Surroundings
+    outlet: Outlet
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What ``find_byline`` found."""
+
+    #: the credit line as the page shows it
+    byline: str | None = None
+    authors: tuple[Author, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+#: a page with fewer characters is built by scripts
+_ALMOST_NOTHING = 300
+
+
+class Credit(NamedTuple):
+    """The authors of one place."""
+
+    authors: tuple[Author, ...]
+    raw: str
+    source: str
+    #: where the page shows it
+    segment: Segment | None = None
+
+
+def find_byline(context: BylineContext) -> Byline:
+    """The authors, and the credit line that shows them. No author is better than a wrong one."""
+    shown = tuple(_shown(context))
+    found = [credit for source in SOURCES for credit in source(context, shown)]
+    best = _best(found, context)
+    if best is None:
+        return Byline()
+    best = _as_declared(_fuller(best, shown), found)
+    line = best.segment.text if best.segment is not None else _line_with(best.authors, shown)
+    names = ", ".join(author.name for author in best.authors)
+    evidence = Evidence(
+        field="authors", value=names, raw=best.raw, source=best.source, rule="first source with a person"
+    )
+    return Byline(line, best.authors, (evidence,))
+
+
+def _best(found: list[Credit], context: BylineContext) -> Credit | None:
+    """The first credit with a person whom the page shows, then one that only news articles declare, then an outlet."""
+    outlet, witness = context.outlet, _Witness(context)
+    shown = [c._replace(authors=tuple(a for a in c.authors if witness.shows(a.name, c))) for c in found]
+    declared = [credit for credit in found if credit.source == JSON_LD] if witness.may_be_hidden else []
+    for credit in (*shown, *declared):
+        if any(not outlet.is_exactly(author.name) and not is_group(author.name) for author in credit.authors):
+            return credit._replace(authors=tuple(a for a in credit.authors if not outlet.is_exactly(a.name)))
+    return next((credit for credit in (*shown, *declared) if credit.authors and credit.source != META), None)
+
+
+class _Witness:
+    """Tells whether the page shows a declared name: content systems declare whoever pressed the button."""
+
+    def __init__(self, context: BylineContext) -> None:
+        self.outlet = context.outlet
+        self.page = context.page
+        self.around = context.surroundings
+        #: publishers of news state their authors on purpose, and a page that shows nothing cannot show them
+        self.may_be_hidden = any(name.endswith("NewsArticle") for name in types_of(context.metadata.article or {}))
+
+    def shows(self, name: str, credit: Credit) -> bool:
+        """Whether the name stands on the page; an outlet's, near the text."""
+        key = name.casefold()
+        if credit.segment is not None or key in self.near:
+            return credit.source != META or is_person(name)
+        if self.outlet.is_exactly(name) or (credit.source == META and not is_person(name)):
+            return False
+        return len(self.text) < _ALMOST_NOTHING or (key in self.text and self._is_credited(key))
+
+    def _is_credited(self, key: str) -> bool:
+        """Whether a block with the name is more than the credit of a picture or an editor."""
+        items = (item for item in self.page.segments if item.role is not Role.TEASER)
+        return any(key in item.text.casefold() and not is_other_credit(item.text) for item in items)
+
+    @cached_property
+    def near(self) -> str:
+        """What stands near the article's text, credits of pictures and editors aside."""
+        items = (*self.around.near, *self.around.named)
+        return "\n".join(item.text for item in items if not is_other_credit(item.text)).casefold()
+
+    @cached_property
+    def text(self) -> str:
+        """All that the page shows, cards aside."""
+        return "\n".join(item.text for item in self.page.segments if item.role is not Role.TEASER).casefold()
+
+
+def _fuller(best: Credit, shown: tuple[Credit, ...]) -> Credit:
+    """The credit line that has all the authors and more of them, if there is one."""
+    names = {fold(author.name) for author in best.authors}
+    for credit in shown:
+        if names < {fold(author.name) for author in credit.authors} and all(is_person(a.name) for a in credit.authors):
+            return credit
+    return best
+
+
+def _as_declared(best: Credit, found: list[Credit]) -> Credit:
+    """The credit with each name cut to one that another source has and that it begins with (``Ann DoeFollow``)."""
+    names = {author.name for credit in found for author in credit.authors if is_person(author.name)}
+    return best._replace(authors=tuple(replace(a, name=_shortest(a.name, names)) for a in best.authors))
+
+
+def _shortest(name: str, names: set[str]) -> str:
+    beginnings = [other for other in names if name.startswith(other) and name[len(other) :][:1].isalpha()]
+    return min(beginnings, key=len, default=name)
+
+
+def _line_with(authors: tuple[Author, ...], shown: tuple[Credit, ...]) -> str | None:
+    names = {fold(author.name) for author in authors}
+    for credit in shown:
+        if credit.segment is not None and names & {fold(author.name) for author in credit.authors}:
+            return credit.segment.text
+    return None
+
+
+# --- sources ---------------------------------------------------------------------
+
+Source = Callable[[BylineContext, tuple[Credit, ...]], Iterator[Credit]]
+
+JSON_LD, MARKED, META = "json-ld author", "rel or itemprop author", "meta author"
+#: lines that introduce a name, and lines that only hold one
+INTRODUCED, NAMED = "credit line", "name near the headline"
+
+_META_NAMES = (
+    "author",
+    "article:author",
+    "article:byline",
+    "og:article:author",
+    "og:author",
+    "byl",
+    "parsely-author",
+    "sailthru.author",
+    "cxenseparse:author",
+    "mrf:authors",
+    "dc.creator",
+    "dcterms.creator",
+    "citation_author",
+)
+
+
+def _json_ld(context: BylineContext, _: tuple[Credit, ...]) -> Iterator[Credit]:
+    authors: list[Author] = []
+    for thing in context.metadata.article_things("author") or context.metadata.article_things("creator"):
+        authors += _declared_authors(thing)
+    unique = tuple({fold(author.name): author for author in reversed(authors)}.values())[::-1]
+    if unique:
+        yield Credit(unique, ", ".join(author.name for author in unique), JSON_LD)
+
+
+def _declared_authors(thing: Thing) -> Iterator[Author]:
+    role = next(iter(texts_of(thing, "jobTitle")), None)
+    affiliation = next(iter((*texts_of(thing, "worksFor"), *texts_of(thing, "affiliation"))), None)
+    for text in texts_of(thing, "name"):
+        if "Organization" in " ".join(types_of(thing)) and "Person" not in types_of(thing):
+            yield Author(name=text)
+            continue
+        found = parse_credit(without_prefix(text))
+        for author in found:
+            yield replace(author, role=author.role or role, affiliation=author.affiliation or affiliation)
+
+
+def _meta(context: BylineContext, _: tuple[Credit, ...]) -> Iterator[Credit]:
+    for name in _META_NAMES:
+        contents = context.metadata.metas.get(name, ())
+        authors = tuple(author for text in contents for author in parse_credit(without_prefix(text)))
+        if authors:
+            yield Credit(authors, ", ".join(contents), META)
+
+
+def _marked(context: BylineContext, _: tuple[Credit, ...]) -> Iterator[Credit]:
+    """Names marked as the author's: those before the text, else those behind it."""
+    near = {item.index for item in (*context.surroundings.below, *context.surroundings.above)}
+    marked = [item for item in context.page.marked if item.name == "author" and not _is_foreign(item, context.page)]
+    before = [item for item in marked if item.segment in near]
+    authors = [author for item in before or marked[:1] for author in parse_credit(without_prefix(_value(item)))]
+    unique = tuple({fold(author.name): author for author in reversed(authors)}.values())[::-1]
+    if unique:
+        yield Credit(unique, ", ".join(_value(item) for item in before or marked[:1]), MARKED)
+
+
+def _strong(_: BylineContext, shown: tuple[Credit, ...]) -> Iterator[Credit]:
+    return (credit for credit in shown if credit.source == INTRODUCED)
+
+
+def _weak(_: BylineContext, shown: tuple[Credit, ...]) -> Iterator[Credit]:
+    return (credit for credit in shown if credit.source != INTRODUCED)
+
+
+SOURCES: tuple[Source, ...] = (_json_ld, _strong, _marked, _meta, _weak)
+
+
+def _value(marked: Marked) -> str:
+    element = marked.element
+    inner = element.find(".//*[@itemprop='name']")
+    chosen = inner if inner is not None else element
+    return squeeze(chosen.get("content") or "".join(map(str, chosen.itertext())))
+
+
+def _is_foreign(marked: Marked, page: Page) -> bool:
+    role = page.segments[marked.segment].role if marked.segment < len(page.segments) else Role.UNKNOWN
+    return role in {Role.TEASER, Role.BODY} or bool(marked.node.zones & (z.COMMENTS | z.RELATED))
+
+
+# --- what the page shows -----------------------------------------------------------
+
+
+def _shown(context: BylineContext) -> Iterator[Credit]:
+    around = context.surroundings
+    for items in (around.below, around.above[::-1]):
+        yield from _joined(_credits(items, is_before=True))
+    yield from _credits(around.after, is_before=False)
+    for item in around.end:
+        if authors := parse_signature(item):
+            yield Credit(authors, item.text, NAMED, item)
+
+
+def _credits(items: Iterable[Segment], *, is_before: bool) -> Iterator[Credit]:
+    for item in items:
+        if line := read_credit_line(item, is_before=is_before):
+            yield Credit(line.authors, item.text, INTRODUCED if line.is_introduced else NAMED, item)
+
+
+def _joined(lines: Iterable[Credit]) -> Iterator[Credit]:
+    """Credits whose blocks follow each other as one: some pages give each author a block of their own."""
+    last: Credit | None = None
+    for credit in lines:
+        if last is not None and _continues(last, credit):
+            raw = f"{last.raw}, {credit.raw}"
+            last = Credit(last.authors + credit.authors, raw, NAMED, credit.segment)
+            continue
+        if last is not None:
+            yield last
+        last = credit
+    if last is not None:
+        yield last
+
+
+def _continues(last: Credit, credit: Credit) -> bool:
+    one, other = last.segment, credit.segment
+    if one is None or other is None or not last.source == credit.source == NAMED:
+        return False
+    return abs(one.index - other.index) == 1 and one.tag == other.tag

@@ -1,0 +1,151 @@
+"""Credit lines as pages show them: ``By Ann Doe, Senior Reporter``, ``11.08.2025 | Anna Muster``, ``文／山田花子``."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from archiver.model import Author
+from archiver.parser import credit_words as vocabulary
+from archiver.parser import zones as z
+from archiver.parser.names import is_person, is_possible, parse_credit
+from archiver.parser.segments import Segment
+
+#: a longer block is no credit line
+_MAX_CHARS = 160
+_MAX_SIGNATURE = 80
+_MAX_LINK_SHARE = 0.8
+_SENTENCE_SIGNS = re.compile(r"[,!?:]|\.$")
+#: with more names than this, what follows the comma is no outlet
+MANY = 2
+
+
+class CreditLine(NamedTuple):
+    """The authors that a line names."""
+
+    authors: tuple[Author, ...]
+    #: by a word as ``By``; else the line only holds a name where one is expected
+    is_introduced: bool
+
+
+def read_credit_line(item: Segment, *, is_before: bool) -> CreditLine | None:
+    """The authors that a block names, or ``None``; ``is_before`` says that it stands before the article's text.
+
+    A bare name counts in a block that is named as a byline and, before the text, beside a date.
+    """
+    if item.zones & (z.CREDIT | z.CAPTION):
+        return None
+    return read_credit_text(item.text, is_byline=bool(item.zones & z.BYLINE), is_before=is_before)
+
+
+def read_credit_text(text: str, *, is_byline: bool, is_before: bool) -> CreditLine | None:
+    """The same of a text; ``is_byline`` says that it stands where only credits do."""
+    if len(text) > _MAX_CHARS or is_other_credit(text):
+        return None
+    dated = _DATES.sub(" | ", text) if _DIGIT.search(text) else text
+    has_date = dated != text
+    for part in filter(None, _PARTS.split(dated)):
+        name, is_introduced, is_open = _introduced(part)
+        if not (is_introduced or is_byline or (is_before and has_date and not part.isupper())):
+            continue
+        if part.endswith(":") and not is_introduced:
+            continue  # a label
+        allows_nick = is_open and (has_date or is_byline)
+        authors = tuple(a for a in parse_credit(name) if is_person(a.name) or (allows_nick and _is_nick(a.name)))
+        if authors:
+            return CreditLine(authors, is_introduced)
+    return None
+
+
+def parse_signature(item: Segment) -> tuple[Author, ...]:
+    """The authors of a signature below the text: ``Anna Muster, Beispielblatt``, or a name alone, set in bold."""
+    text = item.text.strip(" ()[].–—-")
+    if len(text) > _MAX_SIGNATURE or is_other_credit(text) or item.link_share > _MAX_LINK_SHARE:
+        return ()
+    name, comma, rest = text.partition(", ")
+    if comma and is_person(name) and is_possible(rest) and not _SENTENCE_SIGNS.search(rest):
+        authors = parse_credit(text)
+        return authors if len(authors) > MANY else parse_credit(f"{name} | {rest}")
+    is_set_off = item.strong_chars >= len(text) or "right" in (item.element.get("style") or "")
+    return parse_credit(text) if is_person(text) and is_set_off else ()
+
+
+def without_prefix(text: str) -> str:
+    """The line without its ``By``."""
+    return _introduced(text)[0]
+
+
+def is_other_credit(text: str) -> bool:
+    """Whether a line credits a picture, a translation, an editor: not the text."""
+    return _OTHER_CREDITS.match(text) is not None
+
+
+# --- openings ----------------------------------------------------------------------
+
+_FIRST_WORD = re.compile(r"\s*\(?([^\W\d_]+|©)")
+
+
+class _Openings:
+    """Phrases that a line may begin with; the first word alone dismisses most lines."""
+
+    def __init__(self, phrases: frozenset[str], ending: str) -> None:
+        longest_first = sorted(map(re.escape, phrases), key=len, reverse=True)
+        self._pattern = re.compile(rf"\s*\(?(?:{'|'.join(longest_first)}){ending}", re.IGNORECASE)
+        self._firsts = frozenset(first[1].casefold() for phrase in phrases if (first := _FIRST_WORD.match(phrase)))
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """The phrase at the beginning of the text."""
+        first = _FIRST_WORD.match(text)
+        return self._pattern.match(text) if first and first[1].casefold() in self._firsts else None
+
+
+def _phrases(table: str) -> frozenset[str]:
+    return frozenset(word.replace("_", " ") for word in table.split())
+
+
+_PREPOSITIONS = _phrases(vocabulary.PREPOSITIONS)
+_PREFIXES = _Openings(_phrases(vocabulary.PREFIXES) | _PREPOSITIONS, r"(?:\s*:\s*|\s+)")
+_SIGNS = _Openings(_phrases(vocabulary.SIGNS), r"\s*")
+_OTHER_CREDITS = _Openings(_phrases(vocabulary.OTHER_CREDITS), r"(?![^\W_])")
+#: markup that lost its space: ``byAnn Doe``
+_GLUED = re.compile(r"(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or)(?=[^\W\d_a-zß-ÿ][^\W\d_A-ZÀ-Þ]+\s)")
+#: what introduces a name inside a line: ``Posted on … by …``
+_INSIDE = re.compile(r"\s(?:by|von|par|por|door|av|af|oleh|od|yazan)\s+(?P<name>[^|]+)$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:post|publi|veröff|geschr|erstell|kolumne|interview|beitrag|written"
+    r"|dieser (?:beitrag|eintrag|artikel)|am\s|on\s|le\s)",
+    re.IGNORECASE,
+)
+
+
+def _introduced(text: str) -> tuple[str, bool, bool]:
+    """What follows ``By``; whether there was one; and whether even a nickname may follow it."""
+    match = _PREFIXES.match(text)
+    if match is None:
+        match = _SIGNS.match(text) or _GLUED.match(text)
+        if match is None:
+            inside = _INSIDE.search(text) if _LABEL.match(text) else None
+            return (inside["name"], True, True) if inside else (text, False, False)
+        return text[match.end() :], True, False
+    opening, rest = match[0].strip().casefold(), text[match.end() :]
+    if opening.endswith(":") or ":" in rest:  # "Author of the article: By Ann Doe", "Text und Fotos: Anna Muster"
+        again = _PREFIXES.match(rest)
+        rest = rest[again.end() :] if again else rest
+    return rest, True, opening.endswith(":") or opening in _PREPOSITIONS
+
+
+def _is_nick(name: str) -> bool:
+    return is_possible(name) and len(name.split()) == 1
+
+
+# --- parts -------------------------------------------------------------------------
+
+_DIGIT = re.compile(r"\d")
+#: dates, times and reading times, which part a line
+_DATES = re.compile(
+    r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{1,2}(?:\.|st|nd|rd|th|er)?\s[^\W\d_]{3,}\.?,?\s\d{4}"
+    r"|[^\W\d_]{3,}\.?\s\d{1,2},?\s\d{4}|\d{1,2}[:.h]\d{2}(?:\s?(?:uhr|h|[ap]\.?m\.?))?"
+    r"|\d+\s?(?:min|hour|stunde|heure|comment|kommentar)\w*",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s*[|·•»]\s*|\s+[-–—/]\s+")

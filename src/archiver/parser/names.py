@@ -1,0 +1,173 @@
+"""Names out of credit lines: cleaned, parted, and told from everything else that stands there.
+
+A name is kept as it is spelled; nothing is re-cased or abbreviated.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from archiver.model import Author
+from archiver.parser import credit_words as vocabulary
+from archiver.text import fold, squeeze
+
+_MAX_CHARS = 80
+_MAX_WORDS = 6
+#: in scripts without capital letters, where words may be written together
+_MIN_LETTERS, _MAX_LETTERS = 2, 30
+#: a person has at least so many words where letters have cases
+_MIN_WORDS = 2
+
+
+def _words(table: str) -> frozenset[str]:
+    return frozenset(word.replace("_", " ") for word in table.split())
+
+
+def _alternatives(table: str) -> str:
+    return "|".join(sorted(map(re.escape, _words(table)), key=len, reverse=True))
+
+
+_NEVER, _NOBODY, _GROUPS = _words(vocabulary.NEVER), _words(vocabulary.NOBODY), _words(vocabulary.GROUPS)
+_DETERMINERS = _words(vocabulary.DETERMINERS)
+_ROLES, _PARTICLES = _words(vocabulary.ROLES), _words(vocabulary.PARTICLES)
+_CONJUNCTION = re.compile(rf"\s+(?:{_alternatives(vocabulary.CONJUNCTIONS)})\s+|\s*[;、&]\s*", re.IGNORECASE)
+_ROLE_SIGN = re.compile(rf"\s*(?:{_alternatives(vocabulary.ROLE_SIGNS)})$")
+_FOR = re.compile(r"\s+(?:for|für|pour|para|per|voor)\s+(?=[A-Z])", re.IGNORECASE)
+#: what follows a name without belonging to it: ``Ann Doe in Politics``, ``Ann Doe on``, ``Ann Doe 0``
+_TAIL = re.compile(
+    r"\s+(?:in|on|am|at|um|im|le|em|el|den|om|kl|with|mit|avec|con|com|met|med)(?:\s.*)?$|\s+\d+$|(?<=[^\W\d_]{3})\.$",
+    re.IGNORECASE,
+)
+_AFTER_NAME = re.compile(r"\s*(?:[|·•/]|\s[-–—]\s)\s*")
+_TRIMMED = " \t,;:|·•*/\\-–—_\"'„“”‚‘’«»<>[]{}="
+_UNCASED = re.compile(
+    r"^[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・· ]+$"
+)
+_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`´.\-‐–])*")
+_ADDRESS = re.compile(r"@|://|www\.|\.(?:com|org|net|html?|php|de|fr|uk|es|it)\b/", re.IGNORECASE)
+_SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)+|[a-z]*\d{3,}[a-z]*|[0-9a-f]{16,}")
+
+
+def is_possible(name: str) -> bool:
+    """Whether what some source calls an author can be a name: no address, no user name, no phrase of the site."""
+    key = fold(name)
+    if not name or len(name) > _MAX_CHARS or _ADDRESS.search(name) or key in _NOBODY or _SLUG.fullmatch(name):
+        return False
+    words = key.split()
+    return len(words) <= _MAX_WORDS + 2 and any(c.isalpha() for c in name) and not _NEVER & set(words)
+
+
+@lru_cache(maxsize=4096)
+def is_person(name: str) -> bool:
+    """Whether a text reads like a person's name: two words or more, capital letters, nothing else."""
+    if not is_possible(name):
+        return False
+    if _UNCASED.match(name):
+        return _MIN_LETTERS <= len(name.replace(" ", "")) <= _MAX_LETTERS and len(name.split()) <= _MAX_WORDS
+    words = name.split()
+    if not _MIN_WORDS <= len(words) <= _MAX_WORDS or not all(map(_NAME_WORD.fullmatch, words)):
+        return False
+    capital = [word for word in words if word[0].isupper()]
+    small = [word for word in words if not word[0].isupper()]
+    if (
+        words[0].casefold() in _DETERMINERS
+        or _GROUPS & {word.casefold() for word in words}
+        or _ROLES & {word.casefold() for word in words}
+    ):
+        return False
+    return len(capital) >= _MIN_WORDS and all(word.casefold() in _PARTICLES or "'" in word for word in small)
+
+
+def is_group(name: str) -> bool:
+    """Whether a name has a word of outlets and newsrooms in it: ``Redaktion``, ``News``."""
+    return bool(_GROUPS & set(fold(name).split()))
+
+
+def parse_credit(text: str) -> tuple[Author, ...]:
+    """The authors of a credit line without its prefix: ``A B, Senior Reporter and C D, AFP``.
+
+    Anything that cannot be a name is left out; whether what is left is a person is the caller's to ask.
+    """
+    text = squeeze(text).strip(_TRIMMED)
+    authors: list[Author] = []
+    for part in _joined_parts(text):
+        authors += _one_or_more(part)
+    unique = {fold(author.name): author for author in reversed(authors) if is_possible(author.name)}
+    return tuple(reversed(unique.values()))
+
+
+def _joined_parts(text: str) -> list[str]:
+    """Cut at conjunctions where a name stands on both sides."""
+    parts = _CONJUNCTION.split(text)
+    if len(parts) == 1:
+        return parts
+    heads = [_first_name(part) for part in parts]
+    tails = [part.rsplit(",", 1)[-1].strip() for part in parts]
+    if all(is_person(head) for head in heads[1:]) and is_person(tails[0]):
+        return parts
+    return [text] if not _is_list_of_words(parts) else parts
+
+
+def _is_list_of_words(parts: list[str]) -> bool:
+    """First names or nicknames only: ``Anna & Ben``."""
+    return all(len(part.split()) == 1 and part[:1].isupper() for part in parts)
+
+
+def _first_name(part: str) -> str:
+    return _TAIL.sub("", _FOR.split(_AFTER_NAME.split(part.split(",", 1)[0])[0])[0]).strip(_TRIMMED)
+
+
+def _one_or_more(text: str) -> list[Author]:
+    pieces = [piece.strip(_TRIMMED) for piece in text.split(",")]
+    pieces = [piece for piece in pieces if piece]
+    if len(pieces) > 1 and all(map(is_person, pieces)):
+        return [_author(piece, []) for piece in pieces]
+    authors: list[Author] = []
+    name, others = "", list[str]()
+    for piece in pieces:
+        if not name:
+            name = piece
+        elif is_person(_first_name(piece)) and is_person(_first_name(name)) and not others:
+            authors.append(_author(name, others))
+            name, others = piece, []
+        else:
+            others.append(piece)
+    return [*authors, _author(name, others)] if name else authors
+
+
+def _author(text: str, others: list[str]) -> Author:
+    """One author of a name with what follows it, and of the pieces behind its comma."""
+    pieces = [piece.strip(_TRIMMED) for piece in _AFTER_NAME.split(text)]
+    name, rest = pieces[0], [piece for piece in pieces[1:] if piece] + others
+    if len(split := _FOR.split(name, maxsplit=1)) > 1:
+        name, rest = split[0], [split[1], *rest]
+    name, role = _without_role(_TAIL.sub("", name))
+    for piece in rest:
+        if role is None and _is_role(piece):
+            role = piece
+    affiliation = next(
+        (piece for piece in rest if piece != role and is_possible(piece) and not re.search(r"\d", piece)), None
+    )
+    return Author(name=name.strip(_TRIMMED + "()"), role=role, affiliation=affiliation)
+
+
+def _without_role(name: str) -> tuple[str, str | None]:
+    if match := _ROLE_SIGN.search(name):
+        return name[: match.start()], match[0].strip()
+    bracket = re.fullmatch(r"(.+?)\s*\(([^()]+)\)", name)
+    if bracket:
+        return bracket[1], bracket[2] if _is_role(bracket[2]) else None
+    words = name.split()
+    for i in range(_MIN_WORDS, len(words)):
+        if words[i].casefold() in _ROLES and is_person(" ".join(words[:i])):
+            return " ".join(words[:i]), " ".join(words[i:])
+    return name, None
+
+
+def _is_role(text: str) -> bool:
+    words = fold(text).split()
+    return bool(words) and (bool(_ROLES_FOLDED & set(words)) or (text[0].islower() and len(words) > 1))
+
+
+_ROLES_FOLDED = frozenset(map(fold, _ROLES))
