@@ -1,7 +1,8 @@
-"""Amounts as people write them on a command line: `90`, `10m`, `2h`; `0.5`, `50%`."""
+"""Amounts as people write them on a command line: `90`, `10m`, `2h`; `0.5`, `50%`; `2025-08-11`."""
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from typing import Any
@@ -38,5 +39,18 @@ class _Share(click.ParamType[float]):
         return share
 
 
+class _Day(click.ParamType[dt.date]):
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is no day (expected as in 2025-08-11)", param, ctx)
+
+
+DAY = _Day()
 SECONDS = _Seconds()
 SHARE = _Share()

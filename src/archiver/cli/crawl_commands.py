@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from archiver.cli.amounts import SECONDS, SHARE
-from archiver.cli.progress import conclude, follow
 from archiver.cli.session import Command, Session, network_options, session_options, setting
 
 if TYPE_CHECKING:
@@ -77,6 +76,8 @@ def update(session: Session, sources: tuple[str, ...], *, as_json: bool) -> int:
 
 
 def _run(session: Session, pipeline: Pipeline, *, as_json: bool, create: bool = True) -> int:
+    from archiver.cli.progress import conclude, follow  # as above
+
     with (
         session.open_tools(create=create) as tools,
         session.open_fetcher(tools.archive.host_states()) as fetcher,

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from archiver.cli.amounts import SHARE
-from archiver.cli.progress import conclude, follow
 from archiver.cli.session import Session, session_options, setting
 
 _PATH = click.Path(path_type=Path)
@@ -33,6 +32,7 @@ def ingest(session: Session, paths: tuple[Path, ...], manifests: tuple[Path, ...
     where it is known, fetched_at. A file without an address is kept under the canonical address that it declares, else
     under its own path. Anything may be gzip-compressed. One bad file is recorded and stops nothing.
     """
+    from archiver.cli.progress import conclude, follow
     from archiver.pipelines.ingest import ingest as pipeline  # spares the start of --help lxml and requests
     from archiver.pipelines.manifest import iter_files, refuse_unknown
 

@@ -2,49 +2,54 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
+from typing import Any
 
 import click
 
-from archiver.cli.progress import size_text
+from archiver.cli.amounts import DAY
 from archiver.cli.session import Session, session_options
 from archiver.cli.tables import print_csv, print_json, print_json_rows, print_rows, printable
-from archiver.timestamps import utc_text
+
+#: around a match until it is printed: characters that no text has
+_MARKS = ("\ue000", "\ue001")
 
 
 @click.command()
 @click.argument("words", nargs=-1, required=True)
-@click.option("--teasers", "among_teasers", is_flag=True, help="Look through the cards instead of the articles.")
+@click.option(
+    "--teasers",
+    "among",
+    flag_value="teasers",
+    default="articles",
+    help="Look through the cards instead of the articles.",
+)
 @click.option("--source", metavar="NAME", help="Only this site: its name or its host.")
-@click.option("--since", metavar="DAY", help="Only what was published on this day or later: 2025-08-11.")
+@click.option("--since", type=DAY, help="Only what was published on this day or later: 2025-08-11.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most this many.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
 @session_options
-def search(session: Session, words: tuple[str, ...], *, as_json: bool, since: str | None, **options: object) -> None:
+def search(session: Session, words: tuple[str, ...], *, as_json: bool, **wanted: Any) -> None:
     """Look for WORDS in titles and texts, the best match first.
 
     Accents and case do not count. "two words" in quotes is a phrase, word* the beginning of a word.
     """
-    is_bright = sys.stdout.isatty() and not as_json
     with session.open_archive() as archive:
-        hits = archive.search(
-            " ".join(words),
-            among="teasers" if options["among_teasers"] else "articles",
-            limit=int(str(options["limit"])),
-            source=None if options["source"] is None else str(options["source"]),
-            since=_day(since),
-            marks=(click.style("", bold=True, reset=False), click.style("", reset=True)) if is_bright else ("", ""),
-        )
+        hits = archive.search(" ".join(words), marks=("", "") if as_json else _MARKS, **wanted)
     if as_json:
         print_json([hit.to_dict() for hit in hits])
-        return
-    for hit in hits:
+    for hit in () if as_json else hits:
         print(f"{hit.published or 'no date':10.10}  {printable(hit.title or '(no title)')}")
         print(f"            {printable(hit.url or '(no address)')}")
-        print(f"            {' '.join(hit.snippet.split())}")
+        print(f"            {_bright(' '.join(hit.snippet.split()))}")
     if not hits:
         session.messages.info("nothing found")
+
+
+def _bright(snippet: str) -> str:
+    """With its matches in bold on a terminal."""
+    bold, plain = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("", "")
+    return printable(snippet).replace(_MARKS[0], bold).replace(_MARKS[1], plain)
 
 
 @click.command()
@@ -76,6 +81,9 @@ def query(session: Session, sql: str, *, as_json: bool, as_csv: bool) -> None:
 @session_options
 def stats(session: Session, *, as_json: bool) -> None:
     """Say what the archive holds, in figures."""
+    from archiver.cli.progress import size_text  # spares the start of --help the model
+    from archiver.timestamps import utc_text
+
     with session.open_archive() as archive:
         figures = archive.stats()
     if as_json:
@@ -103,10 +111,3 @@ def stats(session: Session, *, as_json: bool) -> None:
 def _with(count: int, **parts: int) -> str:
     inner = ", ".join(f"{number} {name}" for name, number in parts.items() if number)
     return f"{count} ({inner})" if inner else str(count)
-
-
-def _day(text: str | None) -> dt.date | None:
-    try:
-        return None if text is None else dt.date.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(f"'{text}' is no day (expected as in 2025-08-11)", param_hint="--since") from None

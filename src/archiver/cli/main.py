@@ -16,7 +16,6 @@ from archiver.cli.look_commands import query, search, stats
 from archiver.cli.parse_command import parse
 from archiver.cli.reparse_command import reparse
 from archiver.cli.session import Process
-from archiver.errors import ArchiverError
 from archiver.pipelines.interrupts import Interrupted, Interrupts
 
 _EPILOG = """\b
@@ -81,20 +80,36 @@ def run(arguments: Sequence[str]) -> int:
 
 def _call(arguments: Sequence[str], process: Process) -> int:
     try:
-        return cli.main(args=list(arguments), prog_name="archiver", standalone_mode=False, obj=process) or 0
+        # not cli.main(), which has opinions of its own on closed pipes and Ctrl-C
+        with cli.make_context("archiver", list(arguments), obj=process) as context:
+            return cli.invoke(context) or 0
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return error.exit_code
     except click.ClickException as error:
         process.messages.error(_usage(error))
         return error.exit_code
     except click.Abort:
         return 130
-    except ArchiverError as error:
-        process.messages.error(str(error))
-        return error.exit_code
     except BrokenPipeError:
         raise
-    except OSError as error:
+    except Exception as error:  # noqa: BLE001 - looked at there, and raised again if it is a defect
+        return _explain(error, process)
+
+
+def _explain(error: Exception, process: Process) -> int:
+    """The exit code of what was foreseen, after one sentence; a defect keeps its traceback."""
+    from archiver.errors import ArchiverError  # spares the start of --help the model
+
+    if isinstance(error, ArchiverError):
+        process.messages.error(str(error))
+        return error.exit_code
+    if isinstance(error, OSError):
         process.messages.error(_os_error(error))
         return 1
+    raise error
 
 
 def _usage(error: click.ClickException) -> str:

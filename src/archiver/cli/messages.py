@@ -13,8 +13,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TextIO
 
-from archiver.timestamps import utc_text
-
 DEBUG, INFO, WARNING, ERROR = logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR
 
 
@@ -79,4 +77,6 @@ class LogHandler(logging.Handler):
 
 
 def _record(level: int, text: str, facts: dict[str, object]) -> dict[str, object]:
+    from archiver.timestamps import utc_text  # spares the start of --help the calendars of 40 languages
+
     return {"at": utc_text(datetime.now(UTC)), "level": logging.getLevelName(level).lower(), "message": text, **facts}

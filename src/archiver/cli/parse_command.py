@@ -12,7 +12,6 @@ import click
 
 from archiver.cli.session import Session, network_options, session_options
 from archiver.cli.tables import print_json, printable
-from archiver.model import moment_text
 
 if TYPE_CHECKING:
     from archiver.model import Article, Teaser
@@ -71,6 +70,8 @@ def _read_file(name: str) -> bytes:
 
 
 def _print_article(article: Article) -> None:
+    from archiver.model import moment_text  # as above
+
     print(printable(article.title or "(no title)"))
     facts = (moment_text(article.published), article.byline or _names(article), article.section, article.kind)
     print(printable(" · ".join(fact for fact in facts if fact)))

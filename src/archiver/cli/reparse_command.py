@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.progress import conclude, follow
 from archiver.cli.session import Session, session_options
 from archiver.cli.tables import print_json, printable
 
@@ -30,6 +29,7 @@ def reparse(session: Session, *, outdated: bool, dry_run: bool, as_json: bool) -
     No site is asked: pages are read back from the WARC files. A changed text becomes a revision with the cause
     'parser': it never counts as an edit by the publisher.
     """
+    from archiver.cli.progress import conclude, follow
     from archiver.pipelines.reparse import Selection  # spares the start of --help lxml
     from archiver.pipelines.reparse import reparse as pipeline
 

@@ -8,8 +8,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from archiver.jsontext import encode_json
-
 #: what would break a line of tab-separated values
 _BREAKS = str.maketrans({"\t": " ", "\n": " ", "\r": " "})
 #: what a page could use to play tricks on a terminal
@@ -18,6 +16,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 def print_json(value: object) -> None:
     """One value, on one line."""
+    from archiver.jsontext import encode_json  # spares the start of --help msgspec
+
     print(encode_json(value))
 
 
@@ -33,6 +33,8 @@ def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
 
 def print_json_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """A JSON array with an object for each row, a row a line."""
+    from archiver.jsontext import encode_json  # as above
+
     separator = "["
     for row in rows:
         print(separator, encode_json(dict(zip(columns, row, strict=True))), sep="\n", end="")

@@ -23,6 +23,7 @@ from archiver.model import Capture, FailureReason, PageKind
 from archiver.parser.article import parse_document
 from archiver.parser.plaintext import parse_text
 from archiver.pipelines.decide import Reading
+from archiver.urls import is_web_address
 
 Form: TypeAlias = Literal["page", "text", "feed", "sitemap", "file"]
 
@@ -45,7 +46,7 @@ _HTML = re.compile(
 )
 _SNIFFED_BYTES = 65_536
 #: no text has these
-_BINARY_BYTES = b"\x00\x01\x02\x03\x04\x05\x06"
+_BINARY_BYTES = bytes((*range(9), *range(14, 27), *range(28, 32)))
 _NOT_TEXT = (b"%PDF-", b"WARC/")
 _GZIP = b"\x1f\x8b"
 _MAX_INFLATED = 100_000_000
@@ -124,7 +125,7 @@ def gunzip(content: bytes) -> bytes:
 
 
 def _read_page(capture: Capture, with_links: bool) -> Reading:
-    document = read_document(capture.content, url=capture.final_url, charset=capture.charset)
+    document = read_document(capture.content, url=_web_address(capture), charset=capture.charset)
     robots = frozenset(capture.robots_tags) | _robots_of(document)
     # links first: the parser is free to take the tree apart
     found = find_links(document) if with_links and "nofollow" not in robots else ()
@@ -136,7 +137,7 @@ def _read_text(capture: Capture, _with_links: bool) -> Reading:
     text = decode_text(capture.content)
     if not text.strip():
         raise DocumentError("the text is empty")
-    article = parse_text(text, url=capture.final_url, fetched_at=capture.fetched_at)
+    article = parse_text(text, url=_web_address(capture), fetched_at=capture.fetched_at)
     return Reading(kind=article.kind, article=article)
 
 
@@ -161,6 +162,11 @@ _READERS: dict[Form, Callable[[Capture, bool], Reading]] = {
     "sitemap": _read_sitemap,
     "file": _read_file,
 }
+
+
+def _web_address(capture: Capture) -> str | None:
+    """Where the page was; ``None`` for an ingested file of which nobody knows."""
+    return capture.final_url if is_web_address(capture.final_url) else None
 
 
 def _root_form(content: bytes) -> Form | None:

@@ -207,7 +207,8 @@ class Round:
 
     def _verdict(self) -> Verdict:
         at_limit = self._is_cut_short or self._feed.is_at_limit
-        tally = replace(self._tally, has_work_left=at_limit and self._feed.has_more())
+        has_work_left = at_limit and (self._feed.handed_out > self._tally.pages or self._feed.has_more())
+        tally = replace(self._tally, has_work_left=has_work_left)
         verdict = judge(
             tally,
             max_failures=self._tools.settings.max_failures,

@@ -1,0 +1,116 @@
+"""`search`, `query` and `stats`, on an archive with one article."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+
+import pytest
+
+import archiver as package
+
+HTML = """<html lang="fr"><head><title>Le théâtre rouvre</title></head><body><article><h1>Le théâtre rouvre</h1>
+<p>Le théâtre de la rive rouvre lundi, après six mois de travaux et une longue soirée du conseil municipal.</p>
+<p>Les habitants de l’autre rive devaient jusqu’ici contourner la montagne pour aller voir une pièce.</p>
+</article></body></html>"""
+URL = "https://www.lac.example/theatre"
+
+
+@pytest.fixture(autouse=True)
+def archive(folder):
+    with package.open(folder / "archive.db") as archive:
+        archive.add(dataclasses.replace(package.parse(HTML, url=URL), kind="article"))
+
+
+@pytest.mark.parametrize("words", ["theatre", "THÉÂTRE", '"theatre de la rive"', "montag*"])
+def test_accents_and_case_do_not_count(archiver, words):
+    called = archiver("search", words)
+    assert called.code == 0
+    assert "Le théâtre rouvre" in called.out
+    assert URL in called.out
+
+
+def test_hits_can_be_json(archiver):
+    (hit,) = json.loads(archiver("search", "theatre", "--json").out)
+    assert (hit["title"], hit["url"]) == ("Le théâtre rouvre", URL)
+
+
+def test_nothing_found_is_no_failure(archiver):
+    called = archiver("search", "ferry")
+    assert (called.code, called.out) == (0, "")
+    assert json.loads(archiver("search", "ferry", "--json").out) == []
+
+
+@pytest.mark.parametrize("words", ["l'été", "AND OR", 'a"b', "(", "*", "🙂", "x" * 10_000])
+def test_no_search_is_refused(archiver, words):
+    assert archiver("search", words).code == 0
+
+
+def test_a_search_may_be_narrowed(archiver):
+    assert json.loads(archiver("search", "theatre", "--source", "www.lac.example", "--json").out)
+    assert json.loads(archiver("search", "theatre", "--source", "other.example", "--json").out) == []
+    assert json.loads(archiver("search", "theatre", "--since", "2030-01-01", "--json").out) == []
+
+
+def test_rows_are_tab_separated_when_nobody_watches(archiver):
+    called = archiver("query", "SELECT title, url, NULL AS gap FROM articles")
+    assert called.out == f"title\turl\tgap\nLe théâtre rouvre\t{URL}\t\n"
+
+
+def test_rows_can_be_json(archiver):
+    assert json.loads(
+        archiver("query", "SELECT 1 AS a, 'é' AS b, NULL AS c UNION SELECT 2, '', 0.5", "--json").out
+    ) == [
+        {"a": 1, "b": "é", "c": None},
+        {"a": 2, "b": "", "c": 0.5},
+    ]
+
+
+def test_no_rows_are_an_empty_array(archiver):
+    assert json.loads(archiver("query", "SELECT 1 WHERE 0", "--json").out) == []
+
+
+def test_rows_can_be_csv(archiver):
+    called = archiver("query", "SELECT 'a,b' AS x, 'c\nd' AS y", "--csv")
+    assert list(csv.reader(io.StringIO(called.out))) == [["x", "y"], ["a,b", "c\nd"]]
+
+
+def test_a_line_break_in_a_cell_does_not_break_the_line(archiver):
+    assert archiver("query", "SELECT 'c' || char(10, 9) || 'd' AS y").out == "y\nc  d\n"
+
+
+@pytest.mark.parametrize("sql", ["SELEC 1", "SELECT * FROM nothing", "", "DELETE FROM articles", "SELECT 1; SELECT 2"])
+def test_sql_that_is_none_or_writes_is_one_sentence_and_code_2(archiver, sql):
+    called = archiver("query", sql)
+    assert (called.code, called.out) == (2, "")
+    assert called.err.startswith("archiver: ")
+    assert called.err.count("\n") == 1
+
+
+def test_figures_are_for_people_or_for_programs(archiver):
+    assert "articles             1" in archiver("stats").out
+    assert json.loads(archiver("stats", "--json").out)["articles"] == 1
+
+
+def test_looking_writes_nothing(archiver, folder):
+    before = (folder / "archive.db").read_bytes()
+    archiver("search", "theatre")
+    archiver("query", "SELECT 1")
+    archiver("stats")
+    archiver("check")
+    assert (folder / "archive.db").read_bytes() == before
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure(start):
+    """As with `| head`: no traceback, no complaint."""
+    process = start(
+        "query", "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 300000) SELECT i FROM n"
+    )
+    assert process.popen.stdout is not None
+    assert process.popen.stdout.readline() == "i\n"
+    process.popen.stdout.close()
+    assert process.popen.wait(20) == 0
+    assert process.popen.stderr is not None
+    assert process.popen.stderr.read() == ""

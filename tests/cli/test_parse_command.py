@@ -1,0 +1,86 @@
+"""`archiver parse`: one article on stdout."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import sys
+
+import pytest
+
+import archiver as package
+
+HTML = """<!DOCTYPE html><html lang="en"><head><title>The ferry runs again</title></head><body><article>
+<h1>The ferry runs again</h1><p>The ferry across the lake will run again from Monday, the council said late last night.</p>
+<p>For six months the people of the far shore had to take the road around the mountain to get to work.</p>
+</article></body></html>"""
+
+
+@pytest.fixture
+def page(folder):
+    path = folder / "page.html"
+    path.write_text(HTML, encoding="utf-8")
+    return path
+
+
+def test_an_article_is_printed_for_people(archiver, page):
+    called = archiver("parse", page)
+    assert (called.code, called.err) == (0, "")
+    assert called.out.startswith("The ferry runs again\n")
+    assert "For six months" in called.out
+
+
+def test_json_is_what_to_dict_says(archiver, page):
+    called = archiver("parse", page, "--json", "--url", "https://www.lac.example/ferry")
+    expected = package.parse(HTML, url="https://www.lac.example/ferry").to_dict()
+    assert json.loads(called.out) == json.loads(json.dumps(expected))
+
+
+def test_a_packed_file_is_read_as_its_content(archiver, folder):
+    (folder / "page.html.gz").write_bytes(gzip.compress(HTML.encode()))
+    assert archiver("parse", "page.html.gz").out.startswith("The ferry runs again\n")
+
+
+def test_standard_input_is_a_dash(archiver, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(HTML.encode())))
+    assert archiver("parse", "-").out.startswith("The ferry runs again\n")
+
+
+def test_no_archive_is_touched(archiver, folder, page):
+    archiver("parse", page)
+    assert [path.name for path in folder.iterdir()] == ["page.html"]
+
+
+def test_an_address_is_fetched_and_robots_txt_respected(archiver, server):
+    url = server.url("/2025/08/10/the-ferry-runs-again/")
+    called = archiver("parse", url, "--allow-private", "--delay", "0", "--json")
+    assert json.loads(called.out)["url"] == url
+    assert server.paths == ["/robots.txt", "/2025/08/10/the-ferry-runs-again/"]
+
+
+def test_a_private_address_is_refused_unless_allowed(archiver, server):
+    called = archiver("parse", server.url("/"))
+    assert called.code == 1
+    assert "private-address" in called.err
+    assert called.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 ...", b"\x00\x00\x00\x00", b"\x1f\x8bcut"])
+def test_what_is_no_page_is_one_sentence_and_code_1(archiver, folder, content):
+    (folder / "page.html").write_bytes(content)
+    called = archiver("parse", "page.html")
+    assert (called.code, called.out) == (1, "")
+    assert called.err.startswith("archiver: page.html: ")
+    assert called.err.count("\n") == 1
+
+
+def test_a_folder_is_no_page(archiver, folder):
+    called = archiver("parse", folder)
+    assert called.code == 2
+    assert "ingest" in called.err
+
+
+def test_control_characters_do_not_reach_the_terminal(archiver, folder):
+    (folder / "page.html").write_text(HTML.replace("runs again", "runs\x1b[2J again"), encoding="utf-8")
+    assert "\x1b" not in archiver("parse", "page.html").out

@@ -1,0 +1,185 @@
+"""Files into the archive."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from archiver.fetch.warc import read_record
+from archiver.model import WarcLocation
+from archiver.pipelines.events import Notice, RunEnded
+from archiver.pipelines.ingest import ingest
+from archiver.pipelines.manifest import iter_files
+from support.archives import Clock
+from support.memory_web import TEXT, Desk, MemoryWeb, page
+
+FERRY = "https://www.lac.example/ferry"
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Desk(tmp_path / "archive.db", MemoryWeb(clock=Clock()))
+
+
+@pytest.fixture
+def take_in(desk):
+    """Ingests paths at the desk."""
+
+    def run(*paths: Path, **settings: object) -> RunEnded:
+        with desk.tools(**settings) as tools:
+            desk.events = list(ingest(tools, iter_files(paths)))
+        last = desk.events[-1]
+        assert isinstance(last, RunEnded)
+        return last
+
+    return run
+
+
+def manifest(folder: Path, *rows: tuple[str, str | bytes, str | None], name: str = "m.jsonl") -> Path:
+    """Files with these contents, and a manifest that gives them these addresses."""
+    lines = []
+    for number, (file, content, url) in enumerate(rows):
+        (folder / file).write_bytes(content if isinstance(content, bytes) else content.encode())
+        lines.append(json.dumps({"path": file, "url": url, "fetched_at": f"2025-08-11T1{number}:00:00Z"}))
+    path = folder / name
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_a_page_is_kept_under_the_address_that_its_manifest_says(desk, take_in, tmp_path):
+    ended = take_in(manifest(tmp_path, ("a.html", page("The ferry runs again"), FERRY)))
+    assert (ended.exit_code, ended.counts.articles_new) == (0, 1)
+    assert desk.page(FERRY) == ("article", "ok", None)
+    assert desk.rows("SELECT url, title FROM articles") == [(FERRY, "The ferry runs again")]
+    assert desk.rows("SELECT home_url FROM sources") == [("https://www.lac.example/",)]
+
+
+def test_its_bytes_are_a_resource_record(desk, take_in, tmp_path):
+    take_in(manifest(tmp_path, ("a.html", page("The ferry runs again"), FERRY)))
+    ((file, offset, length),) = desk.rows("SELECT warc_file, warc_offset, warc_length FROM captures")
+    record = read_record(tmp_path / "archive.warc", WarcLocation(file=file, offset=offset, length=length))
+    assert (record.type, record.url, record.body) == ("resource", FERRY, page("The ferry runs again").encode())
+
+
+def test_gzip_is_read_as_its_content(desk, take_in, tmp_path):
+    take_in(manifest(tmp_path, ("a.html.gz", gzip.compress(page("The ferry runs again").encode()), FERRY)))
+    assert desk.rows("SELECT title FROM articles") == [("The ferry runs again",)]
+
+
+def test_a_later_file_of_an_address_is_a_revision(desk, take_in, tmp_path):
+    take_in(
+        manifest(
+            tmp_path,
+            ("new-name-first.html", page("The ferry runs again"), FERRY),
+            ("a.html", page("The ferry runs again from Monday"), FERRY),
+        )
+    )
+    assert desk.rows("SELECT number, cause, title FROM revisions ORDER BY number") == [
+        (1, "first", "The ferry runs again"),
+        (2, "publisher", "The ferry runs again from Monday"),
+    ]
+
+
+def test_ingesting_again_changes_nothing(desk, take_in, tmp_path):
+    rows = manifest(
+        tmp_path,
+        ("a.html", page("The ferry runs again"), FERRY),
+        ("b.html", page("The ferry runs again from Monday"), FERRY),
+    )
+    tables = ("pages", "articles", "revisions", "cards", "placements")
+    take_in(rows)
+    before = [desk.rows(f"SELECT * FROM {table}") for table in tables]
+    ended = take_in(rows)
+    assert [desk.rows(f"SELECT * FROM {table}") for table in tables] == before
+    assert (ended.counts.articles_new, ended.counts.articles_changed) == (0, 0)
+
+
+def test_without_an_address_the_canonical_one_counts(desk, take_in, tmp_path):
+    (tmp_path / "a.html").write_text(page("T", head=f'<link rel="canonical" href="{FERRY}">'), encoding="utf-8")
+    take_in(tmp_path / "a.html")
+    assert desk.page(FERRY)[1] == "ok"
+
+
+def test_without_any_address_the_file_is_its_own(desk, take_in, tmp_path):
+    (tmp_path / "a page.html").write_text(page("The ferry runs again"), encoding="utf-8")
+    take_in(tmp_path / "a page.html")
+    ((url, source),) = desk.rows("SELECT url, source_id FROM articles")
+    assert (url, source) == ((tmp_path / "a page.html").as_uri(), None)
+
+
+def test_flattened_text_is_told_by_its_content(desk, take_in, tmp_path):
+    text = f"11 August 2025\nThe ferry runs again\n{TEXT}\n{TEXT} And so on.\n"
+    take_in(manifest(tmp_path, ("a.html", text, FERRY)))
+    assert desk.page(FERRY)[1] == "ok"
+    assert desk.rows("SELECT media_type FROM captures") == [("text/plain",)]
+
+
+def test_noarchive_is_not_looked_at(desk, take_in, tmp_path):
+    head = '<meta name="robots" content="noarchive">'
+    take_in(manifest(tmp_path, ("a.html", page("The ferry runs again", head=head), FERRY)))
+    assert desk.page(FERRY) == ("article", "ok", None)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"%PDF-1.4", b"\x00\x01\x02\x03", b"\x1f\x8b\x08cut", b"\xff\xfe", b"  \n\t "],
+    ids=["empty", "pdf", "binary", "bad gzip", "bare mark", "blank"],
+)
+def test_a_bad_file_is_recorded_and_stops_nothing(desk, take_in, tmp_path, content):
+    good = FERRY + "-good"
+    ended = take_in(manifest(tmp_path, ("bad.html", content, FERRY), ("good.html", page("The ferry runs again"), good)))
+    assert (ended.exit_code, ended.counts.pages_failed) == (0, 1)
+    assert desk.page(FERRY)[1:] == ("failed", "unreadable")
+    assert desk.page(good)[1] == "ok"
+
+
+def test_a_file_that_is_not_there_is_recorded(desk, take_in, tmp_path):
+    (tmp_path / "m.jsonl").write_text(json.dumps({"path": "nowhere.html", "url": FERRY}), encoding="utf-8")
+    take_in(tmp_path / "m.jsonl")
+    assert desk.page(FERRY)[1:] == ("failed", "unreadable")
+    assert desk.rows("SELECT error FROM captures") == [("unreadable: No such file or directory",)]
+
+
+def test_an_address_that_is_none_is_recorded_under_the_file(desk, take_in, tmp_path):
+    take_in(manifest(tmp_path, ("a.html", page("T"), "ftp://lac.example/a")))
+    assert desk.page((tmp_path / "a.html").as_uri())[1:] == ("excluded", "invalid-url")
+
+
+def test_a_bad_line_is_said(desk, take_in, tmp_path):
+    (tmp_path / "m.jsonl").write_text("{broken\n", encoding="utf-8")
+    take_in(tmp_path / "m.jsonl")
+    (notice,) = [event for event in desk.events if isinstance(event, Notice)]
+    assert notice.level == "warning"
+    assert "line 1" in notice.message
+
+
+def test_more_bad_files_than_allowed_are_exit_code_3(desk, take_in, tmp_path):
+    rows = [(f"{number}.html", b"", f"{FERRY}/{number}") for number in range(9)]
+    assert take_in(manifest(tmp_path, *rows)).exit_code == 0
+    for number in range(30):
+        (tmp_path / f"more-{number}.html").write_bytes(b"")
+    assert take_in(tmp_path).exit_code == 3
+
+
+def test_batches_leave_no_file_behind(desk, take_in, tmp_path):
+    for number in range(7):
+        (tmp_path / f"{number}.html").write_text(page(f"Story number {number}"), encoding="utf-8")
+    assert take_in(tmp_path, batch_pages=3).counts.articles_new == 7
+
+
+def test_an_ingested_page_is_not_asked_for_by_update(desk, take_in, tmp_path):
+    take_in(manifest(tmp_path, ("a.html", page("The ferry runs again"), FERRY)))
+    desk.wait(hours=1000)
+    desk.update()
+    assert desk.web.log == []
+
+
+def test_a_crawl_may_come_to_an_ingested_page(desk, take_in, tmp_path):
+    """It is known, and archived: the crawl takes its address as seen."""
+    take_in(manifest(tmp_path, ("a.html", page("The ferry runs again"), FERRY)))
+    desk.web.put("https://www.lac.example/", page("Lake Courier", links=[FERRY]))
+    assert desk.crawl("https://www.lac.example/").exit_code == 0
+    assert desk.rows("SELECT count(*) FROM articles WHERE title = 'The ferry runs again'") == [(1,)]

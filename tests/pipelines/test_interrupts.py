@@ -1,0 +1,64 @@
+"""Signals: they end a run at once, but never in the middle of what may not be cut."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+
+from archiver.pipelines.interrupts import Interrupted, Interrupts
+
+
+@pytest.mark.parametrize(("signum", "exit_code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_interrupts_where_the_program_is(signum, exit_code):
+    with Interrupts().watched() as interrupts:
+        with pytest.raises(Interrupted) as caught:
+            os.kill(os.getpid(), signum)
+        assert caught.value.exit_code == interrupts.exit_code == exit_code
+
+
+def end_and_finish(interrupts: Interrupts, done: list[str]) -> None:
+    """Is told to end in the middle of what may not be cut, itself in a part of something larger."""
+    with interrupts.held_back():
+        with interrupts.held_back():
+            os.kill(os.getpid(), signal.SIGTERM)
+            done.append("the commit")
+        done.append("what belongs to it")
+    done.append("the next page")
+
+
+def test_what_is_held_back_is_finished_first():
+    done: list[str] = []
+    with Interrupts().watched() as interrupts, pytest.raises(Interrupted):
+        end_and_finish(interrupts, done)
+    assert done == ["the commit", "what belongs to it"]
+
+
+def test_the_handlers_of_before_come_back():
+    before = signal.getsignal(signal.SIGTERM)
+    with Interrupts().watched():
+        assert signal.getsignal(signal.SIGTERM) is not before
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_time_limit_ends_a_wait():
+    began = time.monotonic()
+    with Interrupts().watched() as interrupts, pytest.raises(Interrupted) as caught, interrupts.time_limit(0.05):
+        time.sleep(10)
+    assert caught.value.is_time_limit
+    assert time.monotonic() - began < 5
+    assert interrupts.exit_code == 130  # the process was not told to end
+
+
+def test_a_time_limit_that_was_kept_does_nothing():
+    with Interrupts().watched() as interrupts:
+        with interrupts.time_limit(0.05):
+            pass
+        time.sleep(0.1)
+
+
+def test_without_signals_there_is_no_timer():
+    with Interrupts().time_limit(0.01):
+        time.sleep(0.05)

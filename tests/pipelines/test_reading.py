@@ -1,0 +1,122 @@
+"""What the content of a capture turns out to be."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.errors import DocumentError
+from archiver.model import Capture, FailureReason
+from archiver.pipelines.reading import decode_text, form_of, gunzip, is_text, read_content
+
+URL = "https://www.lac.example/page"
+HTML = b"<!DOCTYPE html><html><head><title>T</title></head><body><h1>T</h1><p>Some text.</p></body></html>"
+RSS = b'<?xml version="1.0"?>\n<!-- by hand -->\n<rss version="2.0"><channel/></rss>'
+URLSET = b'\xef\xbb\xbf<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>'
+
+
+def capture(content: bytes, media_type: str | None = "text/html", **more: object) -> Capture:
+    plain = {"url": URL, "final_url": URL, "fetched_at": dt.datetime(2025, 8, 11, tzinfo=dt.UTC), "status": 200}
+    return Capture(**(plain | {"content": content, "media_type": media_type} | more))
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "expected", "form"),
+    [
+        (HTML, "text/html", None, "page"),
+        (HTML, "application/xhtml+xml", None, "page"),
+        (HTML, None, None, "page"),
+        (HTML, "text/plain", None, "page"),  # a server that names everything so
+        (b"Words alone.", "text/html", None, "page"),  # the document says what is wrong with it
+        (b"Words alone.", "text/plain", None, "file"),
+        (b"%PDF-1.7", "application/pdf", None, "file"),
+        (b"{}", "application/json", None, "file"),
+        (RSS, "text/html", None, "feed"),
+        (RSS, "application/rss+xml", "feed", "feed"),
+        (b'{"version": "https://jsonfeed.org/version/1.1"}', "application/json", "feed", "feed"),
+        (URLSET, "text/xml", None, "sitemap"),
+        (URLSET, "text/html", "feed", "sitemap"),  # what it is, not what it was thought to be
+        (b"https://www.lac.example/a\n", "text/plain", "sitemap", "sitemap"),
+        (gzip.compress(URLSET), "application/gzip", "sitemap", "sitemap"),
+        (HTML, "text/html", "sitemap", "page"),
+        (HTML, "text/html", "feed", "feed"),  # refused there, as no feed
+    ],
+)
+def test_the_content_tells_how_it_is_read(content, media_type, expected, form):
+    assert form_of(capture(content, media_type), expected) == form
+
+
+def test_flattened_text_is_read_as_text_only_when_it_is_ingested():
+    assert form_of(capture(b"Words alone.", "text/plain", status=None)) == "text"
+
+
+def test_a_page_gives_its_article_and_its_links():
+    reading = read_content(capture(HTML.replace(b"Some text.", b'Some <a href="/other">text</a>.')))
+    assert reading.article is not None
+    assert [found.url for found in reading.found] == ["https://www.lac.example/other"]
+
+
+def test_links_are_left_alone_when_nobody_follows_them():
+    reading = read_content(capture(HTML.replace(b"Some text.", b'<a href="/other">text</a>')), with_links=False)
+    assert reading.found == ()
+
+
+@pytest.mark.parametrize("tag", ['<meta name="robots" content="NOFOLLOW, noarchive">', ""], ids=["meta", "header"])
+def test_robots_directives_come_from_the_page_and_from_the_header(tag):
+    content = HTML.replace(b"<title>", tag.encode() + b"<title>").replace(b"Some", b'<a href="/other">Some</a>')
+    tags = () if tag else ("nofollow", "noarchive")
+    reading = read_content(capture(content, robots_tags=tags))
+    assert {"nofollow", "noarchive"} <= reading.robots
+    assert reading.found == ()
+
+
+def test_what_is_no_feed_is_a_failure_with_its_reason():
+    reading = read_content(capture(HTML), expected="feed")
+    assert reading.failure == FailureReason.UNREADABLE
+    assert reading.detail
+
+
+def test_a_failed_capture_is_not_read():
+    reading = read_content(capture(b"", failure=FailureReason.TIMEOUT))
+    assert (reading.kind, reading.article, reading.failure) == (None, None, None)
+
+
+@given(st.binary(max_size=300), st.sampled_from(["text/html", "text/xml", "text/plain", None]), st.booleans())
+def test_any_bytes_are_a_reading(content, media_type, is_feed):
+    reading = read_content(capture(content, media_type), expected="feed" if is_feed else None)
+    assert reading.article is not None or reading.failure is not None or reading.kind in {"feed", "sitemap"}
+
+
+@pytest.mark.parametrize(
+    "content", ["L’été".encode(), "L’été".encode("utf-8-sig"), "L’été".encode("utf-16"), "L’été".encode("cp1252")]
+)
+def test_text_is_decoded_whatever_wrote_it(content):
+    assert decode_text(content) == "L’été"
+
+
+@pytest.mark.parametrize(
+    ("content", "answer"),
+    [
+        (b"11 August 2025\nThe ferry runs again\n", True),
+        ("Le bac".encode("utf-16"), True),
+        (HTML, False),
+        (b"%PDF-1.7\n", False),
+        (b"WARC/1.1\r\n", False),
+        (b"\x00\x01\x02", False),
+    ],
+)
+def test_text_is_told_from_everything_else(content, answer):
+    assert is_text(content) is answer
+
+
+def test_gzip_is_undone_and_all_else_left_alone():
+    assert gunzip(gzip.compress(HTML)) == gunzip(HTML) == HTML
+
+
+def test_a_gzip_file_that_is_cut_is_a_document_error():
+    with pytest.raises(DocumentError, match="gzip"):
+        gunzip(gzip.compress(HTML)[:-12])
