@@ -172,18 +172,13 @@ _SIGNS: dict[str, Sign] = {}
 for _sign, _listed in reversed(_WORDS.items()):
     for _word in _listed.split("|"):
         _SIGNS[_word.casefold()] = _SIGNS[fold(_word)] = _sign
+_RELATED_LABELS = frozenset(_word.casefold() for _word in _WORDS[Sign.RELATED].split("|"))
 _SIGNS.update(dict.fromkeys(PLACEHOLDER_TEXTS, Sign.PLACEHOLDER))
 
 #: a longer line says more than its words do
 _MAX_CHARS = 64
 #: counts and marks around a heading: ``8 comments``, ``[ Comments (12) ]``, ``Read also:``
 _AROUND = " \t0123456789()[]{}<>«»‹›|:;.,·•*+-–—→▶►▸⇒#…!?▾▼↓"
-_CLOSING = re.compile(
-    r"^(?:©|\(c\) ?\d|copyright\b|℗|all rights reserved|alle rechte vorbehalten|tous droits r[eé]serv[eé]s|"
-    r"todos los derechos|tutti i diritti|todos os direitos|alle rechten|wszelkie prawa|wszystkie prawa|"
-    r"reproduction (?:interdite|prohibited)|this material may not be published)",
-    re.IGNORECASE,
-)
 _CREDIT_WORD = (
     r"(?:photos?|fotos?|images?|bild(?:er)?|pictures?|illustrations?|grafik|graphic|video|photographs?|photographer|"
     r"fotografia|fotograf(?:ie)?|imagen|immagine|imagem|kuvat?|zdj[eę]cie|zdj|fot|bilde|billede)"
@@ -191,11 +186,20 @@ _CREDIT_WORD = (
 _SOURCE_WORD = (
     r"(?:credits?|quelle|source|fuente|fonte|[zź]r[oó]d[lł]o|kilde|copyright|bildquelle|bildnachweis|cr[eé]dits?)"
 )
-_CREDIT = re.compile(
-    rf"^[\[(]?(?:{_CREDIT_WORD}|{_SOURCE_WORD})(?: ?{_SOURCE_WORD})?(?: ?(?:by|von|par|de|di|av|af))? ?[:/|©]"
-    rf"|^[\[(]?{_CREDIT_WORD} (?:by|von|par|av|af|credit) ",
+#: what the first words of a line say; one pattern, because every line is tried
+_BEGINNING = re.compile(
+    r"(?P<closing>©|\(c\) ?\d|copyright\b|℗|all rights reserved|alle rechte vorbehalten|tous droits r[eé]serv[eé]s|"
+    r"todos los derechos|tutti i diritti|todos os direitos|alle rechten|wszelkie prawa|wszystkie prawa|"
+    r"reproduction (?:interdite|prohibited)|this material may not be published)"
+    rf"|(?P<credit>[\[(]?(?:{_CREDIT_WORD}|{_SOURCE_WORD})(?: ?{_SOURCE_WORD})?(?: ?(?:by|von|par|de|di|av|af))? ?[:/|©]"
+    rf"|[\[(]?{_CREDIT_WORD} (?:by|von|par|av|af|credit) )"
+    r"|(?P<promotion>(?:sign up|subscribe|follow us|follow @|click here|download (?:the|our)|join (?:our|us|now)|"
+    r"get (?:the|our) latest|got a (?:story|tip)|abonnez-vous|inscrivez-vous|recevez|suivez-nous|abonnieren sie|"
+    r"melden sie sich|folgen sie|jetzt (?:abonnieren|anmelden|registrieren|kostenlos)|suscr[ií]bete|s[ií]guenos|"
+    r"iscriviti|seguici|inscreva-se|siga o|abonneer|volg ons|zapisz się|subskrybuj|meld deg på|tilmeld dig)\b)",
     re.IGNORECASE,
 )
+_BEGINNINGS = {"closing": Sign.CLOSING, "credit": Sign.CREDIT, "promotion": Sign.PROMOTION}
 #: how captions end: the photographer, the agency
 _CREDIT_TAIL = re.compile(
     rf"[\s(|.]{_CREDIT_WORD}(?: by|(?: credits?)? ?:)|[\s(]{_SOURCE_WORD} ?:|©|"
@@ -203,19 +207,17 @@ _CREDIT_TAIL = re.compile(
     r"getty images|(?:via|for|—|–) (?:ap|reuters|getty)\b|\(ap photo|istock",
     re.IGNORECASE,
 )
+_TAIL_CHARS = 90
+_TAIL_MARK = re.compile(r"[:/|©]|Getty|GETTY|via |Photo|PHOTO|iStock| by ")
+#: what asks readers for something wherever it stands
 _PROMOTION = re.compile(
-    r"^(?:sign up|subscribe|follow us|follow @|click here|download (?:the|our)|join (?:our|us|now)|get (?:the|our) latest|"
-    r"got a (?:story|tip)|abonnez-vous|inscrivez-vous|recevez|suivez-nous|abonnieren sie|melden sie sich|folgen sie|"
-    r"jetzt (?:abonnieren|anmelden|registrieren|kostenlos)|suscr[ií]bete|s[ií]guenos|iscriviti|seguici|inscreva-se|"
-    r"siga o|abonneer|volg ons|zapisz się|subskrybuj|meld deg på|tilmeld dig)\b"
-    r"|\bnewsletters?\b|\bunsubscribe\b|\bprivacy policy\b|\bterms (?:of|and) (?:use|service|conditions)\b|"
-    r"\bcookies? (?:policy|settings|preferences)\b|\b(?:use|uses|using|verwende[nt]|utilise|utilizza|usa) cookies\b|"
-    r"\bdatenschutz(?:erklärung|bestimmungen)\b|\ball rights reserved\b|\baffiliate[- ]links?\b|"
-    r"\bthis site is protected by\b|\bpolitique de confidentialité\b|\bpolítica de privacidad\w*\b",
+    r"newsletter|unsubscribe|privacy policy|terms (?:of|and) (?:use|service|conditions)|"
+    r"cookies? (?:policy|settings|preferences)|(?:use|uses|using|verwenden?|utilise|utilizza|usa) cookies|"
+    r"datenschutz(?:erklärung|bestimmungen)|all rights reserved|affiliate[- ]links?|this site is protected by|"
+    r"politique de confidentialité|política de privacidad",
     re.IGNORECASE,
 )
-_TAIL_CHARS = 90
-_TAIL_MARKS = (":", "/", "|", "©", "Getty", "GETTY", "via ", "Photo", "PHOTO", "iStock", "for Getty", " by ")
+_MIN_PROMOTION_CHARS = 25
 #: captions are no longer than this
 _MAX_CAPTION_CHARS = 420
 
@@ -233,20 +235,20 @@ def sign_of(text: str) -> Sign | None:
             return sign
     if len(text) > _MAX_CAPTION_CHARS:
         return None
-    if _CLOSING.match(text):
-        return Sign.CLOSING
-    if _CREDIT.match(text) or _ends_in_credit(text):
+    if beginning := _BEGINNING.match(text):
+        return _BEGINNINGS[beginning.lastgroup or ""]
+    if _ends_in_credit(text):
         return Sign.CREDIT
-    if _PROMOTION.search(text):
+    if len(text) >= _MIN_PROMOTION_CHARS and _PROMOTION.search(text):
         return Sign.PROMOTION
     return Sign.READ_ALSO if _begins_with_label(text) else None
 
 
 def _ends_in_credit(text: str) -> bool:
     tail = text[-_TAIL_CHARS:]
-    return any(mark in tail for mark in _TAIL_MARKS) and _CREDIT_TAIL.search(tail) is not None
+    return _TAIL_MARK.search(tail) is not None and _CREDIT_TAIL.search(tail) is not None
 
 
 def _begins_with_label(text: str) -> bool:
     label, colon, rest = text[:_MAX_CHARS].partition(":")
-    return bool(colon and rest) and _SIGNS.get(label.casefold().strip(_AROUND)) is Sign.RELATED
+    return bool(colon and rest) and label.casefold().replace("’", "'").strip(_AROUND) in _RELATED_LABELS

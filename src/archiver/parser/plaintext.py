@@ -7,6 +7,7 @@ it, and in what is left the cards that promote other articles. Menus and footers
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from archiver.errors import DocumentError
@@ -21,6 +22,7 @@ from archiver.parser.text_dates import Dates, Place, find_dates
 from archiver.parser.text_head import Head, read_head, read_images
 from archiver.text import squeeze
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 #: more control characters than this share, and it is no text
 _MAX_CONTROLS = 0.02
 _SAMPLE_CHARS = 100_000
@@ -46,8 +48,7 @@ def _refuse_what_is_no_text(text: str) -> None:
     sample = text[:_SAMPLE_CHARS]
     if not squeeze(sample) and not squeeze(text):
         raise DocumentError("there is no text in it")
-    controls = sum(char < " " and char not in "\t\n\r\f\v" for char in sample) + sample.count("\ufffd")
-    if controls > _MAX_CONTROLS * len(sample):
+    if len(_CONTROLS.findall(sample)) > _MAX_CONTROLS * len(sample):
         raise DocumentError("this is binary data, not text")
 
 

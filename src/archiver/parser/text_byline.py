@@ -6,13 +6,12 @@ below the text, and not when the article itself speaks of that name: then it is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archiver.model import Author
+from archiver.parser.credit_lines import CreditLine, read_credit_text
 from archiver.parser.lines import Line
-from archiver.parser.names import is_other_credit, is_person, parse_credit, without_prefix
 from archiver.parser.text_dates import Place
 from archiver.parser.text_head import Head
 from archiver.parser.text_words import content_words
@@ -24,15 +23,14 @@ _MAX_NAME_WORDS = 12
 _BELOW = 3
 _ABOVE = 4
 #: a date this near makes a credit of a name
-_BESIDE = 2
+_BESIDE = 4
 _TEXT_CHARS = 20_000
 
-#: where a credit line goes on with something else: a date, a count, a section
-_PART = re.compile(
-    r"\s*[|·•»]\s*|\s+[-–—]\s+|\s*(?:,|\bon\b|\bam\b|\ble\b|\bel\b)?\s+(?=\d)|(?<=[a-z])(?=Published|Updated)"
-)
-#: a label with the name behind it: ``Posted on 3 March by …``
-_INNER = re.compile(r"\b(?:by|von|par|por|door|av|af)\s+(.+)$", re.IGNORECASE)
+_BELOW_TITLE = "credit line below the title"
+_BELOW_TEXT = "credit line below the text"
+_ABOVE_TITLE = "credit line above the title"
+#: the rules for lines that do not say what they are
+_BARE = {rule: rule.replace("credit line", "name") for rule in (_BELOW_TITLE, _BELOW_TEXT, _ABOVE_TITLE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,42 +48,34 @@ def find_byline(lines: Sequence[Line], place: Place, head: Head) -> Credit | Non
     first = head.text[0].position if head.text else place.start
     below_title = [line for line in lines[place.title + 1 : first] if line is not head.lead]
     spans = (
-        ("credit line below the title", below_title),
-        ("credit line below the text", lines[place.end : place.end + _BELOW]),
-        ("credit line above the title", lines[max(0, place.title - _ABOVE) : place.title]),
+        (_BELOW_TITLE, below_title),
+        (_BELOW_TEXT, lines[place.end : place.end + _BELOW]),
+        (_ABOVE_TITLE, lines[max(0, place.title - _ABOVE) : place.title]),
     )
     spoken_of = content_words(" ".join(line.text for line in head.text)[:_TEXT_CHARS])
     usual = [(rule, line) for rule, span in spans for line in span if _can_be_credit(line)]
     for rule, line in usual:
-        authors, is_labelled = _authors_in(line.text)
-        if authors and is_labelled:
-            return Credit(line.text, authors, (line,), rule)
+        found = _read(line, is_byline=False)
+        if found and found.is_introduced:
+            return Credit(line.text, found.authors, (line,), rule)
     for rule, line in usual:
-        authors, _ = _authors_in(line.text)
-        if authors and _is_signature(line, lines, place) and not _are_spoken_of(authors, spoken_of):
-            return Credit(line.text, _with_outlet(authors, line, place), (line,), rule.replace("credit line", "name"))
+        found = _read(line, is_byline=True) if _is_signature(line, lines, place) else None
+        if found and not _are_spoken_of(found.authors, spoken_of):
+            return Credit(line.text, _with_outlet(found.authors, line, place), (line,), _BARE[rule])
     return None
 
 
 def _can_be_credit(line: Line) -> bool:
-    return line.sign is None and line.words <= _MAX_WORDS and not line.is_truncated and not is_other_credit(line.text)
+    return line.sign is None and line.words <= _MAX_WORDS and not line.is_truncated
 
 
-def _authors_in(text: str) -> tuple[tuple[Author, ...], bool]:
-    """The people whom a line names, and whether it says that they wrote."""
-    for part in _PART.split(text):
-        rest, is_labelled = without_prefix(part)
-        if not is_labelled and (inner := _INNER.search(part)):
-            rest, is_labelled = inner.group(1), True
-        authors = tuple(author for author in parse_credit(rest) if is_person(author.name))
-        if authors:
-            return authors, is_labelled
-    return (), False
+def _read(line: Line, *, is_byline: bool) -> CreditLine | None:
+    return read_credit_text(line.text, is_byline=is_byline, is_before=False)
 
 
 def _is_signature(line: Line, lines: Sequence[Line], place: Place) -> bool:
     """Whether a line that only names somebody stands where credits do."""
-    if line.is_closed or line.words > _MAX_NAME_WORDS:
+    if line.is_closed or line.words > (_MAX_WORDS if line.is_dated else _MAX_NAME_WORDS):
         return False
     beside = lines[max(0, line.position - _BESIDE) : line.position + _BESIDE + 1]
     return line.position == place.end or any(other.is_dated for other in beside)

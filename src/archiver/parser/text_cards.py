@@ -170,6 +170,9 @@ class _Reader:
                 card.excerpt, card.style = third.text, (True, _ellipsis(third))
                 return self._take(3, card)
             return self._take(2, card)
+        if second is not None and third is not None and _is_headline(second) and _is_excerpt(third):
+            card = _Card(first, title=second.text, alt=first.text, excerpt=third.text, style=(True, _ellipsis(third)))
+            return self._take(3, card)
         if second is not None and _is_excerpt(second):
             card = _Card(first, title=first.text, excerpt=second.text, style=(False, _ellipsis(second)))
             return self._take(2, card)
@@ -213,7 +216,13 @@ def _is_headline(line: Line) -> bool:
 
 def _is_double(first: Line, second: Line) -> bool:
     """Whether the first is the second's alternative text: the same letters."""
-    return _is_headline(second) and story_key(first.text) == story_key(second.text)
+    if not _is_headline(second) or abs(len(first.text) - len(second.text)) > _MAX_PUNCTUATION:
+        return False
+    return story_key(first.text) == story_key(second.text)
+
+
+#: characters that a headline loses on its way into an alternative text
+_MAX_PUNCTUATION = 16
 
 
 def _is_excerpt(line: Line) -> bool:
@@ -291,11 +300,14 @@ def _begin_alike(card: _Card, excerpt: str) -> bool:
 
 
 def _take_alternative_texts(cards: Sequence[_Card]) -> None:
-    """Lines that another block shows as alternative texts are so here, too, and with them all of their block."""
-    known = {card.alt for card in cards if card.alt}
-    blocks = {card.block for card in cards if card.alt is None and card.title in known and not card.inferred}
+    """In a block that shows one line for two, a card's headline is its alternative text, too.
+
+    Such a block repeats a story whose card elsewhere shows both; a dump leaves out lines that it has seen.
+    """
+    with_alt = {card.block for card in cards if card.alt}
+    repeating = {card.block for card in cards if card.same_as is not None and cards[card.same_as].alt}
     for card in cards:
-        if card.block in blocks and card.alt is None and not card.inferred:
+        if card.block in repeating - with_alt and card.excerpt and not card.inferred:
             card.alt = card.title
 
 

@@ -59,8 +59,8 @@ _LIST_MARKS = "<>*|"
 #: a standfirst: words in it, and its share of the length of the paragraphs that follow
 _MIN_LEAD_WORDS = 6
 _MAX_LEAD_WORDS = 75
-_MAX_SHORT_LEAD_WORDS = 20
-_MAX_LEAD_SHARE = 0.4
+_MAX_SHORT_LEAD_WORDS = 22
+_MAX_LEAD_SHARE = 0.5
 _COMPARED_PARAGRAPHS = 3
 
 #: of the words that stand for pictures, those that a page without its tags shows in the place of one
@@ -189,7 +189,7 @@ def _can_be_lead(line: Line) -> bool:
     return (
         line.sign is None
         and not line.is_truncated
-        and not line.is_dated
+        and not (line.is_dated and line.words < _DATE_LINE_WORDS)
         and _MIN_LEAD_WORDS <= line.words <= _MAX_LEAD_WORDS
         and (line.is_closed or line.words > _MAX_SHORT_LEAD_WORDS)
     )
