@@ -68,8 +68,8 @@ OTHER_CREDITS = (
     "infografik zeichnung vidéo übersetzung translation traduction traducción traduzione traductor "
     "translated_by übersetzt aus_dem edited_by editor editors bearbeitet bearbeitung redaktion produktion "
     "produced_by music musik sound schnitt moderation editing editing_by fact-checked fact_checked reviewed_by "
-    "medically_reviewed_by with_files_from additional_reporting mit_material mitarbeit 责编 責任編集 編集 编辑 撮影 写真 "
-    "사진 коллаж фото"
+    "medically_reviewed_by with_files_from additional_reporting mit_material mitarbeit 责编 責任編集 編集 编辑 撮影 "
+    "写真 사진 коллаж фото"
 )
 #: of a name that stands for nobody
 NOBODY = (

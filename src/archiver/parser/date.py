@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from archiver.model import Evidence, Moment, moment_text
 from archiver.parser import zones as z
-from archiver.parser.metadata import Metadata
+from archiver.parser.metadata import Metadata, host_words
 from archiver.parser.offsets import settle
 from archiver.parser.segments import Marked, Page, Role, Segment
 from archiver.parser.surroundings import Surroundings
@@ -54,6 +54,7 @@ class Found(NamedTuple):
 
 def find_dates(context: DateContext) -> Dates:
     """When the article appeared and when it changed; what the page does not say is ``None``."""
+    context = replace(context, language=_regional(context))
     shown = tuple(_shown(context))
     published = tuple(_gathered(PUBLISHED, context, shown))
     modified = tuple(_gathered(MODIFIED, context, shown))
@@ -64,6 +65,20 @@ def find_dates(context: DateContext) -> Dates:
         modified=last[0] if last else None,
         evidence=tuple(settled[1] for settled in (first, last) if settled),
     )
+
+
+#: country codes that are anybody's
+_GENERIC_CODES = frozenset({"ai", "cc", "co", "eu", "fm", "gg", "io", "ly", "me", "to", "tv", "ws"})
+
+
+def _regional(context: DateContext) -> str | None:
+    """The language with its country, which settles whether ``03/04`` is in March: as declared, or by the address."""
+    language, declared = context.language, context.metadata.language or ""
+    if language is None or declared.lower().startswith((f"{language}-", f"{language}_")):
+        return declared or None
+    country = host_words(context.page.document.url).rpartition(".")[2]
+    is_country = len(country) == len("uk") and country not in _GENERIC_CODES
+    return f"{language}-{country}" if is_country else language
 
 
 # --- sources ---------------------------------------------------------------------
