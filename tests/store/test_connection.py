@@ -251,6 +251,7 @@ READS = {
     "search": lambda archive: archive.search("bac"),
     "query": lambda archive: list(archive.query("SELECT * FROM articles").rows),
     "stats": lambda archive: archive.stats(),
+    "check": lambda archive: archive.check(),
 }
 
 
@@ -276,6 +277,7 @@ def test_an_archive_in_a_read_only_folder_can_be_read(folder, plain_user_in):
     with plain_user_in(folder), open_archive(folder / "archive.db", create=False) as archive:
         assert len(archive.search("bac")) == 1
         assert list(archive.query("SELECT count(*) FROM articles").rows) == [(1,)]
+        assert archive.check().is_clean
 
 
 def test_an_archive_in_a_read_only_folder_is_not_written(folder, plain_user_in):

@@ -8,6 +8,7 @@ import pytest
 
 from archiver.errors import UrlError
 from archiver.model import HostState, RunCounts
+from archiver.store.archive import open_archive
 from support.archives import START
 
 
@@ -98,3 +99,11 @@ def test_robots_text_that_sqlite_cannot_hold_is_mended(desk):
 
 def test_the_warc_folder_lies_beside_the_file(desk, path):
     assert desk.archive.warc_folder == path.parent / "archive.warc"
+
+
+def test_the_warc_folder_lies_beside_the_file_that_a_link_points_to(desk, path, tmp_path):
+    (tmp_path / "links").mkdir()
+    (tmp_path / "links" / "link.db").symlink_to(path)
+
+    with open_archive(tmp_path / "links" / "link.db") as archive:
+        assert archive.warc_folder == (path.parent / "archive.warc").resolve()

@@ -122,6 +122,8 @@ def test_of_many_like_problems_the_first_are_told(desk):
             "DROP TRIGGER articles_fts_update; UPDATE articles SET title = 'x'",
             "articles_fts does not agree with its table",
         ),
+        ("DROP TRIGGER articles_fts_update; UPDATE articles SET title = 'Le bac flotte'", "articles_fts does not agree"),
+        ("DELETE FROM articles_fts_data WHERE id > 10", "articles_fts is damaged"),
         ("DROP TRIGGER teasers_fts_update; UPDATE cards SET title = 'x'", "teasers_fts does not agree with its table"),
     ],
 )

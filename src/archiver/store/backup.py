@@ -12,8 +12,6 @@ from archiver.errors import ArchiveError, ReadOnlyArchiveError
 from archiver.store import meta
 from archiver.store.connection import Connection, translated
 
-#: pages copied at a time; a writer need not wait longer than for these
-_PAGES = 1000
 #: a fifth smaller than with SQLite's 4096, where most tables are small
 _SAMPLE_PAGE_BYTES = 1024
 
@@ -43,7 +41,8 @@ def _copy(db: Connection, path: Path, finish: Callable[[sqlite3.Connection], Non
         with db.reading() as conn, translated(path):
             draft.unlink(missing_ok=True)
             with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as copy:
-                conn.backup(copy, pages=_PAGES)
+                # in one step, from one state: a copy in steps begins anew whenever another program commits
+                conn.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE")
                 finish(copy)
         draft.replace(path)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from archiver.model import WarcLocation
 from archiver.store import meta
@@ -64,6 +66,36 @@ _RULES = (
         """,
     ),
 )
+
+
+class _Index(NamedTuple):
+    """A full-text index and what it indexes."""
+
+    name: str
+    table: str
+    columns: str
+    #: as in ``schema.sql``
+    tokenizer: str = "unicode61 remove_diacritics 2"
+
+
+_INDEXES = (
+    _Index("articles_fts", "articles", "title, lead, body, byline"),
+    _Index("teasers_fts", "cards", "title, kicker, excerpt, byline"),
+)
+_REMAKE = (
+    "CREATE VIRTUAL TABLE temp.again_{name} USING fts5({columns}, content='', tokenize='{tokenizer}')",
+    "INSERT INTO temp.again_{name} (rowid, {columns}) SELECT id, {columns} FROM {table}",
+    "CREATE VIRTUAL TABLE temp.words_{name} USING fts5vocab(main, {name}, row)",
+    "CREATE VIRTUAL TABLE temp.words_again_{name} USING fts5vocab(temp, again_{name}, row)",
+)
+#: words that stand in another number of rows or places, and rows with another number of words
+_DIFFERENCES = """
+    SELECT
+        (SELECT count(*) FROM (SELECT * FROM words_{name} EXCEPT SELECT * FROM words_again_{name})) +
+        (SELECT count(*) FROM (SELECT * FROM words_again_{name} EXCEPT SELECT * FROM words_{name})) +
+        (SELECT count(*) FROM (SELECT * FROM main.{name}_docsize EXCEPT SELECT * FROM temp.again_{name}_docsize)) +
+        (SELECT count(*) FROM (SELECT * FROM temp.again_{name}_docsize EXCEPT SELECT * FROM main.{name}_docsize))
+"""
 _RECORDS = f"""
     SELECT id, url, warc_file, warc_offset, warc_length FROM captures
     WHERE id > ? AND warc_file IS NOT NULL ORDER BY id LIMIT {CHUNK}
@@ -72,7 +104,8 @@ _RECORDS = f"""
 
 def check(conn: sqlite3.Connection, path: Path, record_problem: RecordProblem | None) -> CheckReport:
     """What is wrong, what is worth knowing, and how many WARC records were looked at."""
-    problems = [*_database_problems(conn), *_row_problems(conn)]
+    with _snapshot(conn):
+        problems = [*_database_problems(conn), *_full_text_problems(conn), *_row_problems(conn)]
     folder = meta.warc_folder(conn, path)
     notes: list[str] = []
     for text, is_problem in _position_findings(conn, folder):
@@ -90,29 +123,44 @@ def check(conn: sqlite3.Connection, path: Path, record_problem: RecordProblem | 
     return CheckReport(problems=tuple(problems), notes=tuple(notes), records_checked=checked)
 
 
+@contextmanager
+def _snapshot(conn: sqlite3.Connection) -> Iterator[None]:
+    """One state of the archive, whatever others write meanwhile; temporary tables may be made, and are gone after."""
+    (was_read_only,) = conn.execute("PRAGMA query_only").fetchone()
+    conn.execute("PRAGMA query_only = OFF")
+    conn.execute("BEGIN")
+    try:
+        yield
+    finally:
+        conn.execute("ROLLBACK")
+        conn.execute(f"PRAGMA query_only = {was_read_only}")
+
+
 def _database_problems(conn: sqlite3.Connection) -> Iterator[str]:
     for (message,) in conn.execute(f"PRAGMA integrity_check({MAX_TOLD})"):
         if message != "ok":
             yield f"SQLite: {message}"
     for table, rowid, parent, _ in conn.execute("PRAGMA foreign_key_check").fetchmany(MAX_TOLD):
         yield f"{table} row {rowid} points to a row of {parent} that is not there"
-    yield from _full_text_problems(conn)
 
 
 def _full_text_problems(conn: sqlite3.Connection) -> Iterator[str]:
-    """Whether the indexes say what their tables hold. FTS5 asks for this in the form of a write that writes nothing."""
-    (was_read_only,) = conn.execute("PRAGMA query_only").fetchone()
-    conn.execute("PRAGMA query_only = OFF")
-    try:
-        for index in ("articles_fts", "teasers_fts"):
-            try:
-                conn.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
-            except sqlite3.DatabaseError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
-                    raise
-                yield f"{index} does not agree with its table"
-    finally:
-        conn.execute(f"PRAGMA query_only = {was_read_only}")
+    """Whether the indexes say what their tables hold: each is made anew, in temporary tables, and compared.
+
+    FTS5 has a check of its own, but in the form of an INSERT: it would keep writers out for as long as it takes.
+    """
+    for index in _INDEXES:
+        try:
+            for statement in _REMAKE:
+                conn.execute(statement.format(**index._asdict()))
+            differences = conn.execute(_DIFFERENCES.format(**index._asdict())).fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+                raise
+            yield f"{index.name} is damaged"
+            continue
+        if differences:
+            yield f"{index.name} does not agree with its table ({differences} words or rows)"
 
 
 def _row_problems(conn: sqlite3.Connection) -> Iterator[str]:

@@ -30,7 +30,8 @@ def load_version(conn: sqlite3.Connection) -> int:
 
 def warc_folder(conn: sqlite3.Connection, path: Path) -> Path:
     """The folder of the WARC files of the archive at this path."""
-    return path.parent / (load(conn, "warc_dir") or default_warc_dir(path))
+    folder = (path.resolve() if path.is_symlink() else path).parent
+    return folder / (load(conn, "warc_dir") or default_warc_dir(path))
 
 
 def default_warc_dir(path: Path) -> str:
