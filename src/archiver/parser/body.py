@@ -8,7 +8,7 @@ from collections import Counter
 from archiver.model import Block, BlockKind
 from archiver.parser import zones as z
 from archiver.parser.segments import Node, Page, Role, Segment
-from archiver.text import text_length, word_count
+from archiver.text import word_count
 
 #: a block with fewer characters than this says little about where the text is
 _MIN_CHARS = 60
@@ -62,7 +62,7 @@ def _weight(item: Segment) -> float:
     """How much a block speaks for the article's text being here."""
     if item.role is not Role.UNKNOWN or item.link_share > _MAX_LINK_SHARE or item.tag in _HEADINGS:
         return 0.0
-    length = text_length(item.text)
+    length = item.length
     if length < _MIN_CHARS:
         return 0.0
     weight = length * (1 - item.link_share)
@@ -150,7 +150,7 @@ def _child_of(container: Node, node: Node) -> Node:
 
 
 def _is_box(node: Node) -> bool:
-    return node.tag in _BOXES and 0 < node.link_chars and node.chars <= _MAX_BOX
+    return node.tag in _BOXES and node.link_chars > 0 and node.chars <= _MAX_BOX
 
 
 def _unrepeated(items: list[Segment]) -> list[Segment]:
@@ -159,7 +159,7 @@ def _unrepeated(items: list[Segment]) -> list[Segment]:
     seen: set[str] = set()
     kept = []
     for item in items:
-        is_label = counts[item.text] >= _LABEL_REPEATS and text_length(item.text) < _MAX_LABEL
+        is_label = counts[item.text] >= _LABEL_REPEATS and item.length < _MAX_LABEL
         if not is_label and (item.text not in seen or item.tag in {"li", "td", "th"}):
             kept.append(item)
         seen.add(item.text)
@@ -168,7 +168,7 @@ def _unrepeated(items: list[Segment]) -> list[Segment]:
 
 def _dominant_zones(inside: list[Segment]) -> int:
     """Zones that most of the container's prose is in: they say nothing about which of it is the article's."""
-    prose = [item for item in inside if item.role is Role.UNKNOWN and text_length(item.text) >= _MIN_CHARS]
+    prose = [item for item in inside if item.role is Role.UNKNOWN and item.length >= _MIN_CHARS]
     total = sum(len(item.text) for item in prose)
     dominant = 0
     for zone in _telling(prose):
@@ -190,7 +190,7 @@ def _belongs(item: Segment, ignored: int) -> bool:
     zones = item.zones & ~ignored
     if item.role is not Role.UNKNOWN or zones & (z.APART | z.HEADER):
         return False
-    if zones & z.PAYWALL and text_length(item.text) < _MIN_PAYWALLED:
+    if zones & z.PAYWALL and item.length < _MIN_PAYWALLED:
         return False
     return item.link_share <= _LINK_LINE_SHARE or word_count(item.text) >= _LINK_LINE_WORDS
 
@@ -199,7 +199,7 @@ def _is_paragraph(item: Segment) -> bool:
     """Whether a block can end an article: a sentence, an item of a list, a quote."""
     if item.tag in _HEADINGS:
         return False
-    return text_length(item.text) >= _MIN_CHARS or bool(_SENTENCE_END.search(item.text)) or item.tag == "li"
+    return item.length >= _MIN_CHARS or bool(_SENTENCE_END.search(item.text)) or item.tag == "li"
 
 
 def read_blocks(page: Page) -> tuple[Block, ...]:

@@ -11,7 +11,7 @@ from archiver.parser import zones as z
 from archiver.parser.cards import Card
 from archiver.parser.metadata import Metadata, types_of
 from archiver.parser.segments import Page, Role
-from archiver.text import fold, text_length
+from archiver.text import fold
 
 #: schema.org types that settle it, the more particular first
 _TYPES: tuple[tuple[str, ArticleKind], ...] = (
@@ -58,7 +58,7 @@ class PageFacts:
 def find_kind(facts: PageFacts) -> tuple[ArticleKind, Evidence]:
     """The kind of the page, with what says so."""
     body = [item for item in facts.page.segments if item.role is Role.BODY]
-    chars = sum(text_length(item.text) for item in body)
+    chars = sum(item.length for item in body)
     declared = _declared_types(facts.metadata)
     kind, source, raw = (
         _by_type(facts.metadata, declared)

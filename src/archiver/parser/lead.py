@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archiver.parser import zones as z
 from archiver.parser.segments import Page, Role, Segment
-from archiver.text import fold, text_length, word_count
+from archiver.text import fold, word_count
 
 #: zones that a standfirst never has
 _NEVER = z.APART & ~z.META | z.KICKER
@@ -46,7 +46,7 @@ def _named_lead(page: Page, first: int) -> Segment | None:
     following = next((one for one in page.segments[first + 1 :] if one.role is Role.BODY), None)
     if following is None or not item.node.own & z.LEAD or following.node.own & z.LEAD:
         return None
-    return item if _MIN_CHARS < text_length(item.text) <= _MAX_CHARS else None
+    return item if _MIN_CHARS < item.length <= _MAX_CHARS else None
 
 
 def _bold_lead(page: Page, first: int) -> Segment | None:
@@ -57,13 +57,13 @@ def _bold_lead(page: Page, first: int) -> Segment | None:
     bold, plain = body
     if bold.strong_chars < _BOLD_SHARE * len(bold.text) or plain.strong_chars > len(plain.text) / 2:
         return None
-    return bold if _MIN_CHARS < text_length(bold.text) <= _MAX_CHARS else None
+    return bold if _MIN_CHARS < bold.length <= _MAX_CHARS else None
 
 
 def _is_lead(item: Segment, descriptions: list[str], *, follows: bool) -> bool:
     if item.role is not Role.UNKNOWN or item.zones & _NEVER or item.link_share > _MAX_LINK_SHARE:
         return False
-    length = text_length(item.text)
+    length = item.length
     if not _MIN_CHARS <= length <= _MAX_CHARS or word_count(item.text) < _MIN_WORDS:
         return False
     if item.zones & z.LEAD:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from archiver.document import Document
 from archiver.parser import zones as z
-from archiver.text import squeeze
+from archiver.text import squeeze, text_length
 
 
 class Role(StrEnum):
@@ -152,6 +152,8 @@ class Segment:
     zones: int = 0
     #: characters of it in bold or strong
     strong_chars: int = 0
+    #: how much text it is, in characters of a script with spaces
+    length: int = 0
     role: Role = Role.UNKNOWN
 
     @property
@@ -400,6 +402,7 @@ class _Pass:
             if not text:
                 continue
             item = Segment(len(self.segments), node, text, 0, self.links_before, len(self.page.links), inline_zones)
+            item.length = text_length(text)
             for part, linked, strong in group:
                 if linked or strong:
                     length = len(part.strip())
@@ -433,10 +436,12 @@ def _is_hidden(tag: str, attributes: dict[str, str]) -> bool:
 
 
 def _own_zones(tag: str, attributes: dict[str, str]) -> int:
-    if not attributes:
-        return z.TAG_ZONES.get(tag, 0)
-    get = attributes.get
-    return z.element_zones(tag, get("class"), get("id"), get("role"), get("itemprop"))
+    zones = z.TAG_ZONES.get(tag, 0)
+    if attributes:
+        for name, read in z.TELLING_ATTRIBUTES:
+            if name in attributes:
+                zones |= read(attributes[name])
+    return zones
 
 
 def _believe_zones(page: Page) -> None:

@@ -7,6 +7,7 @@ proof: generated ones say nothing, and whatever wraps most of a page's text is n
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 ARTICLE = 1 << 0
@@ -163,21 +164,6 @@ _MAX_LENGTH = 60
 
 
 @lru_cache(maxsize=16_384)
-def element_zones(tag: str, classes: str | None, name: str | None, role: str | None, prop: str | None) -> int:
-    """All that an element says by its tag, class, id, role and itemprop."""
-    zones = TAG_ZONES.get(tag, 0)
-    if classes:
-        zones |= named_zones(classes)
-    if name:
-        zones |= named_zones(name)
-    if role:
-        zones |= ROLE_ZONES.get(role, 0)
-    if prop:
-        zones |= PROPERTY_ZONES.get(prop, 0)
-    return zones
-
-
-@lru_cache(maxsize=16_384)
 def named_zones(names: str) -> int:
     """Zones that a class attribute or an id names, each of its names read by itself."""
     zones = 0
@@ -189,7 +175,8 @@ def named_zones(names: str) -> int:
 @lru_cache(maxsize=16_384)
 def _zones_of_name(name: str) -> int:
     """Zones of one class name: of each of its words, and of each two neighbours together."""
-    parts = [name] if name.isalpha() and name.islower() else [part.lower() for part in _PARTS.findall(name)]
+    simple = name.replace("_", "-").split("-") if name.islower() else None
+    parts = simple or [part.lower() for part in _PARTS.findall(name)]
     zones, before = 0, ""
     for part in parts:
         zones |= _zones_of_word(part) | _WORDS.get(before + part, 0)
@@ -213,3 +200,20 @@ def _narrowed(zones: int) -> int:
     if zones & TITLE:  # "related-title" heads its block and "article-title" is one: neither is a date or a byline
         zones &= ~(DATE | BYLINE | META)
     return zones
+
+
+def _role_zones(role: str) -> int:
+    return ROLE_ZONES.get(role, 0)
+
+
+def _property_zones(prop: str) -> int:
+    return PROPERTY_ZONES.get(prop, 0)
+
+
+#: the attributes that say what an element is, each with what reads its value
+TELLING_ATTRIBUTES: tuple[tuple[str, Callable[[str], int]], ...] = (
+    ("class", named_zones),
+    ("id", named_zones),
+    ("role", _role_zones),
+    ("itemprop", _property_zones),
+)
