@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
-from bs4.dammit import UnicodeDammit
+from bs4.dammit import EncodingDetector
 from lxml import etree
 
 from archiver.errors import DocumentError
@@ -60,6 +60,11 @@ _LEGACY = {
     "tr": "cp1254",
     "zh": "gb18030",
 }
+#: codecs of Python that no page is written in: wider than a byte without a BOM, not of the web, or not of text
+_NOT_OF_PAGES = (
+    *("utf-16", "utf-32", "utf-7", "hz", "idna", "punycode", "unicode", "raw", "undefined", "mbcs", "oem"),
+    *("base64", "bz2", "hex", "quopri", "rot", "uu", "zlib"),
+)
 _LANGUAGE = re.compile(rb"""<html[^>]{0,300}?\slang\s*=\s*["']?([a-zA-Z]{2})""")
 #: guesses from bytes that are worth more than windows-1252
 _TELLING = frozenset(
@@ -69,8 +74,12 @@ _TELLING = frozenset(
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
 _TAG = re.compile(rb"<[a-zA-Z!?/]")
+#: ``<![if IE]>``, ``<![CDATA[``, ``<?xml version="1.0"?>``
+_ASIDES = re.compile(r"<(?:!\[|\?)[^>]*>")
 #: browsers look this far for a declaration; real pages put it later, too
 _DECLARED_WITHIN = 8192
+#: bytes that an encoding is guessed from
+_GUESSED_FROM = 200_000
 #: more than this share of undecodable characters, and the declared encoding is not believed
 _MAX_REPLACED = 0.01
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
@@ -96,7 +105,7 @@ def read_document(content: bytes | str, *, url: str | None = None, charset: str 
     Raises ``DocumentError`` when the content is empty, of another format, or without any markup.
     """
     if isinstance(content, str):
-        data, encoding = content.encode("utf-8", "replace"), "utf-8"
+        data, encoding = _utf8_of(content) if "\x00" in content else content.encode("utf-8", "replace"), "utf-8"
     else:
         _refuse_other_formats(content)
         encoding = _encoding_of(content, charset)
@@ -141,30 +150,18 @@ def _encoding_of(content: bytes, charset: str | None) -> str:
 def _codec(label: str) -> str | None:
     try:
         name = codecs.lookup(label.strip().lower()).name
-    except LookupError:
+    except (LookupError, ValueError):  # a name with a NUL in it is a ValueError
         return None
-    return None if name.startswith(("utf-16", "utf-32", "utf-7", "hz", "idna")) else _WIDER.get(name, name)
+    return None if name.startswith(_NOT_OF_PAGES) else _WIDER.get(name, name)
 
 
 def _is_utf8(content: bytes) -> bool:
     """Valid UTF-8 with at least one character outside ASCII: that does not happen by chance."""
-    if content.isascii():
-        return False
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+    return not content.isascii() and _decodes(content, "utf-8")
 
 
 def _fits(content: bytes, name: str) -> bool:
-    try:
-        content.decode(name)
-    except UnicodeDecodeError:
-        pass
-    except (LookupError, ValueError):  # a codec that is not one of text: base64, say
-        return False
-    else:
+    if _decodes(content, name):
         return True
     text = content.decode(name, "replace")
     foreign = sum(1 for c in text if c > "\x7f")
@@ -179,23 +176,27 @@ def _guess(content: bytes) -> str:
     name = _LEGACY.get(language.group(1).decode("ascii").lower(), "cp1252") if language else None
     if name and _fits(content, name):
         return name
-    guess = UnicodeDammit(content[:200_000], ["utf-8"], is_html=True).original_encoding
-    guessed = _codec(guess) if guess else None
+    sample = content[:_GUESSED_FROM]
+    guesses = (_codec(label) for label in EncodingDetector(sample, is_html=True).encodings)
+    guessed = next((codec for codec in guesses if codec and _fits(sample, codec)), None)
     return guessed if guessed in _TELLING else "cp1252"
 
 
 def _as_utf8(content: bytes, encoding: str) -> bytes:
     if encoding == "utf-8":
         data = content.removeprefix(codecs.BOM_UTF8)
-        if b"\x00" not in data and _decodes(data):
+        if b"\x00" not in data and _decodes(data, encoding):
             return data
-    text = content.decode(encoding, "replace").removeprefix("\ufeff")
+    return _utf8_of(content.decode(encoding, "replace").removeprefix("\ufeff"))
+
+
+def _utf8_of(text: str) -> bytes:
     return _CONTROLS.sub("", text).encode("utf-8", "replace")
 
 
-def _decodes(data: bytes) -> bool:
+def _decodes(content: bytes, encoding: str) -> bool:
     try:
-        data.decode("utf-8")
+        content.decode(encoding)
     except UnicodeDecodeError:
         return False
     return True
@@ -204,11 +205,27 @@ def _decodes(data: bytes) -> bool:
 def _tree(data: bytes) -> etree._Element:
     root = _parse(data)
     if root is None or root.find("body") is None:
-        second = _parse(str(BeautifulSoup(data, "html.parser")).encode("utf-8", "replace"))
-        root = second if second is not None else root
+        second = _second_opinion(data)
+        if second is not None and (root is None or second.find("body") is not None):
+            return second
     if root is None:
         raise DocumentError("no parser makes sense of the markup")
     return root
+
+
+def _second_opinion(data: bytes) -> etree._Element | None:
+    mended = _closed(data)
+    return _parse(str(BeautifulSoup(mended, "html.parser")).encode("utf-8", "replace")) if "<" in mended else None
+
+
+def _closed(data: bytes) -> str:
+    """The markup without what is opened and never closed: a comment that swallows the page, a tag cut in the middle.
+
+    ``html.parser`` looks for the end of each of them again and again, for hours on a page that is made of them.
+    """
+    whole = _ASIDES.sub("", data[: data.rfind(b">") + 1].decode("utf-8", "replace"))
+    end = whole.rfind("-->") + 1
+    return whole[:end] + whole[end:].replace("<!--", "")
 
 
 def _parse(data: bytes) -> etree._Element | None:
