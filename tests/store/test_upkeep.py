@@ -122,7 +122,10 @@ def test_of_many_like_problems_the_first_are_told(desk):
             "DROP TRIGGER articles_fts_update; UPDATE articles SET title = 'x'",
             "articles_fts does not agree with its table",
         ),
-        ("DROP TRIGGER articles_fts_update; UPDATE articles SET title = 'Le bac flotte'", "articles_fts does not agree"),
+        (
+            "DROP TRIGGER articles_fts_update; UPDATE articles SET title = 'Le bac flotte'",
+            "articles_fts does not agree",
+        ),
         ("DELETE FROM articles_fts_data WHERE id > 10", "articles_fts is damaged"),
         ("DROP TRIGGER teasers_fts_update; UPDATE cards SET title = 'x'", "teasers_fts does not agree with its table"),
     ],
@@ -166,7 +169,7 @@ def test_a_warc_file_that_nothing_points_into_is_a_note(desk):
 def test_a_run_without_an_end_is_a_note(desk):
     desk.archive.begin_run("crawl")
 
-    assert desk.archive.check().notes == ("1 runs without an end: one that is running, or was killed",)
+    assert desk.archive.check().notes == ("runs without an end: 1 (under way, or killed)",)
 
 
 # Copies.

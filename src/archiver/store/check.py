@@ -181,13 +181,13 @@ def _position_findings(conn: sqlite3.Connection, folder: Path) -> Iterator[tuple
     if surplus < 0:
         yield f"{file} is {-surplus} bytes shorter than at the last commit", True
     elif surplus > 0:
-        yield f"{file}: {surplus} bytes after the last commit, of a run that was killed; nothing points to them", False
+        yield f"{file}: {surplus} bytes after the last commit, by a run that is under way or was killed", False
 
 
 def _notes(conn: sqlite3.Connection, folder: Path) -> Iterator[str]:
     (interrupted,) = conn.execute("SELECT count(*) FROM runs WHERE outcome IS NULL").fetchone()
     if interrupted:
-        yield f"{interrupted} runs without an end: one that is running, or was killed"
+        yield f"runs without an end: {interrupted} (under way, or killed)"
     named = {name for (name,) in conn.execute("SELECT DISTINCT warc_file FROM captures WHERE warc_file IS NOT NULL")}
     for file in warc_files(folder):
         if file.name not in named:
