@@ -48,7 +48,7 @@ sample: .venv/.ready-dev ## build archive.db, the sample, from the fixtures
 docs: .venv/.ready-dev ## write the generated parts of the documentation
 	@$(PYTHON_IN_VENV) docs/generate.py
 
-constraints: ## pin the newest versions of everything, in constraints.txt
+constraints: ## pin the newest versions in constraints.txt (PYTHON: the oldest one supported)
 	@sh .ci/pin-versions
 
 clean: ## remove what make has made: the environment, the demo, caches
