@@ -7,7 +7,8 @@ block. A lone card counts only when something says what it is: a heading, a labe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from dataclasses import dataclass
 from functools import lru_cache
 
 from archiver.parser import zones as z
@@ -85,7 +86,8 @@ class _Linked:
 
     link: Link
     url: str
-    card: Node | None = field(default=None)
+    #: its place in the page's links
+    number: int
 
 
 def find_cards(page: Page, headline: Segment | None) -> list[Card]:
@@ -111,7 +113,7 @@ def _content_links(page: Page) -> list[_Linked]:
     domain = registered_domain(document.url) if document.url else None
     addresses: dict[str, str | None] = {}
     found = []
-    for link in page.links:
+    for number, link in enumerate(page.links):
         zones, href = link.node.zones, link.href
         if zones & _NEVER:
             continue
@@ -122,7 +124,7 @@ def _content_links(page: Page) -> list[_Linked]:
             addresses[href] = _content_address(href, document.base_url, own, domain)
         url = addresses[href]
         if url is not None:
-            found.append(_Linked(link, url))
+            found.append(_Linked(link, url, number))
     return found
 
 
@@ -207,12 +209,13 @@ def _widest(item: _Linked, headline: Segment | None) -> Node | None:
 def _bare_card(page: Page, item: _Linked) -> Card | None:
     """A card that is nothing but an anchor in a block that leads to several addresses."""
     node = item.link.node
-    for segment in page.inside(node):
-        if segment.node is node and item.link in page.links[segment.first_link : segment.last_link]:
-            if segment.link_share < 1 - 0.25:
-                return None
-            return Card(item.url, None, [item.link], None, segment.index, segment.index + 1, node)
-    return None
+    at = bisect_right(page.segments, item.number, node.start, node.end, key=lambda segment: segment.last_link)
+    segment = page.segments[at] if at < node.end else None
+    if segment is None or segment.node is not node or segment.first_link > item.number:
+        return None
+    if segment.link_share < 1 - 0.25:
+        return None
+    return Card(item.url, None, [item.link], None, segment.index, segment.index + 1, node)
 
 
 def _has_title(page: Page, card: Card) -> bool:
