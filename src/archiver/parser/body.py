@@ -7,7 +7,7 @@ from collections import Counter
 
 from archiver.model import Block, BlockKind
 from archiver.parser import zones as z
-from archiver.parser.segments import Node, Page, Role, Segment
+from archiver.parser.blocks import Node, Page, Role, Segment
 from archiver.text import word_count
 
 #: a block with fewer characters than this says little about where the text is

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archiver.parser import zones as z
-from archiver.parser.segments import Link, Node, Page, Role, Segment
+from archiver.parser.blocks import Link, Node, Page, Role, Segment
 from archiver.text import has_letters, squeeze, text_length, word_count
 from archiver.urls import registered_domain, resolve
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archiver.parser import zones as z
-from archiver.parser.segments import Page, Role, Segment
+from archiver.parser.blocks import Page, Role, Segment
 from archiver.text import fold, words
 
 #: a heading inside these heads something else

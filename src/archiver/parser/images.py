@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from archiver.model import Image, ImageRole
 from archiver.parser import zones as z
+from archiver.parser.blocks import Node, Page, Role, Segment
+from archiver.parser.blocks import Picture as Slot
 from archiver.parser.cards import Card
 from archiver.parser.metadata import Metadata, texts_of
 from archiver.parser.picture_address import is_placeholder_text
 from archiver.parser.pictures import Picture, read_picture
-from archiver.parser.segments import Node, Page, Role, Segment
-from archiver.parser.segments import Picture as Slot
 from archiver.text import squeezed_or_none
 from archiver.urls import resolve
 

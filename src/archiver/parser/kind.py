@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from archiver.model import ArticleKind, Evidence
 from archiver.parser import zones as z
+from archiver.parser.blocks import Page, Role
 from archiver.parser.cards import Card
 from archiver.parser.metadata import Metadata, types_of
-from archiver.parser.segments import Page, Role
 from archiver.text import fold
 
 #: schema.org types that settle it, the more particular first

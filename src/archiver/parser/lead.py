@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archiver.parser import zones as z
-from archiver.parser.segments import Page, Role, Segment
+from archiver.parser.blocks import Page, Role, Segment
 from archiver.text import fold, word_count
 
 #: zones that a standfirst never has

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from archiver.parser.blocks import Page
 from archiver.parser.metadata import Metadata, Thing, host_words, texts_of, types_of
-from archiver.parser.segments import Page
 from archiver.text import fold, squeeze, words
 from archiver.urls import registered_domain
 

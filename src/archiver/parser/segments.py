@@ -7,32 +7,14 @@ is read off a page later (headline, byline, date, body, cards) is read off these
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from enum import StrEnum
 
 from lxml import etree
 
 from archiver.document import Document
 from archiver.parser import zones as z
+from archiver.parser.belief import believe_zones
+from archiver.parser.blocks import Link, Marked, Node, Page, Picture, Segment
 from archiver.text import squeeze, text_length
-
-
-class Role(StrEnum):
-    """What a block of text is to the page."""
-
-    HEADLINE = "headline"
-    KICKER = "kicker"
-    BYLINE = "byline"
-    DATE = "date"
-    LEAD = "lead"
-    BODY = "body"
-    CAPTION = "caption"
-    TEASER = "teaser"
-    NAVIGATION = "navigation"
-    COMMENT = "comment"
-    BOILERPLATE = "boilerplate"
-    UNKNOWN = "unknown"
-
 
 #: never shown, or not as text
 _SKIPPED = frozenset(
@@ -65,149 +47,6 @@ _SPACE = (" ", False, False)
 _BREAK = ("\n", False, False)
 #: a page that shows fewer characters than this has its text in hidden elements, if anywhere
 _MIN_SHOWN = 300
-#: a block of at least so many characters, with at most this share of them in links, is prose
-_PROSE_CHARS = 100
-_PROSE_LINKS = 0.4
-#: characters of prose beyond which a zone's name lies: WordPress marks whole articles ``tag-…`` and ``has-thumbnail``
-_MAX_PROSE = {
-    z.TAGS: 150,
-    z.SHARE: 200,
-    z.DATE: 200,
-    z.KICKER: 200,
-    z.META: 300,
-    z.CREDIT: 300,
-    z.NAV: 400,
-    z.TITLE: 500,
-    z.BYLINE: 500,
-    z.ADVERT: 500,
-    z.FORM: 600,
-    z.PROMOTION: 600,
-    z.CAPTION: 900,
-    z.LEAD: 1200,
-    z.BIOGRAPHY: 1200,
-    z.EMBED: 500,
-    z.HEADER: 1500,
-    z.RELATED: 800,
-    z.FOOTER: 1500,
-    z.CONSENT: 2500,
-    z.ASIDE: 3000,
-}
-#: an element that is named as the article's text and holds so much prose is that, whatever is around it
-_MIN_BODY = 300
-_CLEARED = z.RELATED | z.CAPTION | z.ASIDE | z.HEADER | z.CONSENT | z.LEAD | z.PROMOTION | z.META | z.SHARE | z.TITLE
-#: zones that may be long, but not most of a page
-_MAX_SHARED = z.ASIDE | z.COMMENTS | z.PAYWALL
-_MAX_SHARE = 0.6
-
-
-@dataclass(slots=True, eq=False)
-class Link:
-    """An anchor: where it leads, and its text."""
-
-    element: etree._Element
-    href: str
-    node: Node
-    text: str = ""
-    #: it holds blocks, and has a node of its own
-    is_block: bool = False
-
-
-@dataclass(slots=True, eq=False)
-class Node:
-    """One block element, and what stands inside it."""
-
-    element: etree._Element
-    tag: str
-    parent: Node | None
-    depth: int
-    #: zones of its own tag, class and id
-    own: int = 0
-    #: its own and those around it, unbelievable ones left out
-    zones: int = 0
-    #: its text is segments[start:end]
-    start: int = 0
-    end: int = 0
-    chars: int = 0
-    link_chars: int = 0
-    #: its anchors are links[first_link:last_link]
-    first_link: int = 0
-    last_link: int = 0
-    #: the one address that its cards' links lead to; ``""`` when there are several (``teasers``)
-    target: str | None = None
-
-
-@dataclass(slots=True, eq=False)
-class Segment:
-    """One block of text, white space squeezed."""
-
-    index: int
-    node: Node
-    text: str
-    #: characters of it inside anchors
-    link_chars: int = 0
-    #: its anchors are links[first_link:last_link]
-    first_link: int = 0
-    last_link: int = 0
-    #: zones of its node and of the inline elements that wrap all of it
-    zones: int = 0
-    #: characters of it in bold or strong
-    strong_chars: int = 0
-    #: how much text it is, in characters of a script with spaces
-    length: int = 0
-    role: Role = Role.UNKNOWN
-
-    @property
-    def tag(self) -> str:
-        """Of the block element: ``p``."""
-        return self.node.tag
-
-    @property
-    def element(self) -> etree._Element:
-        """The block element."""
-        return self.node.element
-
-    @property
-    def link_share(self) -> float:
-        """Share of its characters that are inside anchors, 0 to 1."""
-        return min(1.0, self.link_chars / len(self.text)) if self.text else 0.0
-
-
-@dataclass(slots=True, eq=False)
-class Marked:
-    """An element that says what it is by itself: ``<time datetime>``, ``itemprop``, ``rel="author"``."""
-
-    element: etree._Element
-    #: ``time``, or the property's name
-    name: str
-    #: of the first text inside it
-    segment: int
-    node: Node
-
-
-@dataclass(slots=True, eq=False)
-class Picture:
-    """A picture's element, and how much text came before it."""
-
-    element: etree._Element
-    node: Node
-    #: index of the segment that follows it
-    before: int
-
-
-@dataclass(slots=True, eq=False)
-class Page:
-    """A document's blocks in reading order."""
-
-    document: Document
-    nodes: list[Node] = field(default_factory=list)
-    segments: list[Segment] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    marked: list[Marked] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
-
-    def inside(self, node: Node) -> list[Segment]:
-        """The segments of a node, in order."""
-        return self.segments[node.start : node.end]
 
 
 def segment(document: Document) -> Page:
@@ -217,7 +56,7 @@ def segment(document: Document) -> Page:
     page = _Pass(Page(document=document), shows_hidden=False).run(root)
     if sum(len(item.text) for item in page.segments) < _MIN_SHOWN:  # a page that a script will uncover
         page = _Pass(Page(document=document), shows_hidden=True).run(root)
-    _believe_zones(page)
+    believe_zones(page)
     return page
 
 
@@ -442,34 +281,3 @@ def _own_zones(tag: str, attributes: dict[str, str]) -> int:
             if name in attributes:
                 zones |= read(attributes[name])
     return zones
-
-
-def _believe_zones(page: Page) -> None:
-    """Zones handed down from node to node; a name on more prose than such a part ever has is not believed."""
-    prose = [0]
-    for item in page.segments:
-        prose.append(prose[-1] + (len(item.text) if _is_prose(item) else 0))
-    for node in page.nodes:
-        own = node.own
-        amount = prose[node.end] - prose[node.start]
-        if own and amount:
-            own &= ~_unbelievable(own, amount, prose[-1])
-        around = node.parent.zones if node.parent else 0
-        if own & z.BODY and amount > _MIN_BODY:
-            around &= ~_CLEARED
-        node.zones = own | around
-    for item in page.segments:
-        item.zones |= item.node.zones
-
-
-def _is_prose(item: Segment) -> bool:
-    return len(item.text) >= _PROSE_CHARS and item.link_chars < _PROSE_LINKS * len(item.text)
-
-
-def _unbelievable(zones: int, amount: int, total: int) -> int:
-    """The zones that no element with so many characters of prose, out of the page's total, really is."""
-    wrong = 0
-    for zone, limit in _MAX_PROSE.items():
-        if zones & zone and amount > limit:
-            wrong |= zone
-    return wrong | (_MAX_SHARED if amount > total * _MAX_SHARE else 0)

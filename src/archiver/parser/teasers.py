@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from archiver.model import Moment, Region, Teaser
 from archiver.parser import zones as z
+from archiver.parser.blocks import Marked, Page, Role, Segment
 from archiver.parser.cards import Card
 from archiver.parser.picture_address import is_placeholder_text
 from archiver.parser.pictures import Picture, read_picture
-from archiver.parser.segments import Marked, Page, Role, Segment
 from archiver.text import fold, has_letters, squeeze, word_count
 from archiver.timestamps import parse_moment
 from archiver.urls import resolve
@@ -97,8 +97,16 @@ def _bare_placeholders(page: Page, cards: list[Card]) -> list[Segment]:
     return bare
 
 
-def _placeholder(item: Segment, position: int, block: int, region: Region) -> Teaser:
-    return Teaser(position=position, region=region, block=block, image_status="placeholder", placeholder_text=item.text)
+def _placeholder(item: Segment, position: int, before: Card | None, region: Region) -> Teaser:
+    """A card of which nothing came but the text in place of its picture; it belongs to the block before it."""
+    return Teaser(
+        position=position,
+        region=region,
+        block=before.block if before else 1,
+        block_heading=before.heading.text if before and before.heading else None,
+        image_status="placeholder",
+        placeholder_text=item.text,
+    )
 
 
 def _with_story(teaser: Teaser, seen: dict[str, int]) -> Teaser:

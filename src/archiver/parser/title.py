@@ -16,9 +16,9 @@ from lxml import etree
 
 from archiver.model import Evidence
 from archiver.parser import zones as z
+from archiver.parser.blocks import Segment
 from archiver.parser.metadata import Metadata
 from archiver.parser.outlet import Outlet, without_outlet
-from archiver.parser.segments import Segment
 from archiver.text import fold, squeeze, words
 
 

@@ -1,0 +1,71 @@
+"""Which class names are believed: a name on more prose than such a part of a page ever has is a lie of the theme."""
+
+from __future__ import annotations
+
+from archiver.parser import zones as z
+from archiver.parser.blocks import Page, Segment
+
+#: a block of at least so many characters, with at most this share of them in links, is prose
+_PROSE_CHARS = 100
+_PROSE_LINKS = 0.4
+#: characters of prose beyond which a zone's name lies: WordPress marks whole articles ``tag-…`` and ``has-thumbnail``
+_MAX_PROSE = {
+    z.TAGS: 150,
+    z.SHARE: 200,
+    z.DATE: 200,
+    z.KICKER: 200,
+    z.META: 300,
+    z.CREDIT: 300,
+    z.NAV: 400,
+    z.TITLE: 500,
+    z.BYLINE: 500,
+    z.ADVERT: 500,
+    z.FORM: 600,
+    z.PROMOTION: 600,
+    z.CAPTION: 900,
+    z.LEAD: 1200,
+    z.BIOGRAPHY: 1200,
+    z.EMBED: 500,
+    z.HEADER: 1500,
+    z.RELATED: 800,
+    z.FOOTER: 1500,
+    z.CONSENT: 2500,
+    z.ASIDE: 3000,
+}
+#: an element that is named as the article's text and holds so much prose is that, whatever is around it
+_MIN_BODY = 300
+_CLEARED = z.RELATED | z.CAPTION | z.ASIDE | z.HEADER | z.CONSENT | z.LEAD | z.PROMOTION | z.META | z.SHARE | z.TITLE
+#: zones that may be long, but not most of a page
+_MAX_SHARED = z.ASIDE | z.COMMENTS | z.PAYWALL
+_MAX_SHARE = 0.6
+
+
+def believe_zones(page: Page) -> None:
+    """Zones handed down from node to node; a name on more prose than such a part ever has is not believed."""
+    prose = [0]
+    for item in page.segments:
+        prose.append(prose[-1] + (len(item.text) if _is_prose(item) else 0))
+    for node in page.nodes:
+        own = node.own
+        amount = prose[node.end] - prose[node.start]
+        if own and amount:
+            own &= ~_unbelievable(own, amount, prose[-1])
+        around = node.parent.zones if node.parent else 0
+        if own & z.BODY and amount > _MIN_BODY:
+            around &= ~_CLEARED
+        node.zones = own | around
+    for item in page.segments:
+        item.zones |= item.node.zones
+
+
+def _is_prose(item: Segment) -> bool:
+    return len(item.text) >= _PROSE_CHARS and item.link_chars < _PROSE_LINKS * len(item.text)
+
+
+def _unbelievable(zones: int, amount: int, total: int) -> int:
+    """The zones that no element with so many characters of prose, out of the page's total, really is."""
+    wrong = 0
+    for zone, limit in _MAX_PROSE.items():
+        if zones & zone and amount > limit:
+            wrong |= zone
+    return wrong | (_MAX_SHARED if amount > total * _MAX_SHARE else 0)
