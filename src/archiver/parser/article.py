@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from archiver.document import Document, read_document
 from archiver.model import ARCHIVED_KINDS, Article, Block, Evidence
+from archiver.parser.blocks import Node, Page, Role, Segment
 from archiver.parser.body import find_body, read_blocks
 from archiver.parser.byline import Byline, BylineContext, find_byline
 from archiver.parser.cards import Card, find_cards
@@ -19,7 +20,7 @@ from archiver.parser.kind import PageFacts, find_kind
 from archiver.parser.lead import find_lead
 from archiver.parser.metadata import Metadata, read_metadata
 from archiver.parser.outlet import read_outlet
-from archiver.parser.segments import Node, Page, Role, Segment, segment
+from archiver.parser.segments import segment
 from archiver.parser.surroundings import read_surroundings
 from archiver.parser.teasers import PageSpan, Reading, read_teasers
 from archiver.parser.title import Title, declared_titles, find_title
@@ -99,7 +100,7 @@ class _Fields:
 
 def _read_fields(parts: _Parts, metadata: Metadata, fetched_at: dt.datetime | None) -> _Fields:
     page = parts.page
-    details = read_details(metadata, page)
+    details = read_details(metadata, page, parts.headline)
     outlet = read_outlet(metadata, page)
     around = read_surroundings(page, parts.headline)
     return _Fields(

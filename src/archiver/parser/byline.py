@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from archiver.model import Author, Evidence
 from archiver.parser import zones as z
+from archiver.parser.blocks import Marked, Page, Role, Segment
 from archiver.parser.credit_lines import is_other_credit, parse_signature, read_credit_line, without_prefix
 from archiver.parser.metadata import Metadata, Thing, texts_of, types_of
 from archiver.parser.names import is_group, is_person, parse_credit
 from archiver.parser.outlet import Outlet
-from archiver.parser.segments import Marked, Page, Role, Segment
 from archiver.parser.surroundings import Surroundings
 from archiver.text import fold, squeeze
 
@@ -59,12 +59,12 @@ class Credit(NamedTuple):
 
 def find_byline(context: BylineContext) -> Byline:
     """The authors, and the credit line that shows them. No author is better than a wrong one."""
-    shown = tuple(_shown(context))
+    shown = tuple(_people_of(credit, context.outlet) for credit in _shown(context))
     found = [credit for source in SOURCES for credit in source(context, shown)]
     best = _best(found, context)
     if best is None:
         return Byline()
-    best = _as_declared(_fuller(best, shown), found)
+    best = _completed(_as_declared(_fuller(best, shown), found), shown)
     line = best.segment.text if best.segment is not None else _line_with(best.authors, shown)
     names = ", ".join(author.name for author in best.authors)
     evidence = Evidence(
@@ -80,8 +80,26 @@ def _best(found: list[Credit], context: BylineContext) -> Credit | None:
     declared = [credit for credit in found if credit.source == JSON_LD] if witness.may_be_hidden else []
     for credit in (*shown, *declared):
         if any(not outlet.is_exactly(author.name) and not is_group(author.name) for author in credit.authors):
-            return credit._replace(authors=tuple(a for a in credit.authors if not outlet.is_exactly(a.name)))
+            return _people_of(credit, outlet)
     return next((credit for credit in (*shown, *declared) if credit.authors and credit.source != META), None)
+
+
+def _people_of(credit: Credit, outlet: Outlet) -> Credit:
+    """The credit without the outlet, unless there is nobody else."""
+    people = tuple(_without_outlet(credit, outlet))
+    return credit._replace(authors=people) if people else credit
+
+
+def _without_outlet(credit: Credit, outlet: Outlet) -> Iterator[Author]:
+    """The people of a credit; the outlet behind a name on the page is whom they write for."""
+    following: tuple[Author | None, ...] = (*credit.authors[1:], None)
+    for author, after in zip(credit.authors, following, strict=True):
+        if outlet.is_exactly(author.name):
+            continue
+        if credit.segment is not None and after is not None and outlet.is_exactly(after.name):
+            yield replace(author, affiliation=author.affiliation or after.name)
+        else:
+            yield author
 
 
 class _Witness:
@@ -133,6 +151,18 @@ def _as_declared(best: Credit, found: list[Credit]) -> Credit:
     """The credit with each name cut to one that another source has and that it begins with (``Ann DoeFollow``)."""
     names = {author.name for credit in found for author in credit.authors if is_person(author.name)}
     return best._replace(authors=tuple(replace(a, name=_shortest(a.name, names)) for a in best.authors))
+
+
+def _completed(best: Credit, shown: tuple[Credit, ...]) -> Credit:
+    """The credit with what the page shows beside the same names."""
+    known = {fold(author.name): author for credit in reversed(shown) for author in credit.authors}
+    return best._replace(authors=tuple(_with_details(author, known.get(fold(author.name))) for author in best.authors))
+
+
+def _with_details(author: Author, shown: Author | None) -> Author:
+    if shown is None:
+        return author
+    return replace(author, role=author.role or shown.role, affiliation=author.affiliation or shown.affiliation)
 
 
 def _shortest(name: str, names: set[str]) -> str:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from archiver.model import Author
 from archiver.parser import credit_words as vocabulary
 from archiver.parser import zones as z
+from archiver.parser.blocks import Segment
 from archiver.parser.names import is_person, is_possible, parse_credit
-from archiver.parser.segments import Segment
 
 #: a longer block is no credit line
 _MAX_CHARS = 160

@@ -8,21 +8,30 @@ from dataclasses import dataclass
 from itertools import chain
 
 from archiver.model import Evidence
+from archiver.parser import zones as z
+from archiver.parser.blocks import Link, Page, Role, Segment
 from archiver.parser.language import settle_language
 from archiver.parser.metadata import Metadata, texts_of, types_of
-from archiver.parser.segments import Page, Role
-from archiver.text import fold
+from archiver.text import fold, squeeze
 from archiver.urls import resolve
 
 _MAX_TAGS = 50
 _MAX_TAG_CHARS = 100
 #: text that the language is told by
 _MIN_BLOCK_CHARS = 60
+_MIN_TEASER_CHARS = 25
 _ENOUGH_CHARS = 1200
 #: what publishers call texts that only readers who pay can see
 _LOCKED = frozenset({"locked", "paid", "premium", "subscriber", "subscription", "payant", "abo", "plus"})
 _FREE = frozenset({"free", "public", "gratuit", "open"})
 _ADDRESS = re.compile(r"https?://|www\.")
+_TEXT = frozenset({Role.BODY, Role.LEAD})
+#: what tells the language of a page without an article
+_ANY_TEXT = frozenset({Role.UNKNOWN, Role.TEASER})
+#: links in these are not about the article
+_ELSEWHERE = z.ASIDE | z.FOOTER | z.RELATED | z.COMMENTS
+#: blocks above the headline in which its section may stand
+_ABOVE = 15
 _SITE_TYPES = frozenset({"WebSite", "NewsMediaOrganization"})
 
 
@@ -39,18 +48,18 @@ class Details:
     evidence: tuple[Evidence, ...]
 
 
-def read_details(metadata: Metadata, page: Page) -> Details:
-    """The lesser fields of a page; ``None`` where it does not say."""
+def read_details(metadata: Metadata, page: Page, headline: Segment | None = None) -> Details:
+    """The lesser fields of a page; ``None`` where it does not say. ``headline`` is the block that shows it."""
     canonical = _first("canonical_url", _canonical(metadata, page))
     site = _first("site_name", _site_names(metadata))
-    section = _first("section", _sections(metadata))
+    section = _first("section", _sections(metadata, page, headline))
     paywall = _first("is_paywalled", _access(metadata))
     return Details(
         language=read_language(metadata, page),
         canonical_url=canonical.value if canonical else None,
         site_name=site.value if site else None,
         section=section.value if section else None,
-        tags=tuple(_tags(metadata)),
+        tags=tuple(_tags(metadata, page, headline)),
         is_paywalled=paywall.value == "true" if paywall else None,
         evidence=tuple(evidence for evidence in (canonical, site, section, paywall) if evidence),
     )
@@ -71,8 +80,10 @@ def read_language(metadata: Metadata, page: Page) -> str | None:
 def _sample(page: Page) -> str:
     parts: list[str] = []
     length = 0
+    has_text = any(item.role in _TEXT for item in page.segments)
+    roles, shortest = (_TEXT, _MIN_BLOCK_CHARS) if has_text else (_ANY_TEXT, _MIN_TEASER_CHARS)
     for item in page.segments:
-        if item.role in {Role.BODY, Role.LEAD} and len(item.text) >= _MIN_BLOCK_CHARS:
+        if item.role in roles and len(item.text) >= shortest:
             parts.append(item.text)
             length += len(item.text)
         if length >= _ENOUGH_CHARS:
@@ -121,10 +132,45 @@ def _declared_names(metadata: Metadata) -> _Answers:
     yield from _named(metadata, "application-name", "apple-mobile-web-app-title", "dc.publisher")
 
 
-def _sections(metadata: Metadata) -> _Answers:
+def _sections(metadata: Metadata, page: Page, headline: Segment | None) -> _Answers:
     for text in metadata.article_texts("articleSection"):
         yield text, text, "json-ld articleSection"
     yield from _named(metadata, "article:section", "og:article:section", "parsely-section", "section")
+    for text in _related(page, headline, "category"):
+        yield text, text, "rel category"
+    for text in _crumbs(metadata, headline):
+        yield text, text, "json-ld BreadcrumbList"
+
+
+def _crumbs(metadata: Metadata, headline: Segment | None) -> Iterator[str]:
+    """The inner stations of the way from the home page to this one, the nearest first."""
+    title = fold(headline.text) if headline is not None else ""
+    for thing in metadata.things:
+        if "BreadcrumbList" in types_of(thing):
+            items = thing.get("itemListElement")
+            names = [_crumb(item) for item in items] if isinstance(items, list) else []
+            yield from (name for name in reversed(names[1:]) if name and fold(name) != title and name != names[-1])
+            yield from (name for name in names[-1:] if len(names) > 1 and name and fold(name) not in title)
+
+
+def _crumb(item: object) -> str | None:
+    if not isinstance(item, dict):
+        return None
+    return next(iter((*texts_of(item, "name"), *texts_of(item, "item"))), None)
+
+
+def _related(page: Page, headline: Segment | None, relation: str) -> Iterator[str]:
+    """The texts of the article's own links with that ``rel``."""
+    start = max(0, headline.index - _ABOVE) if headline is not None else 0
+    for link in page.links:
+        relations = link.element.get("rel")
+        if relations and relation in relations.split() and link.node.start >= start and _is_own(link, page):
+            yield squeeze(link.text)
+
+
+def _is_own(link: Link, page: Page) -> bool:
+    role = page.segments[link.node.start].role if link.node.start < len(page.segments) else Role.UNKNOWN
+    return role is not Role.TEASER and not link.node.zones & _ELSEWHERE and bool(squeeze(link.text))
 
 
 def _access(metadata: Metadata) -> _Answers:
@@ -145,16 +191,18 @@ _CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|_.*|\d+")
 _BETWEEN_TAGS = re.compile(r"\s*[,;|、，]\s*")
 
 
-def _tags(metadata: Metadata) -> Iterator[str]:
-    """Each once, in the order declared; the search engine's ``keywords`` only where there are no others."""
+def _tags(metadata: Metadata, page: Page, headline: Segment | None) -> Iterator[str]:
+    """Each once, in the page's order; the search engine's ``keywords`` only where there are no others."""
+    categories = set(_related(page, headline, "category"))
     seen: set[str] = set()
     lists = (
         _split(metadata.metas.get("article:tag", ())),
         _split(metadata.article_texts("keywords")),
         _split(metadata.metas.get("news_keywords", ())),
+        tuple(tag for tag in _related(page, headline, "tag") if tag not in categories),
         _split(metadata.metas.get("keywords", ())),
     )
-    for tag in chain.from_iterable(lists[:3] if any(lists[:3]) else lists[3:]):
+    for tag in chain.from_iterable(lists[:-1] if any(lists[:-1]) else lists[-1:]):
         key = fold(tag)
         if key in seen or len(tag) > _MAX_TAG_CHARS or _CODE.fullmatch(key) or len(seen) >= _MAX_TAGS:
             continue

@@ -15,9 +15,10 @@ _WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u097f])+")
 #: below this many words the text proves nothing
 _MIN_WORDS = 25
 #: function words make up at least this share of any text in their language
-_MIN_SHARE = 0.12
-#: a declared language is given up when another one has so many times its function words
+_MIN_SHARE = 0.09
+#: a declared language is given up when another one has so many times its function words, and so large a share
 _MARGIN = 2.5
+_CLEAR_SHARE = 0.15
 
 #: scripts that one language of the press owns, or mostly; the first that fits most of the letters counts
 _SCRIPTS = (
@@ -109,7 +110,8 @@ def settle_language(declared: Iterable[str | None], text: str) -> str | None:
         return first or best
     if first not in _FUNCTION_WORDS and scores[best] < 1.0:
         return first
-    return best if scores[best] > _MARGIN * max(scores.get(first, 0.0), _MIN_SHARE / 2) else first
+    is_clear = scores[best] >= _CLEAR_SHARE and scores[best] > _MARGIN * scores.get(first, 0.0)
+    return best if is_clear else first
 
 
 def guess_language(text: str) -> str | None:

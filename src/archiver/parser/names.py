@@ -21,11 +21,11 @@ _MIN_WORDS = 2
 
 
 def _words(table: str) -> frozenset[str]:
-    return frozenset(word.replace("_", " ") for word in table.split())
+    return frozenset(fold(word.replace("_", " ")) for word in table.split())
 
 
 def _alternatives(table: str) -> str:
-    return "|".join(sorted(map(re.escape, _words(table)), key=len, reverse=True))
+    return "|".join(sorted(map(re.escape, table.split()), key=len, reverse=True))
 
 
 _NEVER, _NOBODY, _GROUPS = _words(vocabulary.NEVER), _words(vocabulary.NOBODY), _words(vocabulary.GROUPS)
@@ -68,15 +68,12 @@ def is_person(name: str) -> bool:
     words = name.split()
     if not _MIN_WORDS <= len(words) <= _MAX_WORDS or not all(map(_NAME_WORD.fullmatch, words)):
         return False
-    capital = [word for word in words if word[0].isupper()]
-    small = [word for word in words if not word[0].isupper()]
-    if (
-        words[0].casefold() in _DETERMINERS
-        or _GROUPS & {word.casefold() for word in words}
-        or _ROLES & {word.casefold() for word in words}
-    ):
+    keys = [fold(word) for word in words]
+    if keys[0] in _DETERMINERS or _GROUPS.intersection(keys) or _ROLES.intersection(keys):
         return False
-    return len(capital) >= _MIN_WORDS and all(word.casefold() in _PARTICLES or "'" in word for word in small)
+    is_capital = [word[0].isupper() for word in words]
+    is_particle = [key in _PARTICLES or "'" in key for key in keys]
+    return sum(is_capital) >= _MIN_WORDS and all(c or p for c, p in zip(is_capital, is_particle, strict=True))
 
 
 def is_group(name: str) -> bool:
@@ -103,8 +100,8 @@ def _joined_parts(text: str) -> list[str]:
     if len(parts) == 1:
         return parts
     heads = [_first_name(part) for part in parts]
-    tails = [part.rsplit(",", 1)[-1].strip() for part in parts]
-    if all(is_person(head) for head in heads[1:]) and is_person(tails[0]):
+    tail = parts[0].rstrip(" ,").rpartition(",")[2].strip()
+    if all(map(is_person, heads[1:])) and (is_person(_first_name(tail)) or _is_role(tail)):
         return parts
     return [text] if not _is_list_of_words(parts) else parts
 
@@ -128,7 +125,7 @@ def _one_or_more(text: str) -> list[Author]:
     for piece in pieces:
         if not name:
             name = piece
-        elif is_person(_first_name(piece)) and is_person(_first_name(name)) and not others:
+        elif is_person(_first_name(piece)) and is_person(_first_name(name)) and (not others or _is_role(others[-1])):
             authors.append(_author(name, others))
             name, others = piece, []
         else:
@@ -160,14 +157,11 @@ def _without_role(name: str) -> tuple[str, str | None]:
         return bracket[1], bracket[2] if _is_role(bracket[2]) else None
     words = name.split()
     for i in range(_MIN_WORDS, len(words)):
-        if words[i].casefold() in _ROLES and is_person(" ".join(words[:i])):
+        if fold(words[i]) in _ROLES and is_person(" ".join(words[:i])):
             return " ".join(words[:i]), " ".join(words[i:])
     return name, None
 
 
 def _is_role(text: str) -> bool:
     words = fold(text).split()
-    return bool(words) and (bool(_ROLES_FOLDED & set(words)) or (text[0].islower() and len(words) > 1))
-
-
-_ROLES_FOLDED = frozenset(map(fold, _ROLES))
+    return bool(words) and (bool(_ROLES & set(words)) or (text[0].islower() and len(words) > 1))

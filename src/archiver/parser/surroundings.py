@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archiver.parser import zones as z
-from archiver.parser.segments import Page, Role, Segment
+from archiver.parser.blocks import Page, Role, Segment
 
 #: what stands in these belongs to somebody else's text, or to none
 _FOREIGN = z.COMMENTS | z.NAV | z.RELATED | z.CONSENT | z.FORM | z.ADVERT | z.PROMOTION
 #: columns beside and bands below, where only what names itself counts
 _APART = z.ASIDE | z.FOOTER | z.HEADER
 _NAMED = z.DATE | z.BYLINE | z.META | z.ARTICLE
+#: a header in these is the article's own
+_INSIDE = z.ARTICLE | z.MAIN | z.BODY
 #: longer blocks are prose
 _MAX_CHARS = 300
 #: a block of text has at least so many characters; what is shorter at its ends may be a credit line
@@ -87,6 +89,8 @@ def is_usable(item: Segment, headline: Segment | None) -> bool:
     """Whether a block may speak of the article. Zones that the headline stands in, too, say nothing against it."""
     if item.role in {Role.HEADLINE, Role.CAPTION} or len(item.text) > _MAX_CHARS:
         return False
+    if item.zones & z.HEADER and not item.zones & _INSIDE:
+        return False  # the masthead shows today's date
     if headline is not None and len(item.text) <= _ADJACENT_CHARS and abs(item.index - headline.index) <= _ADJACENT:
         return item.role is not Role.TEASER or bool(item.zones & (z.DATE | z.BYLINE))
     zones = item.zones & ~(headline.zones if headline is not None else 0)
