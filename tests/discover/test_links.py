@@ -124,3 +124,8 @@ def test_a_page_of_unknown_address_gives_its_absolute_links():
     assert addresses('<a href="/a">A</a><a href="https://www.gazette.example/b">B</a>', url=None) == [
         "https://www.gazette.example/b"
     ]
+
+
+def test_what_a_template_holds_is_no_link():
+    markup = '<template><a href="${url}">${title}</a></template><a href="/a">La marée</a>'
+    assert addresses(markup) == ["https://www.gazette.example/a"]

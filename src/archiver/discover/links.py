@@ -1,8 +1,8 @@
 """The addresses that a page names: its links, and the feeds and sitemaps that it declares.
 
 One cheap pass. Each address stands once, normalised, in the order of the page; files that are no pages, the page
-itself, and what says ``nofollow`` (also ``sponsored`` and ``ugc``: adverts, comments) are left out. Which of them
-belong to the crawl is `scope`'s matter.
+itself, what a ``template`` holds, and what says ``nofollow`` (also ``sponsored`` and ``ugc``: adverts, comments) are
+left out. Which of them belong to the crawl is `scope`'s matter.
 """
 
 from __future__ import annotations
@@ -66,9 +66,12 @@ def _says_nofollow(root: etree._Element) -> bool:
 
 def _find_all(document: Document) -> Iterator[Discovered]:
     with_title: set[str] = set()
+    in_templates = {
+        inner for template in document.root.iter("template") for inner in template.iter("a", "area", "link")
+    }
     for element in document.root.iter("a", "area", "link"):
         href = element.get("href")
-        if not href or href in with_title or href.startswith("#"):
+        if not href or href in with_title or href.startswith("#") or element in in_templates:
             continue
         rel = frozenset((element.get("rel") or "").lower().split())
         if not rel.isdisjoint(_NOT_FOLLOWED):
