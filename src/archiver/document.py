@@ -60,16 +60,13 @@ _LEGACY = {
     "tr": "cp1254",
     "zh": "gb18030",
 }
-#: codecs of Python that no page is written in: wider than a byte without a BOM, not of the web, or not of text
-_NOT_OF_PAGES = (
-    *("utf-16", "utf-32", "utf-7", "hz", "idna", "punycode", "unicode", "raw", "undefined", "mbcs", "oem"),
-    *("base64", "bz2", "hex", "quopri", "rot", "uu", "zlib"),
-)
+#: codecs of Python that read ASCII as it is and that no page is written in
+_NOT_OF_PAGES = ("utf-7", "hz", "idna", "unicode-escape", "raw-unicode-escape")
 _LANGUAGE = re.compile(rb"""<html[^>]{0,300}?\slang\s*=\s*["']?([a-zA-Z]{2})""")
-#: guesses from bytes that are worth more than windows-1252
+#: guesses from bytes that are worth more than windows-1252; windows-1250 is guessed for French and German, too
 _TELLING = frozenset(
-    {"cp1250", "cp1251", "cp1253", "cp1255", "cp1256", "koi8-r", "iso8859-2", "iso8859-5", "iso8859-7", "euc_jp"}
-    | {"cp932", "cp949", "gb18030", "big5hkscs", "iso2022_jp"}
+    {"cp1251", "cp1253", "cp1255", "cp1256", "koi8-r", "iso8859-5", "iso8859-7"}
+    | {"euc_jp", "euc_jis_2004", "cp932", "cp949", "gb18030", "big5hkscs"}
 )
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
@@ -150,9 +147,10 @@ def _encoding_of(content: bytes, charset: str | None) -> str:
 def _codec(label: str) -> str | None:
     try:
         name = codecs.lookup(label.strip().lower()).name
-    except (LookupError, ValueError):  # a name with a NUL in it is a ValueError
+        reads_ascii = "<p>".encode(name) == b"<p>"
+    except (LookupError, ValueError):  # base64 does not encode text; a label may hold a NUL
         return None
-    return None if name.startswith(_NOT_OF_PAGES) else _WIDER.get(name, name)
+    return _WIDER.get(name, name) if reads_ascii and name not in _NOT_OF_PAGES else None
 
 
 def _is_utf8(content: bytes) -> bool:
