@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from archiver.model import Evidence, Moment, moment_text
 from archiver.parser import zones as z
+from archiver.parser.blocks import Marked, Page, Role, Segment
 from archiver.parser.metadata import Metadata, host_words
 from archiver.parser.offsets import settle
-from archiver.parser.segments import Marked, Page, Role, Segment
 from archiver.parser.surroundings import Surroundings
 from archiver.timestamps import Reading, day_in_url, find_readings
 

@@ -20,6 +20,7 @@ _MAX_TAG_CHARS = 100
 #: text that the language is told by
 _MIN_BLOCK_CHARS = 60
 _MIN_TEASER_CHARS = 25
+_LITTLE_CHARS = 300
 _ENOUGH_CHARS = 1200
 #: what publishers call texts that only readers who pay can see
 _LOCKED = frozenset({"locked", "paid", "premium", "subscriber", "subscription", "payant", "abo", "plus"})
@@ -78,10 +79,14 @@ def read_language(metadata: Metadata, page: Page) -> str | None:
 
 
 def _sample(page: Page) -> str:
+    """The beginning of the article's text, or, where there is next to none, of whatever the page shows."""
+    text = _beginning(page, _TEXT, _MIN_BLOCK_CHARS)
+    return text if len(text) >= _LITTLE_CHARS else text + _beginning(page, _ANY_TEXT, _MIN_TEASER_CHARS)
+
+
+def _beginning(page: Page, roles: frozenset[Role], shortest: int) -> str:
     parts: list[str] = []
     length = 0
-    has_text = any(item.role in _TEXT for item in page.segments)
-    roles, shortest = (_TEXT, _MIN_BLOCK_CHARS) if has_text else (_ANY_TEXT, _MIN_TEASER_CHARS)
     for item in page.segments:
         if item.role in roles and len(item.text) >= shortest:
             parts.append(item.text)
