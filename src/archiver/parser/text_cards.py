@@ -28,6 +28,7 @@ _MIN_LISTED_WORDS = 4
 _MAX_STRANGERS = 3
 #: an excerpt that is not cut, below a headline that its alternative text doubles
 _MAX_WHOLE_EXCERPT_WORDS = 60
+_MAX_DATE_WORDS = 8
 _ELLIPSES = "….  "
 
 
@@ -143,7 +144,7 @@ class _Reader:
             return self._labelled(first)
         if first.is_truncated and first.sign is None:
             return self._cut_off(first)
-        return self._with_headline(first) if _is_headline(first) else None
+        return self._with_headline(first) if self._is_headline(first) else None
 
     def _labelled(self, first: Line) -> _Card | None:
         """``Read also: …``"""
@@ -170,7 +171,7 @@ class _Reader:
                 card.excerpt, card.style = third.text, (True, _ellipsis(third))
                 return self._take(3, card)
             return self._take(2, card)
-        if second is not None and third is not None and _is_headline(second) and _is_excerpt(third):
+        if second is not None and third is not None and self._is_headline(second) and _is_excerpt(third):
             card = _Card(first, title=second.text, alt=first.text, excerpt=third.text, style=(True, _ellipsis(third)))
             return self._take(3, card)
         if second is not None and _is_excerpt(second):
@@ -185,12 +186,20 @@ class _Reader:
         self._next += count
         self._strangers = 0
         after = self._peek(0)
-        if after is not None and after.is_dated and after.sign is None and not _is_headline(after):
-            card.published = parse_moment(after.text, language=self._scope.language, reference=self._scope.reference)
-            if card.published is not None:
-                card.lines.append(after)
-                self._next += 1
+        card.published = self._day(after) if after is not None else None
+        if after is not None and card.published is not None:
+            card.lines.append(after)
+            self._next += 1
         return card
+
+    def _is_headline(self, line: Line) -> bool:
+        return _is_headline(line) and self._day(line) is None
+
+    def _day(self, line: Line) -> Moment | None:
+        """The day that a line names and little else."""
+        if not line.is_dated or line.sign is not None or line.words > _MAX_DATE_WORDS:
+            return None
+        return parse_moment(line.text, language=self._scope.language, reference=self._scope.reference)
 
     def _pass_over(self) -> None:
         """One line on; a heading opens a list, and too many strangers end it."""
@@ -270,33 +279,49 @@ def _share_block(previous: _Card, card: _Card) -> bool:
 
 def _find_same_stories(cards: Sequence[_Card]) -> None:
     """Cards of an earlier block that promote the same story, and headlines for those that have lost theirs."""
-    by_title: dict[str, int] = {}
-    by_excerpt: dict[str, list[int]] = {}
+    known = _Stories()
     for position, card in enumerate(cards):
-        excerpt = story_key(card.excerpt) if card.excerpt else ""
-        same = by_title.get(story_key(card.title)) if card.title else None
-        if same is None and excerpt:
-            before = by_excerpt.get(excerpt[:_KEY_CHARS], [])[:_MAX_ALIKE]
-            alike = (other for other in before if _begin_alike(cards[other], excerpt))
-            same = next(alike, None)
+        same = known.find(card)
         if same is not None and cards[same].block != card.block:
             card.same_as = same
             card.inferred = card.title is None and cards[same].title is not None
             card.title = card.title or cards[same].title
-        if card.title:
-            by_title.setdefault(story_key(card.title), position)
-        if excerpt:
-            by_excerpt.setdefault(excerpt[:_KEY_CHARS], []).append(position)
+        known.add(position, card)
+
+
+class _Stories:
+    """The stories of the cards so far, found by headline or by how the excerpt begins."""
+
+    def __init__(self) -> None:
+        self._titles: dict[str, int] = {}
+        self._excerpts: dict[str, list[tuple[str, int]]] = {}
+
+    def find(self, card: _Card) -> int | None:
+        """The position of the first card of the same story."""
+        title, excerpt = _keys(card)
+        if title in self._titles:
+            return self._titles[title]
+        alike = self._excerpts.get(excerpt[:_KEY_CHARS], ())
+        return next((position for other, position in alike if begin_alike(other, excerpt)), None)
+
+    def add(self, position: int, card: _Card) -> None:
+        """One more card; of a story that is known, the first stays."""
+        title, excerpt = _keys(card)
+        if title:
+            self._titles.setdefault(title, position)
+        begins_alike = self._excerpts.setdefault(excerpt[:_KEY_CHARS], [])
+        if excerpt and len(begins_alike) < _MAX_ALIKE:
+            begins_alike.append((excerpt, position))
+
+
+def _keys(card: _Card) -> tuple[str, str]:
+    return story_key(card.title or ""), story_key(card.excerpt or "")
 
 
 #: excerpts that begin alike share as many characters
 _KEY_CHARS = 30
 #: stories that begin alike and are not the same
 _MAX_ALIKE = 8
-
-
-def _begin_alike(card: _Card, excerpt: str) -> bool:
-    return begin_alike(story_key(card.excerpt or ""), excerpt)
 
 
 def _take_alternative_texts(cards: Sequence[_Card]) -> None:

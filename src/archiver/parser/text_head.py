@@ -62,6 +62,8 @@ _MAX_LEAD_WORDS = 75
 _MAX_SHORT_LEAD_WORDS = 22
 _MAX_LEAD_SHARE = 0.5
 _COMPARED_PARAGRAPHS = 3
+#: a paragraph between title and text; captions are shorter
+_MIN_PARAGRAPH_WORDS = 20
 
 #: of the words that stand for pictures, those that a page without its tags shows in the place of one
 _HERO_WORDS = frozenset(
@@ -84,8 +86,9 @@ def read_head(lines: Sequence[Line], body: Body | None, url: str | None) -> Head
         return Head(next((line for line in lines if _can_be_title(line)), None), None, ())
     title = _find_title(lines, body, url)
     below = title.position if title else -1
-    text = tuple(line for line in body.kept if line.position > below)
-    lead = _find_lead(lines[below + 1 : body.start], title) or _short_lead(lines, text)
+    between = lines[below + 1 : body.start] if title else ()
+    text = (*filter(_is_paragraph, between), *(line for line in body.kept if line.position > below))
+    lead = next(filter(_can_be_lead, between), None) or _short_lead(lines, text)
     return Head(title, lead, tuple(line for line in text if line is not lead))
 
 
@@ -122,7 +125,7 @@ class _Page:
         self._words = content_words(" ".join(line.text for line in body.kept)[:_TEXT_CHARS])
         self._address = frozenset(_SLUG_WORD.findall(url.lower())) if url else frozenset()
         self._all = "\n".join(line.text for line in lines)
-        self._candidates = [line.text for line in candidates if len(line.text) >= _MIN_CRUMB_CHARS]
+        self._candidates = tuple(line.text for line in candidates if len(line.text) >= _MIN_CRUMB_CHARS)
 
     def mark(self, line: Line) -> float:
         """How likely the line is the title; only comparisons within one page mean anything."""
@@ -147,7 +150,7 @@ class _Page:
 
     def _shape_mark(self, line: Line) -> float:
         text = line.text
-        is_crumb = any(len(other) < len(text) and text.endswith(other) for other in self._candidates)
+        is_crumb = text[1:].endswith(self._candidates)
         return (
             _length_mark(line.words)
             + _ENDS_AS_SENTENCE * (text[-1] in _SENTENCE_ENDS)
@@ -178,13 +181,6 @@ def _length_mark(words: int) -> float:
 # --- standfirst -------------------------------------------------------------------
 
 
-def _find_lead(between: Sequence[Line], title: Line | None) -> Line | None:
-    """A sentence that stands between the title and the text, apart from both."""
-    if title is None:
-        return None
-    return next((line for line in between if _can_be_lead(line)), None)
-
-
 def _can_be_lead(line: Line) -> bool:
     return (
         line.sign is None
@@ -193,6 +189,11 @@ def _can_be_lead(line: Line) -> bool:
         and _MIN_LEAD_WORDS <= line.words <= _MAX_LEAD_WORDS
         and (line.is_closed or line.words > _MAX_SHORT_LEAD_WORDS)
     )
+
+
+def _is_paragraph(line: Line) -> bool:
+    """Whether a line that something sets apart from the text below it is text all the same."""
+    return line.is_prose and line.is_closed and line.sign is None and line.words >= _MIN_PARAGRAPH_WORDS
 
 
 def _short_lead(lines: Sequence[Line], text: Sequence[Line]) -> Line | None:
