@@ -17,6 +17,8 @@ _TYPOGRAPHY = str.maketrans(
         "…": "...",
     }
 )
+#: what is left to do after NFKD, which takes "‴" apart into three primes
+_AFTER_NFKD = {**_TYPOGRAPHY, **_INVISIBLE}
 #: how many letters of a script without spaces weigh as much as one word
 LETTERS_PER_WORD = 2
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
@@ -45,7 +47,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return squeeze(text.replace("`", "'").casefold())
-    plain = unicodedata.normalize("NFKD", text.translate(_TYPOGRAPHY)).translate(_INVISIBLE)
+    plain = unicodedata.normalize("NFKD", text.translate(_TYPOGRAPHY)).translate(_AFTER_NFKD)
     return squeeze("".join(filterfalse(unicodedata.combining, plain)).casefold())
 
 
