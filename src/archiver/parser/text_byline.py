@@ -23,7 +23,7 @@ _MAX_NAME_WORDS = 12
 _BELOW = 3
 _ABOVE = 4
 #: a date this near makes a credit of a name
-_BESIDE = 4
+_BESIDE = 3
 _TEXT_CHARS = 20_000
 
 _BELOW_TITLE = "credit line below the title"
