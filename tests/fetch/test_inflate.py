@@ -25,13 +25,16 @@ def raw_deflate(data):
     ("body", "codings"),
     [
         (TEXT, ()),
-        (gzip.compress(TEXT), ("gzip",)),
-        (gzip.compress(TEXT), ("x-gzip",)),
+        (gzip.compress(TEXT, mtime=0), ("gzip",)),
+        (gzip.compress(TEXT, mtime=0), ("x-gzip",)),
         (zlib.compress(TEXT), ("deflate",)),
         (raw_deflate(TEXT), ("deflate",)),
-        (gzip.compress(zlib.compress(TEXT)), ("deflate", "gzip")),
-        (gzip.compress(TEXT[:500]) + gzip.compress(TEXT[500:]), ("gzip",)),  # two members are one body
-        (gzip.compress(TEXT) + b"\0" * 10, ("gzip",)),  # padding
+        (gzip.compress(zlib.compress(TEXT), mtime=0), ("deflate", "gzip")),
+        (
+            gzip.compress(TEXT[:500], mtime=0) + gzip.compress(TEXT[500:], mtime=0),
+            ("gzip",),
+        ),  # two members are one body
+        (gzip.compress(TEXT, mtime=0) + b"\0" * 10, ("gzip",)),  # padding
         (b"", ("gzip",)),  # a 304, or a server with nothing to say
     ],
 )
