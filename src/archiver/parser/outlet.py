@@ -113,9 +113,10 @@ def _without_tail(text: str, cuts: list[re.Match[str]], outlet: Outlet) -> str:
     for cut in reversed(cuts):
         part = text[cut.end() : end]
         is_outlet = outlet.is_named_by(part) and cut[0] not in _TIGHT
-        if not (is_outlet or (end < len(text) and outlet.has_section(part))):
+        if is_outlet or (end < len(text) and outlet.has_section(part)):
+            end = cut.start()
+        elif cut[0] not in _TIGHT:
             break
-        end = cut.start()
     return text[:end].strip()
 
 

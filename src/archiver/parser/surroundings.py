@@ -91,9 +91,15 @@ def is_usable(item: Segment, headline: Segment | None) -> bool:
         return False
     if item.zones & z.HEADER and not item.zones & _INSIDE:
         return False  # the masthead shows today's date
-    if headline is not None and len(item.text) <= _ADJACENT_CHARS and abs(item.index - headline.index) <= _ADJACENT:
+    if headline is not None and _is_adjacent(item, headline):
         return item.role is not Role.TEASER or bool(item.zones & (z.DATE | z.BYLINE))
     zones = item.zones & ~(headline.zones if headline is not None else 0)
     if item.role is Role.TEASER or zones & _FOREIGN:
         return False
     return not zones & _APART or bool(zones & _NAMED)
+
+
+def _is_adjacent(item: Segment, headline: Segment) -> bool:
+    if item.zones & z.COMMENTS and not item.zones & (z.DATE | z.BYLINE | z.META):
+        return False
+    return len(item.text) <= _ADJACENT_CHARS and abs(item.index - headline.index) <= _ADJACENT

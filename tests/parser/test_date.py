@@ -1,0 +1,148 @@
+"""When an article appeared and changed."""
+
+import datetime as dt
+
+import pytest
+
+from archiver import parse
+from archiver.parser.date import find_dates
+from support.papers import Paper, read_paper
+
+FETCHED = dt.datetime(2025, 8, 14, 10, 0, tzinfo=dt.UTC)
+CARDS = """<h2>Most read</h2><ul>
+<li><a href="/news/one"><h3>The lighthouse is painted in two colours again</h3></a><time datetime="2025-08-13">13 August 2025</time></li>
+<li><a href="/news/two"><h3>The bakery opens at five in the morning now</h3></a><time datetime="2025-08-12">12 August 2025</time></li>
+<li><a href="/news/six"><h3>Nobody knows who owns the third of the piers</h3></a><time datetime="2025-08-10">10 August 2025</time></li></ul>"""
+
+
+def dates_of(paper, **options):
+    return find_dates(read_paper(paper, **options).dates)
+
+
+def published(paper, **options):
+    moment = dates_of(paper, **options).published
+    return moment and moment.isoformat()
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        Paper(json_ld={"datePublished": "2025-08-11T14:05:00+02:00"}),
+        Paper(head='<meta property="article:published_time" content="2025-08-11T14:05:00+02:00">'),
+        Paper(head='<meta name="cXenseParse:recs:publishtime" content="2025-08-11T14:05:00+0200">'),
+        Paper(head='<meta itemprop="datePublished" content="2025-08-11T14:05:00+02:00">'),
+        Paper(head='<meta name="date" content="2025-08-11T14:05:00+02:00">'),
+        Paper(below='<p>Today <time itemprop="datePublished" datetime="2025-08-11T14:05:00+02:00">at noon</time></p>'),
+        Paper(below='<p><time datetime="2025-08-11T14:05:00+02:00">11 August 2025</time></p>'),
+        Paper(below="<p>11 August 2025, 2.05 pm CEST</p>"),
+    ],
+)
+def test_each_source_gives_the_moment_with_its_offset(paper):
+    assert published(paper) == "2025-08-11T14:05:00+02:00"
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        Paper(below="<p>11/08/2025</p>", language="fr"),
+        Paper(below='<div class="date">lundi 11 août 2025 à 14 h 05</div>', language="fr"),
+        Paper(above='<span class="meta">11 Août 2025, lun</span>', language="fr"),
+        Paper(below="<p>Par Anne Dubois, le 11 août 2025</p>", language="fr"),
+        Paper(after="<p>Veröffentlicht am 11.08.2025</p>", language="de"),
+        Paper(after="<footer>Erschienen am 11. August 2025</footer>", language="de"),
+    ],
+)
+def test_lines_around_the_text_give_the_day(paper):
+    assert published(paper) == "2025-08-11"
+
+
+def test_the_address_names_the_day_where_nothing_else_does():
+    read = read_paper(Paper(head='<link rel="canonical" href="https://www.harbour-gazette.example/2025/08/11/ferry">'))
+    assert find_dates(read.dates).published == dt.date(2025, 8, 11)
+
+
+@pytest.mark.parametrize("place", ["aside", "after"])
+def test_dates_of_cards_are_not_the_article_s(place):
+    assert published(Paper(**{place: CARDS})) is None
+
+
+def test_dates_of_comments_are_not_the_article_s():
+    assert published(Paper(after='<ol class="comments"><li class="comment">Ann, 12 August 2025</li></ol>')) is None
+
+
+def test_the_masthead_s_day_is_not_the_article_s():
+    html = (
+        Paper(below="<p>Read in four minutes</p>")
+        .html()
+        .replace("Gazette</a></header>", "Gazette</a> Thursday 14 August 2025</header>")
+    )
+    assert "Thursday 14" in html
+    assert parse(html, url="https://www.harbour-gazette.example/").published is None
+
+
+def test_a_line_names_publication_and_update():
+    found = dates_of(
+        Paper(below="<p>Publié le 11 août 2025 à 14h05 - Mis à jour le 12 août 2025 à 9h</p>", language="fr")
+    )
+    assert (found.published, found.modified) == (dt.date(2025, 8, 11), dt.date(2025, 8, 12))
+
+
+def test_the_update_is_not_taken_for_the_publication():
+    paper = Paper(json_ld={"datePublished": "2025-08-11"}, below="<p>Updated 12 August 2025</p>")
+    found = dates_of(paper)
+    assert (found.published, found.modified) == (dt.date(2025, 8, 11), dt.date(2025, 8, 12))
+
+
+def test_a_source_with_time_and_zone_refines_a_bare_day():
+    paper = Paper(
+        json_ld={"datePublished": "2025-08-11"}, head='<meta name="pubdate" content="2025-08-11T14:05:00+02:00">'
+    )
+    assert published(paper) == "2025-08-11T14:05:00+02:00"
+
+
+def test_a_declared_instant_is_told_in_the_clock_that_the_page_shows():
+    paper = Paper(
+        json_ld={"datePublished": "2025-08-11T22:35:00Z"}, below="<p>12. August 2025, 00:35 Uhr</p>", language="de"
+    )
+    assert published(paper) == "2025-08-12T00:35:00+02:00"
+
+
+def test_a_clock_without_zone_takes_the_one_of_the_update():
+    paper = Paper(json_ld={"datePublished": "2025-08-11 14:05", "dateModified": "2025-08-12T09:00:00+02:00"})
+    assert published(paper) == "2025-08-11T14:05:00+02:00"
+
+
+def test_relative_dates_count_back_from_the_fetching():
+    paper = Paper(below='<p class="date">3 hours ago</p>')
+    assert published(paper, fetched_at=FETCHED) == "2025-08-14T07:00:00+00:00"
+    assert published(paper) is None
+
+
+def test_dates_after_the_fetching_are_refused():
+    assert published(Paper(json_ld={"datePublished": "2026-01-01"}), fetched_at=FETCHED) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "host", "expected"),
+    [
+        ("en", "com", "2025-03-04"),
+        ("en-GB", "com", "2025-04-03"),
+        ("en", "co.uk", "2025-04-03"),
+        ("en", "io", "2025-03-04"),
+    ],
+)
+def test_language_and_country_settle_which_number_is_the_day(language, host, expected):
+    html = Paper(below="<p>Posted 03/04/2025</p>", language=language).html()
+    assert parse(html, url=f"https://www.harbour.{host}/ferry").published.isoformat() == expected
+
+
+def test_the_winner_says_where_it_came_from():
+    evidence = dates_of(Paper(json_ld={"datePublished": "2025-08-11"})).evidence
+    assert [(e.field, e.value, e.raw, e.source, e.rule) for e in evidence] == [
+        ("published", "2025-08-11", "2025-08-11", "json-ld datePublished", "the bare day")
+    ]
+
+
+def test_a_page_without_a_date_has_none():
+    found = dates_of(Paper())
+    assert (found.published, found.modified, found.evidence) == (None, None, ())
