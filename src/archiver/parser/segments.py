@@ -39,7 +39,6 @@ _TREATMENT = {
     "br": _EMPTY,
 }
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_PARAGRAPHS = re.compile(r"\n[ \t\r\u00a0]*\n\s*")
 _ALL = -1
 _STRONG = frozenset({"b", "strong"})
 #: pieces of text that say nothing
