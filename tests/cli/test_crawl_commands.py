@@ -101,6 +101,8 @@ def test_a_private_address_is_code_1_unless_allowed(archiver, server):
 def test_too_many_failures_are_code_3(archiver, server):
     links = "".join(f'<a href="/dead/{number}">{number}</a> ' for number in range(30))
     server.routes["/"] = page(f"<title>Lake Courier</title>{links}")
+    for number in range(30):
+        server.routes[f"/dead/{number}"] = page("no", status="403 Forbidden")
     called = archiver("crawl", server.url("/"), *QUICK)
     assert called.code == 3
     assert "--max-failures" in called.err

@@ -161,10 +161,11 @@ def test_a_guess_that_was_wrong_is_no_failure():
     assert not is_failure(guess, result)
 
 
-def test_a_dead_link_is_a_failure_and_a_removed_article_is_none():
-    gone = failed(FailureReason.GONE)
-    assert is_failure(NEW, decide(NEW, gone, Reading()))
-    assert not is_failure(KNOWN, decide(KNOWN, gone, Reading()))
+@pytest.mark.parametrize("page", [NEW, KNOWN], ids=["a dead link", "a removed article"])
+def test_a_page_that_is_gone_is_no_failure(page):
+    """It is an answer: of a site with many dead links nothing is wrong with the crawl."""
+    assert not is_failure(page, decide(page, failed(FailureReason.GONE), Reading()))
+    assert is_failure(page, decide(page, failed(FailureReason.TIMEOUT), Reading()))
 
 
 def test_a_page_that_leads_home_now_is_gone():

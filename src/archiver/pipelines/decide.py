@@ -3,8 +3,7 @@
 The rules, each in one place:
 
 * A 304 and a body with the digest of last time are *unchanged*: nothing but ``last_fetched_at`` moves.
-* 404 and 410 make a page *gone*; what was archived stays. An address that was never there counts as a failure, one
-  that was archived and is gone now does not.
+* 404 and 410 make a page *gone*: an answer, and no failure. What was archived stays.
 * What robots.txt, a private address, another format or ``noarchive`` keeps out is *excluded*, with that word as the
   reason; everything else that did not work is *failed*, asked again with growing pauses.
 * A canonical address is believed when it is on the registered domain of the page that declares it and is not the
@@ -206,8 +205,7 @@ def _state_after(failure: FailureReason | None) -> PageState:
 
 def is_failure(page: DuePage, result: PageResult) -> bool:
     """Whether the page counts against the share of failures that a run may have."""
-    never_there = result.state == "gone" and page.last_fetched_at is None
-    return (result.state == "failed" or never_there) and not _is_guess(page)
+    return result.state == "failed" and not _is_guess(page)
 
 
 def needs_another_try(page: DuePage) -> bool:

@@ -1,0 +1,82 @@
+"""What a person sees of a run: a bar on a terminal, sentences, sizes."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+from contextlib import suppress
+
+import pytest
+
+from archiver.cli.messages import DEBUG, ERROR, Messages
+from archiver.cli.progress import size_text, summary
+from archiver.model import RunCounts
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "text"),
+    [
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (1000, "1.0 kB"),
+        (1_234_567, "1.2 MB"),
+        (5e12, "5.0 TB"),
+        (5e15, "5000.0 TB"),
+    ],
+)
+def test_sizes_are_for_people(size_bytes, text):
+    assert size_text(int(size_bytes)) == text
+
+
+def test_a_summary_is_one_line():
+    counts = RunCounts(pages_fetched=41, pages_failed=1, articles_new=28, bytes_received=1_234_567)
+    assert summary(counts) == "41 pages, 1 failed; 28 articles new, 0 changed; 1.2 MB"
+
+
+def test_messages_below_the_threshold_are_not_said(capsys):
+    quiet = Messages(threshold=ERROR)
+    quiet.info("41 pages")
+    quiet.warning("a bad line")
+    quiet.error("archive.db: no such archive")
+    assert capsys.readouterr().err == "archiver: archive.db: no such archive\n"
+
+
+def test_a_json_message_carries_its_facts(capsys):
+    Messages(threshold=DEBUG, as_json=True).debug("ok", url="https://lac.example/", pages=1)
+    record = json.loads(capsys.readouterr().err)
+    assert record.pop("at").endswith("Z")
+    assert record == {"level": "debug", "message": "ok", "url": "https://lac.example/", "pages": 1}
+
+
+def on_terminal(start, *arguments) -> tuple[subprocess.Popen[str], str]:
+    """The ended process, and what it wrote to the terminal that its stderr is."""
+    ours, theirs = pty.openpty()
+    process = start(*arguments, stderr=theirs).popen
+    os.close(theirs)
+    written = b""
+    with suppress(OSError):  # the other end is closed
+        while part := os.read(ours, 65536):
+            written += part
+    os.close(ours)
+    process.wait(20)
+    return process, written.decode()
+
+
+def test_on_a_terminal_there_is_a_progress_bar(start, server):
+    process, written = on_terminal(start, "crawl", server.url("/"), "--allow-private", "--delay", "0")
+    assert process.returncode == 0
+    assert "new articles" in written
+    assert "3 articles new" in written.splitlines()[-1]
+
+
+def test_an_update_that_is_watched_says_what_it_did(archiver, start, server):
+    archiver("crawl", server.url("/"), "--allow-private", "--delay", "0")
+    _, written = on_terminal(start, "update", "--allow-private", "--delay", "0")
+    assert "0 articles new" in written
+
+
+def test_quiet_is_quiet_on_a_terminal_too(start, server):
+    _, written = on_terminal(start, "crawl", server.url("/"), "--allow-private", "--delay", "0", "--quiet")
+    assert written == ""
