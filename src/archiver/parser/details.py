@@ -31,6 +31,8 @@ _TEXT = frozenset({Role.BODY, Role.LEAD})
 _ANY_TEXT = frozenset({Role.UNKNOWN, Role.TEASER})
 #: links in these are not about the article
 _ELSEWHERE = z.ASIDE | z.FOOTER | z.RELATED | z.COMMENTS
+#: more words than this are a title
+_MAX_SECTION_WORDS = 5
 #: blocks above the headline in which its section may stand
 _ABOVE = 15
 _SITE_TYPES = frozenset({"WebSite", "NewsMediaOrganization"})
@@ -154,8 +156,9 @@ def _crumbs(metadata: Metadata, headline: Segment | None) -> Iterator[str]:
         if "BreadcrumbList" in types_of(thing):
             items = thing.get("itemListElement")
             names = [_crumb(item) for item in items] if isinstance(items, list) else []
-            yield from (name for name in reversed(names[1:]) if name and fold(name) != title and name != names[-1])
-            yield from (name for name in names[-1:] if len(names) > 1 and name and fold(name) not in title)
+            for name in reversed(names[1:]):
+                if name and fold(name) != title and len(name.split()) <= _MAX_SECTION_WORDS:
+                    yield name
 
 
 def _crumb(item: object) -> str | None:

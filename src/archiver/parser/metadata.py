@@ -30,6 +30,9 @@ _ARTICLE_TYPES = frozenset(
 _PAGE_TYPES = frozenset(
     {"WebPage", "ItemPage", "VideoObject", "ImageGallery", "MediaGallery", "AudioObject", "PodcastEpisode"}
 )
+_PAGE_SCORE = 1
+#: what one of those has to have
+_TELLING = frozenset({"headline", "datePublished", "author", "articleBody"})
 #: properties whose value is an object of the page's own, not of another page's
 _OWN = ("@graph", "mainEntity", "mainEntityOfPage", "about", "video", "subjectOf")
 #: how deep objects may nest, and how many of them a page may have
@@ -248,7 +251,7 @@ def _main_article(things: tuple[Thing, ...], addresses: frozenset[str], titles: 
 
 def _article_score(thing: Thing, addresses: frozenset[str], titles: frozenset[str]) -> int:
     kind = _kind_score(types_of(thing))
-    if not kind or not ("headline" in thing or "datePublished" in thing or "author" in thing or "articleBody" in thing):
+    if not kind or (kind == _PAGE_SCORE and not _TELLING.intersection(thing)):
         return 0
     own = {_address_key(text) for name in ("url", "@id", "mainEntityOfPage") for text in _addresses_of(thing.get(name))}
     headlines = {text.casefold() for name in ("headline", "name") for text in texts_of(thing, name)}
@@ -260,7 +263,7 @@ def _kind_score(types: tuple[str, ...]) -> int:
         return 20
     if any(name in _ARTICLE_TYPES for name in types):
         return 10
-    return 1 if any(name in _PAGE_TYPES for name in types) else 0
+    return _PAGE_SCORE if any(name in _PAGE_TYPES for name in types) else 0
 
 
 def _addresses_of(value: object) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def is_person(name: str) -> bool:
     keys = [fold(word) for word in words]
     if keys[0] in _DETERMINERS or _GROUPS.intersection(keys) or _ROLES.intersection(keys):
         return False
-    is_capital = [word[0].isupper() for word in words]
+    is_capital = [any(map(str.isupper, word)) for word in words]
     is_particle = [key in _PARTICLES or "'" in key for key in keys]
     return sum(is_capital) >= _MIN_WORDS and all(c or p for c, p in zip(is_capital, is_particle, strict=True))
 
@@ -88,8 +88,9 @@ def parse_credit(text: str) -> tuple[Author, ...]:
     """
     text = squeeze(text).strip(_TRIMMED)
     authors: list[Author] = []
-    for part in _joined_parts(text):
-        authors += _one_or_more(part)
+    for number, part in enumerate(_joined_parts(text)):
+        pieces = [piece for piece in (piece.strip(_TRIMMED) for piece in part.split(",")) if piece]
+        authors += _listed(pieces) if number == 0 else _last(pieces)
     unique = {fold(author.name): author for author in reversed(authors) if is_possible(author.name)}
     return tuple(reversed(unique.values()))
 
@@ -115,22 +116,29 @@ def _first_name(part: str) -> str:
     return _TAIL.sub("", _FOR.split(_AFTER_NAME.split(part.split(",", 1)[0])[0])[0]).strip(_TRIMMED)
 
 
-def _one_or_more(text: str) -> list[Author]:
-    pieces = [piece.strip(_TRIMMED) for piece in text.split(",")]
-    pieces = [piece for piece in pieces if piece]
+def _listed(pieces: list[str]) -> list[Author]:
+    """The authors of a list with commas: each person begins another one, all else belongs to the one before."""
     if len(pieces) > 1 and all(map(is_person, pieces)):
         return [_author(piece, []) for piece in pieces]
-    authors: list[Author] = []
-    name, others = "", list[str]()
+    groups: list[list[str]] = []
     for piece in pieces:
-        if not name:
-            name = piece
-        elif is_person(_first_name(piece)) and is_person(_first_name(name)) and (not others or _is_role(others[-1])):
-            authors.append(_author(name, others))
-            name, others = piece, []
+        if groups and not _begins_another(piece, groups[-1]):
+            groups[-1].append(piece)
         else:
-            others.append(piece)
-    return [*authors, _author(name, others)] if name else authors
+            groups.append([piece])
+    return [_author(name, others) for name, *others in groups]
+
+
+def _last(pieces: list[str]) -> list[Author]:
+    """The author behind an ``and``, where the list ends: what follows is nobody else, unless a role stands between."""
+    if len(pieces) > 1 and not any(map(_is_role, pieces[1:])):
+        return [_author(pieces[0], pieces[1:])]
+    return _listed(pieces)
+
+
+def _begins_another(piece: str, group: list[str]) -> bool:
+    name, *others = group
+    return is_person(_first_name(piece)) and is_person(_first_name(name)) and (not others or _is_role(others[-1]))
 
 
 def _author(text: str, others: list[str]) -> Author:

@@ -1,0 +1,171 @@
+"""Who wrote an article."""
+
+import pytest
+
+from archiver.model import Author
+from archiver.parser.byline import find_byline
+from support.papers import Paper, read_paper
+
+CARDS = """<h2>Most read</h2><ul>
+<li><a href="/news/one"><h3>The lighthouse is painted in two colours again</h3></a><span class="author">By Cara Card</span></li>
+<li><a href="/news/two"><h3>The bakery opens at five in the morning now</h3></a><span class="author">By Dora Deck</span></li>
+<li><a href="/news/six"><h3>Nobody knows who owns the third of the piers</h3></a><span class="author">By Ella Edge</span></li></ul>"""
+ANN = {"@type": "Person", "name": "Ann Doe"}
+
+
+def byline_of(**parts):
+    return find_byline(read_paper(Paper(**parts)).byline)
+
+
+def names(**parts):
+    return [author.name for author in byline_of(**parts).authors]
+
+
+@pytest.mark.parametrize("author", [ANN, "Ann Doe", [ANN], "By Ann Doe", {"@type": "Person", "name": ["Ann Doe"]}])
+def test_json_ld_names_the_author_in_any_shape(author):
+    assert names(json_ld={"author": author}) == ["Ann Doe"]
+
+
+def test_json_ld_names_role_and_affiliation():
+    person = {**ANN, "jobTitle": "Editor", "worksFor": {"@type": "Organization", "name": "Bay Wire"}}
+    assert byline_of(json_ld={"author": person}).authors == (
+        Author(name="Ann Doe", role="Editor", affiliation="Bay Wire"),
+    )
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"head": '<meta name="author" content="Ann Doe">', "below": "<p>Words: Ann Doe</p>"},
+        {"below": '<p><a rel="author" href="/people/ann-doe">Ann Doe</a></p>'},
+        {"below": '<p itemprop="author"><span itemprop="name">Ann Doe</span></p>'},
+        {"below": '<p class="byline">Ann Doe</p>'},
+        {"below": "<p>By Ann Doe</p>"},
+        {"above": "<p>By Ann Doe</p>"},
+        {"below": "<p>11 August 2025 • Ann Doe • 3 min read</p>"},
+        {"below": "<p>Posted on 11 August 2025 by Ann Doe | Leave a comment</p>"},
+        {"below": "<p>byAnn Doe </p>"},
+        {"after": '<p class="author">Ann Doe</p>'},
+        {"after": "<p>Text: Ann Doe</p>"},
+        {"after": '<p style="text-align:right"><strong>Ann Doe</strong></p>'},
+    ],
+)
+def test_each_place_names_the_author(parts):
+    assert names(**parts) == ["Ann Doe"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ann Doe",
+        "Von Ann Doe",
+        "Von: Ann Doe",
+        "Par Ann Doe",
+        "Por Ann Doe",
+        "Di Ann Doe",
+        "Door Ann Doe",
+        "Av Ann Doe",
+        "Af Ann Doe",
+        "Autor: Ann Doe",
+        "Text: Ann Doe",
+        "Tekst: Ann Doe",
+        "Oleh Ann Doe",
+        "Kolumne von Ann Doe",
+        "Author of the article: By Ann Doe",
+        "Propos recueillis par Ann Doe",
+        "Veröffentlicht am 11. August 2025 von Ann Doe",
+        "文／山田花子",
+    ],
+)
+def test_a_credit_line_is_introduced_in_many_languages(line):
+    assert names(below=f"<p>{line}</p>") in (["Ann Doe"], ["山田花子"])
+
+
+def test_the_credit_line_is_kept_as_printed():
+    found = byline_of(below='<p class="meta">Par Ann Doe, AFP</p>', language="fr")
+    assert found.byline == "Par Ann Doe, AFP"
+    assert found.authors == (Author(name="Ann Doe", affiliation="AFP"),)
+
+
+def test_a_signature_below_the_text_names_the_outlet_written_for():
+    found = byline_of(after="<p>Ann Doe, Great Lines</p>")
+    assert found.authors == (Author(name="Ann Doe", affiliation="Great Lines"),)
+
+
+def test_the_outlet_behind_a_name_is_no_second_author():
+    found = byline_of(after='<p class="signature">Ann Doe, Harbour Gazette</p>')
+    assert found.authors == (Author(name="Ann Doe", affiliation="Harbour Gazette"),)
+
+
+def test_a_declared_author_takes_what_the_page_shows_beside_the_name():
+    found = byline_of(json_ld={"author": ANN}, below="<p>By Ann Doe, Bay Correspondent</p>")
+    assert found.authors == (Author(name="Ann Doe", role="Bay Correspondent"),)
+    assert found.byline == "By Ann Doe, Bay Correspondent"
+
+
+def test_a_credit_line_with_more_people_beats_the_declaration():
+    assert names(json_ld={"author": ANN}, below="<p>By Ann Doe and Ben Roe</p>") == ["Ann Doe", "Ben Roe"]
+
+
+def test_authors_with_a_block_each_are_all_found():
+    below = '<div class="byline"><p>Ann Doe</p><p>Ben Roe</p></div>'
+    assert names(below=below) == ["Ann Doe", "Ben Roe"]
+
+
+def test_the_outlet_counts_only_where_there_is_nobody_else():
+    outlet = {"@type": "Organization", "name": "Harbour Gazette"}
+    assert names(json_ld={"author": outlet}) == ["Harbour Gazette"]
+    assert names(json_ld={"author": [outlet, ANN]}) == ["Ann Doe"]
+    assert names(json_ld={"author": outlet}, below="<p>By Ann Doe</p>") == ["Ann Doe"]
+
+
+def test_an_agency_beside_a_person_stays():
+    authors = [ANN, {"@type": "Organization", "name": "Bay Wire Agency"}]
+    assert names(json_ld={"author": authors}) == ["Ann Doe", "Bay Wire Agency"]
+
+
+def test_whoever_pressed_the_button_is_no_author():
+    """Content systems declare their user; only a news article's author need not be shown."""
+    assert names(json_ld={"@type": "WebPage", "author": ANN}) == []
+    assert names(head='<meta name="author" content="Ann Doe">') == []
+    assert names(json_ld={"@type": "NewsArticle", "author": ANN}) == ["Ann Doe"]
+
+
+def test_the_shown_author_beats_a_declared_one_that_is_not_shown():
+    assert names(json_ld={"author": {"@type": "Person", "name": "Ed Itor"}}, below="<p>By Ann Doe</p>") == ["Ann Doe"]
+
+
+def test_text_that_sticks_to_a_name_is_cut_off_where_another_source_has_it():
+    head = '<meta name="author" content="Ann Doe">'
+    assert names(head=head, below='<p class="byline">By Ann DoeFollow</p>') == ["Ann Doe"]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {},
+        {"aside": CARDS},
+        {"after": CARDS},
+        {"below": "<p>Photo: Ann Doe</p>"},
+        {"below": "<figure><figcaption>Foto: Ann Doe</figcaption></figure>"},
+        {"below": "<p>Übersetzung: Ann Doe</p>"},
+        {"after": "<p>Editor: Ann Doe</p>"},
+        {"after": '<ol class="comments"><li class="comment">Ann Doe, 12 August 2025</li></ol>'},
+        {"below": "<p>Share this article</p>"},
+        {"below": "<p>Read in four minutes</p>"},
+        {"json_ld": {"author": "https://www.harbour-gazette.example/people/ann"}},
+        {"json_ld": {"author": {"@type": "Person", "name": "admin"}}},
+        {"json_ld": {"author": {"@type": "Person", "name": "ann.doe"}}},
+        {"json_ld": {"author": {"@type": "Person", "name": "ann@harbour.example"}}},
+    ],
+)
+def test_nobody_is_invented(parts):
+    found = byline_of(**parts)
+    assert (found.byline, found.authors, found.evidence) == (None, (), ())
+
+
+def test_the_winner_says_where_it_came_from():
+    evidence = byline_of(below="<p>By Ann Doe</p>").evidence
+    assert [(e.field, e.value, e.raw, e.source) for e in evidence] == [
+        ("authors", "Ann Doe", "By Ann Doe", "credit line")
+    ]
