@@ -15,6 +15,8 @@ from comments import Member, members_of
 import archiver
 from archiver import config, errors, model
 from archiver.cli.main import cli
+from archiver.discover.scope import Refusal
+from archiver.pipelines.decide import REDIRECTED_HOME
 from archiver.store import records
 from archiver.store.schema import Description, descriptions, schema_sql
 
@@ -275,21 +277,27 @@ def _errors() -> Iterator[str]:
 
 def _failures() -> Iterator[str]:
     yield from ("# States and failures", "", "The words that stand in the archive's columns, and what they mean.", "")
-    yield from (
-        "## Why a page did not come",
-        "",
-        "In `pages.reason`, and with a clause for a person in `captures.error`.",
-        "",
-    )
-    reasons = members_of(model.FailureReason)
-    yield from table(
-        ("reason", "meaning"), ((f"`{_text(one.default)}`", one.description or _spelled(one)) for one in reasons)
-    )
+    yield from ("## Why a page did not come", "")
+    yield from ("In `pages.reason`, and with a clause for a person in `captures.error`.", "")
+    yield from table(("reason", "meaning"), map(_reason, members_of(model.FailureReason)))
+    yield from ("", "## Why an address does not belong to a crawl", "", *_REFUSALS_INTRODUCTION, "")
+    yield from table(("reason", "meaning"), map(_reason, members_of(Refusal)))
     yield from ("", "## Other words", "")
     rows = (
         (f"`{column}`", ", ".join(f"`{word}`" for word in typing.get_args(words))) for column, words in _WORDS.items()
     )
     yield from table(("column", "words"), rows)
+
+
+_REFUSALS_INTRODUCTION = (
+    "Links to such addresses are not followed. In `pages.reason` these words stand where a page was redirected to such an",
+    f"address; `{REDIRECTED_HOME}` where it was redirected to the home page, which is how some sites say that it is gone.",
+)
+
+
+def _reason(one: Member) -> tuple[str, str]:
+    word = (one.default or "").strip("'\"")
+    return f"`{word}`", _as_markdown(one.description) or word.replace("-", " ")
 
 
 _WORDS = {
@@ -301,11 +309,3 @@ _WORDS = {
     "images.role": model.ImageRole,
     "placements.region": model.Region,
 }
-
-
-def _text(literal: str | None) -> str:
-    return (literal or "").strip("'\"")
-
-
-def _spelled(one: Member) -> str:
-    return one.name.lower().replace("_", " ")
