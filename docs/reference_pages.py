@@ -290,8 +290,8 @@ def _failures() -> Iterator[str]:
 
 
 _REFUSALS_INTRODUCTION = (
-    "Links to such addresses are not followed. In `pages.reason` these words stand where a page was redirected to such an",
-    f"address; `{REDIRECTED_HOME}` where it was redirected to the home page, which is how some sites say that it is gone.",
+    "Links to such addresses are not followed. In `pages.reason` these words stand where a page was redirected to such",
+    f"an address; `{REDIRECTED_HOME}` where it was redirected to the home page, as some sites do with what is gone.",
 )
 
 
