@@ -196,6 +196,7 @@ def _read(text: str, source: str, context: DateContext) -> Iterator[Found]:
 
 #: a line with more characters tells something else beside its date, unless it is named as a date
 _MAX_LINE = 90
+_DIGIT = re.compile(r"\d")
 #: of the first paragraph, what may be a dateline
 _DATELINE_CHARS = 60
 
@@ -220,7 +221,8 @@ def _shown(context: DateContext) -> Iterator[Found]:
     )
     for place, items in places:
         for item in _lines(items):
-            if item.index not in seen:
+            is_dated = item.index in times or context.fetched_at is not None or _DIGIT.search(item.text)
+            if is_dated and item.index not in seen:
                 seen.add(item.index)
                 yield from _dated(item, place, times.get(item.index, []), context)
     if around.first is not None:

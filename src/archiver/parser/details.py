@@ -21,7 +21,7 @@ _MAX_TAG_CHARS = 100
 _MIN_BLOCK_CHARS = 60
 _MIN_TEASER_CHARS = 25
 _LITTLE_CHARS = 300
-_ENOUGH_CHARS = 1200
+_ENOUGH_CHARS = 900
 #: what publishers call texts that only readers who pay can see
 _LOCKED = frozenset({"locked", "paid", "premium", "subscriber", "subscription", "payant", "abo", "plus"})
 _FREE = frozenset({"free", "public", "gratuit", "open"})
@@ -53,16 +53,17 @@ class Details:
 
 def read_details(metadata: Metadata, page: Page, headline: Segment | None = None) -> Details:
     """The lesser fields of a page; ``None`` where it does not say. ``headline`` is the block that shows it."""
+    related = tuple(_related(page, headline))
     canonical = _first("canonical_url", _canonical(metadata, page))
     site = _first("site_name", _site_names(metadata))
-    section = _first("section", _sections(metadata, page, headline))
+    section = _first("section", _sections(metadata, related, headline))
     paywall = _first("is_paywalled", _access(metadata))
     return Details(
         language=read_language(metadata, page),
         canonical_url=canonical.value if canonical else None,
         site_name=site.value if site else None,
         section=section.value if section else None,
-        tags=tuple(_tags(metadata, page, headline)),
+        tags=tuple(_tags(metadata, related)),
         is_paywalled=paywall.value == "true" if paywall else None,
         evidence=tuple(evidence for evidence in (canonical, site, section, paywall) if evidence),
     )
@@ -101,6 +102,7 @@ def _beginning(page: Page, roles: frozenset[Role], shortest: int) -> str:
 # --- one field, one generator of (raw, value, source), the first of which counts ----
 
 _Answers = Iterator[tuple[str, str, str]]
+_Related = tuple[tuple[str, str], ...]
 
 
 def _first(field: str, answers: _Answers) -> Evidence | None:
@@ -139,12 +141,13 @@ def _declared_names(metadata: Metadata) -> _Answers:
     yield from _named(metadata, "application-name", "apple-mobile-web-app-title", "dc.publisher")
 
 
-def _sections(metadata: Metadata, page: Page, headline: Segment | None) -> _Answers:
+def _sections(metadata: Metadata, related: _Related, headline: Segment | None) -> _Answers:
     for text in metadata.article_texts("articleSection"):
         yield text, text, "json-ld articleSection"
     yield from _named(metadata, "article:section", "og:article:section", "parsely-section", "section")
-    for text in _related(page, headline, "category"):
-        yield text, text, "rel category"
+    for relations, text in related:
+        if "category" in relations:
+            yield text, text, "rel category"
     for text in _crumbs(metadata, headline):
         yield text, text, "json-ld BreadcrumbList"
 
@@ -167,13 +170,15 @@ def _crumb(item: object) -> str | None:
     return next(iter((*texts_of(item, "name"), *texts_of(item, "item"))), None)
 
 
-def _related(page: Page, headline: Segment | None, relation: str) -> Iterator[str]:
-    """The texts of the article's own links with that ``rel``."""
+def _related(page: Page, headline: Segment | None) -> Iterator[tuple[str, str]]:
+    """The article's own links to its categories and tags: their ``rel``, and their text."""
     start = max(0, headline.index - _ABOVE) if headline is not None else 0
     for link in page.links:
+        if link.node.start < start:
+            continue
         relations = link.element.get("rel")
-        if relations and relation in relations.split() and link.node.start >= start and _is_own(link, page):
-            yield squeeze(link.text)
+        if relations and ("tag" in relations or "category" in relations) and _is_own(link, page):
+            yield relations, squeeze(link.text)
 
 
 def _is_own(link: Link, page: Page) -> bool:
@@ -199,15 +204,14 @@ _CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|_.*|\d+")
 _BETWEEN_TAGS = re.compile(r"\s*[,;|、，]\s*")
 
 
-def _tags(metadata: Metadata, page: Page, headline: Segment | None) -> Iterator[str]:
+def _tags(metadata: Metadata, related: _Related) -> Iterator[str]:
     """Each once, in the page's order; the search engine's ``keywords`` only where there are no others."""
-    categories = set(_related(page, headline, "category"))
     seen: set[str] = set()
     lists = (
         _split(metadata.metas.get("article:tag", ())),
         _split(metadata.article_texts("keywords")),
         _split(metadata.metas.get("news_keywords", ())),
-        tuple(tag for tag in _related(page, headline, "tag") if tag not in categories),
+        tuple(text for relations, text in related if "category" not in relations),
         _split(metadata.metas.get("keywords", ())),
     )
     for tag in chain.from_iterable(lists[:-1] if any(lists[:-1]) else lists[-1:]):

@@ -12,6 +12,7 @@ _FOREIGN = z.COMMENTS | z.NAV | z.RELATED | z.CONSENT | z.FORM | z.ADVERT | z.PR
 #: columns beside and bands below, where only what names itself counts
 _APART = z.ASIDE | z.FOOTER | z.HEADER
 _NAMED = z.DATE | z.BYLINE | z.META | z.ARTICLE
+_CREDITS = z.DATE | z.BYLINE
 #: a header in these is the article's own
 _INSIDE = z.ARTICLE | z.MAIN | z.BODY
 #: longer blocks are prose
@@ -68,7 +69,7 @@ def read_surroundings(page: Page, headline: Segment | None) -> Surroundings:
         after=_usable(after, headline),
         end=_usable(segments[max(end, final) : final + 3], headline),
         apart=tuple(item for item in after if item.zones & _APART and not item.zones & _FOREIGN),
-        named=_usable([item for item in segments if item.zones & (z.DATE | z.BYLINE)], headline),
+        named=_usable([item for item in segments if item.zones & _CREDITS], headline),
         first=segments[prose[0]] if prose else None,
         headline=headline,
     )
@@ -77,7 +78,7 @@ def read_surroundings(page: Page, headline: Segment | None) -> Surroundings:
 def _prose(segments: list[Segment], headline: Segment | None) -> list[int]:
     """The article's paragraphs, or, where it has none, its blocks."""
     top = headline.index if headline is not None else -1
-    body = [item.index for item in segments if item.role in {Role.BODY, Role.LEAD} and item.index > top]
+    body = [item.index for item in segments[top + 1 :] if item.role is Role.BODY or item.role is Role.LEAD]
     return [index for index in body if len(segments[index].text) >= _PROSE_CHARS] or body
 
 
