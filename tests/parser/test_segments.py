@@ -97,7 +97,7 @@ class TestLinks:
 
     def test_an_anchor_knows_its_text_and_block(self):
         page = page_of('<ul><li>3 <a href="/a"><b>The</b> ferry</a></ul>' + paragraphs())
-        assert [(link.text, link.node.tag, link.is_block) for link in page.links] == [("The ferry", "li", False)]
+        assert [(link.text, link.node.tag, link.block) for link in page.links] == [("The ferry", "li", None)]
 
     def test_bold_text_is_counted(self):
         assert block("<p><b>Bold</b> plain <strong>strong</strong></p>").strong_chars == len("Boldstrong")

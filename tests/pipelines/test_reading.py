@@ -41,7 +41,7 @@ def capture(content: bytes, media_type: str | None = "text/html", **more: object
         (URLSET, "text/xml", None, "sitemap"),
         (URLSET, "text/html", "feed", "sitemap"),  # what it is, not what it was thought to be
         (b"https://www.lac.example/a\n", "text/plain", "sitemap", "sitemap"),
-        (gzip.compress(URLSET, mtime=0, mtime=0), "application/gzip", "sitemap", "sitemap"),
+        (gzip.compress(URLSET, mtime=0), "application/gzip", "sitemap", "sitemap"),
         (HTML, "text/html", "sitemap", "page"),
         (HTML, "text/html", "feed", "feed"),  # refused there, as no feed
     ],

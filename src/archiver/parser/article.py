@@ -53,7 +53,7 @@ def parse_document(document: Document, *, fetched_at: dt.datetime | None = None)
     fields = _read_fields(parts, metadata, fetched_at)
     title, dates, byline, details = fields.title, fields.dates, fields.byline, fields.details
     _take_out_of_body(parts.page, fields)
-    is_signed = bool(byline.authors or dates.published)
+    is_signed = bool(byline.authors or dates.published or _is_in_article(parts.container))
     kind, kind_evidence = find_kind(PageFacts(parts.page, metadata, parts.cards, title.title, is_signed=is_signed))
     blocks = _blocks(parts, metadata)
     span = _span(parts.page, is_listing=kind == "listing")
@@ -86,6 +86,12 @@ def parse_document(document: Document, *, fetched_at: dt.datetime | None = None)
             *_text_evidence(parts, blocks),
         ),
     )
+
+
+def _is_in_article(node: Node | None) -> bool:
+    while node is not None and node.tag != "article":
+        node = node.parent
+    return node is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,13 @@ class Link:
     href: str
     node: Node
     text: str = ""
-    #: it holds blocks, and has a node of its own
-    is_block: bool = False
+    #: its own node, when it holds blocks
+    block: Node | None = None
+
+    @property
+    def place(self) -> Node:
+        """The smallest element that holds all of it."""
+        return self.block or self.node
 
 
 @dataclass(slots=True, eq=False)

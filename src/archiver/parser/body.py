@@ -41,6 +41,8 @@ _LABEL_REPEATS = 3
 _DIRECT = 0.8
 _BOXES = frozenset({"div", "section", "aside", "article", "a"})
 _MAX_BOX = 400
+#: a cell with more text than this, in several blocks, is a column of the page's layout
+_MAX_CELL = 300
 #: zones in which text counts little towards where the article is
 _DOUBTFUL = z.BOILERPLATE | z.CAPTION | z.RELATED | z.EMBED
 _OUTSIDE = z.ASIDE | z.HEADER
@@ -231,10 +233,15 @@ def _kind(item: Segment) -> BlockKind:
     for _ in range(3):
         if node is None:
             break
-        if node.tag in _BLOCK_KINDS:
+        if node.tag in _BLOCK_KINDS and not _is_layout(node):
             return _BLOCK_KINDS[node.tag]
         node = node.parent
     return "paragraph"
+
+
+def _is_layout(node: Node) -> bool:
+    """Whether a table's cell holds several paragraphs: a column of the page, not a figure."""
+    return node.tag in {"td", "th"} and node.end - node.start > 1 and node.chars > _MAX_CELL
 
 
 def _heading_tag(item: Segment) -> str | None:

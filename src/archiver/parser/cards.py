@@ -52,6 +52,7 @@ _MAX_HEADING_CHARS = 60
 #: a block's heading stands so many blocks and elements away from its first card, at most
 _HEADING_REACH = 4
 _HEADING_LEVELS = 4
+_LABEL_LEVELS = 2
 #: share of a block's characters that its link must have to be more than a link in a sentence
 _MIN_LINK_SHARE = 0.6
 
@@ -167,7 +168,7 @@ def _is_article_address(url: str) -> bool:
 
 def _mark_target(item: _Linked) -> None:
     """Tell every element around a link which address its links lead to."""
-    node: Node | None = item.link.node
+    node: Node | None = item.link.place
     while node is not None and node.target != MANY:
         if node.target == item.url:
             break
@@ -196,7 +197,7 @@ def _gather(page: Page, linked: list[_Linked], headline: Segment | None) -> list
 
 def _widest(item: _Linked, headline: Segment | None) -> Node | None:
     """The widest element that leads to the link's address alone, or ``None`` when its own block leads to several."""
-    node = item.link.node
+    node = item.link.place
     if node.target != item.url:
         return None
     while (parent := node.parent) is not None and parent.target == item.url and parent.chars <= _MAX_CHARS:
@@ -299,12 +300,13 @@ def _set_heading(page: Page, group: list[Card], headline: Segment | None) -> Non
     """The heading, or else the short line, directly before the block's first card, in the same part of the page."""
     first = group[0]
     node: Node | None = first.group
-    for _ in range(_HEADING_LEVELS):
+    for level in range(_HEADING_LEVELS):
         if node is None:
             return
         near = page.segments[max(node.start, first.start - _HEADING_REACH) : first.start]
         own = headline.text if headline is not None else ""  # the page itself, first in its own list
-        found = _heading_in([item for item in near if item.text != own and has_letters(item.text)], len(group))
+        near = [item for item in near if item.text != own and has_letters(item.text)]
+        found = _heading_in(near, takes_label=len(group) > 1 and level < _LABEL_LEVELS)
         if found is not None:
             for card in group:
                 card.heading = found
@@ -312,13 +314,13 @@ def _set_heading(page: Page, group: list[Card], headline: Segment | None) -> Non
         node = node.parent
 
 
-def _heading_in(before: list[Segment], cards: int) -> Segment | None:
+def _heading_in(before: list[Segment], *, takes_label: bool) -> Segment | None:
     for distance, item in enumerate(reversed(before)):
         if len(item.text) > _MAX_HEADING_CHARS or item.role is not Role.UNKNOWN:
             return None
         if _is_heading(item) or item.zones & z.TITLE:
             return item
-        if not distance and cards > 1 and len(item.text) <= _MAX_LABEL_CHARS and not item.link_chars:
+        if not distance and takes_label and len(item.text) <= _MAX_LABEL_CHARS and not item.link_chars:
             return item
     return None
 

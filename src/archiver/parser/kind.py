@@ -51,7 +51,7 @@ class PageFacts:
     metadata: Metadata
     cards: list[Card]
     title: str | None
-    #: it has a date or an author
+    #: it has a date or an author, or its text stands in an ``article`` element
     is_signed: bool = False
 
 
@@ -101,7 +101,7 @@ def _by_wall(facts: PageFacts, chars: int) -> _Answer | None:
         return "login", "form", "input type=password"
     consent = sum(len(item.text) for item in facts.page.segments if item.zones & z.CONSENT)
     everything = sum(len(item.text) for item in facts.page.segments)
-    if everything and consent > everything / 2 and chars < _MIN_ARTICLE:
+    if everything and consent > everything / 2:
         return "consent", "text", None
     return None
 

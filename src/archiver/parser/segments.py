@@ -155,16 +155,15 @@ class _Pass:
     def _start_block(self, element: etree._Element, tag: str, attributes: dict[str, str]) -> None:
         if self.links:
             link = self.links[-1]
-            if not link.is_block:  # an anchor that holds blocks is a block itself
-                link.is_block = True
-                self._open_node(link.element, "a", 0)
+            if link.block is None:  # an anchor that holds blocks is a block itself
+                link.block = self._open_node(link.element, "a", 0)
         self._open_node(element, tag, _own_zones(tag, attributes))
         if tag == "figure":
             self._picture(element)
         if "itemprop" in attributes:
             self._mark(element, tag, attributes)
 
-    def _open_node(self, element: etree._Element, tag: str, own: int) -> None:
+    def _open_node(self, element: etree._Element, tag: str, own: int) -> Node:
         if self.parts or self.links:
             self._flush()
         parent = self.node
@@ -172,6 +171,7 @@ class _Pass:
         node.start, node.first_link = len(self.segments), len(self.page.links)
         self.page.nodes.append(node)
         self.node = node
+        return node
 
     def _mark(self, element: etree._Element, tag: str, attributes: dict[str, str]) -> None:
         if self.node is None:
@@ -195,7 +195,7 @@ class _Pass:
     def _end_link(self, element: etree._Element) -> None:
         if self.links and self.links[-1].element is element:
             link = self.links.pop()
-            if link.is_block:
+            if link.block is not None:
                 self._close_node()
 
     def _close_node(self) -> None:

@@ -151,7 +151,7 @@ def _title_and_label(page: Page, card: Card) -> tuple[str, str | None]:
     if segment is None:
         return _stripped(squeeze(card.links[0].text)), None
     for text in _narrower(page, card, segment):
-        if text != segment.text and len(text) > len(segment.text) / 3 and word_count(text) > 1:
+        if len(segment.text) > len(text) > len(segment.text) / 3 and text in segment.text and word_count(text) > 1:
             before = segment.text.partition(text)[0].strip(_LABEL_END)
             return _stripped(text), before or None
     return _stripped(segment.text), None

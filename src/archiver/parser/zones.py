@@ -158,6 +158,22 @@ def _table() -> tuple[dict[str, int], re.Pattern[str], dict[str, int]]:
 
 
 _WORDS, _BEGINNING, _BEGINNINGS = _table()
+_SIDES = frozenset(
+    (
+        "left",
+        "right",
+        "links",
+        "rechts",
+        "gauche",
+        "droite",
+        "izquierda",
+        "derecha",
+        "sinistra",
+        "destra",
+        "prawa",
+        "lewa",
+    )
+)
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _MAX_NAMES = 12
 _MAX_LENGTH = 60
@@ -202,6 +218,11 @@ def _narrowed(zones: int) -> int:
     return zones
 
 
+def _identified_zones(name: str) -> int:
+    """Zones that an id names; of classes, "right" says how a picture is set, of ids it names a column."""
+    return named_zones(name) | (ASIDE if name.lower() in _SIDES else 0)
+
+
 def _role_zones(role: str) -> int:
     return ROLE_ZONES.get(role, 0)
 
@@ -213,7 +234,7 @@ def _property_zones(prop: str) -> int:
 #: the attributes that say what an element is, each with what reads its value
 TELLING_ATTRIBUTES: tuple[tuple[str, Callable[[str], int]], ...] = (
     ("class", named_zones),
-    ("id", named_zones),
+    ("id", _identified_zones),
     ("role", _role_zones),
     ("itemprop", _property_zones),
 )
