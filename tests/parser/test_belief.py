@@ -38,3 +38,15 @@ def test_an_element_named_as_the_text_is_that_whatever_is_around_it():
     page = page_of(f'<div class="recommended"><div class="article-body"><p>{FERRY}</p><p>{ROPES}</p></div></div>')
     assert page.segments[0].zones & z.BODY
     assert not page.segments[0].zones & z.RELATED
+
+
+def test_comments_may_be_longer_than_the_article_they_are_about():
+    comments = paragraphs(*PROSE, *map(str.upper, PROSE))
+    page = page_of(f'<h1>Ferry returns</h1><p>{FERRY}</p><div class="comments">{comments}</div>')
+    assert not page.segments[1].zones & z.COMMENTS
+    assert page.segments[2].zones & z.COMMENTS
+
+
+def test_a_page_inside_a_forum_is_no_comment():
+    page = page_of(f'<div class="forum"><h1>Ferry returns</h1>{paragraphs()}</div>')
+    assert not page.segments[1].zones & z.COMMENTS

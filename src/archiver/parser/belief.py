@@ -45,11 +45,12 @@ def believe_zones(page: Page) -> None:
     prose = [0]
     for item in page.segments:
         prose.append(prose[-1] + (len(item.text) if _is_prose(item) else 0))
+    headed_at = next((node.start for node in page.nodes if node.tag == "h1"), -1)
     for node in page.nodes:
         own = node.own
         amount = prose[node.end] - prose[node.start]
         if own and amount:
-            own &= ~_unbelievable(own, amount, prose[-1])
+            own &= ~_unbelievable(own, amount, prose[-1], is_below=0 <= headed_at < node.start)
         around = node.parent.zones if node.parent else 0
         if own & z.BODY and amount > _MIN_BODY:
             around &= ~_CLEARED
@@ -62,10 +63,15 @@ def _is_prose(item: Segment) -> bool:
     return len(item.text) >= _PROSE_CHARS and item.link_chars < _PROSE_LINKS * len(item.text)
 
 
-def _unbelievable(zones: int, amount: int, total: int) -> int:
-    """The zones that no element with so many characters of prose, out of the page's total, really is."""
+def _unbelievable(zones: int, amount: int, total: int, *, is_below: bool) -> int:
+    """The zones that no element with so many characters of prose, out of the page's total, really is.
+
+    Comments below the first heading may outweigh the article, however long they are.
+    """
     wrong = 0
     for zone, limit in _MAX_PROSE.items():
         if zones & zone and amount > limit:
             wrong |= zone
-    return wrong | (_MAX_SHARED if amount > total * _MAX_SHARE else 0)
+    if amount > total * _MAX_SHARE:
+        wrong |= _MAX_SHARED & ~z.COMMENTS if is_below else _MAX_SHARED
+    return wrong
