@@ -24,8 +24,8 @@ _REACH = 12
 _CAPTION_CHARS = 700
 #: how a caption names who made the picture
 _CREDIT = re.compile(
-    r"(?:^|[\s(\[|.])((?:©|\(c\)|photo(?:graph)?(?:er|s)?(?: by)?|foto(?:s|grafie)?|crédit(?: photo)?s?|credits?|bild"
-    r"|image|picture|source|quelle|getty images|ap|afp|reuters)\s*[:/©]\s*.{2,80})$",
+    r"(?:^|[\s(\[|.])((?:(?:©|\(c\))\s*[:/]?|(?:photo(?:graph)?(?:er|s)?(?: by)?|foto(?:s|grafie)?|crédit(?: photo)?s?"
+    r"|credits?|bild|image|picture|source|quelle|getty images|ap|afp|reuters)\s*[:/©])\s*.{2,80})$",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,172 @@
+"""Cards, told by structure: what is one card, what is none, and which stand together."""
+
+import pytest
+
+from archiver.parser.blocks import Role
+from archiver.parser.cards import find_cards
+from archiver.parser.headline import find_headline
+from support.pages import FERRY, PROSE, ROPES, URL, linked, page_of, paragraphs, texts_of
+
+SITE = "https://www.gannet-post.example"
+BAKERS = ("Village of two bakers ends its long truce", "/news/two-bakers-end-their-truce")
+UMBRELLAS = ("County library lends its millionth umbrella", "/news/library-lends-millionth-umbrella")
+CLOCKS = ("Why the clocks of Wexmoor disagree", "/opinion/why-our-clocks-all-disagree")
+STORIES = (BAKERS, UMBRELLAS, CLOCKS)
+ARTICLE = f"<article><h1>Ferry returns to Gannet Quay</h1>{paragraphs()}</article>"
+
+
+def cards_of(markup, before=ARTICLE, url=URL):
+    page = page_of(before + markup, url=url)
+    return find_cards(page, find_headline(page, ()))
+
+
+def titles_of(markup, **given):
+    return [card.title_text for card in cards_of(markup, **given)]
+
+
+def listed(*stories):
+    return "<ul>" + "".join(linked(*story) for story in stories) + "</ul>"
+
+
+class TestOneCard:
+    @pytest.mark.parametrize(
+        "card",
+        [
+            '<div><a href="{url}"><img src="/a.jpg"></a><h3><a href="{url}">{title}</a></h3><a href="{url}">Read more</a></div>',
+            '<a href="{url}"><img src="/a.jpg"><h3>{title}</h3><p>{text}</p></a>',
+            '<div><a class="stretched-link" href="{url}"></a><h3>{title}</h3><p>{text}</p></div>',
+            '<div><h3>{title}</h3><p>{text}</p><a href="{url}">Read more</a></div>',
+            '<div><span>3</span><div><a href="{url}">{title}</a></div><time>9 July</time></div>',
+            '<table><tr><td><a href="{url}"><img src="/a.jpg"></a><td><a href="{url}"><b>{title}</b></a></table>',
+            '<div><a href="{url}#comments">4 comments</a><h4><a href="{url}">{title}</a></h4></div>',
+        ],
+        ids=["three links", "one link around", "overlay", "read more only", "rank and time", "table", "comment count"],
+    )
+    def test_links_to_one_address_are_one_card(self, card):
+        markup = "".join(card.format(url=url, title=title, text=ROPES) for title, url in STORIES)
+        cards = cards_of(f"<section>{markup}</section>")
+        assert [(card.title_text, card.url) for card in cards] == [(title, SITE + url) for title, url in STORIES]
+
+    def test_a_list_of_links_is_a_block_of_cards(self):
+        cards = cards_of(listed(*STORIES))
+        assert [(card.title_text, card.block) for card in cards] == [(title, 1) for title, _ in STORIES]
+
+    def test_bare_anchors_in_one_block_are_cards(self):
+        anchors = "<br>".join(f'<a href="{url}">{title}</a>' for title, url in STORIES)
+        assert titles_of(f"<div>{anchors}</div>") == [title for title, _ in STORIES]
+
+    def test_rows_and_columns_are_one_block(self):
+        rows = "".join(f"<div><div>{linked(*story, around='p')}</div></div>" for story in STORIES)
+        assert {card.block for card in cards_of(f"<section>{rows}</section>")} == {1}
+
+    def test_the_texts_of_a_card_are_no_longer_free(self):
+        page = page_of(ARTICLE + listed(*STORIES))
+        find_cards(page, find_headline(page, ()))
+        assert [item.text for item in page.segments if item.role is Role.TEASER] == [title for title, _ in STORIES]
+        assert {item.role for item in page.segments if item.text in PROSE} == {Role.UNKNOWN}
+
+
+class TestNoCard:
+    @pytest.mark.parametrize(
+        "address",
+        [
+            URL,
+            URL + "#more-of-this-very-article",
+            URL + "?share=letter",
+            "https://elsewhere.example/news/two-bakers-end-their-truce",
+            "/tag/two-bakers-and-their-truce",
+            "/author/ada-penrose-of-gannet-quay",
+            "/",
+            "javascript:open('two-bakers-end-their-truce')",
+            "mailto:two-bakers-end-their-truce@gannet-post.example",
+        ],
+    )
+    def test_a_link_to_no_other_article_is_none(self, address):
+        assert titles_of(listed(BAKERS, (UMBRELLAS[0], address), CLOCKS)) == [BAKERS[0], CLOCKS[0]]
+
+    def test_a_link_in_a_sentence_is_none(self):
+        text = f'The council, which <a href="{BAKERS[1]}">ended the truce of the bakers</a> in spring, was silent.'
+        assert cards_of(paragraphs(text, ROPES)) == []
+
+    def test_an_article_with_one_link_is_none(self):
+        link = f'<a href="{BAKERS[1]}">Village of two bakers ends its truce</a>'
+        assert cards_of(f"<section><h2>{link}</h2>{paragraphs()}</section>", before="") == []
+
+    def test_words_in_a_menu_are_none(self):
+        menu = listed(("News", "/news-from-all-of-wexmoor"), ("Sport", "/sports-for-all-of-wexmoor"))
+        assert cards_of(f"<nav>{menu}</nav>", before="") == []
+        assert cards_of(f"<footer>{menu}</footer>") == []
+
+    @pytest.mark.parametrize("tag", ["nav", "header"])
+    def test_a_menu_before_the_headline_is_none_even_with_headlines_in_it(self, tag):
+        assert cards_of(ARTICLE, before=f"<{tag}>{listed(*STORIES)}</{tag}>") == []
+
+    @pytest.mark.parametrize("name", ["comments", "cookie-consent", "author-bio"])
+    def test_links_in_what_is_never_about_articles_are_none(self, name):
+        assert cards_of(f'<div class="{name}">{listed(*STORIES)}</div>') == []
+
+    def test_short_topics_in_a_list_of_tags_are_none(self):
+        topics = [("Gannet Quay", "/news/all-about-gannet-quay"), ("Ferries", "/news/all-about-our-ferries")]
+        assert cards_of(f'<div class="tags">{listed(*topics)}</div>') == []
+
+    def test_headlines_in_a_list_named_so_are_cards(self):
+        """Themes call many a list of articles ``tag-…``."""
+        assert len(cards_of(f'<div class="tag-list">{listed(*STORIES)}</div>')) == 3
+
+
+class TestLoneCards:
+    def test_a_lone_link_without_a_word_of_explanation_is_none(self):
+        text = f'{ROPES} <a href="{BAKERS[1]}">The bakers</a> did not.'
+        assert cards_of(f"<div><p>{text}</p></div>") == []
+
+    @pytest.mark.parametrize("label", ["Read also: ", "À lire aussi : ", "Lesen Sie auch: "])
+    def test_a_label_and_a_link_in_a_paragraph_of_the_text_are_a_card(self, label):
+        line = f'<p>{label}<a href="{BAKERS[1]}">{BAKERS[0]}</a></p>'
+        cards = cards_of("", before=ARTICLE.replace(f"<p>{ROPES}", line + f"<p>{ROPES}"))
+        assert [card.url for card in cards] == [SITE + BAKERS[1]]
+
+    def test_one_in_a_related_box_is_one(self):
+        assert titles_of(f'<div class="related">{linked(*BAKERS, around="p")}</div>') == [BAKERS[0]]
+
+    def test_the_articles_before_and_after_are_cards(self):
+        """Two links in a ``nav``, after the text."""
+        pair = linked(f"← {BAKERS[0]}", BAKERS[1], "div") + linked(f"{CLOCKS[0]} →", CLOCKS[1], "div")
+        assert [card.url for card in cards_of(f"<nav>{pair}</nav>")] == [SITE + BAKERS[1], SITE + CLOCKS[1]]
+
+
+class TestHeadings:
+    def test_the_heading_before_the_first_card_heads_the_block(self):
+        cards = cards_of(f"<section><h2>Most read</h2>{listed(*STORIES)}</section>")
+        assert {card.heading.text for card in cards} == {"Most read"}
+
+    @pytest.mark.parametrize("markup", ["<p>Most read</p>", "<div><span>Most read</span></div>"])
+    def test_a_short_line_heads_several_cards_as_well(self, markup):
+        cards = cards_of(f"<section>{markup}{listed(*STORIES)}</section>")
+        assert {card.heading.text for card in cards} == {"Most read"}
+
+    def test_prose_heads_nothing(self):
+        assert {card.heading for card in cards_of(f"<section><p>{FERRY}</p>{listed(*STORIES)}</section>")} == {None}
+
+    def test_the_headline_of_the_page_heads_no_block(self):
+        cards = cards_of(f"<h1>Ferry returns to Gannet Quay</h1>{listed(*STORIES)}{paragraphs()}", before="")
+        assert {card.heading for card in cards} == {None}
+
+    def test_another_heading_begins_another_block(self):
+        first = f"<section><h2>Most read</h2>{listed(BAKERS, UMBRELLAS)}</section>"
+        second = f"<section><h2>Latest</h2>{listed(CLOCKS, ('The last ferryman hands over his rope', '/x-y-z-rope'))}</section>"
+        assert [(card.block, card.heading.text) for card in cards_of(first + second)] == [
+            *[(1, "Most read")] * 2,
+            *[(2, "Latest")] * 2,
+        ]
+
+    def test_headings_are_no_longer_free(self):
+        page = page_of(f"{ARTICLE}<section><h2>Most read</h2>{listed(*STORIES)}</section>")
+        find_cards(page, find_headline(page, ()))
+        assert "Most read" in texts_of(item for item in page.segments if item.role is Role.TEASER)
+
+
+def test_a_paragraph_of_many_links_takes_no_longer_than_its_length():
+    links = "".join(
+        f'<a href="/news/story-of-the-day-{number}">Story of the day {number}</a> ' for number in range(4000)
+    )
+    assert len(cards_of(f"<p>{links}</p>")) == 4000

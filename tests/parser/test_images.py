@@ -1,0 +1,130 @@
+"""The article's own pictures, their captions and credits, and the slots that stayed empty."""
+
+import pytest
+
+from archiver.model import Image
+from support.pages import FERRY, MAYOR, PROSE, ROPES, SALT, article_of, linked, paragraphs
+
+SITE = "https://www.gannet-post.example"
+HEADLINE = "<h1>Ferry returns to Gannet Quay</h1>"
+CAPTION = "The ferry, seen from the pier on Friday."
+
+
+def images_of(markup, head=""):
+    return article_of(markup, head).images
+
+
+def above(markup, head=""):
+    """The pictures of an article that has this between headline and text."""
+    return images_of(f"<article>{HEADLINE}{markup}{paragraphs()}</article>", head)
+
+
+def figure(caption):
+    return f'<figure><img src="/ferry.jpg" alt="A ferry">{caption}</figure>'
+
+
+class TestPlaces:
+    def test_a_picture_above_the_text_is_the_main_one(self):
+        (image,) = above('<img src="/ferry.jpg" alt="A ferry">')
+        assert image == Image(url=SITE + "/ferry.jpg", alt="A ferry", role="main", status="present")
+
+    def test_a_picture_between_paragraphs_is_inline(self):
+        markup = f'<p>{FERRY}</p><p>{ROPES}</p><img src="/ferry.jpg"><p>{SALT}</p><p>{MAYOR}</p>'
+        assert [image.role for image in images_of(f"<article>{HEADLINE}{markup}</article>")] == ["inline"]
+
+    def test_there_is_one_main_picture(self):
+        assert [image.role for image in above('<img src="/a.jpg"><img src="/b.jpg">')] == ["main", "inline"]
+
+    def test_a_picture_that_comes_twice_is_kept_once(self):
+        assert len(above('<img src="/a.jpg"><img src="/a.jpg">')) == 1
+
+    def test_a_figure_with_its_sources_is_one_picture(self):
+        markup = '<figure><picture><source srcset="/a.webp"><img src="/a.jpg"></picture></figure>'
+        assert [image.url for image in above(markup)] == [SITE + "/a.jpg"]
+
+    @pytest.mark.parametrize(
+        "markup",
+        [
+            '<aside><img src="/aside.jpg"></aside>',
+            '<div class="byline"><img src="/ada.jpg"></div>',
+            '<div class="share"><img src="/letter.png"></div>',
+            '<div class="related"><img src="/other.jpg"></div>',
+            '<footer><img src="/logo.png"></footer>',
+        ],
+    )
+    def test_pictures_of_other_things_are_not_the_articles(self, markup):
+        assert images_of(f"<article>{HEADLINE}<p>{FERRY}</p>{markup}<p>{ROPES}</p><p>{SALT}</p></article>") == ()
+
+    def test_pictures_of_cards_are_not_the_articles(self):
+        cards = "".join(
+            linked(f'<img src="/{n}.jpg"> A story of the isles {n}', f"/news/a-story-of-isle-{n}") for n in "ab"
+        )
+        assert (
+            images_of(f"<article>{HEADLINE}<p>{FERRY}<p>{ROPES}</p><ul>{cards}</ul><p>{SALT}<p>{MAYOR}</article>") == ()
+        )
+
+    def test_a_page_that_shows_none_may_declare_one(self):
+        head = '<meta property="og:image" content="/share/ferry.jpg">'
+        assert above("", head) == (Image(url=SITE + "/share/ferry.jpg", role="main"),)
+
+    def test_a_declared_picture_does_not_join_the_shown_ones(self):
+        head = '<meta property="og:image" content="/share/ferry.jpg">'
+        assert [image.url for image in above('<img src="/ferry.jpg">', head)] == [SITE + "/ferry.jpg"]
+
+
+class TestCaptions:
+    def test_the_caption_of_a_figure_belongs_to_its_picture(self):
+        article = article_of(
+            f"<article>{HEADLINE}{figure(f'<figcaption>{CAPTION}</figcaption>')}{paragraphs()}</article>"
+        )
+        assert article.images[0].caption == CAPTION
+        assert article.body == "\n\n".join(PROSE)
+
+    def test_a_block_named_so_behind_a_picture_is_its_caption(self):
+        assert above(f'<img src="/ferry.jpg"><p class="caption">{CAPTION}</p>')[0].caption == CAPTION
+
+    @pytest.mark.parametrize(
+        "caption",
+        [
+            f'<figcaption>{CAPTION} <span class="credit">Photo: Ada Penrose</span></figcaption>',
+            f'<figcaption>{CAPTION}</figcaption><div class="credit">Photo: Ada Penrose</div>',
+            f"<figcaption>{CAPTION} Photo: Ada Penrose</figcaption>",
+            f"<figcaption>{CAPTION} (Photo: Ada Penrose)</figcaption>",
+            f"<figcaption>{CAPTION} | Photo: Ada Penrose</figcaption>",
+        ],
+        ids=["named", "beside", "at its end", "in brackets", "behind a bar"],
+    )
+    def test_the_credit_is_told_from_the_caption(self, caption):
+        image = above(figure(caption))[0]
+        assert (image.caption, image.credit) == (CAPTION, "Photo: Ada Penrose")
+
+    @pytest.mark.parametrize("credit", ["© Ada Penrose", "Foto: Ada Penrose", "Crédit photo : Ada Penrose"])
+    def test_a_credit_may_stand_alone(self, credit):
+        image = above(figure(f"<figcaption>{credit}</figcaption>"))[0]
+        assert (image.caption, image.credit) == (None, credit)
+
+    def test_a_caption_that_names_a_photo_has_no_credit(self):
+        image = above(figure("<figcaption>A photo of the ferry in its youth.</figcaption>"))[0]
+        assert (image.caption, image.credit) == ("A photo of the ferry in its youth.", None)
+
+
+class TestEmptySlots:
+    @pytest.mark.parametrize("slot", ["<figure></figure>", '<div class="thumbnail"></div>', "<figure><img></figure>"])
+    def test_a_slot_without_a_picture_is_missing(self, slot):
+        assert above(slot) == (Image(url=None, role="main", status="missing"),)
+
+    @pytest.mark.parametrize("slot", ["<figure>Image Not Found</figure>", '<div class="thumbnail">No image</div>'])
+    def test_a_text_in_the_slot_is_a_placeholder(self, slot):
+        (image,) = above(slot)
+        assert (image.url, image.status, image.role) == (None, "placeholder", "main")
+        assert image.placeholder_text in slot
+
+    def test_the_text_of_the_slot_is_no_teaser(self):
+        article = article_of(f"<article>{HEADLINE}<figure>Image Not Found</figure>{paragraphs()}</article>")
+        assert (article.teasers, article.body) == ((), "\n\n".join(PROSE))
+
+    def test_a_generic_picture_is_a_placeholder(self):
+        assert [image.status for image in above('<img src="/img/no-image.png">')] == ["placeholder"]
+
+    def test_a_page_without_slots_has_no_pictures(self):
+        assert above("") == ()

@@ -1,0 +1,175 @@
+"""What each card says, and where on the page it says it."""
+
+import datetime as dt
+
+import pytest
+
+from support.pages import FERRY, MAYOR, PROSE, ROPES, SALT, article_of, linked, paragraphs
+
+SITE = "https://www.gannet-post.example"
+BAKERS = ("Village of two bakers ends its long truce", "/news/two-bakers-end-their-truce")
+UMBRELLAS = ("County library lends its millionth umbrella", "/news/library-lends-millionth-umbrella")
+CLOCKS = ("Why the clocks of Wexmoor disagree", "/opinion/why-our-clocks-all-disagree")
+STORIES = (BAKERS, UMBRELLAS, CLOCKS)
+HEADLINE = "<h1>Ferry returns to Gannet Quay</h1>"
+ARTICLE = f"<article>{HEADLINE}{paragraphs()}</article>"
+TITLE, URL = BAKERS
+
+
+def listed(*stories):
+    return "<ul>" + "".join(linked(*story) for story in stories or STORIES) + "</ul>"
+
+
+def first_of(card):
+    """The teaser of this card, which stands before another one below an article."""
+    other = f'<div><h3><a href="{CLOCKS[1]}">{CLOCKS[0]}</a></h3></div>'
+    return article_of(f"{ARTICLE}<section><div>{card}</div>{other}</section>").teasers[0]
+
+
+def regions_of(body):
+    return {teaser.region for teaser in article_of(body).teasers}
+
+
+class TestHeadlines:
+    def test_a_teaser_has_its_headline_and_absolute_address(self):
+        teaser = first_of(f'<h3><a href="{URL}">{TITLE}</a></h3>')
+        assert (teaser.title, teaser.url) == (TITLE, SITE + URL)
+
+    def test_relative_addresses_are_relative_to_the_base(self):
+        head = '<base href="https://m.gannet-post.example/2025/">'
+        article = article_of(ARTICLE + listed((TITLE, "two-bakers-end-their-truce"), CLOCKS), head)
+        assert article.teasers[0].url == "https://m.gannet-post.example/2025/two-bakers-end-their-truce"
+
+    @pytest.mark.parametrize("bullet", ["• ", "» ", "→ ", "- ", "› "])
+    def test_bullets_and_arrows_are_no_part_of_it(self, bullet):
+        assert first_of(f'<a href="{URL}">{bullet}{TITLE}</a>').title == TITLE
+
+    def test_a_double_for_screen_readers_is_said_once(self):
+        doubled = f'<a href="{URL}">{TITLE} <span class="sr-only">{TITLE}</span></a>'
+        assert first_of(f"<h3>{doubled}</h3>").title == TITLE
+
+    @pytest.mark.parametrize(
+        "heading",
+        [
+            '<span class="kicker">Bread</span> <span class="title">{}</span>',
+            '<span class="kicker">Bread:</span> {}',
+            '<b class="flag">Bread</b> | {}',
+        ],
+    )
+    def test_a_kicker_in_the_heading_is_no_part_of_it(self, heading):
+        assert first_of(f'<h3><a href="{URL}">{heading.format(TITLE)}</a></h3>').title == TITLE
+
+
+class TestOtherFields:
+    def test_the_short_line_before_the_headline_is_the_kicker(self):
+        teaser = first_of(f'<a href="/tag/bread">Bread</a><h3><a href="{URL}">{TITLE}</a></h3>')
+        assert (teaser.kicker, teaser.title) == ("Bread", TITLE)
+
+    def test_the_summary_loses_its_ellipsis_and_its_read_more(self):
+        text = "They had not spoken since the flour was shared out"
+        teaser = first_of(f'<h3><a href="{URL}">{TITLE}</a></h3><p>{text} […]</p><a href="{URL}">Read more</a>')
+        assert (teaser.excerpt, teaser.excerpt_raw) == (text, text + " […]")
+
+    def test_the_headline_is_no_summary_of_itself(self):
+        teaser = first_of(f'<h3><a href="{URL}">{TITLE}</a></h3><p>{TITLE.upper()}</p>')
+        assert teaser.excerpt is None
+
+    def test_the_date_is_read_with_the_language_of_the_page(self):
+        teaser = first_of(f'<h3><a href="{URL}">{TITLE}</a></h3><span class="date">9 July 2025</span>')
+        assert teaser.published == dt.date(2025, 7, 9)
+
+    def test_a_date_for_machines_outranks_the_printed_one(self):
+        time = '<time datetime="2025-07-09T06:30:00+01:00">two days ago</time>'
+        teaser = first_of(f'<h3><a href="{URL}">{TITLE}</a></h3>{time}')
+        assert teaser.published.isoformat() == "2025-07-09T06:30:00+01:00"
+
+    def test_a_relative_date_is_relative_to_the_fetch(self):
+        fetched_at = dt.datetime(2025, 7, 11, 15, 20, tzinfo=dt.UTC)
+        card = f'<li><a href="{URL}">{TITLE}</a> <span class="date">3 hours ago</span>'
+        article = article_of(f"{ARTICLE}<ul>{card}{linked(*CLOCKS)}</ul>", fetched_at=fetched_at)
+        assert article.teasers[0].published.hour == 12
+
+    def test_the_byline_is_kept_as_printed(self):
+        teaser = first_of(f'<h3><a href="{URL}">{TITLE}</a></h3><p class="byline">By Ada Penrose</p>')
+        assert teaser.byline == "By Ada Penrose"
+
+    def test_the_picture_is_the_real_one_behind_lazy_loading(self):
+        picture = '<img src="data:image/gif;base64,R0lGODlhAQABAA" data-src="/img/bakers.jpg" alt="Two bakers">'
+        teaser = first_of(f'<a href="{URL}">{picture}</a><h3><a href="{URL}">{TITLE}</a></h3>')
+        assert (teaser.image_url, teaser.image_alt) == (SITE + "/img/bakers.jpg", "Two bakers")
+        assert teaser.image_status == "present"
+
+    def test_a_text_in_place_of_the_picture_is_a_placeholder(self):
+        teaser = first_of(f'<div>Image Not Found</div><h3><a href="{URL}">{TITLE}</a></h3>')
+        assert teaser.placeholder_text == "Image Not Found"
+        assert teaser.kicker is None
+
+    def test_a_card_that_is_all_text_has_no_slot(self):
+        assert first_of(f'<h3><a href="{URL}">{TITLE}</a></h3>').image_status == "none"
+
+
+class TestRegions:
+    def test_cards_below_the_text_are_after_it(self):
+        assert regions_of(ARTICLE + listed()) == {"after"}
+
+    def test_cards_above_the_text_are_before_it(self):
+        assert regions_of(listed() + ARTICLE) == {"before"}
+
+    def test_cards_between_paragraphs_are_inline(self):
+        assert regions_of(f"<article>{HEADLINE}<p>{FERRY}<p>{ROPES}</p>{listed()}<p>{SALT}<p>{MAYOR}</article>") == {
+            "inline"
+        }
+
+    def test_cards_beside_the_text_are_aside(self):
+        assert regions_of(f"{ARTICLE}<aside>{listed()}</aside>") == {"aside"}
+
+    def test_the_articles_before_and_after_are_navigation(self):
+        pair = linked(f"← {TITLE}", URL, "div") + linked(f"{CLOCKS[0]} →", CLOCKS[1], "div")
+        assert regions_of(f"{ARTICLE}<nav>{pair}</nav>") == {"nav"}
+
+    def test_cards_of_a_front_page_are_a_listing(self):
+        cards = "".join(f"<div><h2><a href='/news/some-long-story-{n}'>{TITLE} {n}</a></h2></div>" for n in range(6))
+        article = article_of(f"<main>{cards}</main><aside>{listed()}</aside>", url=SITE + "/")
+        assert [teaser.region for teaser in article.teasers] == ["listing"] * 6 + ["aside"] * 3
+
+
+class TestBlocks:
+    def test_positions_count_from_nought_and_blocks_from_one(self):
+        teasers = article_of(f"{listed(BAKERS, CLOCKS)}{ARTICLE}<h2>More</h2>{listed(UMBRELLAS, CLOCKS)}").teasers
+        assert [(one.position, one.block, one.block_heading) for one in teasers] == [
+            (0, 1, None),
+            (1, 1, None),
+            (2, 2, "More"),
+            (3, 2, "More"),
+        ]
+
+    def test_the_same_story_again_says_so(self):
+        teasers = article_of(f"{ARTICLE}{listed(BAKERS, CLOCKS)}<h2>More</h2>{listed(UMBRELLAS, BAKERS)}").teasers
+        assert [one.same_story_as for one in teasers] == [None, None, None, 0]
+
+    def test_a_story_under_another_address_is_known_by_its_headline(self):
+        again = (TITLE.upper(), "/archive/two-bakers-end-their-truce-2")
+        teasers = article_of(f"{ARTICLE}{listed(BAKERS, CLOCKS)}<h2>More</h2>{listed(UMBRELLAS, again)}").teasers
+        assert teasers[3].same_story_as == 0
+
+    @pytest.mark.parametrize(("label", "heading"), [("Read also:", "Read also"), ("À lire aussi :", "À lire aussi")])
+    def test_the_label_of_an_inline_box_is_its_heading(self, label, heading):
+        line = f'<p>{label} <a href="{URL}">{TITLE}</a></p>'
+        article = article_of(f"<article>{HEADLINE}<p>{FERRY}<p>{ROPES}</p>{line}<p>{SALT}<p>{MAYOR}</article>")
+        assert [(one.block_heading, one.title, one.region) for one in article.teasers] == [(heading, TITLE, "inline")]
+        assert article.body == "\n\n".join(PROSE)
+
+
+class TestPlaceholders:
+    def test_a_bare_image_not_found_is_a_teaser_without_address(self):
+        (teaser,) = article_of(f"{ARTICLE}<div>Image Not Found</div>").teasers
+        assert (teaser.title, teaser.url) == (None, None)
+        assert (teaser.image_status, teaser.placeholder_text) == ("placeholder", "Image Not Found")
+
+    def test_it_belongs_to_the_block_before_it(self):
+        teasers = article_of(f"{ARTICLE}<h2>More</h2>{listed()}<p>Image Not Found</p>").teasers
+        assert (teasers[3].position, teasers[3].block, teasers[3].block_heading) == (3, 1, "More")
+
+    def test_it_is_not_part_of_the_body(self):
+        article = article_of(f"<article>{HEADLINE}<p>{FERRY}<p>{ROPES}<p>Image Not Found<p>{SALT}<p>{MAYOR}</article>")
+        assert article.body == "\n\n".join(PROSE)
