@@ -65,17 +65,19 @@ def _as_markdown(text: str | None) -> str:
 
 def _command_line() -> Iterator[str]:
     yield from ("# Command line", "", "What `--help` says, command by command.", "")
-    yield from _help("archiver", cli, None)
-    parent = click.Context(cli, info_name="archiver", max_content_width=HELP_WIDTH, terminal_width=HELP_WIDTH)
+    parent = _context("archiver", cli, None)
+    yield from _help("archiver", parent)
     for name, command in cli.commands.items():
-        yield from _help(f"archiver {name}", command, parent)
+        yield from _help(f"archiver {name}", _context(name, command, parent))
 
 
-def _help(title: str, command: click.Command, parent: click.Context | None) -> Iterator[str]:
-    name = title.rpartition(" ")[2]
+def _context(name: str, command: click.Command, parent: click.Context | None) -> click.Context:
     settings = dict(command.context_settings) | {"max_content_width": HELP_WIDTH, "terminal_width": HELP_WIDTH}
-    context = click.Context(command, info_name=name, parent=parent, **settings)
-    yield from (f"## {title}", "", "```text", command.get_help(context).rstrip(), "```", "")
+    return click.Context(command, info_name=name, parent=parent, **settings)
+
+
+def _help(title: str, context: click.Context) -> Iterator[str]:
+    yield from (f"## {title}", "", "```text", context.get_help().rstrip(), "```", "")
 
 
 # --- settings ------------------------------------------------------------------------------------------------
