@@ -24,6 +24,7 @@ from archiver.parser.segments import segment
 from archiver.parser.surroundings import read_surroundings
 from archiver.parser.teasers import PageSpan, Reading, read_teasers
 from archiver.parser.title import Title, declared_titles, find_title
+from archiver.text import text_length
 
 #: raised whenever the same page may give another article than before
 PARSER_VERSION = 1
@@ -54,8 +55,12 @@ def parse_document(document: Document, *, fetched_at: dt.datetime | None = None)
     title, dates, byline, details = fields.title, fields.dates, fields.byline, fields.details
     _take_out_of_body(parts.page, fields)
     is_signed = bool(byline.authors or dates.published or _is_in_article(parts.container))
-    kind, kind_evidence = find_kind(PageFacts(parts.page, metadata, parts.cards, title.title, is_signed=is_signed))
-    blocks = _blocks(parts, metadata)
+    text = _read_text(parts, metadata)
+    kind, kind_evidence = find_kind(
+        PageFacts(
+            *(parts.page, metadata, parts.cards, title.title), is_signed=is_signed, declared_chars=text.declared_chars
+        )
+    )
     span = _span(parts.page, is_listing=kind == "listing")
     is_article = kind in _DATED_KINDS
     return Article(
@@ -69,8 +74,8 @@ def parse_document(document: Document, *, fetched_at: dt.datetime | None = None)
         byline=byline.byline if is_article else None,
         authors=byline.authors if is_article else (),
         lead="\n".join(item.text for item in parts.lead) or None,
-        body="\n\n".join(block.text for block in blocks) or None,
-        blocks=blocks,
+        body="\n\n".join(block.text for block in text.blocks) or None,
+        blocks=text.blocks,
         language=details.language,
         section=details.section,
         tags=details.tags,
@@ -83,7 +88,7 @@ def parse_document(document: Document, *, fetched_at: dt.datetime | None = None)
             *title.evidence,
             *(dates.evidence + byline.evidence if is_article else ()),
             *details.evidence,
-            *_text_evidence(parts, blocks),
+            *_text_evidence(parts, text),
         ),
     )
 
@@ -158,12 +163,21 @@ def _find_parts(document: Document, metadata: Metadata) -> _Parts:
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
 
 
-def _blocks(parts: _Parts, metadata: Metadata) -> tuple[Block, ...]:
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The body's blocks; 0 characters are declared when the page shows them."""
+
+    blocks: tuple[Block, ...]
+    declared_chars: int = 0
+
+
+def _read_text(parts: _Parts, metadata: Metadata) -> _Text:
     """What the page shows; what only its metadata hold where it shows next to nothing."""
     shown = read_blocks(parts.page)
     if sum(len(block.text) for block in shown) >= MIN_SHOWN:
-        return shown
-    return read_declared_blocks(metadata) or shown
+        return _Text(shown)
+    declared = read_declared_blocks(metadata)
+    return _Text(declared, sum(text_length(block.text) for block in declared)) if declared else _Text(shown)
 
 
 def _span(page: Page, *, is_listing: bool) -> PageSpan:
@@ -173,7 +187,7 @@ def _span(page: Page, *, is_listing: bool) -> PageSpan:
     return PageSpan(body[0], body[-1], is_listing)
 
 
-def _text_evidence(parts: _Parts, blocks: tuple[Block, ...]) -> tuple[Evidence, ...]:
+def _text_evidence(parts: _Parts, text: _Text) -> tuple[Evidence, ...]:
     """Where lead and body came from."""
     evidence = []
     if parts.lead:
@@ -183,15 +197,15 @@ def _text_evidence(parts: _Parts, blocks: tuple[Block, ...]) -> tuple[Evidence, 
                 field="lead", value=first.text, raw=first.text, source=_place(first.node), rule="after the headline"
             )
         )
-    if blocks:
-        shown = parts.container is not None and any(item.role is Role.BODY for item in parts.page.segments)
+    if text.blocks:
+        is_shown = parts.container is not None and not text.declared_chars
         evidence.append(
             Evidence(
                 field="body",
-                value=f"{len(blocks)} blocks",
+                value=f"{len(text.blocks)} blocks",
                 raw=None,
-                source=_place(parts.container) if shown and parts.container else "json-ld",
-                rule="the element around most of the prose" if shown else "articleBody, for the page shows no text",
+                source=_place(parts.container) if is_shown and parts.container else "json-ld",
+                rule="the element around most of the prose" if is_shown else "articleBody, for the page shows no text",
             )
         )
     return tuple(evidence)

@@ -23,7 +23,7 @@ _LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage"
 #: what a page that stands for a missing one says in its title, folded
 _ERROR = re.compile(
     r"\b(?:404|410|403|500|503)\b|not found|introuvable|non trouvee?|nicht gefunden|no encontrad[ao]|non trovat[ao]"
-    r"|nao encontrad[ao]|niet gevonden|nie znaleziono|ikke funnet|hittades inte|ikke fundet|не найден|bulunamadi"
+    r"|nao encontrad[ao]|niet gevonden|nie znaleziono|ikke funnet|hittades inte|ikke fundet|не наиден|bulunamad[ıi]"
     r"|access denied|forbidden|service unavailable|n'existe (?:pas|plus)|existiert nicht|just a moment"
 )
 _LISTING_PATH = re.compile(
@@ -53,12 +53,14 @@ class PageFacts:
     title: str | None
     #: it has a date or an author, or its text stands in an ``article`` element
     is_signed: bool = False
+    #: characters of the text that only the metadata hold
+    declared_chars: int = 0
 
 
 def find_kind(facts: PageFacts) -> tuple[ArticleKind, Evidence]:
     """The kind of the page, with what says so."""
     body = [item for item in facts.page.segments if item.role is Role.BODY]
-    chars = sum(item.length for item in body)
+    chars = max(sum(item.length for item in body), facts.declared_chars)
     declared = _declared_types(facts.metadata)
     kind, source, raw = (
         _by_type(facts.metadata, declared)

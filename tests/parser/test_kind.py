@@ -1,0 +1,129 @@
+"""What a page is: an article, or one of the things that are served in its place."""
+
+import json
+
+import pytest
+
+from support.pages import FERRY, PROSE, URL, article_of, linked, paragraphs
+
+HEADLINE = "<h1>Ferry returns to Gannet Quay</h1>"
+SITE = "https://www.gannet-post.example"
+ARTICLE = f"<article>{HEADLINE}{paragraphs()}</article>"
+CARDS = "".join(
+    f"<div><h2>{linked(f'Another long story of the islands {n}', f'/news/another-long-story-{n}', 'span')}</h2></div>"
+    for n in range(8)
+)
+PASSWORD = '<form><input name="user"><input type="password"></form>'
+
+
+def kind_of(body, head="", url=URL):
+    return article_of(body, head, url).kind
+
+
+def declared(kind, **more):
+    thing = {"@context": "https://schema.org", "@type": kind, "headline": "Ferry returns to Gannet Quay", **more}
+    return f'<script type="application/ld+json">{json.dumps(thing)}</script>'
+
+
+def test_a_headline_with_text_below_it_is_an_article():
+    assert kind_of(ARTICLE) == "article"
+
+
+def test_the_evidence_says_what_told():
+    (evidence,) = (one for one in article_of(ARTICLE).evidence if one.field == "kind")
+    assert (evidence.value, evidence.source, evidence.rank) == ("article", "text", 0)
+
+
+def test_cards_below_the_text_make_no_listing():
+    assert kind_of(ARTICLE + CARDS) == "article"
+
+
+def test_a_short_text_is_an_article_when_the_metadata_say_so():
+    markup = HEADLINE + "<p>The ferry sails again, and nobody knows for how long it will.</p>"
+    assert kind_of(markup, '<meta property="og:type" content="article">') == "article"
+    assert kind_of(markup, declared("NewsArticle")) == "article"
+
+
+def test_a_page_of_a_few_words_is_something_else():
+    assert kind_of("<h1>Contact</h1><p>Write to the harbour master, at the quay.</p>") == "other"
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("LiveBlogPosting", "liveblog"), ("ImageGallery", "gallery")])
+def test_a_type_of_schema_org_settles_it(kind, expected):
+    assert kind_of(ARTICLE, declared(kind)) == expected
+
+
+def test_a_gallery_inside_an_article_is_a_part_of_it():
+    assert kind_of(ARTICLE, declared("NewsArticle") + declared("ImageGallery")) == "article"
+
+
+class TestListings:
+    @pytest.mark.parametrize(
+        "path", ["/", "/index.html", "/fr/", "/category/islands/", "/tag/ferry/", "/islands/page/2/", "/?s=ferry"]
+    )
+    def test_an_address_that_lists_with_cards_is_a_listing(self, path):
+        assert kind_of(f"<h1>The Gannet Post</h1>{paragraphs()}{CARDS}", url=SITE + path) == "listing"
+
+    def test_a_page_that_is_mostly_cards_is_a_listing(self):
+        assert kind_of(f"<h1>Islands</h1><p>Everything about them.</p>{CARDS}", url=SITE + "/islands") == "listing"
+
+    def test_a_page_from_nowhere_may_be_one(self):
+        assert kind_of(f"<h1>Islands</h1>{CARDS.replace('/news', SITE + '/news')}", url=None) == "listing"
+
+    def test_a_collection_in_the_metadata_is_a_listing(self):
+        markup = f"<h1>Islands</h1>{paragraphs(*PROSE * 2)}{CARDS}"
+        assert kind_of(markup, declared("CollectionPage"), SITE + "/islands") == "listing"
+
+    def test_an_article_in_the_metadata_is_none(self):
+        head = '<meta property="og:type" content="article">'
+        assert kind_of(f"<h1>The islands in eight stories</h1><p>{FERRY}</p>{CARDS}", head) == "article"
+
+
+class TestErrors:
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "404 Not Found",
+            "Page introuvable",
+            "Cette page n’existe plus",
+            "Seite nicht gefunden",
+            "Página no encontrada",
+            "Pagina niet gevonden",
+            "Страница не найдена",
+            "Страница не найден",
+            "Sayfa bulunamadı",
+            "503 Service Unavailable",
+            "Just a moment...",
+        ],
+    )
+    def test_a_short_page_with_such_a_title_stands_for_a_missing_one(self, title):
+        assert kind_of(f"<h1>{title}</h1><p>What you were looking for has sailed.</p>") == "error"
+
+    def test_cards_do_not_make_a_listing_of_it(self):
+        assert kind_of(f"<h1>Page not found</h1><p>Try one of these.</p>{CARDS}") == "error"
+
+    def test_a_long_text_about_what_was_not_found_is_an_article(self):
+        markup = f"<article><h1>The ferry was not found</h1>{paragraphs(*PROSE, *map(str.upper, PROSE))}</article>"
+        assert kind_of(markup) == "article"
+
+
+class TestWalls:
+    def test_a_form_for_a_password_is_a_login(self):
+        assert kind_of(f"<h1>Sign in</h1>{PASSWORD}<p>Forgot it?</p>") == "login"
+
+    def test_an_article_with_such_a_form_is_one_all_the_same(self):
+        assert kind_of(f"<header>{PASSWORD}</header>{ARTICLE}") == "article"
+
+    def test_a_list_with_such_a_form_is_one_all_the_same(self):
+        assert kind_of(PASSWORD + CARDS, url=SITE + "/") == "listing"
+
+    def test_a_text_about_cookies_is_a_consent(self):
+        markup = f'<div class="cookie-consent"><h1>We value your privacy</h1><p>{FERRY}</p></div>'
+        assert kind_of(markup, url=SITE + "/consent") == "consent"
+
+    def test_a_banner_about_cookies_is_not(self):
+        assert kind_of(f'{ARTICLE}<div class="cookie-consent"><p>We value your privacy</p></div>') == "article"
+
+    def test_a_wall_has_neither_date_nor_author(self):
+        article = article_of(f'<h1>Sign in</h1><p class="byline">By Ada Penrose</p><time>11 July 2025</time>{PASSWORD}')
+        assert (article.kind, article.published, article.authors) == ("login", None, ())
