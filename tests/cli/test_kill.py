@@ -10,8 +10,8 @@ from contextlib import closing
 from support.bad_server import BadServer, page
 from support.command_line import article, wait_until
 
-PAGES = 60
-KILLS = 4
+PAGES = 40
+KILLS = 3
 
 
 def test_killed_again_and_again_a_crawl_comes_to_its_end(archiver, start, folder):

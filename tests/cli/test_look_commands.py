@@ -6,6 +6,8 @@ import csv
 import dataclasses
 import io
 import json
+import signal
+import subprocess
 
 import pytest
 
@@ -101,6 +103,16 @@ def test_looking_writes_nothing(archiver, folder):
     archiver("stats")
     archiver("check")
     assert (folder / "archive.db").read_bytes() == before
+
+
+@pytest.mark.parametrize(("signum", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_query_that_runs_for_ever_can_be_ended(start, signum, code):
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    process = start("query", endless, "--verbose")
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.popen.wait(1)
+    called = process.end(signum, timeout=10)
+    assert (called.code, called.out, called.err) == (code, "", "interrupted\n")
 
 
 def test_a_reader_that_has_seen_enough_is_no_failure(start):

@@ -9,7 +9,6 @@ from server import serve_sites
 
 from archiver.config import CrawlSettings, FetchSettings
 from archiver.fetch.fetcher import Fetcher
-from archiver.fetch.pace import utc_now
 from archiver.fetch.transport import RequestsTransport
 from archiver.pipelines.checking import check_archive
 from archiver.pipelines.crawl import crawl
@@ -116,9 +115,3 @@ def test_nothing_is_rewritten_that_has_not_changed(rounds):
         after = snapshot(archive)
     changed = {url for url, row in before.items() if after[url] != row}
     assert len(changed) == 1
-
-
-def test_no_moment_of_ours_lies_ahead(rounds):
-    path, *_ = rounds
-    ((latest,),) = rows(path, "SELECT max(fetched_at) FROM captures")
-    assert latest <= utc_now().isoformat()

@@ -53,7 +53,10 @@ def crawl(session: Session, urls: tuple[str, ...], *, as_json: bool) -> int:
     a power cut, the same command goes on where it stopped. What is archived already is left to 'archiver update'.
     """
     from archiver.pipelines import crawl as pipeline  # spares the start of --help lxml and requests
+    from archiver.urls import normalise_url
 
+    for url in urls:
+        normalise_url(url)  # raises before there is an archive
     return _run(session, lambda tools, fetcher: pipeline.crawl(tools, fetcher, urls), as_json=as_json)
 
 

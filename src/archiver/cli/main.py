@@ -74,7 +74,7 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return _close_stdout()
     except Interrupted as order:
-        process.messages.info("interrupted; everything fetched so far is kept")
+        process.messages.info("interrupted")
         return order.exit_code
 
 
@@ -95,7 +95,9 @@ def _call(arguments: Sequence[str], process: Process) -> int:
         return 130
     except BrokenPipeError:
         raise
-    except Exception as error:  # noqa: BLE001 - looked at there, and raised again if it is a defect
+    except Exception as error:
+        if process.interrupts.received is not None:  # SQLite makes an error of its own of what interrupts it
+            raise Interrupted(process.interrupts.received) from error
         return _explain(error, process)
 
 

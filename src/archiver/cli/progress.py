@@ -12,6 +12,7 @@ from archiver.cli.session import Session
 from archiver.cli.tables import print_json
 from archiver.model import RunCounts
 from archiver.pipelines.events import BatchSaved, Event, Notice, PageDone, PageReparsed, RunEnded
+from archiver.pipelines.interrupts import Interrupted
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -22,12 +23,16 @@ _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 def follow(events: Generator[Event], session: Session) -> RunEnded:
     """The run's last event, after all others have been shown."""
     last: RunEnded | None = None
-    with closing(events), _bar(session) as advance:
-        for event in events:
-            _log(event, session.messages)
-            advance(event)
-            if isinstance(event, RunEnded):
-                last = event
+    try:
+        with closing(events), _bar(session) as advance:
+            for event in events:
+                _log(event, session.messages)
+                advance(event)
+                if isinstance(event, RunEnded):
+                    last = event
+    except Interrupted:
+        session.messages.info("what was done so far is kept; the same command goes on from there")
+        raise
     assert last is not None, "every run ends with RunEnded"
     return last
 

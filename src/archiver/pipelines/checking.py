@@ -19,7 +19,7 @@ def check_archive(archive: Archive, *, with_records: bool = True) -> CheckReport
         try:
             read_record(folder, location)
         except DamagedArchiveError as error:
-            return str(error)
+            return str(error).removeprefix(f"{location.file} at {location.offset}: ")
         return None
 
     return archive.check(problem)

@@ -43,8 +43,13 @@ class Interrupts:
     def __init__(self) -> None:
         self._held_back = 0
         self._waiting: int | None = None
-        #: of the process, once a signal has come
-        self.exit_code = _EXIT_CODE_BASE + signal.SIGINT
+        #: the signal that told the process to end
+        self.received: int | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """Of the process that was interrupted, by Ctrl-C where no signal is known."""
+        return _EXIT_CODE_BASE + (self.received or signal.SIGINT)
 
     @contextmanager
     def watched(self) -> Iterator[Interrupts]:
@@ -86,7 +91,7 @@ class Interrupts:
 
     def _receive(self, signum: int, _frame: FrameType | None) -> None:
         if signum != signal.SIGALRM:
-            self.exit_code = _EXIT_CODE_BASE + signum
+            self.received = signum
         if self._held_back:
             self._waiting = signum
         else:

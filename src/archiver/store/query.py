@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -87,9 +88,9 @@ def _rows(
 def _restrict(conn: sqlite3.Connection, timeout_s: float | None) -> None:
     conn.execute("PRAGMA query_only = ON")
     conn.set_authorizer(_authorise)
-    if timeout_s is not None:
-        end = time.monotonic() + timeout_s
-        conn.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    end = math.inf if timeout_s is None else time.monotonic() + timeout_s
+    # without a limit as well: while it looks at the clock, Python hears Ctrl-C
+    conn.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
 
 
 def _authorise(action: int, name: str | None, argument: str | None, *_: str | None) -> int:
@@ -103,6 +104,10 @@ def _authorise(action: int, name: str | None, argument: str | None, *_: str | No
     return sqlite3.SQLITE_DENY
 
 
+def _interruption(timeout_s: float | None) -> str:
+    return "interrupted" if timeout_s is None else f"interrupted: the statement took more than {timeout_s:g} s"
+
+
 @contextmanager
 def _explained(db: Connection, statement: Statement) -> Iterator[None]:
     with translated(db.path):
@@ -113,7 +118,7 @@ def _explained(db: Connection, statement: Statement) -> Iterator[None]:
             if code not in _OF_STATEMENT:
                 raise
             if code == sqlite3.SQLITE_INTERRUPT:
-                raise QueryError(f"interrupted: the statement took more than {statement.timeout_s:g} s") from error
+                raise QueryError(_interruption(statement.timeout_s)) from error
             if code in {sqlite3.SQLITE_AUTH, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_SCHEMA}:
                 raise QueryError(f"{error} (a query can only read)") from error
             raise QueryError(str(error)) from error

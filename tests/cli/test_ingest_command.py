@@ -1,0 +1,114 @@
+"""`ingest`, `reparse`, `check` and `backup` as commands."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from support.memory_web import page
+
+FERRY = "https://www.lac.example/ferry"
+LARGEST_FILE = 400_000
+
+
+@pytest.fixture
+def pages(folder) -> Path:
+    """Two pages, a picture and a manifest."""
+    (folder / "pages").mkdir()
+    (folder / "pages" / "a.html").write_text(page("The ferry runs again"), encoding="utf-8")
+    (folder / "pages" / "b.html").write_text(page("The market moves"), encoding="utf-8")
+    (folder / "pages" / "c.jpg").write_bytes(b"\xff\xd8\xff")
+    rows = [{"path": "pages/a.html", "url": FERRY}, {"path": "pages/b.html", "url": FERRY + "-b"}]
+    (folder / "manifest.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return folder / "pages"
+
+
+def test_a_folder_is_taken_in(archiver, pages):
+    called = archiver("ingest", pages)
+    assert (called.code, called.out) == (0, "")
+    assert "2 articles new" in called.err
+
+
+def test_a_manifest_is_a_path_or_an_option(archiver, pages):
+    assert json.loads(archiver("ingest", "manifest.jsonl", "--json").out)["articles_new"] == 2
+    called = archiver("ingest", "--manifest", "manifest.jsonl", pages, "--db", "other.db", "--json")
+    assert json.loads(called.out)["articles_new"] == 2
+    rows = json.loads(archiver("query", "SELECT url FROM articles ORDER BY url", "--db", "other.db", "--json").out)
+    assert rows == [{"url": FERRY}, {"url": FERRY + "-b"}]
+
+
+def test_warc_files_are_refused_for_now(archiver, folder):
+    (folder / "a.warc.gz").write_bytes(b"")
+    called = archiver("ingest", "a.warc.gz")
+    assert called.code == 2
+    assert "WARC" in called.err
+    assert not (folder / "archive.db").exists()
+
+
+def test_a_manifest_that_cannot_be_used_is_one_sentence(archiver, folder):
+    (folder / "m.csv").write_text("file\na.html\n", encoding="utf-8")
+    called = archiver("ingest", "m.csv")
+    assert called.code == 2
+    assert called.err.count("\n") == 1
+
+
+def test_a_full_disk_is_one_sentence(start, pages):
+    """As far as a limit on the size of files is like one."""
+    for number in range(200):
+        (pages / f"{number}.html").write_text(page(f"Story {number}", text=f"Word {number}. " * 200), encoding="utf-8")
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+
+    called = start("ingest", pages, preexec_fn=limit).end()
+    assert called.code == 1
+    assert called.err.startswith("archiver: ")
+    assert called.err.count("\n") == 1
+
+
+def test_reparse_says_what_changed(archiver, folder, pages):
+    archiver("ingest", "manifest.jsonl")
+    assert "0 of them read differently" in archiver("reparse").err
+    with closing(sqlite3.connect(folder / "archive.db")) as conn, conn:
+        conn.execute("UPDATE articles SET title = 'The fery', text_digest = 'x', record_digest = 'x' WHERE id = 1")
+    dry = archiver("reparse", "--dry-run", "--json")
+    assert json.loads(dry.out) == {
+        "url": FERRY,
+        "changes": {"title": {"before": "The fery", "after": "The ferry runs again"}},
+    }
+    called = archiver("reparse")
+    assert called.out == f"{FERRY}\n  title: 'The fery' -> 'The ferry runs again'\n"
+    assert archiver("reparse").out == ""
+
+
+def test_check_ends_with_1_when_a_record_is_not_whole(archiver, folder, pages):
+    archiver("ingest", "manifest.jsonl")
+    assert archiver("check").code == 0
+    (file,) = (folder / "archive.warc").iterdir()
+    file.write_bytes(file.read_bytes()[:-100])
+    called = archiver("check")
+    assert called.code == 1
+    assert called.out
+    assert json.loads(archiver("check", "--json").out)["is_clean"] is False
+    assert archiver("check", "--no-records").code == 1  # the file is shorter than it was
+
+
+def test_a_backup_is_an_archive(archiver, pages):
+    archiver("ingest", "manifest.jsonl")
+    assert archiver("backup", "copy.db").code == 0
+    assert json.loads(archiver("stats", "--db", "copy.db", "--json").out)["articles"] == 2
+    assert archiver("check", "--db", "copy.db").code == 0
+
+
+def test_a_backup_overwrites_nothing(archiver, folder, pages):
+    archiver("ingest", "manifest.jsonl")
+    (folder / "copy.db").write_text("mine", encoding="utf-8")
+    called = archiver("backup", "copy.db")
+    assert called.code == 1
+    assert called.err.count("\n") == 1
+    assert (folder / "copy.db").read_text(encoding="utf-8") == "mine"
