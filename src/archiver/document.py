@@ -105,8 +105,9 @@ def read_document(content: bytes | str, *, url: str | None = None, charset: str 
         data, encoding = _utf8_of(content) if "\x00" in content else content.encode("utf-8", "replace"), "utf-8"
     else:
         _refuse_other_formats(content)
-        encoding = _encoding_of(content, charset)
-        data = _as_utf8(content, encoding)
+        is_utf8 = _decodes(content, "utf-8")
+        encoding = _encoding_of(content, charset, is_utf8=is_utf8)
+        data = _as_utf8(content, encoding, is_utf8=is_utf8)
     _refuse_no_markup(data)
     root = _tree(data)
     return Document(root=root, url=url, base_url=_base_url(root, url), encoding=encoding)
@@ -128,7 +129,7 @@ def _refuse_no_markup(data: bytes) -> None:
         raise DocumentError("there is no HTML markup in it")
 
 
-def _encoding_of(content: bytes, charset: str | None) -> str:
+def _encoding_of(content: bytes, charset: str | None, *, is_utf8: bool) -> str:
     for bom, name in _BOMS:
         if content.startswith(bom):
             return name
@@ -136,7 +137,7 @@ def _encoding_of(content: bytes, charset: str | None) -> str:
     declared = _DECLARED.search(head) or _XML_DECLARED.search(head)
     labels = (charset, declared.group(1).decode("ascii") if declared else None)
     candidates = [codec for label in labels if label and (codec := _codec(label))]
-    if "utf-8" not in candidates and _is_utf8(content):
+    if is_utf8 and not content.isascii():  # that does not happen by chance
         return "utf-8"
     for name in candidates:
         if _fits(content, name):
@@ -151,11 +152,6 @@ def _codec(label: str) -> str | None:
     except (LookupError, ValueError):  # base64 does not encode text; a label may hold a NUL
         return None
     return _WIDER.get(name, name) if reads_ascii and name not in _NOT_OF_PAGES else None
-
-
-def _is_utf8(content: bytes) -> bool:
-    """Valid UTF-8 with at least one character outside ASCII: that does not happen by chance."""
-    return not content.isascii() and _decodes(content, "utf-8")
 
 
 def _fits(content: bytes, name: str) -> bool:
@@ -180,11 +176,9 @@ def _guess(content: bytes) -> str:
     return guessed if guessed in _TELLING else "cp1252"
 
 
-def _as_utf8(content: bytes, encoding: str) -> bytes:
-    if encoding == "utf-8":
-        data = content.removeprefix(codecs.BOM_UTF8)
-        if b"\x00" not in data and _decodes(data, encoding):
-            return data
+def _as_utf8(content: bytes, encoding: str, *, is_utf8: bool) -> bytes:
+    if encoding == "utf-8" and is_utf8 and b"\x00" not in content:
+        return content.removeprefix(codecs.BOM_UTF8)
     return _utf8_of(content.decode(encoding, "replace").removeprefix("\ufeff"))
 
 

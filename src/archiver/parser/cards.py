@@ -22,7 +22,7 @@ MANY = ""
 _MAX_CHARS = 900
 #: a headline has at least as many words, or letters
 _MIN_WORDS = 3
-_MIN_LETTERS = 16
+_MIN_LETTERS = 15
 _MAX_TITLE_CHARS = 300
 #: a card has one paragraph of at least this length, at most
 _PROSE_CHARS = 100
@@ -35,7 +35,7 @@ _HEADLINE_WORDS = 5
 #: the articles before and after this one
 _NEIGHBOURS = 2
 _MENUS = z.NAV | z.FOOTER | z.HEADER | z.FORM
-_NOT_LETTERS = re.compile(r"[\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d{4,}")
 #: first path segments of pages that list, and of people
 _LISTS = frozenset(
@@ -260,10 +260,10 @@ def _is_mostly_link(item: Segment) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    if not has_letters(text) or len(text) > _MAX_TITLE_CHARS:
+    if len(text) > _MAX_TITLE_CHARS:
         return False
-    letters = _NOT_LETTERS.sub(" ", text)
-    return word_count(letters) >= _MIN_WORDS or text_length(letters) >= _MIN_LETTERS
+    words = _LETTERS.findall(text)
+    return len(words) >= _MIN_WORDS or text_length("".join(words)) >= _MIN_LETTERS
 
 
 def _blocks(page: Page, cards: list[Card], headline: Segment | None) -> list[Card]:

@@ -120,7 +120,8 @@ def is_placeholder_text(text: str | None) -> bool:
     """
     if not text or len(text) > _LONGEST_PLACEHOLDER_TEXT:
         return False
-    return fold(text).strip(" .!-[]()") in PLACEHOLDER_TEXTS
+    plain = text.lower() if text.isascii() else fold(text)
+    return plain.strip(" .!-[]()") in PLACEHOLDER_TEXTS
 
 
 def worth_of(address: str) -> Worth:
