@@ -57,6 +57,7 @@ def _make_sample(copy: sqlite3.Connection) -> None:
     copy.execute("UPDATE captures SET warc_file = NULL, warc_offset = NULL, warc_length = NULL")
     copy.execute("DELETE FROM meta WHERE key IN ('warc_file', 'warc_end')")
     meta.save(copy, "is_sample", "1")
+    copy.execute("UPDATE _sqlite_migrations SET applied_at = ?", [meta.load(copy, "created_at")])
     copy.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
     copy.execute("INSERT INTO teasers_fts (teasers_fts) VALUES ('optimize')")
     copy.execute(f"PRAGMA page_size = {_SAMPLE_PAGE_BYTES}")
