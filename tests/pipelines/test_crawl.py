@@ -291,3 +291,18 @@ def test_a_batch_of_one_gives_the_same_archive(tmp_path, web):
     single.crawl(HOME, batch_pages=1)
     sql = "SELECT url, kind, state FROM pages ORDER BY url"
     assert whole.rows(sql) == single.rows(sql)
+
+
+def test_a_host_that_asks_to_be_left_alone_leaves_work(desk, web):
+    """A long Retry-After: nobody sleeps on it, and the exit code says that the site is not done."""
+    web.put(FERRY, b"", status=429, headers=(("Retry-After", "7200"),))
+    ended = desk.crawl(HOME)
+    assert ended.exit_code == 4
+    assert "www.lac.example asks to be left alone" in (ended.message or "")
+    web.put(FERRY, page("The ferry runs again"))
+    web.log.clear()
+    desk.crawl(HOME)
+    assert web.asked() == []  # not yet
+    desk.wait(hours=3)
+    assert desk.crawl(HOME).exit_code == 0
+    assert desk.page(FERRY)[1] == "ok"

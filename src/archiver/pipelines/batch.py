@@ -9,20 +9,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archiver.fetch.warc import WarcWriter
 from archiver.model import Capture, PageResult, RunCounts
-from archiver.pipelines.interrupts import Interrupts
-from archiver.store.archive import Archive
+from archiver.pipelines.tools import Tools
 
 
 class Batch:
     """Collects results, and writes them together."""
 
-    def __init__(self, archive: Archive, writer: WarcWriter | None, *, run_id: int, interrupts: Interrupts) -> None:
-        self._archive = archive
-        self._writer = writer
+    def __init__(self, tools: Tools, run_id: int) -> None:
+        self._archive = tools.archive
+        self._writer = tools.writer
+        self._interrupts = tools.interrupts
         self._run_id = run_id
-        self._interrupts = interrupts
         #: not on disk yet
         self.results: list[PageResult] = []
         self._captures: list[Capture] = []

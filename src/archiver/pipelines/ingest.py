@@ -12,22 +12,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from archiver.errors import ArchiverError, DocumentError, UrlError
+from archiver.errors import DocumentError, UrlError
 from archiver.model import Capture, DuePage, FailureReason, FrontierEntry, PageResult, RunCounts
 from archiver.parser.article import PARSER_VERSION
 from archiver.pipelines.batch import Batch
 from archiver.pipelines.decide import REVISIT, Reading, Tally, decide, is_failure, is_unchanged, judge
-from archiver.pipelines.events import BatchSaved, Event, Notice, Outcome, PageDone, RunEnded
-from archiver.pipelines.interrupts import Interrupted
+from archiver.pipelines.events import BatchSaved, Event, Notice, PageDone
 from archiver.pipelines.manifest import BadLine, File
 from archiver.pipelines.reading import HTML_TYPE, TEXT_TYPE, gunzip, is_text, looks_like_html, read_content
 from archiver.pipelines.rereading import previous_reading
+from archiver.pipelines.running import Run
 from archiver.pipelines.sources import SourceBook
 from archiver.pipelines.tools import Tools
 from archiver.urls import is_web_address, normalise_url
@@ -46,7 +45,7 @@ class Item:
 
 def ingest(tools: Tools, files: Iterable[File | BadLine], arguments: Sequence[str] = ()) -> Generator[Event]:
     """Takes in the files, in their order; one that cannot be read is recorded, and stops nothing."""
-    return Ingestion(tools, arguments).run(iter(files))
+    return Ingestion(tools, arguments).events(iter(files))
 
 
 class Ingestion:
@@ -56,27 +55,20 @@ class Ingestion:
         self._tools = tools
         self._archive = tools.archive
         self._started_at = tools.clock()
-        self._run_id = tools.archive.begin_run("ingest", arguments)
-        self._batch = Batch(tools.archive, tools.writer, run_id=self._run_id, interrupts=tools.interrupts)
+        self._run = Run(tools, "ingest", arguments, save=self._save)
+        self._batch = Batch(tools, self._run.id)
         self._sources = SourceBook(tools.archive)
         self._counts = RunCounts()
         self._tally = Tally()
 
-    def run(self, files: Iterator[File | BadLine]) -> Generator[Event]:
-        """Events as they happen."""
-        try:
+    def events(self, files: Iterator[File | BadLine]) -> Generator[Event]:
+        """What happens, as it happens."""
+        with self._run as run:
             while some := list(islice(files, self._tools.settings.batch_pages)):
                 yield from self._take(some)
-            yield self._end()
-        except (Interrupted, KeyboardInterrupt, GeneratorExit):
-            with self._tools.interrupts.held_back():
-                self._save()
-                self._record_end("interrupted", self._tools.interrupts.exit_code)
-            raise
-        except (ArchiverError, OSError):
-            with suppress(ArchiverError, OSError):
-                self._record_end("failed", 1)
-            raise
+            verdict = judge(self._tally, max_failures=self._tools.settings.max_failures)
+            ended = run.ended(verdict, self._counts)
+        yield ended
 
     def _take(self, files: Sequence[File | BadLine]) -> Generator[Event]:
         items: list[Item] = []
@@ -143,16 +135,6 @@ class Ingestion:
             return False
         self._counts = self._counts.plus(counts)
         return True
-
-    def _end(self) -> RunEnded:
-        verdict = judge(self._tally, max_failures=self._tools.settings.max_failures)
-        self._record_end(verdict.outcome, verdict.exit_code)
-        return RunEnded(
-            outcome=verdict.outcome, exit_code=verdict.exit_code, counts=self._counts, message=verdict.message
-        )
-
-    def _record_end(self, outcome: Outcome, exit_code: int) -> None:
-        self._archive.end_run(self._run_id, outcome=outcome, exit_code=exit_code)
 
 
 def _capture(file: File, now: dt.datetime) -> Capture:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Generator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from archiver.errors import ArchiverError, DamagedArchiveError
+from archiver.errors import DamagedArchiveError
 from archiver.model import Article, Author, Reparsed, RunCounts
 from archiver.parser.article import PARSER_VERSION
-from archiver.pipelines.decide import Tally, article_url, judge
-from archiver.pipelines.events import BatchSaved, Change, Event, Outcome, PageReparsed, RunEnded
-from archiver.pipelines.interrupts import Interrupted
+from archiver.pipelines.decide import Tally, Verdict, article_url, judge
+from archiver.pipelines.events import BatchSaved, Change, Event, PageReparsed, RunEnded
 from archiver.pipelines.rereading import reread
+from archiver.pipelines.running import Run
 from archiver.pipelines.tools import Tools
 from archiver.store.records import ArchivedArticle, KeptPage
 
@@ -51,7 +50,7 @@ class Selection:
 
 def reparse(tools: Tools, selection: Selection) -> Generator[Event]:
     """Parses them, reports each page, and keeps what differs as revisions with the cause ``parser``."""
-    return Reparsing(tools, selection).run()
+    return Reparsing(tools, selection).events()
 
 
 class Reparsing:
@@ -62,28 +61,30 @@ class Reparsing:
         self._archive = tools.archive
         self._selection = selection
         self._folder = tools.archive.warc_folder
-        self._run_id = None if selection.is_dry_run else tools.archive.begin_run("reparse")
         self._counts = RunCounts()
         self._tally = Tally()
 
-    def run(self) -> Generator[Event]:
-        """Events as they happen."""
+    def events(self) -> Generator[Event]:
+        """What happens, as it happens."""
+        if self._selection.is_dry_run:
+            yield from self._pages(run_id=None)
+            verdict = self._verdict()
+            yield RunEnded(
+                outcome=verdict.outcome, exit_code=verdict.exit_code, counts=self._counts, message=verdict.message
+            )
+            return
+        with Run(self._tools, "reparse") as run:
+            yield from self._pages(run.id)
+            ended = run.ended(self._verdict(), self._counts)
+        yield ended
+
+    def _pages(self, run_id: int | None) -> Generator[Event]:
         version = PARSER_VERSION if self._selection.is_outdated_only else None
         kept = self._archive.kept_pages(source_ids=self._selection.source_ids, other_than_version=version)
-        try:
-            while some := list(islice(kept, self._tools.settings.batch_pages)):
-                yield from self._take(some)
-            yield self._end()
-        except (Interrupted, KeyboardInterrupt, GeneratorExit):
-            with self._tools.interrupts.held_back():
-                self._record_end("interrupted", self._tools.interrupts.exit_code)
-            raise
-        except (ArchiverError, OSError):
-            with suppress(ArchiverError, OSError):
-                self._record_end("failed", 1)
-            raise
+        while some := list(islice(kept, self._tools.settings.batch_pages)):
+            yield from self._take(some, run_id)
 
-    def _take(self, pages: list[KeptPage]) -> Generator[Event]:
+    def _take(self, pages: list[KeptPage], run_id: int | None) -> Generator[Event]:
         results: list[Reparsed] = []
         for page in pages:
             event, result = self._read(page)
@@ -92,9 +93,9 @@ class Reparsing:
                 self._tally, pages=self._tally.pages + 1, failed=self._tally.failed + (event.failure is not None)
             )
             yield event
-        if self._run_id is not None:
+        if run_id is not None:
             with self._tools.interrupts.held_back():
-                self._counts = self._counts.plus(self._archive.save_reparsed(results, run_id=self._run_id))
+                self._counts = self._counts.plus(self._archive.save_reparsed(results, run_id=run_id))
             yield BatchSaved(counts=self._counts)
 
     def _read(self, page: KeptPage) -> tuple[PageReparsed, Reparsed | None]:
@@ -115,16 +116,8 @@ class Reparsing:
         before = None if page.article_url is None else self._archive.article(page.article_url)
         return PageReparsed(url=page.url, changes=find_changes(page, before, result)), result
 
-    def _end(self) -> RunEnded:
-        verdict = judge(self._tally, max_failures=self._tools.settings.max_failures)
-        self._record_end(verdict.outcome, verdict.exit_code)
-        return RunEnded(
-            outcome=verdict.outcome, exit_code=verdict.exit_code, counts=self._counts, message=verdict.message
-        )
-
-    def _record_end(self, outcome: Outcome, exit_code: int) -> None:
-        if self._run_id is not None:
-            self._archive.end_run(self._run_id, outcome=outcome, exit_code=exit_code)
+    def _verdict(self) -> Verdict:
+        return judge(self._tally, max_failures=self._tools.settings.max_failures)
 
 
 def find_changes(page: KeptPage, before: ArchivedArticle | None, after: Reparsed) -> tuple[Change, ...]:

@@ -12,19 +12,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Generator, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from archiver.discover.scope import Refusal
-from archiver.errors import ArchiverError
 from archiver.fetch.fetcher import Fetcher
-from archiver.model import Capture, DuePage, FailureReason, Fetched, PageResult, RunCounts
+from archiver.model import Capture, DuePage, Fetched, PageResult, RunCounts
 from archiver.pipelines.batch import Batch
-from archiver.pipelines.decide import FIRST_CHECK, Tally, Verdict, is_failure, judge, needs_another_try
+from archiver.pipelines.decide import FIRST_CHECK, Verdict, needs_another_try
 from archiver.pipelines.discovering import Discovery, seed_entry
-from archiver.pipelines.events import BatchSaved, Event, Outcome, PageDone, RunEnded
+from archiver.pipelines.events import BatchSaved, Event, PageDone
 from archiver.pipelines.feed import Feed
 from archiver.pipelines.interrupts import Interrupted
+from archiver.pipelines.ledger import Ledger
+from archiver.pipelines.running import Run
 from archiver.pipelines.settling import Settler
 from archiver.pipelines.tools import Tools
 
@@ -55,7 +56,7 @@ class Errand:
 
 def run_round(tools: Tools, fetcher: Fetcher, errand: Errand) -> Generator[Event]:
     """Does it. The last event is ``RunEnded``; closing the generator early keeps what was fetched."""
-    return Round(tools, fetcher, errand).run()
+    return Round(tools, fetcher, errand).events()
 
 
 class Round:
@@ -78,28 +79,21 @@ class Round:
             max_pages=tools.settings.max_pages,
         )
         self._feed.save = self._save_for_feed
-        self._run_id = tools.archive.begin_run(errand.command, errand.arguments)
-        self._batch = Batch(tools.archive, tools.writer, run_id=self._run_id, interrupts=tools.interrupts)
-        self._renewed: list[int] = []
+        self._run = Run(tools, errand.command, errand.arguments, save=self._save)
+        self._batch = Batch(tools, self._run.id)
+        self._ledger = Ledger(errand.seeds)
         self._counts = RunCounts()
-        self._tally = Tally()
-        self._lost_seed: str | None = None
+        self._renewed: list[int] = []
         self._is_cut_short = False
 
-    def run(self) -> Generator[Event]:
-        """Events as they happen."""
-        try:
+    def events(self) -> Generator[Event]:
+        """What happens, as it happens."""
+        with self._run as run:
             self._begin()
             yield from self._pages()
             self._save()
-            yield self._end(self._verdict())
-        except (Interrupted, KeyboardInterrupt, GeneratorExit):
-            self._end_interrupted()
-            raise
-        except (ArchiverError, OSError):
-            with suppress(ArchiverError, OSError):
-                self._record_end("failed", 1)
-            raise
+            ended = run.ended(self._verdict(), self._counts)
+        yield ended
 
     def _pages(self) -> Generator[Event]:
         with closing(self._fetcher.fetch_many(self._feed)) as results:
@@ -133,7 +127,7 @@ class Round:
         settled = self._settler.settle(page, capture)
         result = self._with_new_source(settled.result)
         self._renewed += settled.renewed
-        self._count(page, result)
+        self._ledger.note(page, result)
         self._batch.add(result)
         return PageDone.of(page, result)
 
@@ -159,7 +153,7 @@ class Round:
         return True
 
     def _save_for_feed(self) -> bool:
-        is_waiting = self._feed.handed_out > self._tally.pages
+        is_waiting = self._feed.handed_out > self._ledger.pages
         if is_waiting and self._tools.clock() - self._saved_at < MIN_UNSAVED:
             return False
         return self._save()
@@ -190,44 +184,10 @@ class Round:
         entry = seed_entry(source, source.home_url, self._started_at)
         return replace(result, found=(entry,))
 
-    def _count(self, page: DuePage, result: PageResult) -> None:
-        is_seed = page.url in self._errand.seeds
-        is_seed_ok = is_seed and (
-            result.state == "ok" or bool(result.found) or result.reason == FailureReason.NOARCHIVE
-        )
-        if is_seed and not is_seed_ok:
-            self._lost_seed = f"{page.url}: {result.capture.error or result.reason}"
-        self._tally = replace(
-            self._tally,
-            pages=self._tally.pages + 1,
-            failed=self._tally.failed + is_failure(page, result),
-            seeds=self._tally.seeds + is_seed,
-            seeds_ok=self._tally.seeds_ok + is_seed_ok,
-        )
-
     def _verdict(self) -> Verdict:
         at_limit = self._is_cut_short or self._feed.is_at_limit
-        has_work_left = at_limit and (self._feed.handed_out > self._tally.pages or self._feed.has_more())
-        tally = replace(self._tally, has_work_left=has_work_left)
-        verdict = judge(
-            tally,
+        return self._ledger.verdict(
+            has_work_left=at_limit and (self._feed.handed_out > self._ledger.pages or self._feed.has_more()),
             max_failures=self._tools.settings.max_failures,
             limit_exit_code=self._errand.limit_exit_code,
         )
-        if verdict.exit_code == 1 and self._lost_seed:
-            return replace(verdict, message=f"{verdict.message}: {self._lost_seed}")
-        return verdict
-
-    def _end(self, verdict: Verdict) -> RunEnded:
-        self._record_end(verdict.outcome, verdict.exit_code)
-        return RunEnded(
-            outcome=verdict.outcome, exit_code=verdict.exit_code, counts=self._counts, message=verdict.message
-        )
-
-    def _end_interrupted(self) -> None:
-        with self._tools.interrupts.held_back():
-            self._save()
-            self._record_end("interrupted", self._tools.interrupts.exit_code)
-
-    def _record_end(self, outcome: Outcome, exit_code: int) -> None:
-        self._archive.end_run(self._run_id, outcome=outcome, exit_code=exit_code)
