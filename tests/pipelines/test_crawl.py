@@ -9,6 +9,7 @@ import pytest
 from archiver.errors import UrlError
 from archiver.model import FailureReason
 from archiver.pipelines.crawl import crawl
+from archiver.pipelines.events import BatchSaved
 from support.archives import Clock
 from support.memory_web import TEXT, Desk, MemoryWeb, page
 
@@ -306,3 +307,21 @@ def test_a_host_that_asks_to_be_left_alone_leaves_work(desk, web):
     desk.wait(hours=3)
     assert desk.crawl(HOME).exit_code == 0
     assert desk.page(FERRY)[1] == "ok"
+
+
+def test_a_crawl_says_how_much_is_waiting(desk):
+    desk.crawl(HOME, batch_pages=1)
+    waiting = [event.waiting for event in desk.events if isinstance(event, BatchSaved)]
+    assert waiting[0] == 10  # two articles, four guessed feeds, four guessed sitemaps
+
+
+def test_a_site_without_www_in_its_robots_txt_is_the_same_site(desk, web):
+    """The seed leads to the name with www., and it is there that the sitemap is named."""
+    web.put("https://lac.example/", b"", status=301, headers=(("Location", HOME),))
+    web.put(HOME + "robots.txt", f"Sitemap: {HOME}map.xml", media_type="text/plain")
+    web.put(HOME + "map.xml", f"<urlset><url><loc>{HOME}kept-apart</loc></url></urlset>", media_type="text/xml")
+    web.put(HOME + "kept-apart", page("Kept apart"))
+    assert desk.crawl("https://lac.example/").exit_code == 0
+    assert desk.page(HOME + "kept-apart")[1] == "ok"
+    assert desk.page(FERRY)[1] == "ok"
+    assert not any("wp-sitemap" in url for url in web.asked())

@@ -134,20 +134,24 @@ class _Bar:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._task = progress.add_task("", total=None, facts="")
+        self._done = 0
         self._failed = 0
+        self._waiting: int | None = None
         self._saved = RunCounts()
 
     def show(self, event: Event) -> None:
         match event:
             case PageDone(state=state):
+                self._done += 1
                 self._failed += state == "failed"
-                self._progress.advance(self._task)
             case PageReparsed(failure=failure):
+                self._done += 1
                 self._failed += failure is not None
-                self._progress.advance(self._task)
             case BatchSaved():
                 self._saved = event.counts
+                self._waiting = event.waiting
             case _:
                 return
         facts = f"{self._saved.articles_new} new articles, {self._failed} failed"
-        self._progress.update(self._task, facts=facts)
+        total = None if self._waiting is None else self._done + self._waiting
+        self._progress.update(self._task, completed=self._done, total=total, facts=facts)

@@ -11,6 +11,7 @@ from archiver.discover.shape import is_home
 from archiver.discover.sitemaps import sitemaps_in_robots
 from archiver.model import Capture, Discovered, DuePage, FrontierEntry, HostState, Source
 from archiver.pipelines.decide import REDIRECTED_HOME
+from archiver.pipelines.sources import bare_host
 from archiver.urls import host_of
 
 #: a list may be some time behind what it lists
@@ -72,11 +73,11 @@ class Discovery:
                 entries += self._sitemap_entries(state.host, state.robots_text, None)
         return tuple(entries)
 
-    def guesses(self, page: DuePage, found: Iterable[Discovered]) -> tuple[Discovered, ...]:
+    def guesses(self, home_url: str, found: Iterable[Discovered]) -> tuple[Discovered, ...]:
         """Where feeds and sitemaps may lie when the home page names no feed and robots.txt no sitemap."""
         names_feed = any(one.expected == "feed" for one in found)
-        feeds = () if names_feed else guess_feeds(page.url)
-        return feeds if host_of(page.url) in self._with_sitemaps else feeds + guess_sitemaps(page.url)
+        feeds = () if names_feed else guess_feeds(home_url)
+        return feeds if bare_host(host_of(home_url)) in self._with_sitemaps else feeds + guess_sitemaps(home_url)
 
     def renewed(
         self, found: Iterable[Discovered], pages: Callable[[Collection[str]], Iterable[DuePage]], since: dt.datetime
@@ -92,14 +93,14 @@ class Discovery:
     def _sitemap_entries(self, host: str, text: str, url: str | None) -> list[FrontierEntry]:
         entries: list[FrontierEntry] = []
         for source in self._sources.values():
-            if source.host != host:
+            if bare_host(source.host) != bare_host(host):
                 continue
             found = sitemaps_in_robots(text, url or source.home_url)
             for sitemap in found:
                 named = Discovered(url=sitemap, found_by="robots", expected="sitemap")
                 entries.append(self._entry(named, source.id, None))
             if found:
-                self._with_sitemaps.add(host)
+                self._with_sitemaps.add(bare_host(host))
         return entries
 
     def _admits(self, page: DuePage, found: Discovered) -> bool:

@@ -46,6 +46,8 @@ class BatchSaved:
     """A batch is on disk; ``counts`` are those of the whole run so far."""
 
     counts: RunCounts
+    #: pages that are known and due; ``None`` where nobody counts them
+    waiting: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

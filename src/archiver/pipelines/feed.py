@@ -74,6 +74,12 @@ class Feed:
         """Whether anything that was not handed out is due."""
         return bool(self._urgent or self._due(1))
 
+    def count(self) -> int:
+        """How many are due, those under way among them."""
+        return len(self._urgent) + self._archive.count_due(
+            self._horizon, source_ids=self._source_ids, max_priority=self._max_priority
+        )
+
     def _take(self, room: int) -> Sequence[DuePage]:
         if self._urgent:
             return [self._urgent.popleft() for _ in range(min(room, len(self._urgent)))]

@@ -31,6 +31,8 @@ from archiver.pipelines.tools import Tools
 
 #: a batch is saved when it is full, or after this long
 MAX_UNSAVED = dt.timedelta(seconds=5)
+#: between two looks at how much is waiting
+COUNTING_PAUSE = dt.timedelta(seconds=2)
 #: while pages are under way, a search for what is due does not save more often than this
 MIN_UNSAVED = dt.timedelta(seconds=0.25)
 
@@ -85,6 +87,8 @@ class Round:
         self._counts = RunCounts()
         self._renewed: list[int] = []
         self._is_cut_short = False
+        self._waiting = 0
+        self._counted_at: dt.datetime | None = None
 
     def events(self) -> Generator[Event]:
         """What happens, as it happens."""
@@ -106,7 +110,7 @@ class Round:
                 if self._is_batch_ready():
                     self._save()
                 if self._counts is not saved:
-                    yield BatchSaved(counts=self._counts)
+                    yield BatchSaved(counts=self._counts, waiting=self._count_waiting())
 
     def _next(self, results: Iterator[Fetched]) -> Fetched | None:
         """The next result, ``None`` when there is none or no time for it."""
@@ -161,6 +165,12 @@ class Round:
     def _is_batch_ready(self) -> bool:
         is_full = len(self._batch.results) >= self._tools.settings.batch_pages
         return is_full or self._tools.clock() - self._saved_at >= MAX_UNSAVED
+
+    def _count_waiting(self) -> int:
+        """How many pages are due, as of a moment ago: to count them takes time."""
+        if self._counted_at is None or self._tools.clock() - self._counted_at >= COUNTING_PAUSE:
+            self._waiting, self._counted_at = self._feed.count(), self._tools.clock()
+        return self._waiting
 
     def _seconds_left(self) -> float | None:
         limit_s = self._errand.max_time_s

@@ -43,7 +43,7 @@ class Settler:
     def _completed(self, page: DuePage, result: PageResult, reading: Reading) -> PageResult:
         found = reading.found
         if page.last_fetched_at is None and result.state == "ok" and self._discovery.is_home(page):
-            found += self._discovery.guesses(page, found)
+            found += self._discovery.guesses(result.capture.final_url, found)
         return replace(
             result,
             found=self._discovery.entries(page, found),

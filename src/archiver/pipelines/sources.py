@@ -16,11 +16,11 @@ class SourceBook:
         self._archive = archive
         self._by_host: dict[str, Source] = {}
         for source in archive.sources():
-            self._by_host.setdefault(_bare_host(source.home_url), source)
+            self._by_host.setdefault(bare_host(source.host), source)
 
     def source_for(self, url: str, *, home_url: str | None = None) -> Source:
         """The source of the address's host; a new one starts from ``home_url``, or the host's root."""
-        host = _bare_host(url)
+        host = bare_host(host_of(url))
         if host not in self._by_host:
             self._by_host[host] = self._archive.add_source(home_url or urljoin(url, "/"))
         return self._by_host[host]
@@ -30,5 +30,6 @@ class SourceBook:
         return self.source_for(url).id if is_web_address(url) else None
 
 
-def _bare_host(url: str) -> str:
-    return host_of(url).removeprefix("www.")
+def bare_host(host: str) -> str:
+    """The host without `www.` in front."""
+    return host.removeprefix("www.")

@@ -168,6 +168,16 @@ class Archive:
         with self._db.reading() as conn:
             return frontier.load_due(conn, now, wanted)
 
+    def count_due(
+        self, now: dt.datetime, *, source_ids: Collection[int] | None = None, max_priority: int | None = None
+    ) -> int:
+        """How many pages' time has come. Walks through the frontier: a tenth of a second for a million pages."""
+        wanted = frontier.Wanted(
+            limit=0, source_ids=source_ids, exclude=frozenset(), per_host=None, max_priority=max_priority
+        )
+        with self._db.reading() as conn:
+            return frontier.count_due(conn, now, wanted)
+
     def hasten(self, page_ids: Collection[int], now: dt.datetime) -> None:
         """Makes these pages due now that would be later, or never."""
         with self._db.writing() as conn:

@@ -40,6 +40,14 @@ _KNOWN = f"""
     FROM pages AS p JOIN frontier AS f ON f.page_id = p.id LEFT JOIN articles AS a ON a.id = p.article_id
     WHERE p.url IN (SELECT value FROM json_each(?)) ORDER BY p.id
 """
+#: walks through the whole index: for a progress bar, now and then
+_COUNT_DUE = """
+    SELECT count(*) FROM frontier AS f LEFT JOIN hosts AS h ON h.host = f.host
+    WHERE f.due_at <= :now AND (h.not_before IS NULL OR h.not_before <= :now)
+      AND (:max_priority IS NULL OR f.priority <= :max_priority)
+      AND (:sources IS NULL OR EXISTS (SELECT 1 FROM pages AS p WHERE p.id = f.page_id
+                                       AND p.source_id IN (SELECT value FROM json_each(:sources))))
+"""
 #: one row for each host and priority: the page that is due first
 _GROUPS = """
     WITH RECURSIVE groups (host, priority, due_at) AS (
@@ -136,6 +144,19 @@ def load_due(conn: sqlite3.Connection, now: dt.datetime, wanted: Wanted) -> tupl
         if len(due) >= wanted.limit:
             break
     return tuple(due)
+
+
+def count_due(conn: sqlite3.Connection, now: dt.datetime, wanted: Wanted) -> int:
+    """How many pages' time has come, those of parked hosts left out; ``limit`` and ``exclude`` do not count."""
+    row = conn.execute(
+        _COUNT_DUE,
+        {
+            "now": utc_text(now),
+            "sources": None if wanted.source_ids is None else encode_json(list(wanted.source_ids)),
+            "max_priority": wanted.max_priority,
+        },
+    ).fetchone()
+    return int(row[0])
 
 
 def hasten(conn: sqlite3.Connection, page_ids: Collection[int], now: dt.datetime) -> None:
