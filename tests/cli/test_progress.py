@@ -67,7 +67,7 @@ def on_terminal(start, *arguments) -> tuple[subprocess.Popen[str], str]:
 def test_on_a_terminal_there_is_a_progress_bar(start, server):
     process, written = on_terminal(start, "crawl", server.url("/"), "--allow-private", "--delay", "0")
     assert process.returncode == 0
-    assert "new articles" in written
+    assert "3 articles, 0 failed" in written
     assert "3 articles new" in written.splitlines()[-1]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archiver.cli.messages import WARNING, Messages
 from archiver.cli.session import Session
 from archiver.cli.tables import print_json
-from archiver.model import RunCounts
+from archiver.model import ARCHIVED_KINDS, RunCounts
 from archiver.pipelines.events import BatchSaved, Event, Notice, PageDone, PageReparsed, RunEnded
 from archiver.pipelines.interrupts import Interrupted
 
@@ -136,22 +136,21 @@ class _Bar:
         self._task = progress.add_task("", total=None, facts="")
         self._done = 0
         self._failed = 0
-        self._waiting: int | None = None
-        self._saved = RunCounts()
+        self._articles = 0
+        self._total: int | None = None
 
     def show(self, event: Event) -> None:
         match event:
-            case PageDone(state=state):
+            case PageDone():
                 self._done += 1
-                self._failed += state == "failed"
-            case PageReparsed(failure=failure):
+                self._failed += event.state == "failed"
+                self._articles += event.state == "ok" and event.kind in ARCHIVED_KINDS
+            case PageReparsed():
                 self._done += 1
-                self._failed += failure is not None
-            case BatchSaved():
-                self._saved = event.counts
-                self._waiting = event.waiting
+                self._failed += event.failure is not None
+            case BatchSaved(waiting=int(waiting)):
+                self._total = self._done + waiting
             case _:
                 return
-        facts = f"{self._saved.articles_new} new articles, {self._failed} failed"
-        total = None if self._waiting is None else self._done + self._waiting
-        self._progress.update(self._task, completed=self._done, total=total, facts=facts)
+        facts = f"{self._articles} articles, {self._failed} failed"
+        self._progress.update(self._task, completed=self._done, total=self._total, facts=facts)
