@@ -8,6 +8,7 @@ from collections import Counter
 from archiver.model import Block, BlockKind
 from archiver.parser import zones as z
 from archiver.parser.blocks import Node, Page, Role, Segment
+from archiver.parser.picture_address import is_placeholder_text
 from archiver.text import word_count
 
 #: a block with fewer characters than this says little about where the text is
@@ -193,6 +194,8 @@ def _belongs(item: Segment, ignored: int) -> bool:
     if item.role is not Role.UNKNOWN or zones & (z.APART | z.HEADER):
         return False
     if zones & z.PAYWALL and item.length < _MIN_PAYWALLED:
+        return False
+    if is_placeholder_text(item.text):
         return False
     return item.link_share <= _LINK_LINE_SHARE or word_count(item.text) >= _LINK_LINE_WORDS
 

@@ -130,15 +130,13 @@ class _Pass:
         return True
 
     def _start_inline(self, element: etree._Element, tag: str, attributes: dict[str, str]) -> None:
-        if attributes:
+        if attributes or tag == "time":
             zones = _own_zones(tag, attributes)
             if zones:
                 self.inline.append((element, self.inline_zones))
                 self.inline_zones |= zones
             if tag == "time" or "itemprop" in attributes or "rel" in attributes:
                 self._mark(element, tag, attributes)
-        elif tag == "time":
-            self._mark(element, tag, attributes)
         if tag == "a":
             href = attributes.get("href")
             if href and self.node is not None:

@@ -59,6 +59,7 @@ TAG_ZONES = {
     "address": BYLINE,
     "dialog": CONSENT,
     "menu": NAV,
+    "time": DATE,
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), HEADING),
 }
 
