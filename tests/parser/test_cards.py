@@ -76,6 +76,8 @@ class TestNoCard:
             "https://elsewhere.example/news/two-bakers-end-their-truce",
             "/tag/two-bakers-and-their-truce",
             "/author/ada-penrose-of-gannet-quay",
+            "/karriere/stellenmarkt/a-harbour-master-is-wanted",
+            "/events/veranstaltungen/an-evening-of-sea-shanties",
             "/",
             "javascript:open('two-bakers-end-their-truce')",
             "mailto:two-bakers-end-their-truce@gannet-post.example",
@@ -163,6 +165,10 @@ class TestHeadings:
         page = page_of(f"{ARTICLE}<section><h2>Most read</h2>{listed(*STORIES)}</section>")
         find_cards(page, find_headline(page, ()))
         assert "Most read" in texts_of(item for item in page.segments if item.role is Role.TEASER)
+
+
+def test_a_page_without_an_address_has_its_cards_all_the_same():
+    assert titles_of(listed(*STORIES), url=None) == [title for title, _ in STORIES]
 
 
 def test_a_paragraph_of_many_links_takes_no_longer_than_its_length():

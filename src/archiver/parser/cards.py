@@ -37,12 +37,21 @@ _NEIGHBOURS = 2
 _MENUS = z.NAV | z.FOOTER | z.HEADER | z.FORM
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d{4,}")
+#: where a page is thought to be that came without its address: its cards stand where they stand
+_NOWHERE = "https://unknown.invalid/page"
 #: first path segments of pages that list, and of people
 _LISTS = frozenset(
     (
         *("tag", "tags", "topic", "topics", "category", "categories", "author", "authors", "autor", "auteur", "user"),
         *("search", "login", "account", "newsletter", "newsletters", "about", "contact", "privacy", "terms", "profile"),
         *("thema", "themen", "rubrik", "people", "team", "staff", "profil", "by", "help", "jobs", "subscribe"),
+    )
+)
+#: path segments of what is offered rather than told
+_OFFERS = frozenset(
+    (
+        *("job", "jobs", "stellenmarkt", "stellenangebote", "emploi", "emplois", "vacatures"),
+        *("veranstaltung", "veranstaltungen", "gutschein", "gutscheine", "coupon", "coupons", "voucher", "vouchers"),
     )
 )
 _MIN_SLUG_WORDS = 4
@@ -133,15 +142,16 @@ def _content_address(href: str, base_url: str | None, own: str | None, domain: s
     """The absolute address, without fragment, of what may be another page of the site; else ``None``."""
     if href.startswith(("#", "javascript:", "mailto:", "tel:")):
         return None
-    url = resolve(base_url, href)
+    url = resolve(base_url or _NOWHERE, href)
     if url is None or "#comment" in url:
         return None
     url = _without_fragment(url)
     if _is_same_page(url, own) or (domain is not None and registered_domain(url) != domain):
         return None
-    path = _path(url)
-    first = path.lstrip("/").partition("/")[0].lower()
-    return None if first in _LISTS or (not first and "?" not in url) else url
+    first, *others = _path(url).lower().strip("/").split("/")
+    if first in _LISTS or not _OFFERS.isdisjoint((first, *others[:-1])):
+        return None
+    return url if first or "?" in url else None
 
 
 def _path(url: str) -> str:

@@ -29,6 +29,7 @@ _ASIDE = z.TAGS | z.SHARE | z.BYLINE | z.DATE | z.META | z.KICKER
 _DIGIT = re.compile(r"\d")
 _BULLETS = re.compile(r"^(?:[>•·–—→▶►-]|[»›](?=\s))+\s*")
 _LABEL_END = " :：|-–—»›>"
+_AROUND_DATE = _LABEL_END + "()[],·•/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def _teaser(page: Page, card: Card, position: int, span: PageSpan, reading: Read
         excerpt=_ELLIPSIS.sub("", excerpt_raw) if excerpt_raw else None,
         excerpt_raw=excerpt_raw,
         byline=next((item.text for item in others if item.zones & z.BYLINE and word_count(item.text) > 1), None),
-        published=_published(others, reading),
+        published=_published(others, reading) or _published_beside(card, title, reading),
         image_url=picture.url,
         image_alt=picture.alt,
         image_status=picture.status,
@@ -168,8 +169,9 @@ def _narrower(page: Page, card: Card, segment: Segment) -> Iterator[str]:
         for element in segment.element.iterdescendants("span", "b", "strong", "em", "small")
         if z.named_zones(element.get("class") or "") & (z.KICKER | z.DATE)
     ]
+    own = set(map(id, card.links))
     for link in page.links[segment.first_link : segment.last_link]:
-        if link in card.links:
+        if id(link) in own:
             yield _without(squeeze(link.text), kickers)
     yield _without(segment.text, kickers)
 
@@ -216,6 +218,14 @@ def _published(others: list[Segment], reading: Reading) -> Moment | None:
             if moment is not None:
                 return moment
     return None
+
+
+def _published_beside(card: Card, title: str, reading: Reading) -> Moment | None:
+    """The date that stands in the headline's own block, before it or after it."""
+    rest = card.title.text.replace(title, " ", 1).strip(_AROUND_DATE) if card.title is not None else ""
+    if not _DIGIT.search(rest) or len(rest) > _MAX_DATE_CHARS:
+        return None
+    return parse_moment(rest, language=reading.language, reference=reading.reference)
 
 
 def _timed(times: dict[int, Marked], card: Card, reading: Reading) -> Moment | None:
