@@ -15,7 +15,7 @@ from bs4.dammit import EncodingDetector
 from lxml import etree
 
 from archiver.errors import DocumentError
-from archiver.urls import resolve
+from archiver.urls import normalise_url, resolve
 
 #: a page longer than this is refused
 MAX_CHARS = 64_000_000
@@ -99,8 +99,11 @@ class Document:
 def read_document(content: bytes | str, *, url: str | None = None, charset: str | None = None) -> Document:
     """The tree of a page. ``charset`` is what the Content-Type header says.
 
-    Raises ``DocumentError`` when the content is empty, of another format, or without any markup.
+    Raises ``DocumentError`` when the content is empty, of another format, or without any markup, and ``UrlError`` when
+    ``url`` is no address of the web.
     """
+    if url is not None:
+        normalise_url(url)  # the page keeps its address as given
     if isinstance(content, str):
         data, encoding = _utf8_of(content) if "\x00" in content else content.encode("utf-8", "replace"), "utf-8"
     else:

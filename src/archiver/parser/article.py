@@ -39,10 +39,11 @@ _MAX_DATE_LINE = 120
 def parse(
     html: bytes | str, url: str | None = None, *, fetched_at: dt.datetime | None = None, charset: str | None = None
 ) -> Article:
-    """The article that a page holds. Raises ``DocumentError`` when it cannot be read as HTML.
+    """The article that a page holds.
 
     ``url`` makes addresses absolute; ``fetched_at`` is what relative dates ("3 hours ago") are relative to; ``charset``
-    is what the Content-Type header said.
+    is what the Content-Type header said. Raises ``DocumentError`` when the page cannot be read as HTML, and
+    ``UrlError`` when ``url`` is no address of the web.
     """
     return parse_document(read_document(html, url=url, charset=charset), fetched_at=fetched_at)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from archiver.parser.blocks import Page
-from archiver.parser.metadata import Metadata, Thing, host_words, texts_of, types_of
+from archiver.parser.metadata import Metadata, Thing, texts_of, types_of
 from archiver.text import fold, squeeze, words
 from archiver.urls import registered_domain
 
@@ -71,8 +71,8 @@ def read_outlet(metadata: Metadata, page: Page) -> Outlet:
         *metadata.metas.get("dc.publisher", ()),
         *_logos(page),
     )
-    host = host_words(page.document.url)
-    domain = registered_domain(host).partition(".")[0] if host else ""
+    address = page.document.url
+    domain = registered_domain(address).partition(".")[0] if address else ""
     sections = (*metadata.article_texts("articleSection"), *metadata.metas.get("article:section", ()))
     return Outlet(
         keys=frozenset(map(_letters, {*declared, domain})) - {""},
