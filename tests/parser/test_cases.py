@@ -15,7 +15,7 @@ TEXTS = list(sites.text_cases())
 
 
 def differences(expected: Any, found: Any, place: str = "") -> Iterator[str]:
-    """One line for each value that is not as expected; a mapping may hold keys that nobody expects."""
+    """One entry for each value that is not as expected; a mapping may hold keys that nobody expects."""
     if isinstance(expected, Mapping) and isinstance(found, Mapping):
         for key, value in expected.items():
             yield from differences(value, found.get(key), f"{place}.{key}".lstrip("."))
@@ -23,7 +23,12 @@ def differences(expected: Any, found: Any, place: str = "") -> Iterator[str]:
         for number, (one, other) in enumerate(zip(expected, found, strict=True)):
             yield from differences(one, other, f"{place}[{number}]")
     elif expected != found:
-        yield f"{place}\n    expected {expected!r}\n    found    {found!r}"
+        yield f"{place}\n  expected {printed(expected)}\n  found    {printed(found)}"
+
+
+def printed(value: Any) -> str:
+    """The value as a person may compare it: a list one item to a line."""
+    return "".join(f"\n    {one!r}" for one in value) if value and isinstance(value, list) else repr(value)
 
 
 def check(case: sites.Case, article: archiver.Article) -> None:
@@ -41,3 +46,23 @@ def test_a_page_says_what_is_expected(case: sites.Case) -> None:
 def test_a_flattened_page_says_what_is_expected(case: sites.Case) -> None:
     text = case.content.decode("utf-8")
     check(case, archiver.parse_text(text, case.url, fetched_at=case.fetched_at))
+
+
+class TestComparison:
+    """What the comparison itself finds, for a case that passes must have been compared."""
+
+    def test_only_the_expected_keys_are_compared(self) -> None:
+        assert list(differences({"title": "a"}, {"title": "a", "lead": "b"})) == []
+
+    def test_a_missing_key_is_a_difference(self) -> None:
+        assert list(differences({"title": "a"}, {})) == ["title\n  expected 'a'\n  found    None"]
+
+    def test_the_message_names_the_place(self) -> None:
+        found = {"teasers": [{"title": "a"}, {"title": "b"}]}
+        (message,) = differences({"teasers": [{"title": "a"}, {"title": "c"}]}, found)
+        assert message == "teasers[1].title\n  expected 'c'\n  found    'b'"
+
+    def test_lists_of_different_length_are_shown_whole(self) -> None:
+        assert list(differences({"tags": ["a"]}, {"tags": ["a", "b"]})) == [
+            "tags\n  expected \n    'a'\n  found    \n    'a'\n    'b'"
+        ]
