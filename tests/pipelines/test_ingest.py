@@ -11,7 +11,7 @@ import pytest
 from archiver.fetch.warc import read_record
 from archiver.model import WarcLocation
 from archiver.pipelines.events import Notice, RunEnded
-from archiver.pipelines.ingest import ingest
+from archiver.pipelines.ingest import MAX_FILE_BYTES, ingest
 from archiver.pipelines.manifest import iter_files
 from support.archives import Clock
 from support.memory_web import TEXT, Desk, MemoryWeb, page
@@ -183,3 +183,11 @@ def test_a_crawl_may_come_to_an_ingested_page(desk, take_in, tmp_path):
     desk.web.put("https://www.lac.example/", page("Lake Courier", links=[FERRY]))
     assert desk.crawl("https://www.lac.example/").exit_code == 0
     assert desk.rows("SELECT count(*) FROM articles WHERE title = 'The ferry runs again'") == [(1,)]
+
+
+def test_a_file_that_is_too_large_is_recorded(desk, take_in, tmp_path):
+    with (tmp_path / "huge.html").open("wb") as file:
+        file.truncate(MAX_FILE_BYTES + 1)  # takes no room on the disk
+    (tmp_path / "m.jsonl").write_text(json.dumps({"path": "huge.html", "url": FERRY}), encoding="utf-8")
+    take_in(tmp_path / "m.jsonl")
+    assert desk.page(FERRY)[1:] == ("failed", "unreadable")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -31,16 +31,10 @@ from archiver.pipelines.sources import SourceBook
 from archiver.pipelines.tools import Tools
 from archiver.urls import is_web_address, normalise_url
 
+#: larger files are not read
+MAX_FILE_BYTES = 100_000_000
 #: due when it is queued: a run that is killed before the page is saved leaves nothing for `update` to ask for
 _NEVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """A file that was read."""
-
-    capture: Capture
-    reading: Reading
 
 
 def ingest(tools: Tools, files: Iterable[File | BadLine], arguments: Sequence[str] = ()) -> Generator[Event]:
@@ -71,34 +65,24 @@ class Ingestion:
         yield ended
 
     def _take(self, files: Sequence[File | BadLine]) -> Generator[Event]:
-        items: list[Item] = []
+        captures: list[Capture] = []
         for file in files:
             if isinstance(file, BadLine):
                 yield self._bad_line(file)
             else:
-                items.append(self._read(file))
-        pages = self._pages_of(items)
-        for item in items:
-            page = pages[item.capture.url]
-            result = self._settle(page, item)
+                captures.append(_addressed(file, _capture(file, self._started_at)))
+        pages = self._pages_of(captures)
+        for capture in captures:
+            page = pages[capture.url]
+            result = self._settle(page, capture)
             yield self._add(page, result)
             pages[page.url] = _page_after(page, result)
         if self._save():
             yield BatchSaved(counts=self._counts)
 
-    def _read(self, file: File) -> Item:
-        capture = _capture(file, self._started_at)
-        reading = read_content(capture, with_links=False)
-        if file.url is None and capture.is_ok:
-            declared = reading.article.canonical_url if reading.article else None
-            if declared is not None and is_web_address(declared):
-                capture = _at(capture, normalise_url(declared))
-                reading = read_content(capture, with_links=False)  # once more: its links are relative to that address
-        return Item(capture=capture, reading=reading)
-
-    def _pages_of(self, items: Sequence[Item]) -> dict[str, DuePage]:
+    def _pages_of(self, captures: Sequence[Capture]) -> dict[str, DuePage]:
         """The pages by their addresses, those that were not known queued."""
-        urls = dict.fromkeys(item.capture.url for item in items)
+        urls = dict.fromkeys(capture.url for capture in captures)
         sources = {url: self._sources.id_for(url) for url in urls}
         self._archive.queue(
             FrontierEntry(url=url, source_id=source_id, priority=REVISIT, due_at=_NEVER, found_by="ingest")
@@ -106,8 +90,9 @@ class Ingestion:
         )
         return {page.url: page for page in self._archive.pages(urls)}
 
-    def _settle(self, page: DuePage, item: Item) -> PageResult:
-        result = decide(page, item.capture, item.reading, honour_noarchive=False)
+    def _settle(self, page: DuePage, capture: Capture) -> PageResult:
+        reading = Reading() if is_unchanged(page, capture) else read_content(capture, with_links=False)
+        result = decide(page, capture, reading, honour_noarchive=False)
         if result.is_unchanged:
             # its bytes are in the WARC already
             return replace(result, capture=replace(result.capture, content=b""), due_at=_due_at(page))
@@ -146,7 +131,7 @@ def _capture(file: File, now: dt.datetime) -> Capture:
             capture = _at(capture, normalise_url(file.url))
         if file.fetched_at is None:
             capture = replace(capture, fetched_at=_changed_at(file.path, now))
-        content = gunzip(file.path.read_bytes())
+        content = gunzip(_read_file(file.path))
     except UrlError as error:
         return replace(capture, failure=FailureReason.INVALID_URL, detail=str(error))
     except OSError as error:
@@ -160,6 +145,25 @@ def _capture(file: File, now: dt.datetime) -> Capture:
         payload_digest=f"sha256:{sha256(content).hexdigest()}",
         size_bytes=len(content),
     )
+
+
+def _read_file(path: Path) -> bytes:
+    size = path.stat().st_size
+    if size > MAX_FILE_BYTES:
+        raise DocumentError(f"the file has {size:,} bytes (expected at most {MAX_FILE_BYTES:,})")
+    return path.read_bytes()
+
+
+def _addressed(file: File, capture: Capture) -> Capture:
+    """The capture under the canonical address that it declares, where nobody has said another.
+
+    Such a file is parsed twice: what its links are relative to is known only then.
+    """
+    if file.url is not None or not capture.is_ok:
+        return capture
+    article = read_content(capture, with_links=False).article
+    declared = None if article is None else article.canonical_url
+    return capture if declared is None or not is_web_address(declared) else _at(capture, normalise_url(declared))
 
 
 def _at(capture: Capture, url: str) -> Capture:
