@@ -73,9 +73,12 @@ class TestNoCard:
             URL,
             URL + "#more-of-this-very-article",
             URL + "?share=letter",
+            URL + "?utm_source=cards",
             "https://elsewhere.example/news/two-bakers-end-their-truce",
             "/tag/two-bakers-and-their-truce",
             "/author/ada-penrose-of-gannet-quay",
+            "/news/two-bakers-end-their-truce#comment-44",
+            "http://[two-bakers-end-their-truce",
             "/karriere/stellenmarkt/a-harbour-master-is-wanted",
             "/events/veranstaltungen/an-evening-of-sea-shanties",
             "/",
@@ -93,6 +96,19 @@ class TestNoCard:
     def test_an_article_with_one_link_is_none(self):
         link = f'<a href="{BAKERS[1]}">Village of two bakers ends its truce</a>'
         assert cards_of(f"<section><h2>{link}</h2>{paragraphs()}</section>", before="") == []
+
+    def test_the_page_itself_is_none_by_whatever_address_it_came(self):
+        own = ("Ferry returns to Gannet Quay at last", URL)
+        assert titles_of(listed(BAKERS, own, CLOCKS), url=URL + "?utm_source=feed#top") == [BAKERS[0], CLOCKS[0]]
+
+    def test_several_links_in_a_sentence_are_none(self):
+        text = "Between {} and {} there was peace, for as long as the flour lasted, and it lasted all summer."
+        links = [f'<a href="{url}">{title}</a>' for title, url in ((BAKERS[0], BAKERS[1]), (CLOCKS[0], CLOCKS[1]))]
+        assert cards_of(f"<div>{text.format(*links)} {ROPES}</div>") == []
+
+    def test_a_box_with_two_paragraphs_of_prose_is_none(self):
+        box = f'<div><h3><a href="{BAKERS[1]}">{BAKERS[0]}</a></h3><p>{FERRY}</p><p>{ROPES}</p></div>'
+        assert cards_of(f"<section>{box}{box.replace(BAKERS[1], CLOCKS[1])}</section>") == []
 
     def test_words_in_a_menu_are_none(self):
         menu = listed(("News", "/news-from-all-of-wexmoor"), ("Sport", "/sports-for-all-of-wexmoor"))

@@ -60,5 +60,9 @@ def test_prose_in_a_heading_is_no_headline():
     assert headline_of(f"<h1>{'word ' * 80}</h1>") is None
 
 
+def test_a_heading_without_a_word_says_nothing():
+    assert headline_of(f"<h2>***</h2><h2>{TITLE}</h2>", TITLE) == TITLE
+
+
 def test_a_page_may_have_none():
     assert headline_of("", TITLE) is None

@@ -72,6 +72,12 @@ def test_points_are_a_lead_of_several_lines():
     assert lead == "Twelve ropes were lent out on Friday\nThirteen ropes were lent out on Friday"
 
 
+def test_a_lead_has_four_blocks_at_most():
+    points = "".join(f"<p>Point {number} of what there is to say about the boat</p>" for number in range(6))
+    lead, _ = split(f'{HEADLINE}<div class="summary">{points}</div><div>{paragraphs()}</div>')
+    assert lead.count("\n") == 3
+
+
 @pytest.mark.parametrize("line", ["By Ada Penrose", "Friday, 11 July 2025", "Islands"])
 def test_a_short_line_is_none(line):
     assert split(f"{HEADLINE}<h2>{line}</h2><div>{paragraphs()}</div>")[0] is None

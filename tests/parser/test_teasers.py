@@ -59,6 +59,11 @@ class TestHeadlines:
     def test_a_kicker_in_the_heading_is_no_part_of_it(self, heading):
         assert first_of(f'<h3><a href="{URL}">{heading.format(TITLE)}</a></h3>').title == TITLE
 
+    def test_bare_anchors_have_their_text_for_a_headline(self):
+        anchors = " ".join(f'<a href="{url}">• {title}</a>' for title, url in STORIES)
+        teasers = article_of(f"{ARTICLE}<div>{anchors}</div>").teasers
+        assert [teaser.title for teaser in teasers] == [title for title, _ in STORIES]
+
 
 class TestOtherFields:
     def test_the_short_line_before_the_headline_is_the_kicker(self):
@@ -88,6 +93,13 @@ class TestOtherFields:
         card = f'<li><a href="{URL}">{TITLE}</a> <span class="date">3 hours ago</span>'
         article = article_of(f"{ARTICLE}<ul>{card}{linked(*CLOCKS)}</ul>", fetched_at=fetched_at)
         assert article.teasers[0].published.hour == 12
+
+    @pytest.mark.parametrize(
+        "heading", ["{} <small class='date'>9 July 2025</small>", "<span class='date'>9 July 2025</span> – {}"]
+    )
+    def test_a_date_in_the_headline_is_a_date(self, heading):
+        teaser = first_of(f'<h3><a href="{URL}">{heading.format(TITLE)}</a></h3>')
+        assert (teaser.title, teaser.published) == (TITLE, dt.date(2025, 7, 9))
 
     def test_the_byline_is_kept_as_printed(self):
         teaser = first_of(f'<h3><a href="{URL}">{TITLE}</a></h3><p class="byline">By Ada Penrose</p>')

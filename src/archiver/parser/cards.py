@@ -14,7 +14,7 @@ from functools import lru_cache
 from archiver.parser import zones as z
 from archiver.parser.blocks import Link, Node, Page, Role, Segment
 from archiver.text import has_letters, squeeze, text_length, word_count
-from archiver.urls import registered_domain, resolve
+from archiver.urls import normalise_url, registered_domain, resolve
 
 #: several addresses
 MANY = ""
@@ -64,6 +64,8 @@ _HEADING_LEVELS = 4
 _LABEL_LEVELS = 2
 #: share of a block's characters that its link must have to be more than a link in a sentence
 _MIN_LINK_SHARE = 0.6
+#: ... and that several links in one block must have together
+_MIN_BARE_SHARE = 0.75
 
 
 @dataclass(slots=True, eq=False)
@@ -119,7 +121,7 @@ def find_cards(page: Page, headline: Segment | None) -> list[Card]:
 
 def _content_links(page: Page) -> list[_Linked]:
     document = page.document
-    own = _without_fragment(document.url) if document.url else None
+    own = normalise_url(document.url) if document.url else None
     domain = registered_domain(document.url) if document.url else None
     addresses: dict[str, str | None] = {}
     found = []
@@ -139,14 +141,11 @@ def _content_links(page: Page) -> list[_Linked]:
 
 
 def _content_address(href: str, base_url: str | None, own: str | None, domain: str | None) -> str | None:
-    """The absolute address, without fragment, of what may be another page of the site; else ``None``."""
-    if href.startswith(("#", "javascript:", "mailto:", "tel:")):
+    """The normalised address of what may be another page of the site, and not of its comments; else ``None``."""
+    if href.startswith(("#", "javascript:", "mailto:", "tel:")) or "#comment" in href:
         return None
     url = resolve(base_url or _NOWHERE, href)
-    if url is None or "#comment" in url:
-        return None
-    url = _without_fragment(url)
-    if _is_same_page(url, own) or (domain is not None and registered_domain(url) != domain):
+    if url is None or _is_same_page(url, own) or (domain is not None and registered_domain(url) != domain):
         return None
     first, *others = _path(url).lower().strip("/").split("/")
     if first in _LISTS or not _OFFERS.isdisjoint((first, *others[:-1])):
@@ -155,17 +154,13 @@ def _content_address(href: str, base_url: str | None, own: str | None, domain: s
 
 
 def _path(url: str) -> str:
-    """The path of an absolute address without a fragment."""
+    """The path of a normalised address."""
     return "/" + url.partition("://")[2].partition("?")[0].partition("/")[2]
 
 
 def _is_same_page(url: str, own: str | None) -> bool:
     """Whether the address is the page's own, with or without a query added to it (``?share=…``)."""
     return own is not None and (url == own or ("?" not in own and url.partition("?")[0].rstrip("/") == own.rstrip("/")))
-
-
-def _without_fragment(url: str) -> str:
-    return url.partition("#")[0]
 
 
 @lru_cache(maxsize=1024)
@@ -224,7 +219,7 @@ def _bare_card(page: Page, item: _Linked) -> Card | None:
     segment = page.segments[at] if at < node.end else None
     if segment is None or segment.node is not node or segment.first_link > item.number:
         return None
-    if segment.link_share < 1 - 0.25:
+    if segment.link_share < _MIN_BARE_SHARE:
         return None
     return Card(item.url, None, [item.link], None, segment.index, segment.index + 1, node)
 
