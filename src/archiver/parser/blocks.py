@@ -64,9 +64,6 @@ class Node:
     end: int = 0
     chars: int = 0
     link_chars: int = 0
-    #: its anchors are links[first_link:last_link]
-    first_link: int = 0
-    last_link: int = 0
     #: the one address that its cards' links lead to; ``""`` when there are several (``teasers``)
     target: str | None = None
 

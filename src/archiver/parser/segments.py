@@ -41,9 +41,6 @@ _TREATMENT = {
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _ALL = -1
 _STRONG = frozenset({"b", "strong"})
-#: pieces of text that say nothing
-_SPACE = (" ", False, False)
-_BREAK = ("\n", False, False)
 #: a page that shows fewer characters than this has its text in hidden elements, if anywhere
 _MIN_SHOWN = 300
 
@@ -63,8 +60,18 @@ class _Pass:
     """The state of one walk: the open block, the open inline elements, and the text gathered so far."""
 
     __slots__ = (
-        *("common", "has_text", "inline", "inline_zones", "links", "links_before", "node", "page", "parts"),
-        *("segments", "shows_hidden", "strong"),
+        *(
+            "common",
+            "ends_in_break",
+            "has_text",
+            "inline",
+            "inline_zones",
+            "link_chars",
+            "links",
+            "links_before",
+            "node",
+        ),
+        *("page", "parts", "segments", "shows_hidden", "strong", "strong_chars"),
     )
 
     def __init__(self, page: Page, *, shows_hidden: bool) -> None:
@@ -72,8 +79,12 @@ class _Pass:
         self.segments = page.segments
         self.shows_hidden = shows_hidden
         self.node: Node | None = None
-        #: (text, is in a link, is strong)
-        self.parts: list[tuple[str, bool, bool]] = []
+        #: the text gathered so far, and how much of it is in links and in bold
+        self.parts: list[str] = []
+        self.link_chars = 0
+        self.strong_chars = 0
+        #: nothing but white space came after a line break
+        self.ends_in_break = False
         #: the open anchors; markup that nests them exists
         self.links: list[Link] = []
         self.links_before = 0
@@ -113,7 +124,7 @@ class _Pass:
         if treatment == _SKIP:
             return False
         if treatment == _EMPTY:
-            self.parts.append(_BREAK)
+            self._break()
             return True
         attributes: dict[str, str] = dict(element.items())  # type: ignore[arg-type]  # lxml gives str for HTML
         if attributes and not self.shows_hidden and _is_hidden(tag, attributes) and element is not body:
@@ -165,8 +176,8 @@ class _Pass:
         if self.parts or self.links:
             self._flush()
         parent = self.node
-        node = Node(element, tag, parent, parent.depth + 1 if parent else 0, own | self.inline_zones)
-        node.start, node.first_link = len(self.segments), len(self.page.links)
+        depth = parent.depth + 1 if parent is not None else 0
+        node = Node(element, tag, parent, depth, own | self.inline_zones, 0, len(self.segments))
         self.page.nodes.append(node)
         self.node = node
         return node
@@ -203,7 +214,7 @@ class _Pass:
         node = self.node
         if node is None:
             return
-        node.end, node.last_link = len(self.segments), len(self.page.links)
+        node.end = len(self.segments)
         parent = node.parent
         if parent is not None:
             parent.chars += node.chars
@@ -213,55 +224,45 @@ class _Pass:
     def _text(self, text: str) -> None:
         if text.isspace():
             if self.has_text:
-                self.parts.append(_SPACE)
+                self.parts.append(" ")
             return
+        self.parts.append(text)
         if self.links:
             self.links[-1].text += text
-            self.parts.append((text, True, self.strong > 0))
-        else:
-            self.parts.append((text, False, self.strong > 0))
+            self.link_chars += len(text.strip())
+        if self.strong:
+            self.strong_chars += len(text.strip())
         self.common &= self.inline_zones
         self.has_text = True
+        self.ends_in_break = False
+
+    def _break(self) -> None:
+        """A line break; two in a row part paragraphs."""
+        if self.ends_in_break:
+            self._flush()
+        elif self.has_text:
+            self.parts.append("\n")
+            self.ends_in_break = True
 
     def _flush(self) -> None:
         """Make a segment of the text gathered so far, if there is any."""
         if self.has_text and self.node is not None:
-            self._emit(self.node, self.parts, self.common)
-            self.has_text, self.common = False, _ALL
+            self._emit(self.node)
+            self.has_text, self.ends_in_break, self.common = False, False, _ALL
+            self.link_chars = self.strong_chars = 0
         self.parts = []
         self.links_before = len(self.page.links)
 
-    def _emit(self, node: Node, parts: list[tuple[str, bool, bool]], inline_zones: int) -> None:
-        """Segments of the gathered text, parted at doubled line breaks."""
-        for group in _paragraphs(parts) if parts.count(_BREAK) > 1 else [parts]:
-            text = squeeze("".join([part[0] for part in group]))
-            if not text:
-                continue
-            item = Segment(len(self.segments), node, text, 0, self.links_before, len(self.page.links), inline_zones)
-            item.length = text_length(text)
-            for part, linked, strong in group:
-                if linked or strong:
-                    length = len(part.strip())
-                    item.link_chars += length * linked
-                    item.strong_chars += length * strong
-            self.segments.append(item)
-            node.chars += len(text)
-            node.link_chars += item.link_chars
-
-
-def _paragraphs(parts: list[tuple[str, bool, bool]]) -> list[list[tuple[str, bool, bool]]]:
-    """The parts, cut where two line breaks follow each other."""
-    groups: list[list[tuple[str, bool, bool]]] = [[]]
-    breaks = 0
-    for part in parts:
-        if part[0] == "\n":
-            breaks += 1
-        elif not part[0].isspace():
-            breaks = 0
-        if breaks == 2:  # noqa: PLR2004 - an empty line
-            groups.append([])
-        groups[-1].append(part)
-    return groups
+    def _emit(self, node: Node) -> None:
+        text = squeeze("".join(self.parts))
+        item = Segment(
+            len(self.segments), node, text, self.link_chars, self.links_before, len(self.page.links), self.common
+        )
+        item.strong_chars = self.strong_chars
+        item.length = text_length(text)
+        self.segments.append(item)
+        node.chars += len(text)
+        node.link_chars += self.link_chars
 
 
 def _is_hidden(tag: str, attributes: dict[str, str]) -> bool:
