@@ -18,7 +18,7 @@ _MAX_CHARS = 350
 
 def find_headline(page: Page, declared: Iterable[str]) -> Segment | None:
     """The segment that shows the headline, its role set, or ``None``; ``declared`` are the titles of the metadata."""
-    titles = [set(words(fold(title))) for title in declared if title]
+    titles = list({frozenset(words(fold(title))) for title in declared if title})
     best, best_score = None, 0.0
     for item in page.segments:
         if not item.zones & (z.HEADING | z.TITLE) or len(item.text) > _MAX_CHARS:
@@ -31,12 +31,13 @@ def find_headline(page: Page, declared: Iterable[str]) -> Segment | None:
     return best
 
 
-def _score(item: Segment, titles: list[set[str]]) -> float:
+def _score(item: Segment, titles: list[frozenset[str]]) -> float:
     level = _heading(item)
     named = item.zones & z.TITLE
     if not level and not named:
         return 0.0
-    likeness = max((_likeness(item.text, title) for title in titles), default=0.0)
+    mine = set(words(fold(item.text)))
+    likeness = max((_likeness(mine, title) for title in titles), default=0.0)
     if likeness < _ALIKE and level < _HEADINGS["h1"]:
         return 0.0
     score = level + (1.0 if named else 0.0) + 6.0 * likeness
@@ -55,9 +56,8 @@ def _heading(item: Segment) -> float:
     return 0.0
 
 
-def _likeness(text: str, title: set[str]) -> float:
+def _likeness(mine: set[str], title: frozenset[str]) -> float:
     """Share of the words that the shorter of both has in common with the longer, 0 to 1."""
-    mine = set(words(fold(text)))
     if not mine or not title:
         return 0.0
     return len(mine & title) / max(len(mine), min(len(title), len(mine) + 4))
