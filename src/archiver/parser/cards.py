@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
 
 from archiver.parser import zones as z
 from archiver.parser.blocks import Link, Node, Page, Role, Segment
@@ -129,7 +128,7 @@ def _content_links(page: Page) -> list[_Linked]:
         zones, href = link.node.zones, link.href
         if zones & _NEVER:
             continue
-        length = word_count(link.text) if link.text else 0
+        length = _few_words(link.text)
         if (zones & _RARELY and length < _HEADLINE_WORDS) or (length <= _MIN_WORDS and not _is_article_address(href)):
             continue
         if href not in addresses:
@@ -140,17 +139,30 @@ def _content_links(page: Page) -> list[_Linked]:
     return found
 
 
+def _few_words(text: str) -> int:
+    """Number of words, counted closely only where it is small: in scripts without spaces one piece may be many."""
+    pieces = len(text.split())
+    return pieces if pieces > _HEADLINE_WORDS or text.isascii() else word_count(text)
+
+
 def _content_address(href: str, base_url: str | None, own: str | None, domain: str | None) -> str | None:
     """The normalised address of what may be another page of the site, and not of its comments; else ``None``."""
     if href.startswith(("#", "javascript:", "mailto:", "tel:")) or "#comment" in href:
         return None
     url = resolve(base_url or _NOWHERE, href)
-    if url is None or _is_same_page(url, own) or (domain is not None and registered_domain(url) != domain):
+    if url is None or _is_same_page(url, own) or not _is_same_site(url, own, domain):
         return None
     first, *others = _path(url).lower().strip("/").split("/")
     if first in _LISTS or not _OFFERS.isdisjoint((first, *others[:-1])):
         return None
     return url if first or "?" in url else None
+
+
+def _is_same_site(url: str, own: str | None, domain: str | None) -> bool:
+    """Whether an address is the site's; the host is compared first, for the list of suffixes takes longer."""
+    if own is None or domain is None:
+        return True
+    return url.split("/", 3)[2] == own.split("/", 3)[2] or registered_domain(url) == domain
 
 
 def _path(url: str) -> str:
@@ -163,7 +175,6 @@ def _is_same_page(url: str, own: str | None) -> bool:
     return own is not None and (url == own or ("?" not in own and url.partition("?")[0].rstrip("/") == own.rstrip("/")))
 
 
-@lru_cache(maxsize=1024)
 def _is_article_address(url: str) -> bool:
     """Whether an address, absolute or not, looks like an article's: a long slug, or a number."""
     path = url.partition("#")[0]
