@@ -133,9 +133,10 @@ class TestPlainForm:
         assert {name for name, value in plain.items() if value not in (None, [])} == {"kind", "evidence"}
 
 
-@pytest.mark.parametrize(
-    "pool", [ThreadPoolExecutor, partial(ProcessPoolExecutor, mp_context=multiprocessing.get_context("spawn"))]
-)
+PROCESSES = partial(ProcessPoolExecutor, mp_context=multiprocessing.get_context("spawn"))
+
+
+@pytest.mark.parametrize("pool", [ThreadPoolExecutor, PROCESSES], ids=["threads", "processes"])
 def test_a_parse_is_a_function_of_its_arguments(pool):
     """In threads, in other processes (with other hashes), and twice in this one."""
     pages = [PAGE, PAGE.replace("Ferry", "Boat"), html(CARDS)] * 4
