@@ -51,6 +51,13 @@ class TestOneCard:
         cards = cards_of(listed(*STORIES))
         assert [(card.title_text, card.block) for card in cards] == [(title, 1) for title, _ in STORIES]
 
+    @pytest.mark.parametrize(
+        "titles",
+        [("島を結ぶ渡し船が再び動き出す", "市長は桟橋から手を振った"), ("섬을 잇는 나룻배", "소금 값이 두 배로")],
+    )
+    def test_headlines_need_no_latin_letters(self, titles):
+        assert titles_of(listed(*((title, f"/news/2025071{n}") for n, title in enumerate(titles)))) == list(titles)
+
     def test_bare_anchors_in_one_block_are_cards(self):
         anchors = "<br>".join(f'<a href="{url}">{title}</a>' for title, url in STORIES)
         assert titles_of(f"<div>{anchors}</div>") == [title for title, _ in STORIES]
@@ -161,6 +168,10 @@ class TestHeadings:
     def test_a_short_line_heads_several_cards_as_well(self, markup):
         cards = cards_of(f"<section>{markup}{listed(*STORIES)}</section>")
         assert {card.heading.text for card in cards} == {"Most read"}
+
+    def test_the_heading_of_a_box_with_one_card_is_no_part_of_the_card(self):
+        box = f'<div class="related"><h3>Read also</h3><div><a href="{BAKERS[1]}"><h4>{BAKERS[0]}</h4></a></div></div>'
+        assert [(card.title_text, card.heading.text) for card in cards_of(box)] == [(BAKERS[0], "Read also")]
 
     def test_prose_heads_nothing(self):
         assert {card.heading for card in cards_of(f"<section><p>{FERRY}</p>{listed(*STORIES)}</section>")} == {None}

@@ -292,6 +292,8 @@ def _blocks(page: Page, cards: list[Card], headline: Segment | None) -> list[Car
     for group in pooled:
         _set_heading(page, group, headline)
         if _is_block(page, group, headline.index if headline is not None else 0):
+            if len(group) == 1 and group[0].heading is None:
+                group[0].heading = _inner_heading(page, group[0])
             kept += group
     return sorted(kept, key=lambda card: (card.start, card.end))
 
@@ -328,6 +330,14 @@ def _set_heading(page: Page, group: list[Card], headline: Segment | None) -> Non
                 card.heading = found
             return
         node = node.parent
+
+
+def _inner_heading(page: Page, card: Card) -> Segment | None:
+    """The heading of a box that holds a single card, and so became part of it."""
+    first = page.segments[card.start]
+    if card.title is None or first.index >= card.title.index or first.link_chars or not _is_heading(first):
+        return None
+    return first if len(first.text) <= _MAX_HEADING_CHARS and not first.zones & z.KICKER else None
 
 
 def _heading_in(before: list[Segment], *, takes_label: bool) -> Segment | None:
