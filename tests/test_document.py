@@ -145,7 +145,7 @@ class TestMarkup:
 
     @pytest.mark.parametrize("content", ["Plain text, 3 < 4", b'{"json": true}', b"\x00\x01\x02\xfe"])
     def test_a_page_without_markup_is_refused(self, content):
-        with pytest.raises(DocumentError, match="no HTML markup"):
+        with pytest.raises(DocumentError, match="no HTML markup|binary data"):
             read_document(content)
 
     @pytest.mark.parametrize("content", ["<!DOCTYPE html>", "</p>", "<!---->"])
@@ -223,3 +223,8 @@ def test_markup_made_of_openings_takes_no_longer_than_its_length(piece):
     """``html.parser`` needed hours for a megabyte of unclosed comments."""
     document = read_or_refuse(piece * 20_000)
     assert document is None or document.root.tag == "html"
+
+
+def test_binary_data_is_no_page_though_a_tag_turns_up_in_it():
+    with pytest.raises(DocumentError, match="binary data"):
+        read_document(b"<p>" + bytes(range(256)) * 20)

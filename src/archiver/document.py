@@ -79,6 +79,10 @@ _DECLARED_WITHIN = 8192
 _GUESSED_FROM = 200_000
 #: more than this share of undecodable characters, and the declared encoding is not believed
 _MAX_REPLACED = 0.01
+#: more than this share of control characters at its beginning, and a page is none
+_MAX_CONTROLS = 0.05
+_SAMPLED = 4096
+_CONTROL_BYTES = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 
@@ -121,6 +125,9 @@ def _refuse_other_formats(content: bytes) -> None:
     for magic, name in _MAGIC:
         if head.startswith(magic):
             raise DocumentError(f"this is {name}, not an HTML page")
+    sample = content[:_SAMPLED].replace(b"\x00", b"")  # NUL bytes alone are an accident, and UTF-16 is full of them
+    if len(_CONTROL_BYTES.findall(sample)) > _MAX_CONTROLS * len(sample):
+        raise DocumentError("this is binary data, not an HTML page")
 
 
 def _refuse_no_markup(data: bytes) -> None:

@@ -137,3 +137,8 @@ class TestBlocks:
             linked(f"Another story of the islands, part {n}", f"/news/story-of-the-isles-{n}") for n in range(4)
         )
         assert among(f"<ul>{cards}</ul>") == BODY
+
+
+def test_a_text_that_is_nothing_but_one_paragraph_again_and_again_keeps_it_once():
+    article = article_of(f"<article><h1>Brief news</h1>{paragraphs(FERRY) * 4}</article>")
+    assert article.body == FERRY

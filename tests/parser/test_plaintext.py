@@ -257,3 +257,8 @@ def test_large_texts_take_time_in_proportion(text):
     started = time.process_time()
     parse_text(text)
     assert time.process_time() - started < 30
+
+
+def test_bytes_are_read_as_utf_8():
+    text = "Le bac est revenu\n\nLe vieux bac est revenu à son quai après huit ans, et le port s’en réjouit déjà."
+    assert parse_text(text.encode()) == parse_text(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from itertools import pairwise
 
 import pytest
@@ -115,3 +117,24 @@ def test_nothing_is_rewritten_that_has_not_changed(rounds):
         after = snapshot(archive)
     changed = {url for url, row in before.items() if after[url] != row}
     assert len(changed) == 1
+
+
+def test_a_card_with_another_headline_has_its_article_asked_for_again(tmp_path):
+    """However long the article itself is not due: the list that shows it says that it has changed."""
+    path = tmp_path / "later.db"
+    with serve_sites(names=[SITE]) as sites:
+        with open_tools(path, CrawlSettings(), create=True) as tools:
+            list(crawl(tools, fetcher(tools), [sites[SITE].home]))
+        with open_tools(path, CrawlSettings()) as tools:
+            list(update(tools, fetcher(tools)))
+        let_time_pass(path)
+        sites.switch(2)
+        with open_tools(path, CrawlSettings()) as tools:
+            list(update(tools, fetcher(tools)))
+    assert len(rows(path, "SELECT new_title FROM headline_changes")) == 1
+
+
+def let_time_pass(path):
+    """Whatever is ever due again is due now."""
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.execute("UPDATE frontier SET due_at = '2020-01-01T00:00:00Z' WHERE due_at IS NOT NULL")

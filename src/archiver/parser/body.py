@@ -9,7 +9,7 @@ from archiver.model import Block, BlockKind
 from archiver.parser import zones as z
 from archiver.parser.blocks import Node, Page, Role, Segment
 from archiver.parser.picture_address import is_placeholder_text
-from archiver.text import word_count
+from archiver.text import text_length, word_count
 
 #: a block with fewer characters than this says little about where the text is
 _MIN_CHARS = 60
@@ -157,13 +157,17 @@ def _is_box(node: Node) -> bool:
 
 
 def _unrepeated(items: list[Segment]) -> list[Segment]:
-    """Each text once; a short one that comes again and again is a label of the template, and goes."""
+    """Each text once; a short one that comes again and again between others is a label of the template, and goes."""
     counts = Counter(item.text for item in items)
+    labels = {text for text, count in counts.items() if count >= _LABEL_REPEATS and text_length(text) < _MAX_LABEL}
+    others = sum(item.length for item in items if item.text not in labels)
+    if sum(map(text_length, labels)) > others:  # what repeats is all that there is
+        labels = set()
     seen: set[str] = set()
     kept = []
     for item in items:
-        is_label = counts[item.text] >= _LABEL_REPEATS and item.length < _MAX_LABEL
-        if not is_label and (item.text not in seen or item.tag in {"li", "td", "th"}):
+        is_repeated = item.text in seen and item.tag not in {"li", "td", "th"}
+        if not is_repeated and item.text not in labels:
             kept.append(item)
         seen.add(item.text)
     return kept

@@ -126,7 +126,7 @@ def _by_listing(facts: PageFacts, declared: frozenset[str], chars: int) -> _Answ
 def _is_declared_article(metadata: Metadata) -> bool:
     article = metadata.article
     return (article is not None and any(name.endswith(("Article", "Posting")) for name in types_of(article))) or (
-        metadata.meta("og:type") == "article"
+        metadata.meta("og:type") == "article" or metadata.meta("article:published_time") is not None
     )
 
 

@@ -33,11 +33,15 @@ _MIN_LISTED = 4
 _MIN_WORDS = 20
 
 
-def parse_text(text: str, url: str | None = None, *, fetched_at: dt.datetime | None = None) -> Article:
-    """The article that a page flattened to plain text holds. Raises ``DocumentError`` when there is no text to read.
+def parse_text(text: str | bytes, url: str | None = None, *, fetched_at: dt.datetime | None = None) -> Article:
+    """The article that a page flattened to plain text holds; bytes are read as UTF-8.
+
+    Raises ``DocumentError`` when there is no text to read.
 
     ``url`` helps to tell the title; ``fetched_at`` is what relative dates ("3 hours ago") are relative to.
     """
+    if isinstance(text, bytes):
+        text = text.decode("utf-8-sig", "replace")
     _refuse_what_is_no_text(text)
     return _article(_read(repair_encoding(text), url, fetched_at), url)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from archiver.config import CrawlSettings
-from archiver.model import Capture, DuePage, Moment, PageResult
+from archiver.model import Article, Capture, DuePage, Moment, PageResult
 from archiver.parser.article import PARSER_VERSION
 from archiver.pipelines.decide import Reading, decide, due_after, is_unchanged, left_out, priority_after
 from archiver.pipelines.discovering import Discovery
 from archiver.pipelines.reading import read_content
 from archiver.pipelines.rereading import previous_reading
 from archiver.store.archive import Archive
+from archiver.text import fold
+from archiver.urls import normalise_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +22,7 @@ class Settled:
     """One page's result, and what follows for others."""
 
     result: PageResult
-    #: numbers of known pages that this feed or sitemap says have changed since they were fetched
+    #: numbers of known pages that this feed, sitemap or list of cards says have changed since they were fetched
     renewed: tuple[int, ...] = ()
 
 
@@ -68,6 +71,26 @@ class Settler:
         return None if article is None else article.published
 
     def _renewed(self, page: DuePage, reading: Reading) -> tuple[int, ...]:
-        if reading.kind not in {"feed", "sitemap"} or page.last_fetched_at is None:
+        if page.last_fetched_at is None:
+            return ()
+        if reading.kind == "listing" and reading.article is not None:
+            return self._retitled(page, reading.article)
+        if reading.kind not in {"feed", "sitemap"}:
             return ()
         return self._discovery.renewed(reading.found, self._archive.pages, page.last_fetched_at)
+
+    def _retitled(self, page: DuePage, listing: Article) -> tuple[int, ...]:
+        """Archived pages whose card on this page has another headline than when it was last seen."""
+        before = _titles((card.url, card.title) for card in self._archive.teasers(page_url=page.url, only_current=True))
+        now = _titles((card.url, card.title) for card in listing.teasers)
+        changed = [url for url, titles in now.items() if url in before and titles.isdisjoint(before[url])]
+        return tuple(known.page_id for known in self._archive.pages(changed) if known.article_id is not None)
+
+
+def _titles(cards: Iterable[tuple[str | None, str | None]]) -> dict[str, set[str]]:
+    """The headlines of all cards that lead to one address, folded."""
+    titles: dict[str, set[str]] = {}
+    for url, title in cards:
+        if url and title:
+            titles.setdefault(normalise_url(url), set()).add(fold(title))
+    return titles
