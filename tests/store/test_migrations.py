@@ -20,6 +20,13 @@ def conn(path):
         yield conn
 
 
+@pytest.fixture
+def empty():
+    """A connection to a database of its own, which is gone after the test."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as conn:
+        yield conn
+
+
 def test_a_new_archive_notes_its_version_and_its_migration(conn):
     assert meta.load_version(conn) == SCHEMA_VERSION
     assert conn.execute("SELECT name FROM _sqlite_migrations").fetchall() == [("m0001_schema",)]
@@ -29,32 +36,30 @@ def test_a_new_archive_can_be_told_from_other_databases(conn):
     assert conn.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
 
 
-def test_a_step_changes_older_files_once():
-    conn = sqlite3.connect(":memory:", isolation_level=None)
-    conn.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
-    meta.save(conn, "schema_version", "1")
+def test_a_step_changes_older_files_once(empty):
+    empty.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
+    meta.save(empty, "schema_version", "1")
     steps = Migrations("example")
 
     @steps()
     @to_version(2)
     def m0002_add_mood(db):
-        db.conn.execute("CREATE TABLE moods (mood)")
+        db.empty.execute("CREATE TABLE moods (mood)")
 
-    steps.apply(Database(conn))
-    steps.apply(Database(conn))
+    steps.apply(Database(empty))
+    steps.apply(Database(empty))
 
-    assert meta.load_version(conn) == 2
-    assert conn.execute("SELECT count(*) FROM sqlite_master WHERE name = 'moods'").fetchone() == (1,)
+    assert meta.load_version(empty) == 2
+    assert empty.execute("SELECT count(*) FROM sqlite_master WHERE name = 'moods'").fetchone() == (1,)
 
 
-def test_a_step_leaves_files_alone_that_were_made_from_a_later_schema():
-    conn = sqlite3.connect(":memory:", isolation_level=None)
-    conn.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
-    meta.save(conn, "schema_version", "3")
+def test_a_step_leaves_files_alone_that_were_made_from_a_later_schema(empty):
+    empty.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
+    meta.save(empty, "schema_version", "3")
 
-    to_version(2)(lambda db: pytest.fail("ran"))(Database(conn))
+    to_version(2)(lambda db: pytest.fail("ran"))(Database(empty))
 
-    assert meta.load_version(conn) == 3
+    assert meta.load_version(empty) == 3
 
 
 def test_views_triggers_and_descriptions_are_made_anew_for_an_older_file(conn):
