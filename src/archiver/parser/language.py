@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 #: how much of a text is looked at
-_MAX_CHARS = 2000
+_MAX_CHARS = 1200
 _LETTER = re.compile(r"[^\W\d_]")
 _BEYOND_LATIN = re.compile("[\u0370-\u1fff\u3040-\ud7af]")
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u097f])+")

@@ -160,14 +160,16 @@ def _title_and_label(page: Page, card: Card) -> tuple[str, str | None]:
 
 def _narrower(page: Page, card: Card, segment: Segment) -> Iterator[str]:
     """Parts of the headline's block that may be the headline itself: by name first, then the link's text."""
-    for element in segment.element.iterdescendants("span", "b", "strong", "em", "a"):
-        zones = z.named_zones(element.get("class") or "")
+    named = [
+        (z.named_zones(names), element)
+        for element in segment.element.iterdescendants("span", "b", "strong", "em", "small", "a")
+        if (names := element.get("class"))
+    ]
+    for zones, element in named:
         if zones & z.TITLE and not zones & z.KICKER:
             yield squeeze("".join(map(str, element.itertext())))
     kickers = [
-        squeeze("".join(map(str, element.itertext())))
-        for element in segment.element.iterdescendants("span", "b", "strong", "em", "small")
-        if z.named_zones(element.get("class") or "") & (z.KICKER | z.DATE)
+        squeeze("".join(map(str, element.itertext()))) for zones, element in named if zones & (z.KICKER | z.DATE)
     ]
     own = set(map(id, card.links))
     for link in page.links[segment.first_link : segment.last_link]:
