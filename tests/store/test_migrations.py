@@ -44,7 +44,7 @@ def test_a_step_changes_older_files_once(empty):
     @steps()
     @to_version(2)
     def m0002_add_mood(db):
-        db.empty.execute("CREATE TABLE moods (mood)")
+        db.conn.execute("CREATE TABLE moods (mood)")
 
     steps.apply(Database(empty))
     steps.apply(Database(empty))
