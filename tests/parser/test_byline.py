@@ -169,3 +169,28 @@ def test_the_winner_says_where_it_came_from():
     assert [(e.field, e.value, e.raw, e.source) for e in evidence] == [
         ("authors", "Ann Doe", "By Ann Doe", "credit line")
     ]
+
+
+def losers_of(**parts):
+    found = find_byline(read_paper(Paper(**parts)).byline, explain=True)
+    return [(e.value, e.source, e.rank, e.reason) for e in found.evidence if e.rank]
+
+
+def test_an_explanation_names_the_credits_that_lost_and_why():
+    outlet = {"@type": "Organization", "name": "Harbour Gazette"}
+    ed = '<meta name="author" content="Ed Itor">'
+    assert losers_of(json_ld={"author": outlet}, head=ed, below="<p>By Ann Doe</p>") == [
+        ("Harbour Gazette", "json-ld author", 1, "names an outlet or a newsroom, not a person"),
+        ("Ed Itor", "meta author", 2, "the page does not show that name as a credit"),
+    ]
+
+
+def test_an_explanation_of_nobody_names_who_might_have_been_it():
+    assert losers_of(head='<meta name="author" content="Ann Doe">') == [
+        ("Ann Doe", "meta author", 1, "the page does not show that name as a credit")
+    ]
+    assert losers_of() == []
+
+
+def test_credits_that_agree_have_not_lost():
+    assert losers_of(json_ld={"author": ANN}, below="<p>By Ann Doe</p>") == []

@@ -136,3 +136,16 @@ def test_an_author_who_publishes_is_no_outlet():
     outlet = read_paper(Paper(json_ld={"headline": HEADLINE, "publisher": person})).outlet
     assert not outlet.is_exactly("Ann Doe")
     assert outlet.is_exactly("Harbour Gazette")
+
+
+def test_an_explanation_names_the_titles_that_lost_and_why():
+    paper = Paper(head=f"{meta('og:title', 'Ferry: all you need to know')}<title>{HEADLINE}</title>")
+    read = read_paper(paper)
+    headline = find_headline(segment(paper.document()), declared_titles(read.metadata))
+    found = find_title(read.metadata, read.outlet, headline, explain=True)
+    losers = [(e.value, e.source, e.rank, e.reason) for e in found.evidence if e.rank]
+    assert losers == [
+        (HEADLINE, "title", 1, "says the same as the winner"),
+        ("Ferry: all you need to know", "meta og:title", 2, "what says so weighs 0.8, what says the winner 1.7"),
+    ]
+    assert find_title(read.metadata, read.outlet, headline).evidence == found.evidence[:-2]

@@ -57,29 +57,58 @@ class Credit(NamedTuple):
     segment: Segment | None = None
 
 
-def find_byline(context: BylineContext) -> Byline:
-    """The authors, and the credit line that shows them. No author is better than a wrong one."""
+def find_byline(context: BylineContext, *, explain: bool = False) -> Byline:
+    """The authors, and the credit line that shows them. No author is better than a wrong one.
+
+    With ``explain`` the evidence also holds the credits that lost, and why.
+    """
     shown = tuple(_people_of(credit, context.outlet) for credit in _shown(context))
     found = [credit for source in SOURCES for credit in source(context, shown)]
-    best = _best(found, context)
-    if best is None:
-        return Byline()
-    best = _completed(_as_declared(_fuller(best, shown), found), shown)
+    witness = _Witness(context)
+    chosen = _best(found, context.outlet, witness)
+    if chosen is None:
+        return Byline(evidence=tuple(_losers(found, (), witness)) if explain else ())
+    best = _completed(_as_declared(_fuller(chosen, shown), found), shown)
     line = best.segment.text if best.segment is not None else _line_with(best.authors, shown)
-    names = ", ".join(author.name for author in best.authors)
-    evidence = Evidence(
-        field="authors", value=names, raw=best.raw, source=best.source, rule="first source with a person"
+    losers = _losers(found, best.authors, witness) if explain else ()
+    return Byline(line, best.authors, (_evidence(best, best.authors), *losers))
+
+
+def _evidence(credit: Credit, authors: tuple[Author, ...]) -> Evidence:
+    names = ", ".join(author.name for author in authors)
+    return Evidence(
+        field="authors", value=names, raw=credit.raw, source=credit.source, rule="first source with a person"
     )
-    return Byline(line, best.authors, (evidence,))
 
 
-def _best(found: list[Credit], context: BylineContext) -> Credit | None:
+def _losers(found: list[Credit], winners: tuple[Author, ...], witness: _Witness) -> Iterator[Evidence]:
+    """The credits that name others, or fewer, in the order in which they are asked."""
+    names = _keys(winners)
+    others = [credit for credit in found if _keys(credit.authors) != names]
+    for rank, credit in enumerate(others, start=1):
+        yield replace(
+            _evidence(credit, credit.authors), rank=rank, reason=_why_not(credit, witness, has_winner=bool(winners))
+        )
+
+
+def _why_not(credit: Credit, witness: _Witness, *, has_winner: bool) -> str:
+    if not any(witness.is_person(author) for author in credit.authors):
+        return "names an outlet or a newsroom, not a person"
+    if not any(witness.shows(author.name, credit) for author in credit.authors):
+        return "the page does not show that name as a credit"
+    return "a source that is believed more names others" if has_winner else "cannot be told from other names"
+
+
+def _keys(authors: tuple[Author, ...]) -> frozenset[str]:
+    return frozenset(fold(author.name) for author in authors)
+
+
+def _best(found: list[Credit], outlet: Outlet, witness: _Witness) -> Credit | None:
     """The first credit with a person whom the page shows, then one that only news articles declare, then an outlet."""
-    outlet, witness = context.outlet, _Witness(context)
     shown = [c._replace(authors=tuple(a for a in c.authors if witness.shows(a.name, c))) for c in found]
     declared = [credit for credit in found if credit.source == JSON_LD] if witness.may_be_hidden else []
     for credit in (*shown, *declared):
-        if any(not outlet.is_exactly(author.name) and not is_group(author.name) for author in credit.authors):
+        if any(map(witness.is_person, credit.authors)):
             return _people_of(credit, outlet)
     return next((credit for credit in (*shown, *declared) if credit.authors and credit.source != META), None)
 
@@ -111,6 +140,10 @@ class _Witness:
         self.around = context.surroundings
         #: publishers of news state their authors on purpose, and a page that shows nothing cannot show them
         self.may_be_hidden = any(name.endswith("NewsArticle") for name in types_of(context.metadata.article or {}))
+
+    def is_person(self, author: Author) -> bool:
+        """Whether an author is neither the outlet nor a newsroom."""
+        return not self.outlet.is_exactly(author.name) and not is_group(author.name)
 
     def shows(self, name: str, credit: Credit) -> bool:
         """Whether the name stands on the page; an outlet's, near the text."""

@@ -8,8 +8,8 @@ the heaviest text wins. So a search engine's or a social network's headline lose
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from lxml import etree
@@ -74,8 +74,11 @@ def declared_titles(metadata: Metadata) -> tuple[str, ...]:
     return tuple(dict.fromkeys(raw for _, raw in _declared(metadata)))
 
 
-def find_title(metadata: Metadata, outlet: Outlet, headline: Segment | None) -> Title:
-    """The title and the headline; ``headline`` is the block that shows it."""
+def find_title(metadata: Metadata, outlet: Outlet, headline: Segment | None, *, explain: bool = False) -> Title:
+    """The title and the headline; ``headline`` is the block that shows it.
+
+    With ``explain`` the evidence also holds the texts that lost, and why.
+    """
     if headline is not None and outlet.is_exactly(headline.text):
         headline = None  # a logo
     candidates = _candidates(metadata, outlet, headline)
@@ -86,7 +89,8 @@ def find_title(metadata: Metadata, outlet: Outlet, headline: Segment | None) -> 
         key = _key(candidate.text)
         weights[key] = weights.get(key, 0.0) + candidate.source.weight
     best = max(candidates, key=lambda candidate: (weights[_key(candidate.text)], candidate.source.weight))
-    return Title(best.text, headline.text if headline else best.text, tuple(_evidence(best, headline)))
+    losers = _losers(candidates, best, weights) if explain else ()
+    return Title(best.text, headline.text if headline else best.text, (*_evidence(best, headline), *losers))
 
 
 def _candidates(metadata: Metadata, outlet: Outlet, headline: Segment | None) -> list[_Candidate]:
@@ -176,9 +180,31 @@ def _without_kicker(text: str, kicker: str) -> str:
     return text[match.end() :] or text if match else text
 
 
+# --- evidence --------------------------------------------------------------------
+
+
 def _evidence(best: _Candidate, headline: Segment | None) -> Iterator[Evidence]:
-    rule = "as it stands" if best.text == best.raw else "without outlet and kicker"
-    yield Evidence(field="title", value=best.text, raw=best.raw, source=best.source.name, rule=rule)
+    yield _title_evidence(best)
     if headline is not None:
         source = f"text <{headline.tag}>"
         yield Evidence(field="headline", value=headline.text, raw=headline.text, source=source, rule="heading")
+
+
+def _losers(candidates: list[_Candidate], best: _Candidate, weights: Mapping[str, float]) -> Iterator[Evidence]:
+    """The other texts, the heaviest first."""
+    others = [candidate for candidate in candidates if candidate is not best]
+    others.sort(key=lambda candidate: -weights[_key(candidate.text)])
+    most = weights[_key(best.text)]
+    for rank, other in enumerate(others, start=1):
+        weight = weights[_key(other.text)]
+        reason = (
+            "says the same as the winner"
+            if _key(other.text) == _key(best.text)
+            else f"what says so weighs {weight:.2g}, what says the winner {most:.2g}"
+        )
+        yield replace(_title_evidence(other), rank=rank, reason=reason)
+
+
+def _title_evidence(candidate: _Candidate) -> Evidence:
+    rule = "as it stands" if candidate.text == candidate.raw else "without outlet and kicker"
+    return Evidence(field="title", value=candidate.text, raw=candidate.raw, source=candidate.source.name, rule=rule)
