@@ -146,3 +146,55 @@ def test_the_winner_says_where_it_came_from():
 def test_a_page_without_a_date_has_none():
     found = dates_of(Paper())
     assert (found.published, found.modified, found.evidence) == (None, None, ())
+
+
+def losers_of(paper, **options):
+    evidence = find_dates(read_paper(paper, **options).dates, explain=True).evidence
+    return [(e.field, e.rank, e.value, e.reason) for e in evidence if e.rank]
+
+
+def test_what_lost_is_told_only_when_asked_for():
+    paper = Paper(json_ld={"datePublished": "2025-08-11"}, below="<p>9 August 2025</p>")
+    assert [e.rank for e in dates_of(paper).evidence] == [0]
+    assert losers_of(paper) == [("published", 1, "2025-08-09", "names another day than a stronger source")]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("2025-08-11", "has no time of day"),
+        ("2025-08-11 14:05", "has no zone"),
+        ("2025-08-11T14:06:00Z", "says no more than a stronger source"),
+    ],
+)
+def test_a_loser_of_the_same_day_says_what_it_lacks(content, reason):
+    paper = Paper(
+        json_ld={"datePublished": "2025-08-11T14:05:00+02:00"}, head=f'<meta name="date" content="{content}">'
+    )
+    assert [loser[3] for loser in losers_of(paper)] == [reason]
+
+
+@pytest.mark.parametrize(
+    ("paper", "reason"),
+    [
+        (
+            Paper(json_ld={"datePublished": "2025-08-10"}, below="<p>Updated 11 August 2025</p>"),
+            "is named as the update",
+        ),
+        (Paper(json_ld={"datePublished": "2026-01-01"}), "is after the page was fetched"),
+        (Paper(aside=CARDS), "stands in a card"),
+        (Paper(after='<ol class="comments"><li><time>12 August 2025</time></li></ol>'), "stands among comments"),
+    ],
+)
+def test_a_day_that_was_not_taken_says_why(paper, reason):
+    assert reason in [loser[3] for loser in losers_of(paper, fetched_at=FETCHED)]
+
+
+def test_losers_are_numbered_from_one_in_each_field():
+    paper = Paper(
+        json_ld={"datePublished": "2025-08-11", "dateModified": "2025-08-12"},
+        head='<meta name="date" content="2025-08-01"><meta name="lastmod" content="2025-08-02">',
+        aside=CARDS,
+    )
+    ranks = [(field, rank) for field, rank, *_ in losers_of(paper)]
+    assert ranks == [("published", 1), ("modified", 1), ("published", 2), ("published", 3), ("published", 4)]

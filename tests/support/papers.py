@@ -10,7 +10,7 @@ from archiver.jsontext import encode_json
 from archiver.parser.body import find_body
 from archiver.parser.byline import BylineContext
 from archiver.parser.cards import find_cards
-from archiver.parser.date import DateContext
+from archiver.parser.date_sources import DateContext
 from archiver.parser.headline import find_headline
 from archiver.parser.metadata import Metadata, read_metadata
 from archiver.parser.outlet import Outlet, read_outlet

@@ -11,7 +11,8 @@ from archiver.parser.blocks import Node, Page, Role, Segment
 from archiver.parser.body import find_body, read_blocks
 from archiver.parser.byline import Byline, BylineContext, find_byline
 from archiver.parser.cards import Card, find_cards
-from archiver.parser.date import DateContext, Dates, find_dates
+from archiver.parser.date import Dates, find_dates
+from archiver.parser.date_sources import DateContext
 from archiver.parser.declared import MIN_SHOWN, read_declared_blocks
 from archiver.parser.details import Details, read_details
 from archiver.parser.headline import find_headline

@@ -2,37 +2,29 @@
 
 The first source that has a day, in the order of ``PUBLISHED`` and ``MODIFIED``, settles the day. Of all sources that
 name the same day, the first that names the time and its zone gives the moment; a time without a zone takes the zone
-that the page names elsewhere. Cards, comments and side columns are not looked at.
+that the page names elsewhere. What lost, and why, is worked out only when asked for.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import NamedTuple
 
 from archiver.model import Evidence, Moment, moment_text
-from archiver.parser import zones as z
-from archiver.parser.blocks import Marked, Page, Role, Segment
-from archiver.parser.metadata import Metadata, host_words
+from archiver.parser.date_sources import (
+    MODIFIED,
+    PUBLISHED,
+    SHOWN,
+    DateContext,
+    Found,
+    elsewhere,
+    gathered,
+    regional,
+    shown_dates,
+)
 from archiver.parser.offsets import settle
-from archiver.parser.surroundings import Surroundings
-from archiver.timestamps import Reading, day_in_url, find_readings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateContext:
-    """What it takes to read a page's dates."""
-
-    page: Page
-    metadata: Metadata
-    surroundings: Surroundings
-    language: str | None = None
-    #: when the page was fetched: what relative dates are relative to, and what no date is after
-    fetched_at: dt.datetime | None = None
+from archiver.timestamps import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,230 +36,120 @@ class Dates:
     evidence: tuple[Evidence, ...] = ()
 
 
-class Found(NamedTuple):
-    """One reading, and where it stood."""
+class _Candidates(NamedTuple):
+    """The readings for each field, likeliest first, and all readings of the page."""
 
-    reading: Reading
-    raw: str
-    source: str
+    published: tuple[Found, ...]
+    modified: tuple[Found, ...]
+    every: tuple[Found, ...]
 
 
-def find_dates(context: DateContext) -> Dates:
-    """When the article appeared and when it changed; what the page does not say is ``None``."""
-    context = replace(context, language=_regional(context))
-    shown = tuple(_shown(context))
-    published = tuple(_gathered(PUBLISHED, context, shown))
-    modified = tuple(_gathered(MODIFIED, context, shown))
-    every = (*published, *modified, *shown)
-    first, last = _settled("published", published, every), _settled("modified", modified, every)
+class _Settled(NamedTuple):
+    """The moment of a field, the reading that gave it, and how."""
+
+    moment: Moment
+    found: Found
+    rule: str
+
+
+def find_dates(context: DateContext, *, explain: bool = False) -> Dates:
+    """When the article appeared and when it changed; what the page does not say is ``None``.
+
+    The evidence is of the winners; with ``explain``, what lost follows each, with the reason.
+    """
+    context = replace(context, language=regional(context))
+    candidates = _candidates(context)
+    published = _settled(candidates.published, candidates.every)
+    modified = _settled(candidates.modified, candidates.every)
+    evidence = [_winner(name, won) for name, won in (("published", published), ("modified", modified)) if won]
+    if explain:
+        evidence += _losers("published", published, candidates.published)
+        evidence += _losers("modified", modified, candidates.modified)
+        evidence += _refused(context, candidates)
     return Dates(
-        published=first[0] if first else None,
-        modified=last[0] if last else None,
-        evidence=tuple(settled[1] for settled in (first, last) if settled),
+        published=published.moment if published else None,
+        modified=modified.moment if modified else None,
+        evidence=tuple(_ranked(evidence)) if explain else tuple(evidence),
     )
 
 
-#: country codes that are anybody's
-_GENERIC_CODES = frozenset({"ai", "cc", "co", "eu", "fm", "gg", "io", "ly", "me", "to", "tv", "ws"})
+def _candidates(context: DateContext) -> _Candidates:
+    shown = tuple(shown_dates(context))
+    published = tuple(gathered(PUBLISHED, context, shown))
+    modified = tuple(gathered(MODIFIED, context, shown))
+    return _Candidates(published, modified, (*published, *modified, *shown))
 
 
-def _regional(context: DateContext) -> str | None:
-    """The language with its country, which settles whether ``03/04`` is in March: as declared, or by the address."""
-    language, declared = context.language, context.metadata.language or ""
-    if language is None or declared.lower().startswith((f"{language}-", f"{language}_")):
-        return declared or None
-    country = host_words(context.page.document.url).rpartition(".")[2]
-    is_country = len(country) == len("uk") and country not in _GENERIC_CODES
-    return f"{language}-{country}" if is_country else language
-
-
-# --- sources ---------------------------------------------------------------------
-
-Source = Callable[[DateContext, tuple[Found, ...]], Iterator[Found]]
-
-#: names of meta tags, their letters only, by what they end in
-_META_KINDS = {
-    "published": re.compile(
-        r".*(?:publish(?:ed)?(?:date|time|datetime|at|on|timestamp)?|publicationdate|pub(?:date|time)|dateissued|issued"
-        r"|datepublished|(?:article|online|citation)date|articlepublished|firstpublished(?:at|date)?)"
-    ),
-    "created": re.compile(r"date|dcdate|dctermsdate|sailthrudate|pdate|.*created|.*creationdate"),
-    "modified": re.compile(
-        r".*(?:modified(?:time|date|at)?|updated?(?:time|date|at)?|lastmod|revisiondate|lastmodified)"
-    ),
-}
-_NOT_LETTERS = re.compile(r"[^a-z]+")
-#: a declared date is no longer than this
-_MAX_CHARS = 80
-
-
-def _json_ld(*names: str) -> Source:
-    def source(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
-        for name in names:
-            for text in context.metadata.article_texts(name):
-                yield from _read(text, f"json-ld {name}", context)
-
-    return source
-
-
-@lru_cache(maxsize=4096)
-def _kind_of(name: str) -> str | None:
-    """What moment a meta tag of that name holds."""
-    letters = _NOT_LETTERS.sub("", name)
-    return next((kind for kind, pattern in _META_KINDS.items() if pattern.fullmatch(letters)), None)
-
-
-def _meta(kind: str) -> Source:
-    def source(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
-        for name, contents in context.metadata.metas.items():
-            if _kind_of(name) == kind:
-                yield from _read(contents[0], f"meta {name}", context)
-
-    return source
-
-
-def _property(name: str) -> Source:
-    def source(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
-        for marked in context.page.marked:
-            if marked.name == name and not _is_foreign(marked, context.page):
-                yield from _read(_value(marked), f"itemprop {name}", context)
-
-    return source
-
-
-def _on_page(places: tuple[str, ...], label: str | None) -> Source:
-    def source(_: DateContext, shown: tuple[Found, ...]) -> Iterator[Found]:
-        return (found for found in shown if found.source in places and found.reading.label == label)
-
-    return source
-
-
-def _address(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
-    for url in (context.page.document.url, context.metadata.link("canonical"), context.metadata.meta("og:url")):
-        if url and (day := day_in_url(url)):
-            yield Found(Reading(day=day), url, "url")
-            return
-
-
-#: where on the page a dated line stands
-BELOW, ABOVE, AFTER = "below the headline", "above the headline", "after the text"
-APART, NAMED, START = "apart", "named", "first words"
-_ANYWHERE = (BELOW, ABOVE, AFTER, APART, NAMED)
-#: what tells the publisher's own day
-_SHOWN = frozenset({*_ANYWHERE, "url"})
-
-#: the first that has a day settles it
-PUBLISHED: tuple[Source, ...] = (
-    _json_ld("datePublished"),
-    _meta("published"),
-    _property("datePublished"),
-    _on_page(_ANYWHERE, "published"),
-    _on_page((BELOW,), None),
-    _json_ld("dateCreated", "uploadDate"),
-    _meta("created"),
-    _property("dateCreated"),
-    _address,
-    _on_page((NAMED, ABOVE, AFTER), None),
-    _on_page((START,), None),
-    _on_page(_ANYWHERE, "modified"),  # the one date that the page names
-)
-MODIFIED: tuple[Source, ...] = (
-    _json_ld("dateModified"),
-    _meta("modified"),
-    _property("dateModified"),
-    _on_page(_ANYWHERE, "modified"),
-)
-
-
-def _gathered(sources: Iterable[Source], context: DateContext, shown: tuple[Found, ...]) -> Iterator[Found]:
-    for source in sources:
-        yield from source(context, shown)
-
-
-def _read(text: str, source: str, context: DateContext) -> Iterator[Found]:
-    """The first moment of a text."""
-    if len(text) > _MAX_CHARS:
-        return
-    for reading in find_readings(text, language=context.language, reference=context.fetched_at)[:1]:
-        yield Found(reading, text, source)
-
-
-# --- what the page shows -----------------------------------------------------------
-
-#: a line with more characters tells something else beside its date, unless it is named as a date
-_MAX_LINE = 90
-_DIGIT = re.compile(r"\d")
-#: of the first paragraph, what may be a dateline
-_DATELINE_CHARS = 60
-
-
-def _shown(context: DateContext) -> Iterator[Found]:
-    """The dated lines near the text, each with what its ``<time>`` says before what it shows."""
-    around = context.surroundings
-    times: dict[int, list[Marked]] = {}
-    for marked in context.page.marked:
-        if marked.name == "time":
-            times.setdefault(marked.segment, []).append(marked)
-    seen: set[int] = set()
-    if around.headline is not None:
-        for marked in times.get(around.headline.index, ()):
-            yield from _read(_value(marked), BELOW, context)
-    places = (
-        (BELOW, around.below),
-        (ABOVE, around.above[::-1]),
-        (AFTER, around.after),
-        (APART, around.apart),
-        (NAMED, around.named),
-    )
-    for place, items in places:
-        for item in _lines(items):
-            is_dated = item.index in times or context.fetched_at is not None or _DIGIT.search(item.text)
-            if is_dated and item.index not in seen:
-                seen.add(item.index)
-                yield from _dated(item, place, times.get(item.index, []), context)
-    if around.first is not None:
-        yield from _read(around.first.text[:_DATELINE_CHARS], START, context)
-
-
-def _lines(items: Iterable[Segment]) -> list[Segment]:
-    """The blocks short enough, or named as a date; those that are named come first."""
-    lines = [item for item in items if item.zones & z.DATE or len(item.text) <= _MAX_LINE]
-    return sorted(lines, key=lambda item: not item.zones & (z.DATE | z.META | z.BYLINE))
-
-
-def _dated(item: Segment, place: str, times: list[Marked], context: DateContext) -> Iterator[Found]:
-    readings = find_readings(item.text, language=context.language, reference=context.fetched_at)
-    for marked in times:
-        for found in _read(_value(marked), place, context):
-            label = next((reading.label for reading in readings if reading.day == found.reading.day), None)
-            yield found._replace(reading=replace(found.reading, label=label))
-    for reading in readings:
-        yield Found(reading, item.text, place)
-
-
-def _value(marked: Marked) -> str:
-    element = marked.element
-    return element.get("datetime") or element.get("content") or "".join(map(str, element.itertext())).strip()
-
-
-def _is_foreign(marked: Marked, page: Page) -> bool:
-    role = page.segments[marked.segment].role if marked.segment < len(page.segments) else Role.UNKNOWN
-    return role is Role.TEASER or bool(marked.node.zones & z.COMMENTS)
-
-
-# --- settling ----------------------------------------------------------------------
-
-
-def _settled(name: str, found: tuple[Found, ...], every: tuple[Found, ...]) -> tuple[Moment, Evidence] | None:
+def _settled(found: tuple[Found, ...], every: tuple[Found, ...]) -> _Settled | None:
     """The moment of the first day found, from whichever source of that day says most about it."""
     if not found:
         return None
     same = [other for other in found if other.reading.day == found[0].reading.day]
     best = max(same, key=lambda other: _precision(other.reading))
-    shown = [other.reading for other in found if other.source in _SHOWN]
+    shown = [other.reading for other in found if other.source in SHOWN]
     moment, rule = settle(best.reading, shown, [other.reading for other in every])
-    return moment, Evidence(field=name, value=moment_text(moment), raw=best.raw, source=best.source, rule=rule)
+    return _Settled(moment, best, rule)
 
 
 def _precision(reading: Reading) -> int:
     return (reading.clock is not None) + (reading.clock is not None and reading.zone is not None)
+
+
+def _winner(name: str, won: _Settled) -> Evidence:
+    found = won.found
+    return Evidence(field=name, value=moment_text(won.moment), raw=found.raw, source=found.source, rule=won.rule)
+
+
+# --- what lost ----------------------------------------------------------------------
+
+#: a page of archives names hundreds of days; nobody reads so many
+_MAX_LOSERS = 12
+
+
+def _losers(name: str, won: _Settled | None, candidates: tuple[Found, ...]) -> Iterator[Evidence]:
+    """The other readings that could have been the field, each once."""
+    if won is None:
+        return
+    for found in dict.fromkeys(candidates):
+        if found != won.found:
+            yield _loser(name, found, _reason(found.reading, won.found.reading))
+
+
+def _loser(name: str, found: Found, reason: str) -> Evidence:
+    value, rule = moment_text(found.reading.moment), "as written"
+    return Evidence(field=name, value=value, raw=found.raw, source=found.source, rule=rule, rank=1, reason=reason)
+
+
+def _reason(lost: Reading, won: Reading) -> str:
+    if lost.day != won.day:
+        is_update = lost.label == "modified" and won.label != "modified"
+        return "is named as the update" if is_update else "names another day than a stronger source"
+    if lost.clock is None and won.clock is not None:
+        return "has no time of day"
+    if lost.zone is None and won.zone is not None:
+        return "has no zone"
+    return "says no more than a stronger source"
+
+
+def _refused(context: DateContext, candidates: _Candidates) -> Iterator[Evidence]:
+    """Days that were no candidates at all: those after the fetching, and those of other texts than the article."""
+    known = {(found.raw, found.source) for found in candidates.every}
+    later = _candidates(replace(context, fetched_at=None))
+    for found in dict.fromkeys(later.every):
+        if (found.raw, found.source) not in known:
+            field = "modified" if found in later.modified else "published"
+            yield _loser(field, found, "is after the page was fetched")
+    for found, reason in elsewhere(context):
+        yield _loser("published", found, reason)
+
+
+def _ranked(evidence: list[Evidence]) -> Iterator[Evidence]:
+    """Winners as they are; losers numbered in their order, field by field."""
+    counts: dict[str, int] = {}
+    for item in evidence:
+        if not item.rank:
+            yield item
+            continue
+        counts[item.field] = rank = counts.get(item.field, 0) + 1
+        if rank <= _MAX_LOSERS:
+            yield replace(item, rank=rank)

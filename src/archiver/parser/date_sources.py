@@ -1,0 +1,251 @@
+"""Where dates stand on a page: what it declares, what it shows near its text, and what its address names.
+
+``PUBLISHED`` and ``MODIFIED`` are the sources in the order of how far they are believed. Cards, comments and side
+columns are not looked at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from archiver.parser import zones as z
+from archiver.parser.blocks import Marked, Page, Role, Segment
+from archiver.parser.metadata import Metadata, host_words
+from archiver.parser.surroundings import Surroundings
+from archiver.timestamps import Reading, day_in_url, find_readings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateContext:
+    """What it takes to read a page's dates."""
+
+    page: Page
+    metadata: Metadata
+    surroundings: Surroundings
+    language: str | None = None
+    #: when the page was fetched: what relative dates are relative to, and what no date is after
+    fetched_at: dt.datetime | None = None
+
+
+class Found(NamedTuple):
+    """One reading, and where it stood."""
+
+    reading: Reading
+    raw: str
+    source: str
+
+
+#: country codes that are anybody's
+_GENERIC_CODES = frozenset({"ai", "cc", "co", "eu", "fm", "gg", "io", "ly", "me", "to", "tv", "ws"})
+
+
+def regional(context: DateContext) -> str | None:
+    """The language with its country, which settles whether ``03/04`` is in March: as declared, or by the address."""
+    language, declared = context.language, context.metadata.language or ""
+    if language is None or declared.lower().startswith((f"{language}-", f"{language}_")):
+        return declared or None
+    country = host_words(context.page.document.url).rpartition(".")[2]
+    is_country = len(country) == len("uk") and country not in _GENERIC_CODES
+    return f"{language}-{country}" if is_country else language
+
+
+# --- sources ---------------------------------------------------------------------
+
+Source = Callable[[DateContext, tuple[Found, ...]], Iterator[Found]]
+
+#: names of meta tags, their letters only, by what they end in
+_META_KINDS = {
+    "published": re.compile(
+        r".*(?:publish(?:ed)?(?:date|time|datetime|at|on|timestamp)?|publicationdate|pub(?:date|time)|dateissued|issued"
+        r"|datepublished|(?:article|online|citation)date|articlepublished|firstpublished(?:at|date)?)"
+    ),
+    "created": re.compile(r"date|dcdate|dctermsdate|sailthrudate|pdate|.*created|.*creationdate"),
+    "modified": re.compile(
+        r".*(?:modified(?:time|date|at)?|updated?(?:time|date|at)?|lastmod|revisiondate|lastmodified)"
+    ),
+}
+_NOT_LETTERS = re.compile(r"[^a-z]+")
+#: a declared date is no longer than this
+_MAX_CHARS = 80
+
+
+def _json_ld(*names: str) -> Source:
+    def source(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
+        for name in names:
+            for text in context.metadata.article_texts(name):
+                yield from _read(text, f"json-ld {name}", context)
+
+    return source
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(name: str) -> str | None:
+    """What moment a meta tag of that name holds."""
+    letters = _NOT_LETTERS.sub("", name)
+    return next((kind for kind, pattern in _META_KINDS.items() if pattern.fullmatch(letters)), None)
+
+
+def _meta(kind: str) -> Source:
+    def source(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
+        for name, contents in context.metadata.metas.items():
+            if _kind_of(name) == kind:
+                yield from _read(contents[0], f"meta {name}", context)
+
+    return source
+
+
+def _property(name: str) -> Source:
+    def source(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
+        for marked in context.page.marked:
+            if marked.name == name and not _is_foreign(marked, context.page):
+                yield from _read(_value(marked), f"itemprop {name}", context)
+
+    return source
+
+
+def _on_page(places: tuple[str, ...], label: str | None) -> Source:
+    def source(_: DateContext, shown: tuple[Found, ...]) -> Iterator[Found]:
+        return (found for found in shown if found.source in places and found.reading.label == label)
+
+    return source
+
+
+def _address(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
+    for url in (context.page.document.url, context.metadata.link("canonical"), context.metadata.meta("og:url")):
+        if url and (day := day_in_url(url)):
+            yield Found(Reading(day=day), url, "url")
+            return
+
+
+#: where on the page a dated line stands
+BELOW, ABOVE, AFTER = "below the headline", "above the headline", "after the text"
+APART, NAMED, START = "apart", "named", "first words"
+_ANYWHERE = (BELOW, ABOVE, AFTER, APART, NAMED)
+#: what tells the publisher's own day
+SHOWN = frozenset({*_ANYWHERE, "url"})
+
+#: the first that has a day settles it
+PUBLISHED: tuple[Source, ...] = (
+    _json_ld("datePublished"),
+    _meta("published"),
+    _property("datePublished"),
+    _on_page(_ANYWHERE, "published"),
+    _on_page((BELOW,), None),
+    _json_ld("dateCreated", "uploadDate"),
+    _meta("created"),
+    _property("dateCreated"),
+    _address,
+    _on_page((NAMED, ABOVE, AFTER), None),
+    _on_page((START,), None),
+    _on_page(_ANYWHERE, "modified"),  # the one date that the page names
+)
+MODIFIED: tuple[Source, ...] = (
+    _json_ld("dateModified"),
+    _meta("modified"),
+    _property("dateModified"),
+    _on_page(_ANYWHERE, "modified"),
+)
+
+
+def gathered(sources: Iterable[Source], context: DateContext, shown: tuple[Found, ...]) -> Iterator[Found]:
+    """What some sources hold, in their order."""
+    for source in sources:
+        yield from source(context, shown)
+
+
+def _read(text: str, source: str, context: DateContext) -> Iterator[Found]:
+    """The first moment of a text."""
+    if len(text) > _MAX_CHARS:
+        return
+    for reading in find_readings(text, language=context.language, reference=context.fetched_at)[:1]:
+        yield Found(reading, text, source)
+
+
+# --- what the page shows -----------------------------------------------------------
+
+#: a line with more characters tells something else beside its date, unless it is named as a date
+_MAX_LINE = 90
+_DIGIT = re.compile(r"\d")
+#: of the first paragraph, what may be a dateline
+_DATELINE_CHARS = 60
+
+
+def shown_dates(context: DateContext) -> Iterator[Found]:
+    """The dated lines near the text, each with what its ``<time>`` says before what it shows."""
+    around = context.surroundings
+    times: dict[int, list[Marked]] = {}
+    for marked in context.page.marked:
+        if marked.name == "time":
+            times.setdefault(marked.segment, []).append(marked)
+    seen: set[int] = set()
+    if around.headline is not None:
+        for marked in times.get(around.headline.index, ()):
+            yield from _read(_value(marked), BELOW, context)
+    places = (
+        (BELOW, around.below),
+        (ABOVE, around.above[::-1]),
+        (AFTER, around.after),
+        (APART, around.apart),
+        (NAMED, around.named),
+    )
+    for place, items in places:
+        for item in _lines(items):
+            is_dated = item.index in times or context.fetched_at is not None or _DIGIT.search(item.text)
+            if is_dated and item.index not in seen:
+                seen.add(item.index)
+                yield from _dated(item, place, times.get(item.index, []), context)
+    if around.first is not None:
+        yield from _read(around.first.text[:_DATELINE_CHARS], START, context)
+
+
+def _lines(items: Iterable[Segment]) -> list[Segment]:
+    """The blocks short enough, or named as a date; those that are named come first."""
+    lines = [item for item in items if item.zones & z.DATE or len(item.text) <= _MAX_LINE]
+    return sorted(lines, key=lambda item: not item.zones & (z.DATE | z.META | z.BYLINE))
+
+
+def _dated(item: Segment, place: str, times: list[Marked], context: DateContext) -> Iterator[Found]:
+    readings = find_readings(item.text, language=context.language, reference=context.fetched_at)
+    for marked in times:
+        for found in _read(_value(marked), place, context):
+            label = next((reading.label for reading in readings if reading.day == found.reading.day), None)
+            yield found._replace(reading=replace(found.reading, label=label))
+    for reading in readings:
+        yield Found(reading, item.text, place)
+
+
+def _value(marked: Marked) -> str:
+    element = marked.element
+    return element.get("datetime") or element.get("content") or "".join(map(str, element.itertext())).strip()
+
+
+def _is_foreign(marked: Marked, page: Page) -> bool:
+    role = page.segments[marked.segment].role if marked.segment < len(page.segments) else Role.UNKNOWN
+    return role is Role.TEASER or bool(marked.node.zones & z.COMMENTS)
+
+
+def elsewhere(context: DateContext) -> Iterator[tuple[Found, str]]:
+    """The marked dates that are not the article's, each with the reason; for whoever asks why they were not taken."""
+    page, around = context.page, context.surroundings
+    near = {item.index for items in (around.near, around.named) for item in items}
+    for marked in page.marked:
+        if marked.name in _DATE_NAMES and marked.segment < len(page.segments):
+            reason = _foreignness(page.segments[marked.segment], near)
+            if reason:
+                yield from ((found, reason) for found in _read(_value(marked), marked.name, context))
+
+
+_DATE_NAMES = frozenset({"time", "datePublished", "dateModified", "dateCreated"})
+
+
+def _foreignness(item: Segment, near: set[int]) -> str | None:
+    if item.role is Role.TEASER:
+        return "stands in a card"
+    if item.zones & z.COMMENTS:
+        return "stands among comments"
+    return None if item.index in near else "stands far from the text"
