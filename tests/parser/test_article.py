@@ -58,7 +58,9 @@ class TestWholePage:
             *[("aside", "Most read")] * 4,
         ]
 
-    @pytest.mark.parametrize("name", ["kind", "title", "lead", "body", "published", "authors"])
+    @pytest.mark.parametrize(
+        "name", [*("kind", "title", "headline", "lead", "body", "published", "authors"), "language", "images"]
+    )
     def test_every_value_has_its_evidence(self, article, name):
         winners = [one for one in article.evidence if one.field == name and one.rank == 0]
         assert winners

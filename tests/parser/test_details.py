@@ -2,6 +2,7 @@
 
 import pytest
 
+from archiver.parser.blocks import Role
 from archiver.parser.details import read_details
 from support.papers import HEADLINE, Paper, read_paper
 
@@ -34,7 +35,8 @@ def test_a_page_that_declares_nothing_has_its_language_only():
         (),
         None,
     )
-    assert (found.language, found.evidence) == ("en", ())
+    assert found.language == "en"
+    assert [one.field for one in found.evidence] == ["language"]
 
 
 def test_the_canonical_address_is_absolute():
@@ -117,4 +119,43 @@ def test_the_paywall_is_what_the_page_says_of_it(parts, expected):
 
 def test_each_field_says_where_it_came_from():
     evidence = details_of(head=meta("og:site_name", "Harbour Gazette")).evidence
-    assert [(e.field, e.value, e.source) for e in evidence] == [("site_name", "Harbour Gazette", "meta og:site_name")]
+    assert [(e.field, e.value, e.source) for e in evidence] == [
+        ("language", "en", "html lang"),
+        ("site_name", "Harbour Gazette", "meta og:site_name"),
+    ]
+
+
+def losers_of(field, **parts):
+    read = read_paper(Paper(**parts))
+    found = read_details(read.metadata, read.dates.page, read.dates.surroundings.headline, explain=True)
+    return [(e.source, e.value, e.reason) for e in found.evidence if e.field == field and e.rank]
+
+
+def test_what_lost_is_told_when_asked():
+    head = meta("article:section", "Harbour") + meta("section", "News") + meta("parsely-section", "Harbour")
+    assert losers_of("section", head=head) == [
+        ("meta parsely-section", "Harbour", "says the same as a stronger source"),
+        ("meta section", "News", "a stronger source says otherwise"),
+    ]
+
+
+def test_a_declared_language_loses_to_the_text():
+    text = (
+        "Le bac qui relie les deux rives de la baie n'a pas pris la mer lundi, et personne sur le quai ne pense. " * 9
+    )
+    read = read_paper(Paper(above=f"<div>{text}</div>"))
+    for item in read.dates.page.segments:
+        item.role = Role.BODY if item.text.startswith("Le bac") else Role.UNKNOWN
+    winner, loser = read_details(read.metadata, read.dates.page, explain=True).evidence
+    assert (winner.value, winner.source, loser.value, loser.source) == ("fr", "text", "en", "html lang")
+
+
+def test_search_engines_keywords_lose_to_tags():
+    head = meta("article:tag", "Ferries") + meta("keywords", "ferry, cheap ferry")
+    assert losers_of("tags", head=head) == [
+        (
+            "meta keywords",
+            "ferry, cheap ferry",
+            "written for search engines, and the page has tags of its own",
+        )
+    ]

@@ -232,7 +232,7 @@ class Article:
     is_paywalled: bool | None = None
     #: the cards on the page, in its order
     teasers: tuple[Teaser, ...] = ()
-    #: where each value came from: the winners
+    #: where each value came from: the winners; and what lost, where that was asked for
     evidence: tuple[Evidence, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:

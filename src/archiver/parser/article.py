@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from archiver.document import Document, read_document
-from archiver.model import ARCHIVED_KINDS, Article, Block, Evidence
+from archiver.model import ARCHIVED_KINDS, Article, Block
 from archiver.parser.blocks import Node, Page, Role, Segment
 from archiver.parser.body import find_body, read_blocks
 from archiver.parser.byline import Byline, BylineContext, find_byline
@@ -15,8 +15,9 @@ from archiver.parser.date import Dates, find_dates
 from archiver.parser.date_sources import DateContext
 from archiver.parser.declared import MIN_SHOWN, read_declared_blocks
 from archiver.parser.details import Details, read_details
+from archiver.parser.evidence import DESCRIPTIONS, Grounds, text_evidence
 from archiver.parser.headline import find_headline
-from archiver.parser.images import ImageScope, read_images
+from archiver.parser.images import ImageScope, find_images
 from archiver.parser.kind import PageFacts, find_kind
 from archiver.parser.lead import find_lead
 from archiver.parser.metadata import Metadata, read_metadata
@@ -38,22 +39,37 @@ _MAX_DATE_LINE = 120
 
 
 def parse(
-    html: bytes | str, url: str | None = None, *, fetched_at: dt.datetime | None = None, charset: str | None = None
+    html: bytes | str,
+    url: str | None = None,
+    *,
+    fetched_at: dt.datetime | None = None,
+    charset: str | None = None,
+    explain: bool = False,
 ) -> Article:
     """The article that a page holds.
 
     ``url`` makes addresses absolute; ``fetched_at`` is what relative dates ("3 hours ago") are relative to; ``charset``
-    is what the Content-Type header said. Raises ``DocumentError`` when the page cannot be read as HTML, and
-    ``UrlError`` when ``url`` is no address of the web.
+    is what the Content-Type header said. With ``explain``, the evidence also holds what lost, and why. Raises
+    ``DocumentError`` when the page cannot be read as HTML, and ``UrlError`` when ``url`` is no address of the web.
     """
-    return parse_document(read_document(html, url=url, charset=charset), fetched_at=fetched_at)
+    return parse_document(read_document(html, url=url, charset=charset), fetched_at=fetched_at, explain=explain)
 
 
-def parse_document(document: Document, *, fetched_at: dt.datetime | None = None) -> Article:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What was asked for beside the page."""
+
+    fetched_at: dt.datetime | None
+    #: the candidates that lost are worked out, too
+    explain: bool
+
+
+def parse_document(document: Document, *, fetched_at: dt.datetime | None = None, explain: bool = False) -> Article:
     """The article that a tree holds."""
+    asked = _Asked(fetched_at=fetched_at, explain=explain)
     metadata = read_metadata(document)
     parts = _find_parts(document, metadata)
-    fields = _read_fields(parts, metadata, fetched_at)
+    fields = _read_fields(parts, metadata, asked)
     title, dates, byline, details = fields.title, fields.dates, fields.byline, fields.details
     _take_out_of_body(parts.page, fields)
     is_signed = bool(byline.authors or dates.published or _is_in_article(parts.container))
@@ -65,6 +81,8 @@ def parse_document(document: Document, *, fetched_at: dt.datetime | None = None)
     )
     span = _span(parts.page, is_listing=kind == "listing")
     is_article = kind in _DATED_KINDS
+    scope = ImageScope(parts.headline, parts.container, parts.cards)
+    images = find_images(parts.page, scope, metadata, explain=explain)
     return Article(
         kind=kind,
         url=document.url,
@@ -81,7 +99,7 @@ def parse_document(document: Document, *, fetched_at: dt.datetime | None = None)
         language=details.language,
         section=details.section,
         tags=details.tags,
-        images=read_images(parts.page, ImageScope(parts.headline, parts.container, parts.cards), metadata),
+        images=images.images,
         site_name=details.site_name,
         is_paywalled=details.is_paywalled,
         teasers=read_teasers(parts.page, parts.cards, span, Reading(details.language, fetched_at)),
@@ -90,7 +108,8 @@ def parse_document(document: Document, *, fetched_at: dt.datetime | None = None)
             *title.evidence,
             *(dates.evidence + byline.evidence if is_article else ()),
             *details.evidence,
-            *_text_evidence(parts, text),
+            *text_evidence(_grounds(parts, metadata, text), explain=explain),
+            *images.evidence,
         ),
     )
 
@@ -111,19 +130,25 @@ class _Fields:
     details: Details
 
 
-def _read_fields(parts: _Parts, metadata: Metadata, fetched_at: dt.datetime | None) -> _Fields:
+def _read_fields(parts: _Parts, metadata: Metadata, asked: _Asked) -> _Fields:
     page = parts.page
-    details = read_details(metadata, page, parts.headline)
+    details = read_details(metadata, page, parts.headline, explain=asked.explain)
     outlet = read_outlet(metadata, page)
     around = read_surroundings(page, parts.headline)
     return _Fields(
-        title=find_title(metadata, outlet, parts.headline),
+        title=find_title(metadata, outlet, parts.headline, explain=asked.explain),
         dates=find_dates(
             DateContext(
-                page=page, metadata=metadata, surroundings=around, language=details.language, fetched_at=fetched_at
+                page=page,
+                metadata=metadata,
+                surroundings=around,
+                language=details.language,
+                fetched_at=asked.fetched_at,
             )
         ),
-        byline=find_byline(BylineContext(page=page, metadata=metadata, surroundings=around, outlet=outlet)),
+        byline=find_byline(
+            BylineContext(page=page, metadata=metadata, surroundings=around, outlet=outlet), explain=asked.explain
+        ),
         details=details,
     )
 
@@ -131,7 +156,7 @@ def _read_fields(parts: _Parts, metadata: Metadata, fetched_at: dt.datetime | No
 def _take_out_of_body(page: Page, fields: _Fields) -> None:
     """Credit and date lines that stand at either end of the text get the roles that they have."""
     body = [item for item in page.segments if item.role is Role.BODY]
-    dated = {evidence.raw for evidence in fields.dates.evidence}
+    dated = {evidence.raw for evidence in fields.dates.evidence if evidence.rank == 0}
     for item in {*body[:_ENDS], *body[-_ENDS:]}:
         if item.text == fields.byline.byline:
             item.role = Role.BYLINE
@@ -157,12 +182,9 @@ def _find_parts(document: Document, metadata: Metadata) -> _Parts:
     headline = find_headline(page, declared_titles(metadata))
     cards = find_cards(page, headline)
     container = find_body(page, headline)
-    descriptions = [text for name in _DESCRIPTIONS if (text := metadata.meta(name))]
+    descriptions = [text for name in DESCRIPTIONS if (text := metadata.meta(name))]
     lead = find_lead(page, headline, [*descriptions, *metadata.article_texts("description")])
     return _Parts(page, headline, cards, container, lead)
-
-
-_DESCRIPTIONS = ("og:description", "description", "twitter:description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,31 +211,13 @@ def _span(page: Page, *, is_listing: bool) -> PageSpan:
     return PageSpan(body[0], body[-1], is_listing)
 
 
-def _text_evidence(parts: _Parts, text: _Text) -> tuple[Evidence, ...]:
-    """Where lead and body came from."""
-    evidence = []
-    if parts.lead:
-        first = parts.lead[0]
-        evidence.append(
-            Evidence(
-                field="lead", value=first.text, raw=first.text, source=_place(first.node), rule="after the headline"
-            )
-        )
-    if text.blocks:
-        is_shown = parts.container is not None and not text.declared_chars
-        evidence.append(
-            Evidence(
-                field="body",
-                value=f"{len(text.blocks)} blocks",
-                raw=None,
-                source=_place(parts.container) if is_shown and parts.container else "json-ld",
-                rule="the element around most of the prose" if is_shown else "articleBody, for the page shows no text",
-            )
-        )
-    return tuple(evidence)
-
-
-def _place(node: Node) -> str:
-    """The element as a CSS selector would name it: ``div.article-body``."""
-    classes = (node.element.get("class") or "").split()
-    return node.tag + "".join(f".{name}" for name in classes[:2])
+def _grounds(parts: _Parts, metadata: Metadata, text: _Text) -> Grounds:
+    return Grounds(
+        page=parts.page,
+        metadata=metadata,
+        headline=parts.headline,
+        container=parts.container,
+        lead=parts.lead,
+        blocks=text.blocks,
+        is_declared=text.declared_chars > 0,
+    )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from archiver.model import Evidence
 from archiver.parser import zones as z
 from archiver.parser.blocks import Link, Page, Role, Segment
-from archiver.parser.language import settle_language
+from archiver.parser.evidence import ranked
+from archiver.parser.language import primary_tag, settle_language
 from archiver.parser.metadata import Metadata, texts_of, types_of
 from archiver.text import fold, squeeze
 from archiver.urls import resolve
@@ -51,34 +52,61 @@ class Details:
     evidence: tuple[Evidence, ...]
 
 
-def read_details(metadata: Metadata, page: Page, headline: Segment | None = None) -> Details:
+def read_details(metadata: Metadata, page: Page, headline: Segment | None = None, *, explain: bool = False) -> Details:
     """The lesser fields of a page; ``None`` where it does not say. ``headline`` is the block that shows it."""
     related = tuple(_related(page, headline))
-    canonical = _first("canonical_url", _canonical(metadata, page))
-    site = _first("site_name", _site_names(metadata))
-    section = _first("section", _sections(metadata, related, headline))
-    paywall = _first("is_paywalled", _access(metadata))
+    language = _language(metadata, page, explain=explain)
+    canonical = _settled("canonical_url", _canonical(metadata, page), explain=explain)
+    site = _settled("site_name", _site_names(metadata), explain=explain)
+    section = _settled("section", _sections(metadata, related, headline), explain=explain)
+    paywall = _settled("is_paywalled", _access(metadata), explain=explain)
+    tags, tag_evidence = _find_tags(metadata, related, explain=explain)
     return Details(
-        language=read_language(metadata, page),
-        canonical_url=canonical.value if canonical else None,
-        site_name=site.value if site else None,
-        section=section.value if section else None,
-        tags=tuple(_tags(metadata, related)),
-        is_paywalled=paywall.value == "true" if paywall else None,
-        evidence=tuple(evidence for evidence in (canonical, site, section, paywall) if evidence),
+        language=_value(language),
+        canonical_url=_value(canonical),
+        site_name=_value(site),
+        section=_value(section),
+        tags=tags,
+        is_paywalled=_value(paywall) == "true" if paywall else None,
+        evidence=(*canonical, *language, *section, *tag_evidence, *site, *paywall),
     )
 
 
-def read_language(metadata: Metadata, page: Page) -> str | None:
+def _value(evidence: tuple[Evidence, ...]) -> str | None:
+    """The winner's."""
+    return evidence[0].value if evidence else None
+
+
+# --- language --------------------------------------------------------------------
+
+_LANGUAGE_METAS = ("og:locale", "content-language", "language", "dc.language", "dcterms.language")
+
+
+def _language(metadata: Metadata, page: Page, *, explain: bool) -> tuple[Evidence, ...]:
     """The primary subtag of the page's language: as declared, unless its text is clearly in another one."""
-    declared = (
-        metadata.language,
-        *metadata.article_texts("inLanguage"),
-        metadata.meta("og:locale"),
-        metadata.meta("content-language"),
-        metadata.meta("language", "dc.language", "dcterms.language"),
+    declared = [(source, raw) for source, raw in _declared_languages(metadata) if primary_tag(raw)]
+    language = settle_language((raw for _, raw in declared), _sample(page))
+    if language is None:
+        return ()
+    rule = "the text's own words" if not declared or language != primary_tag(declared[0][1]) else "first declared"
+    source, raw = ("text", None) if rule != "first declared" else declared[0]
+    winner = Evidence(field="language", value=language, raw=raw, source=source, rule=rule)
+    if not explain:
+        return (winner,)
+    others = declared if source == "text" else declared[1:]
+    losers = (
+        Evidence(field="language", value=primary_tag(raw), raw=raw, source=s, rule="declared") for s, raw in others
     )
-    return settle_language(declared, _sample(page))
+    return (winner, *_lost(losers, language))
+
+
+def _declared_languages(metadata: Metadata) -> Iterator[tuple[str, str]]:
+    if metadata.language:
+        yield "html lang", metadata.language
+    for text in metadata.article_texts("inLanguage"):
+        yield "json-ld inLanguage", text
+    for content, _, source in _named(metadata, *_LANGUAGE_METAS):
+        yield source, content
 
 
 def _sample(page: Page) -> str:
@@ -105,12 +133,22 @@ _Answers = Iterator[tuple[str, str, str]]
 _Related = tuple[tuple[str, str], ...]
 
 
-def _first(field: str, answers: _Answers) -> Evidence | None:
-    found = next(answers, None)
-    if found is None:
-        return None
-    raw, value, source = found
-    return Evidence(field=field, value=value, raw=raw, source=source, rule="first declared")
+def _settled(field: str, answers: _Answers, *, explain: bool) -> tuple[Evidence, ...]:
+    """Evidence of the first answer, and with ``explain`` of the others."""
+    every = (
+        Evidence(field=field, value=value, raw=raw, source=source, rule="first declared")
+        for raw, value, source in answers
+    )
+    winner = next(every, None)
+    if winner is None:
+        return ()
+    return (winner, *_lost(every, winner.value)) if explain else (winner,)
+
+
+def _lost(losers: Iterator[Evidence], winner: str | None) -> tuple[Evidence, ...]:
+    """Ranked, each with why it lost; a value that is the winner's lost by its place alone."""
+    reasons = {True: "says the same as a stronger source", False: "a stronger source says otherwise"}
+    return ranked(replace(one, rule="declared", reason=reasons[one.value == winner]) for one in losers)
 
 
 def _named(metadata: Metadata, *names: str) -> _Answers:
@@ -204,17 +242,43 @@ _CODE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|_.*|\d+")
 _BETWEEN_TAGS = re.compile(r"\s*[,;|、，]\s*")
 
 
-def _tags(metadata: Metadata, related: _Related) -> Iterator[str]:
+def _find_tags(metadata: Metadata, related: _Related, *, explain: bool) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
     """Each once, in the page's order; the search engine's ``keywords`` only where there are no others."""
-    seen: set[str] = set()
-    lists = (
-        _split(metadata.metas.get("article:tag", ())),
-        _split(metadata.article_texts("keywords")),
-        _split(metadata.metas.get("news_keywords", ())),
-        tuple(text for relations, text in related if "category" not in relations),
-        _split(metadata.metas.get("keywords", ())),
+    lists = [(source, texts) for source, texts in _tag_lists(metadata, related) if texts]
+    used = lists[:-1] if len(lists) > 1 and lists[-1][0] == _KEYWORDS else lists
+    tags = tuple(_cleaned(chain.from_iterable(texts for _, texts in used)))
+    winner = (
+        _tag_evidence(" + ".join(source for source, _ in used), tags, "each once, codes left out") if tags else None
     )
-    for tag in chain.from_iterable(lists[:-1] if any(lists[:-1]) else lists[-1:]):
+    losers = ranked(_lost_tags(lists[len(used) :] if tags else lists, tags)) if explain else ()
+    return tags, (*((winner,) if winner else ()), *losers)
+
+
+_KEYWORDS = "meta keywords"
+
+
+def _tag_lists(metadata: Metadata, related: _Related) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield "meta article:tag", _split(metadata.metas.get("article:tag", ()))
+    yield "json-ld keywords", _split(metadata.article_texts("keywords"))
+    yield "meta news_keywords", _split(metadata.metas.get("news_keywords", ()))
+    yield "rel tag", tuple(text for relations, text in related if "category" not in relations)
+    yield _KEYWORDS, _split(metadata.metas.get("keywords", ()))
+
+
+def _tag_evidence(source: str, tags: tuple[str, ...], rule: str) -> Evidence:
+    text = ", ".join(tags)
+    return Evidence(field="tags", value=text, raw=text, source=source, rule=rule)
+
+
+def _lost_tags(lists: list[tuple[str, tuple[str, ...]]], tags: tuple[str, ...]) -> Iterator[Evidence]:
+    for source, texts in lists:
+        reason = "written for search engines, and the page has tags of its own" if tags else "no words, but codes"
+        yield replace(_tag_evidence(source, texts, "declared"), reason=reason)
+
+
+def _cleaned(texts: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for tag in texts:
         key = fold(tag)
         if key in seen or len(tag) > _MAX_TAG_CHARS or _CODE.fullmatch(key) or len(seen) >= _MAX_TAGS:
             continue

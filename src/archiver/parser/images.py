@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
-from archiver.model import Image, ImageRole
+from archiver.model import Evidence, Image, ImageRole
 from archiver.parser import zones as z
 from archiver.parser.blocks import Node, Page, Role, Segment
 from archiver.parser.blocks import Picture as Slot
 from archiver.parser.cards import Card
+from archiver.parser.evidence import ranked
 from archiver.parser.metadata import Metadata, texts_of
 from archiver.parser.picture_address import is_placeholder_text
 from archiver.parser.pictures import Picture, read_picture
@@ -39,12 +41,21 @@ class ImageScope:
     cards: list[Card]
 
 
-def read_images(page: Page, scope: ImageScope, metadata: Metadata) -> tuple[Image, ...]:
+@dataclass(frozen=True, slots=True)
+class Images:
+    """What ``find_images`` found."""
+
+    images: tuple[Image, ...]
+    evidence: tuple[Evidence, ...]
+
+
+def find_images(page: Page, scope: ImageScope, metadata: Metadata, *, explain: bool = False) -> Images:
     """The pictures of the article in reading order; the first is the main one when it stands at the top.
 
     When the page shows none, the one that its metadata declare.
     """
     images: list[Image] = []
+    places: list[str] = []
     seen: set[str] = set()
     for slot in _slots(page, scope):
         picture = read_picture(slot.element, page.document.base_url)
@@ -53,19 +64,52 @@ def read_images(page: Page, scope: ImageScope, metadata: Metadata) -> tuple[Imag
         if picture.url:
             seen.add(picture.url)
         images.append(_image(page, slot, picture, _role(page, slot, images)))
+        places.append(str(slot.element.tag))
+    declared = _declared(page, metadata) if explain or not images else None
+    source, rule = f"<{places[0]}>" if places else "text", "pictures around headline and text"
+    if not images and (empty := _empty_slot(page, scope)) is not None:
+        images, rule = [empty], "the slot between headline and text"
+    elif not images and declared is not None:
+        images, source, rule = [Image(url=declared[1], role="main")], declared[0], "declared, for the page shows none"
+    losers = ranked(_losers(page, images, declared)) if explain else ()
+    return Images(tuple(images), (*_winner(images, source, rule), *losers))
+
+
+def _winner(images: list[Image], source: str, rule: str) -> Iterator[Evidence]:
+    """Evidence of the first picture; it stands for all of them."""
     if images:
-        return tuple(images)
-    if (empty := _empty_slot(page, scope)) is not None:
-        return (empty,)
-    declared = _declared(page, metadata)
-    return (Image(url=declared, role="main"),) if declared else ()
+        first = images[0]
+        value = f"{len(images)} pictures" if len(images) > 1 else first.url or first.placeholder_text or first.status
+        yield Evidence(field="images", value=value, raw=first.url, source=source, rule=rule)
 
 
-def _declared(page: Page, metadata: Metadata) -> str | None:
-    found = metadata.meta("og:image", "og:image:url", "twitter:image") or next(
-        iter(texts_of(metadata.article, "image")), None
-    )
-    return resolve(page.document.base_url, found) if found else None
+def _losers(page: Page, images: list[Image], declared: tuple[str, str] | None) -> Iterator[Evidence]:
+    """What the metadata declare and the pictures elsewhere on the page, each address once."""
+    seen = {image.url for image in images}
+    if declared is not None and declared[1] not in seen:
+        seen.add(declared[1])
+        yield _loser(declared[1], declared[0], "the page shows pictures of its own")
+    for slot in page.pictures:
+        url = read_picture(slot.element, page.document.base_url).url
+        if url is not None and url not in seen:
+            seen.add(url)
+            yield _loser(url, f"<{slot.element.tag}>", "stands in a card, or away from headline and text")
+
+
+def _loser(url: str, source: str, reason: str) -> Evidence:
+    return Evidence(field="images", value=url, raw=url, source=source, rule="picture", reason=reason)
+
+
+_DECLARED = ("og:image", "og:image:url", "twitter:image")
+
+
+def _declared(page: Page, metadata: Metadata) -> tuple[str, str] | None:
+    """Where the metadata name a picture, and its address."""
+    named = ((f"meta {name}", metadata.meta(name)) for name in _DECLARED)
+    texts = (("json-ld image", text) for text in texts_of(metadata.article, "image"))
+    source, found = next(((source, href) for source, href in chain(named, texts) if href), ("", None))
+    url = resolve(page.document.base_url, found) if found else None
+    return (source, url) if url else None
 
 
 def _empty_slot(page: Page, scope: ImageScope) -> Image | None:
