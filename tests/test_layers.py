@@ -18,6 +18,7 @@ LAYERS = (
         "errors",
         "config",
         "urls",
+        "slugs",
         "timestamps",
         "calendar_clocks",
         "calendar_lines",

@@ -170,6 +170,31 @@ def test_two_addresses_of_one_article_are_one_article(desk, web):
     assert (articles, pages) == (1, 2)
 
 
+@pytest.mark.parametrize("is_amp_first", [True, False])
+def test_an_amp_page_and_its_article_are_one(desk, web, is_amp_first):
+    amp = HOME + "amp/2025/08/11/the-ferry-runs-again/"
+    web.put(
+        amp, page("The ferry runs again", head=f'<link rel="canonical" href="{FERRY}">').replace("<html", "<html amp")
+    )
+    web.put(FERRY, page("The ferry runs again", head=f'<link rel="amphtml" href="{amp}">'))
+    web.put(HOME, page("Lake Courier", links=[amp, FERRY] if is_amp_first else [FERRY, amp]))
+    desk.crawl(HOME)
+    assert amp in web.asked()
+    assert desk.rows("SELECT url FROM articles WHERE title LIKE '%ferry%'") == [(FERRY,)]
+    assert desk.rows("SELECT count(*) FROM pages WHERE article_id IS NOT NULL AND url LIKE '%ferry%'") == [(2,)]
+
+
+@pytest.mark.parametrize("wrong", ["", "2025/08/", "2025/08/10/the-market-moves-to-the-old-mill/"])
+def test_articles_that_declare_one_wrong_address_stay_apart(desk, web, wrong):
+    head = f'<link rel="canonical" href="{HOME}{wrong}">'
+    other = HOME + "2025/08/11/a-school-opens-on-the-island/"
+    web.put(FERRY, page("The ferry runs again", head=head))
+    web.put(other, page("A school opens on the island", head=head))
+    web.put(HOME, page("Lake Courier", links=[FERRY, other]))
+    desk.crawl(HOME)
+    assert {FERRY, other} <= {url for (url,) in desk.rows("SELECT url FROM articles")}
+
+
 def test_a_pdf_is_kept_and_not_parsed(desk, web):
     web.put(HOME, page("Lake Courier", links=[HOME + "report"]))
     web.put(HOME + "report", b"%PDF-1.7 \x00", media_type="application/pdf")

@@ -70,6 +70,9 @@ def test_a_canonical_address_on_the_same_domain_is_believed(canonical):
         "https://agency.example/the-ferry",  # another site
         "https://www.lac.example/",  # the home page: a template's mistake
         "https://www.lac.example",
+        "https://www.lac.example/2025/08/",  # a section
+        "https://www.lac.example/sport",
+        "https://www.lac.example/2025/08/10/the-market-moves-to-the-mill/",  # another story
         "not an address",
         "mailto:desk@lac.example",
         None,

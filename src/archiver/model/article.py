@@ -198,7 +198,7 @@ class Article:
     kind: ArticleKind
     #: the address that was parsed, absolute; ``None`` when none was given
     url: str | None = None
-    #: what the page declares, absolute; believed or not is the store's matter
+    #: the first address that the page declares and that may be the article's, absolute; it may be on another site
     canonical_url: str | None = None
     #: the headline, cleaned: no outlet name, no kicker
     title: str | None = None

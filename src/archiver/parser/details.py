@@ -10,11 +10,11 @@ from itertools import chain
 from archiver.model import Evidence
 from archiver.parser import zones as z
 from archiver.parser.blocks import Link, Page, Role, Segment
+from archiver.parser.canonical import find_canonical
 from archiver.parser.evidence import ranked
 from archiver.parser.language import primary_tag, settle_language
 from archiver.parser.metadata import Metadata, texts_of, types_of
 from archiver.text import fold, squeeze
-from archiver.urls import resolve
 
 _MAX_TAGS = 50
 _MAX_TAG_CHARS = 100
@@ -56,7 +56,8 @@ def read_details(metadata: Metadata, page: Page, headline: Segment | None = None
     """The lesser fields of a page; ``None`` where it does not say. ``headline`` is the block that shows it."""
     related = tuple(_related(page, headline))
     language = _language(metadata, page, explain=explain)
-    canonical = _settled("canonical_url", _canonical(metadata, page), explain=explain)
+    shown = headline.text if headline else metadata.title
+    canonical = find_canonical(metadata, page.document, shown, explain=explain)
     site = _settled("site_name", _site_names(metadata), explain=explain)
     section = _settled("section", _sections(metadata, related, headline), explain=explain)
     paywall = _settled("is_paywalled", _access(metadata), explain=explain)
@@ -73,8 +74,8 @@ def read_details(metadata: Metadata, page: Page, headline: Segment | None = None
 
 
 def _value(evidence: tuple[Evidence, ...]) -> str | None:
-    """The winner's."""
-    return evidence[0].value if evidence else None
+    """The winner's; a field may have losers only."""
+    return evidence[0].value if evidence and not evidence[0].rank else None
 
 
 # --- language --------------------------------------------------------------------
@@ -155,13 +156,6 @@ def _named(metadata: Metadata, *names: str) -> _Answers:
     for name in names:
         for content in metadata.metas.get(name, ()):
             yield content, content, f"meta {name}"
-
-
-def _canonical(metadata: Metadata, page: Page) -> _Answers:
-    declared = (("link canonical", metadata.link("canonical")), ("meta og:url", metadata.meta("og:url")))
-    for source, href in declared:
-        if href and (url := resolve(page.document.base_url, href)):
-            yield href, url, source
 
 
 def _site_names(metadata: Metadata) -> _Answers:

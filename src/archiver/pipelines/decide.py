@@ -6,9 +6,11 @@ The rules, each in one place:
 * 404 and 410 make a page *gone*: an answer, and no failure. What was archived stays.
 * What robots.txt, a private address, another format or ``noarchive`` keeps out is *excluded*, with that word as the
   reason; everything else that did not work is *failed*, asked again with growing pauses.
-* A canonical address is believed when it is on the registered domain of the page that declares it and is not the
-  site's home page. One on another host stays in the evidence, and the article is kept under the address that
-  it was fetched from.
+* A canonical address is believed when it is on the registered domain of the page that declares it, and its own words
+  do not speak against it: it is neither the home page nor a section nor another story (``archiver.slugs``). So an AMP
+  page and the page that it stands for are one article. An address on another site (the original of a syndicated text)
+  is recorded, and the article is kept under the address that it was fetched from: otherwise a page would decide where
+  another site's article is kept.
 * A page that was fetched for the first time is checked once by the next round of `update`, whatever its age, and then
   at the pace that `discover.frontier` gives it: publishers correct most in the first minutes, and a crawl that took
   hours comes to one consistent state.
@@ -20,7 +22,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from archiver.discover.frontier import is_polled, next_due
 from archiver.errors import UrlError
@@ -38,6 +39,7 @@ from archiver.model import (
     Validators,
 )
 from archiver.pipelines.events import Outcome
+from archiver.slugs import doubt_about
 from archiver.urls import normalise_url, same_site
 
 #: failures that are decisions, not mishaps: the page is left out
@@ -119,10 +121,10 @@ def article_url(final_url: str, article: Article | None) -> str | None:
     """Under which address the article is kept; ``None`` for what is no article."""
     if article is None or article.kind not in ARCHIVED_KINDS:
         return None
-    return believed_canonical(final_url, article.canonical_url) or final_url
+    return believed_canonical(final_url, article.canonical_url, article.title) or final_url
 
 
-def believed_canonical(final_url: str, canonical_url: str | None) -> str | None:
+def believed_canonical(final_url: str, canonical_url: str | None, title: str | None = None) -> str | None:
     """The canonical address, normalised, when there is reason to believe it."""
     if canonical_url is None:
         return None
@@ -130,14 +132,9 @@ def believed_canonical(final_url: str, canonical_url: str | None) -> str | None:
         canonical = normalise_url(canonical_url)
     except UrlError:
         return None
-    if not same_site(canonical, final_url) or _is_home(canonical):
+    if doubt_about(canonical, final_url, title) is not None:
         return None
-    return canonical
-
-
-def _is_home(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.path in {"", "/"} and not parts.query
+    return canonical if same_site(canonical, final_url) else None
 
 
 def _result(
