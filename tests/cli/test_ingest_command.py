@@ -83,6 +83,7 @@ def test_reparse_says_what_changed(archiver, folder, pages):
     }
     called = archiver("reparse")
     assert called.out == f"{FERRY}\n  title: 'The fery' -> 'The ferry runs again'\n"
+    assert "1 of them read differently now: title 1" in called.err
     assert archiver("reparse").out == ""
 
 

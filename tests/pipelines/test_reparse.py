@@ -7,10 +7,11 @@ from contextlib import closing
 
 import pytest
 
+from archiver.parser.article import PARSER_VERSION
 from archiver.pipelines.events import Change, PageReparsed, RunEnded
 from archiver.pipelines.reparse import Selection, reparse
 from support.archives import Clock
-from support.memory_web import Desk, MemoryWeb, page
+from support.memory_web import TEXT, Desk, MemoryWeb, page
 
 HOME = "https://www.lac.example/"
 FERRY = "https://www.lac.example/2025/08/11/the-ferry-runs-again/"
@@ -98,3 +99,77 @@ def test_a_record_that_is_not_whole_is_named_and_stops_nothing(aged):
     assert ended.exit_code == 0
     assert pages[FERRY].failure
     assert pages[HOME].failure is None
+
+
+# A version of the parser from end to end: what it reads, what the site then does.
+
+REVISIONS = """
+    SELECT r.cause, r.title, r.body LIKE '%Sundays%', r.parser_version, r.capture_id FROM revisions r
+    JOIN articles a ON a.id = r.article_id WHERE a.url LIKE '%ferry%' ORDER BY r.number
+"""
+OLD_TITLE, TITLE = "The ferry runs again | Lake Courier", "The ferry runs again"
+
+
+def causes(desk):
+    return [cause for cause, *_ in desk.rows(REVISIONS)]
+
+
+def test_the_old_text_stays_as_it_was_read_then(aged):
+    run(aged)
+    first, second = aged.rows(REVISIONS)
+    assert first[:4] == ("first", OLD_TITLE, 0, 0)
+    assert second[:4] == ("parser", TITLE, 0, PARSER_VERSION)
+    assert first[4] == second[4]  # one capture, read twice
+
+
+def test_an_update_of_a_site_that_has_not_changed_adds_nothing_to_a_reparsed_archive(aged):
+    run(aged)
+    aged.wait(hours=1)
+    aged.update()
+    assert causes(aged) == ["first", "parser"]
+    assert {status for url, _, status in aged.web.log if url == FERRY} == {304}
+
+
+def test_a_page_that_has_not_changed_makes_no_revision_of_the_publishers_after_a_new_version(aged):
+    """Neither when the server says so, nor when it sends the text again with another side column."""
+    aged.wait(hours=1)
+    aged.update()
+    assert causes(aged) == ["first"]
+    aged.web.put(FERRY, page("The ferry runs again", links=["/imprint"]))
+    aged.wait(hours=24)
+    aged.update()
+    assert causes(aged) == ["first", "parser"]
+    assert aged.rows("SELECT count(*) FROM headline_changes") == [(0,)]
+
+
+@pytest.mark.parametrize("is_reparsed_first", [True, False])
+def test_a_changed_page_makes_one_revision_of_the_publishers_after_a_new_version(aged, is_reparsed_first):
+    if is_reparsed_first:
+        run(aged)
+    aged.web.put(FERRY, page("The ferry runs again", text=TEXT + " And on Sundays."))
+    aged.wait(hours=1)
+    aged.update()
+    first, second, third = aged.rows(REVISIONS)
+    assert [first[0], second[0], third[0]] == ["first", "parser", "publisher"]
+    assert second[1:3] == (TITLE, 0)  # the old capture, as the new parser reads it
+    assert third[1:3] == (TITLE, 1)
+    assert first[4] == second[4] < third[4]
+    assert aged.rows("SELECT count(*) FROM headline_changes") == [(0,)]
+
+
+def test_a_publishers_headline_is_compared_with_the_old_capture_read_again(aged):
+    aged.web.put(FERRY, page("The ferry runs again from Monday"))
+    aged.wait(hours=1)
+    aged.update()
+    assert aged.rows("SELECT old_title, new_title FROM headline_changes") == [
+        (TITLE, "The ferry runs again from Monday")
+    ]
+
+
+def test_going_back_to_the_older_parser_loses_nothing_either(aged):
+    run(aged)
+    with closing(sqlite3.connect(aged.path)) as newer, newer:
+        newer.execute(OLDER.format("articles").replace("SET", "SET record_digest = 'sha256:newer',"))
+    run(aged)
+    assert causes(aged)[:2] == ["first", "parser"]
+    assert {title for _, title, *_ in aged.rows(REVISIONS)} == {OLD_TITLE, TITLE}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -26,7 +27,8 @@ _SHOWN_CHARS = 70
 def reparse(session: Session, *, outdated: bool, dry_run: bool, as_json: bool) -> int:
     """Parse kept pages again, and report what changed.
 
-    No site is asked: pages are read back from the WARC files. A changed text becomes a revision with the cause
+    No site is asked: pages are read back from the WARC files. Every field that is read differently is reported, before
+    and after; at the end, how many pages changed in which field. A changed text becomes a revision with the cause
     'parser': it never counts as an edit by the publisher.
     """
     from archiver.cli.progress import conclude, follow
@@ -37,7 +39,7 @@ def reparse(session: Session, *, outdated: bool, dry_run: bool, as_json: bool) -
     report = _Report(as_json=as_json)
     with session.open_tools() as tools:
         ended = follow(report.passing(pipeline(tools, selection)), session)
-    return conclude(ended, session, f"{report.pages} kept pages parsed, {report.changed} of them read differently now")
+    return conclude(ended, session, report.summary())
 
 
 class _Report:
@@ -45,8 +47,16 @@ class _Report:
 
     def __init__(self, *, as_json: bool) -> None:
         self._as_json = as_json
-        self.pages = 0
-        self.changed = 0
+        self._pages = 0
+        self._changed = 0
+        #: pages in which a field changed
+        self._fields: Counter[str] = Counter()
+
+    def summary(self) -> str:
+        """One line: how many pages were parsed, how many changed, and in which fields."""
+        fields = ", ".join(f"{field} {pages}" for field, pages in self._fields.most_common())
+        figures = f"{self._pages} kept pages parsed, {self._changed} of them read differently now"
+        return f"{figures}: {fields}" if fields else figures
 
     def passing(self, events: Generator[Event]) -> Generator[Event]:
         """The same events."""
@@ -55,13 +65,14 @@ class _Report:
         with closing(events):
             for event in events:
                 if isinstance(event, PageReparsed):
-                    self.pages += 1
+                    self._pages += 1
                     self._take(event)
                 yield event
 
     def _take(self, page: PageReparsed) -> None:
         if page.changes:
-            self.changed += 1
+            self._changed += 1
+            self._fields.update(change.field for change in page.changes)
             _print(page, as_json=self._as_json)
 
 

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Generator
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from archiver.errors import DamagedArchiveError
-from archiver.model import Article, Author, Reparsed, RunCounts
+from archiver.model import Reparsed, RunCounts
 from archiver.parser.article import PARSER_VERSION
+from archiver.pipelines.comparing import Held, find_changes
 from archiver.pipelines.decide import Tally, Verdict, article_url, judge
-from archiver.pipelines.events import BatchSaved, Change, Event, PageReparsed, RunEnded
+from archiver.pipelines.events import BatchSaved, Event, PageReparsed, RunEnded
 from archiver.pipelines.rereading import reread
 from archiver.pipelines.running import Run
 from archiver.pipelines.tools import Tools
-from archiver.store.records import ArchivedArticle, KeptPage
-
-#: compared and reported, in this order
-FIELDS = (
-    "kind",
-    "title",
-    "headline",
-    "published",
-    "modified",
-    "byline",
-    "authors",
-    "lead",
-    "body",
-    "language",
-    "section",
-    "tags",
-    "site_name",
-    "is_paywalled",
-)
+from archiver.store.records import KeptPage
+from archiver.store.reparsing import SHOWN_STATES
+from archiver.store.saving import HIDING_KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,33 +97,15 @@ class Reparsing:
             article_url=article_url(page.final_url, reading.article),
             parser_version=PARSER_VERSION,
         )
-        before = None if page.article_url is None else self._archive.article(page.article_url)
-        return PageReparsed(url=page.url, changes=find_changes(page, before, result)), result
+        return PageReparsed(url=page.url, changes=find_changes(self._held(page, result), result)), result
+
+    def _held(self, page: KeptPage, result: Reparsed) -> Held:
+        is_shown = page.state in SHOWN_STATES and result.article.kind not in HIDING_KINDS
+        return Held(
+            page=page,
+            article=None if page.article_url is None else self._archive.article(page.article_url),
+            teasers=tuple(self._archive.teasers(page_url=page.url, only_current=True)) if is_shown else None,
+        )
 
     def _verdict(self) -> Verdict:
         return judge(self._tally, max_failures=self._tools.settings.max_failures)
-
-
-def find_changes(page: KeptPage, before: ArchivedArticle | None, after: Reparsed) -> tuple[Change, ...]:
-    """The fields that differ between what the archive holds and what the parser says now."""
-    if before is None or after.article_url is None:
-        is_same = page.kind == after.kind and (before is None) == (after.article_url is None)
-        return () if is_same else (Change(field="kind", before=page.kind, after=after.kind),)
-    values = ((name, _value(before, name), _value(after.article, name)) for name in FIELDS)
-    return tuple(Change(field=name, before=old, after=new) for name, old, new in values if old != new)
-
-
-def _value(article: Article | ArchivedArticle, name: str) -> str | None:
-    """The field as text, the same for the same value on either side."""
-    value = getattr(article, name)
-    if isinstance(value, tuple):
-        return ", ".join(_item(item) for item in value) or None
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return None if value is None else str(value)
-
-
-def _item(item: object) -> str:
-    if not isinstance(item, Author):
-        return str(item)
-    return " / ".join(part for part in (item.name, item.role, item.affiliation) if part)

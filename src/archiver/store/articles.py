@@ -9,7 +9,8 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from archiver.errors import UrlError
-from archiver.model import Author, Image
+from archiver.jsontext import decode_json
+from archiver.model import Author, Evidence, Image
 from archiver.store.captures import CHUNK
 from archiver.store.records import ArchivedArticle, Revision
 from archiver.store.texts import read_moment
@@ -22,7 +23,7 @@ _COLUMNS = (
 )
 _SELECT = f"""
     SELECT {", ".join(f"a.{name}" for name in _COLUMNS.split(", "))},
-           coalesce(s.name, s.host), a.is_paywalled, a.published, a.modified, a.first_seen, a.last_seen
+           coalesce(s.name, s.host), a.is_paywalled, a.published, a.modified, a.first_seen, a.last_seen, a.evidence
     FROM articles AS a LEFT JOIN sources AS s ON s.id = a.source_id
 """
 _AT_ADDRESS = f"""
@@ -100,7 +101,7 @@ def _key(url: str) -> str:
 
 
 def _article(conn: sqlite3.Connection, row: tuple[Any, ...]) -> ArchivedArticle:
-    *plain, source, is_paywalled, published, modified, first_seen, last_seen = row
+    *plain, source, is_paywalled, published, modified, first_seen, last_seen, evidence = row
     fields = dict(zip(_COLUMNS.split(", "), plain, strict=True))
     article_id = (fields["id"],)
     return ArchivedArticle(
@@ -117,6 +118,7 @@ def _article(conn: sqlite3.Connection, row: tuple[Any, ...]) -> ArchivedArticle:
         ),
         tags=tuple(name for (name,) in conn.execute(_TAGS, article_id)),
         images=tuple(map(_image, conn.execute(_IMAGES, article_id))),
+        evidence=tuple(Evidence(**winner) for winner in decode_json(evidence)),
     )
 
 

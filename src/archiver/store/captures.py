@@ -28,7 +28,8 @@ _INSERT = """
 #: what was received whole, read as a page, and lies in a WARC file
 _IS_KEPT = "c.warc_file IS NOT NULL AND c.error IS NULL AND c.payload_digest IS NOT NULL AND c.status IS NOT 304"
 _KEPT = """
-    SELECT p.id, p.source_id, p.url, p.kind, p.article_id, a.url, a.parser_version, c.id, c.final_url, c.fetched_at,
+    SELECT p.id, p.source_id, p.url, p.kind, p.state, p.article_id, a.url, a.page_id, a.parser_version, c.id,
+           c.final_url, c.fetched_at,
            c.media_type, c.warc_file, c.warc_offset, c.warc_length
 """
 _KEPT_PAGES = f"""
@@ -106,15 +107,17 @@ def iter_kept_pages(
 
 
 def _kept_page(row: tuple[Any, ...]) -> KeptPage:
-    page_id, source_id, url, kind, article_id, article_url, version, *rest = row
+    page_id, source_id, url, kind, state, article_id, article_url, article_page_id, version, *rest = row
     capture_id, final_url, fetched_at, media_type, warc_file, warc_offset, warc_length = rest
     return KeptPage(
         page_id=page_id,
         source_id=source_id,
         url=url,
         kind=kind,
+        state=state,
         article_id=article_id,
         article_url=article_url,
+        article_page_id=article_page_id,
         parser_version=version,
         capture_id=capture_id,
         final_url=final_url,

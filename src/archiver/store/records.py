@@ -14,9 +14,11 @@ from typing import Any, Literal
 
 from archiver.model import (
     Author,
+    Evidence,
     Image,
     Moment,
     PageKind,
+    PageState,
     PictureStatus,
     Region,
     RevisionCause,
@@ -80,6 +82,8 @@ class ArchivedArticle:
     #: UTC, see ``articles.last_seen``
     last_seen: dt.datetime
     parser_version: int | None
+    #: where each value came from: the winners, long values cut
+    evidence: tuple[Evidence, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The same in plain JSON types."""
@@ -152,9 +156,12 @@ class KeptPage:
     source_id: int | None
     url: str
     kind: PageKind | None
+    state: PageState
     #: of the article that the page shows, and the address under which it is kept
     article_id: int | None
     article_url: str | None
+    #: the page that this article's text was read from
+    article_page_id: int | None
     #: that read the article; ``None`` when not known, or when the page is none
     parser_version: int | None
     capture_id: int
