@@ -61,13 +61,13 @@ class TestBody:
     def test_prose_elsewhere_is_told_with_its_place(self):
         markup = f"<div class=story>{paragraphs()}</div></article><footer class=end>{NOTE}</footer>"
         ((source, value, reason),) = losers_of("body", markup)
-        assert (source, value) == ("footer.end", "1 blocks")
+        assert (source, value) == ("footer.end", "1 block")
         assert f"{len(NOTE)} characters" in reason
 
     def test_a_declared_body_loses_to_the_one_that_is_shown(self):
         text = " ".join(PROSE)
         head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{text}"}}</script>'
-        assert losers_of("body", paragraphs(), head) == [("json-ld", "1 blocks", "the page shows its text")]
+        assert losers_of("body", paragraphs(), head) == [("json-ld", "1 block", "the page shows its text")]
 
 
 class TestImages:

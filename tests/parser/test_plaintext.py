@@ -262,3 +262,30 @@ def test_large_texts_take_time_in_proportion(text):
 def test_bytes_are_read_as_utf_8():
     text = "Le bac est revenu\n\nLe vieux bac est revenu à son quai après huit ans, et le port s’en réjouit déjà."
     assert parse_text(text.encode()) == parse_text(text)
+
+
+def losers_of(field):
+    evidence = parse_text(PAGE, explain=True).evidence
+    return [(item.source, item.value, item.reason) for item in evidence if item.field == field and item.rank]
+
+
+class TestLosers:
+    def test_they_are_left_out_unless_asked_for(self):
+        plain, asked = parse_text(PAGE), parse_text(PAGE, explain=True)
+        assert tuple(item for item in asked.evidence if item.rank == 0) == plain.evidence
+        assert len(asked.evidence) > len(plain.evidence)
+
+    def test_a_line_that_could_be_the_title_says_why_it_is_not(self):
+        assert ("text line 13", "Les marins sont rentrés à la lueur des téléphones.") in [
+            (source, value) for source, value, _ in losers_of("title")
+        ]
+
+    def test_excerpts_of_cards_are_no_text(self):
+        assert {reason for _, _, reason in losers_of("body")} == {"excerpts of cards"}
+
+    def test_a_date_far_away_loses(self):
+        page = PAGE + "\n12 janvier 2024"
+        found = [item for item in parse_text(page, explain=True).evidence if item.field == "published" and item.rank]
+        assert [(item.value, item.reason) for item in found] == [
+            ("2024-01-12", "stands further from the title and the text")
+        ]

@@ -11,11 +11,13 @@ import click
 from archiver import __version__
 from archiver.cli.archive_commands import backup, check
 from archiver.cli.crawl_commands import crawl, update
+from archiver.cli.explain_command import explain
 from archiver.cli.ingest_command import ingest
 from archiver.cli.look_commands import query, search, stats
 from archiver.cli.parse_command import parse
 from archiver.cli.reparse_command import reparse
 from archiver.cli.session import Process
+from archiver.cli.teasers_command import teasers
 from archiver.pipelines.interrupts import Interrupted, Interrupts
 
 _EPILOG = """\b
@@ -54,7 +56,7 @@ def cli() -> None:
     """Build a lasting, queryable archive of news articles in one SQLite file."""
 
 
-for _command in (crawl, update, ingest, parse, reparse, search, query, stats, check, backup):
+for _command in (crawl, update, ingest, parse, explain, teasers, reparse, search, query, stats, check, backup):
     cli.add_command(_command)
 
 

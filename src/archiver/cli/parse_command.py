@@ -2,75 +2,43 @@
 
 from __future__ import annotations
 
-import sys
 import textwrap
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.session import Session, network_options, session_options
+from archiver.cli.page_source import Source, page_options
+from archiver.cli.session import Session
 from archiver.cli.tables import print_json, printable
 
 if TYPE_CHECKING:
     from archiver.model import Article, Teaser
-    from archiver.pipelines.single import Page
 
 _WIDTH = 100
 
 
 @click.command()
-@click.argument("target", metavar="FILE|URL|-")
-@click.option("--html", "form", flag_value="html", help="It is HTML.  [default: told by the content]")
-@click.option("--text", "form", flag_value="text", help="It is text, all tags stripped.")
-@click.option("--url", metavar="URL", help="Where the page was: makes its addresses absolute.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything, as a JSON object.")
-@network_options
-@session_options
-def parse(session: Session, target: str, form: str | None, url: str | None, *, as_json: bool) -> None:
+@page_options()
+def parse(session: Session, source: Source, *, as_json: bool) -> None:
     """Print one article, and archive nothing.
 
     It is read from a file, from an address, or with - from standard input. A gzip file is read as what it contains;
     HTML and text are told apart by the content.
     """
-    from archiver.errors import DocumentError
     from archiver.pipelines.single import parse_page  # spares the start of --help lxml and requests
 
-    try:
-        article = parse_page(_page(session, target, form, url))
-    except DocumentError as error:
-        raise DocumentError(f"{target}: {error}") from error
+    page = source.read(session)
+    with source.named_in_errors():
+        article = parse_page(page)
     if as_json:
         print_json(article.to_dict())
     else:
         _print_article(article)
 
 
-def _page(session: Session, target: str, form: str | None, url: str | None) -> Page:
-    from archiver.pipelines.single import Page, fetch_page  # as above
-    from archiver.urls import normalise_url
-
-    if "://" in target:
-        with session.open_fetcher() as fetcher:
-            page = fetch_page(target, fetcher)
-    else:
-        content = sys.stdin.buffer.read() if target == "-" else _read_file(target)
-        page = Page(content=content, form="html" if form == "html" else "text" if form == "text" else None)
-    return page if url is None else replace(page, url=normalise_url(url))
-
-
-def _read_file(name: str) -> bytes:
-    try:
-        return Path(name).read_bytes()
-    except FileNotFoundError:
-        raise click.UsageError(f"{name}: no such file (an address begins with http:// or https://)") from None
-    except IsADirectoryError:
-        raise click.UsageError(f"{name}: this is a folder; 'archiver ingest' takes folders") from None
-
-
 def _print_article(article: Article) -> None:
-    from archiver.model import moment_text  # as above
+    from archiver.model import moment_text  # spares the start of --help the model
 
     print(printable(article.title or "(no title)"))
     facts = (moment_text(article.published), article.byline or _names(article), article.section, article.kind)

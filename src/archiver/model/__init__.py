@@ -36,6 +36,7 @@ from archiver.model.crawl import (
     RunCounts,
     Source,
 )
+from archiver.model.explanation import Explanation, ShownBlock
 
 __all__ = [
     "ARCHIVED_KINDS",
@@ -53,6 +54,7 @@ __all__ = [
     "DuePage",
     "Evidence",
     "Exchange",
+    "Explanation",
     "FailureReason",
     "Fetched",
     "FoundBy",
@@ -69,6 +71,7 @@ __all__ = [
     "Reparsed",
     "RevisionCause",
     "RunCounts",
+    "ShownBlock",
     "Source",
     "Teaser",
     "Validators",

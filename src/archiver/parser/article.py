@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archiver.document import Document, read_document
-from archiver.model import ARCHIVED_KINDS, Article, Block
+from archiver.model import ARCHIVED_KINDS, Article, Block, Evidence, Explanation
 from archiver.parser.blocks import Node, Page, Role, Segment
 from archiver.parser.body import find_body, read_blocks
 from archiver.parser.byline import Byline, BylineContext, find_byline
@@ -15,13 +15,14 @@ from archiver.parser.date import Dates, find_dates
 from archiver.parser.date_sources import DateContext
 from archiver.parser.declared import MIN_SHOWN, read_declared_blocks
 from archiver.parser.details import Details, read_details
-from archiver.parser.evidence import DESCRIPTIONS, Grounds, text_evidence
+from archiver.parser.evidence import DESCRIPTIONS, Grounds, ranked, text_evidence
 from archiver.parser.headline import find_headline
 from archiver.parser.images import ImageScope, find_images
 from archiver.parser.kind import PageFacts, find_kind
 from archiver.parser.lead import find_lead
 from archiver.parser.metadata import Metadata, read_metadata
 from archiver.parser.outlet import read_outlet
+from archiver.parser.roles import read_roles
 from archiver.parser.segments import segment
 from archiver.parser.surroundings import read_surroundings
 from archiver.parser.teasers import PageSpan, Reading, read_teasers
@@ -66,7 +67,16 @@ class _Asked:
 
 def parse_document(document: Document, *, fetched_at: dt.datetime | None = None, explain: bool = False) -> Article:
     """The article that a tree holds."""
-    asked = _Asked(fetched_at=fetched_at, explain=explain)
+    return _read(document, _Asked(fetched_at=fetched_at, explain=explain))[0]
+
+
+def explain_document(document: Document, *, fetched_at: dt.datetime | None = None) -> Explanation:
+    """The article that a tree holds, with what lost, and with what became of each block of the page."""
+    article, page = _read(document, _Asked(fetched_at=fetched_at, explain=True))
+    return Explanation(article=article, blocks=read_roles(page, article))
+
+
+def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
     metadata = read_metadata(document)
     parts = _find_parts(document, metadata)
     fields = _read_fields(parts, metadata, asked)
@@ -82,8 +92,8 @@ def parse_document(document: Document, *, fetched_at: dt.datetime | None = None,
     span = _span(parts.page, is_listing=kind == "listing")
     is_article = kind in _DATED_KINDS
     scope = ImageScope(parts.headline, parts.container, parts.cards)
-    images = find_images(parts.page, scope, metadata, explain=explain)
-    return Article(
+    images = find_images(parts.page, scope, metadata, explain=asked.explain)
+    article = Article(
         kind=kind,
         url=document.url,
         canonical_url=details.canonical_url,
@@ -102,16 +112,34 @@ def parse_document(document: Document, *, fetched_at: dt.datetime | None = None,
         images=images.images,
         site_name=details.site_name,
         is_paywalled=details.is_paywalled,
-        teasers=read_teasers(parts.page, parts.cards, span, Reading(details.language, fetched_at)),
+        teasers=read_teasers(parts.page, parts.cards, span, Reading(details.language, asked.fetched_at)),
         evidence=(
             kind_evidence,
             *title.evidence,
-            *(dates.evidence + byline.evidence if is_article else ()),
+            *(_signed_evidence(fields) if is_article else _unsigned_evidence(fields, kind, asked)),
             *details.evidence,
-            *text_evidence(_grounds(parts, metadata, text), explain=explain),
+            *text_evidence(_grounds(parts, metadata, text), explain=asked.explain),
             *images.evidence,
         ),
     )
+    return article, parts.page
+
+
+def _signed_evidence(fields: _Fields) -> tuple[Evidence, ...]:
+    """Of dates and authors."""
+    line = fields.byline.byline
+    credit = Evidence(field="byline", value=line, raw=line, source="text", rule="the line that shows the authors")
+    return (*fields.dates.evidence, *((credit,) if line else ()), *fields.byline.evidence)
+
+
+def _unsigned_evidence(fields: _Fields, kind: str, asked: _Asked) -> tuple[Evidence, ...]:
+    """The same on a page that has neither date nor author of its own: all of it lost."""
+    if not asked.explain:
+        return ()
+    reason = f"the page is no article (kind {kind})"
+    names = ("published", "modified", "byline", "authors")
+    every = [replace(one, reason=one.reason or reason) for one in _signed_evidence(fields)]
+    return tuple(one for name in names for one in ranked(found for found in every if found.field == name))
 
 
 def _is_in_article(node: Node | None) -> bool:

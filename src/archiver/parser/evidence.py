@@ -5,7 +5,7 @@ The other fields leave their evidence where they are found; these two are settle
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -16,7 +16,7 @@ from archiver.parser.metadata import Metadata
 from archiver.text import fold
 
 #: losers of one field; the others would only repeat them
-MAX_LOSERS = 8
+MAX_LOSERS = 5
 #: a block with fewer characters is no paragraph
 _MIN_PROSE = 60
 _MAX_LINK_SHARE = 0.5
@@ -49,9 +49,14 @@ def text_evidence(grounds: Grounds, *, explain: bool = False) -> tuple[Evidence,
     )
 
 
-def ranked(losers: Iterator[Evidence]) -> tuple[Evidence, ...]:
+def ranked(losers: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """The first of them, numbered from 1."""
     return tuple(replace(one, rank=rank) for rank, one in enumerate(islice(losers, MAX_LOSERS), 1))
+
+
+def counted(number: int, thing: str) -> str:
+    """``1 block``, ``2 blocks``."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def place(node: Node) -> str:
@@ -109,7 +114,7 @@ def _body_winner(grounds: Grounds) -> Iterator[Evidence]:
     is_shown = grounds.container is not None and not grounds.is_declared
     yield Evidence(
         field="body",
-        value=f"{len(grounds.blocks)} blocks",
+        value=counted(len(grounds.blocks), "block"),
         raw=None,
         source=place(grounds.container) if is_shown and grounds.container else "json-ld",
         rule="the element around most of the prose" if is_shown else "articleBody, for the page shows no text",
@@ -122,7 +127,7 @@ def _body_losers(grounds: Grounds) -> Iterator[Evidence]:
     if declared:
         yield Evidence(
             field="body",
-            value=f"{len(declared)} blocks",
+            value=counted(len(declared), "block"),
             raw=None,
             source="json-ld",
             rule="articleBody",
@@ -132,7 +137,7 @@ def _body_losers(grounds: Grounds) -> Iterator[Evidence]:
         chars = sum(item.length for item in items)
         yield Evidence(
             field="body",
-            value=f"{len(items)} blocks",
+            value=counted(len(items), "block"),
             raw=items[0].text,
             source=place(node),
             rule="prose",

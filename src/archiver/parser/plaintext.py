@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 
 from archiver.errors import DocumentError
-from archiver.model import Article, ArticleKind, Block, Evidence, Teaser, moment_text
+from archiver.model import Article, ArticleKind, Block, Explanation, Teaser
 from archiver.parser.language import guess_language
-from archiver.parser.lines import Line, read_lines
+from archiver.parser.lines import read_lines
 from archiver.parser.mojibake import repair_encoding
 from archiver.parser.text_body import Body, find_body, read_blocks
 from archiver.parser.text_byline import Credit, find_byline
-from archiver.parser.text_cards import Cards, CardScope, read_cards
+from archiver.parser.text_cards import CardScope, read_cards
 from archiver.parser.text_dates import Dates, Place, find_dates
+from archiver.parser.text_evidence import TextParts, losers, read_text_roles, winners
 from archiver.parser.text_head import Head, read_head, read_images
 from archiver.text import squeeze
 
@@ -33,17 +34,27 @@ _MIN_LISTED = 4
 _MIN_WORDS = 20
 
 
-def parse_text(text: str | bytes, url: str | None = None, *, fetched_at: dt.datetime | None = None) -> Article:
+def parse_text(
+    text: str | bytes, url: str | None = None, *, fetched_at: dt.datetime | None = None, explain: bool = False
+) -> Article:
     """The article that a page flattened to plain text holds; bytes are read as UTF-8.
 
     Raises ``DocumentError`` when there is no text to read.
 
-    ``url`` helps to tell the title; ``fetched_at`` is what relative dates ("3 hours ago") are relative to.
+    ``url`` helps to tell the title; ``fetched_at`` is what relative dates ("3 hours ago") are relative to. With
+    ``explain``, the evidence also holds the lines that lost, and why.
     """
-    if isinstance(text, bytes):
-        text = text.decode("utf-8-sig", "replace")
-    _refuse_what_is_no_text(text)
-    return _article(_read(repair_encoding(text), url, fetched_at), url)
+    article, parts = _article(text, url, fetched_at)
+    if explain:
+        article = replace(article, evidence=(*article.evidence, *losers(parts, url, fetched_at)))
+    return article
+
+
+def explain_text(text: str | bytes, url: str | None = None, *, fetched_at: dt.datetime | None = None) -> Explanation:
+    """The same with what lost, and with what became of each line."""
+    article, parts = _article(text, url, fetched_at)
+    article = replace(article, evidence=(*article.evidence, *losers(parts, url, fetched_at)))
+    return Explanation(article=article, blocks=read_text_roles(parts))
 
 
 def _refuse_what_is_no_text(text: str) -> None:
@@ -56,18 +67,7 @@ def _refuse_what_is_no_text(text: str) -> None:
         raise DocumentError("this is binary data, not text")
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    lines: tuple[Line, ...]
-    body: Body | None
-    head: Head
-    dates: Dates
-    credit: Credit | None
-    cards: Cards
-    language: str | None
-
-
-def _read(text: str, url: str | None, fetched_at: dt.datetime | None) -> _Parts:
+def _read(text: str, url: str | None, fetched_at: dt.datetime | None) -> TextParts:
     """The page's parts, those that others are told by first."""
     lines = read_lines(text)
     body = find_body(lines)
@@ -84,7 +84,7 @@ def _read(text: str, url: str | None, fetched_at: dt.datetime | None) -> _Parts:
         language=language,
         reference=fetched_at,
     )
-    return _Parts(lines, body, head, dates, credit, read_cards(lines, scope), language)
+    return TextParts(lines, body, head, dates, credit, read_cards(lines, scope), language)
 
 
 def _place(body: Body | None, head: Head) -> Place:
@@ -108,12 +108,16 @@ def _taken(head: Head, dates: Dates, credit: Credit | None) -> frozenset[int]:
 # --- the article ----------------------------------------------------------------
 
 
-def _article(parts: _Parts, url: str | None) -> Article:
+def _article(text: str | bytes, url: str | None, fetched_at: dt.datetime | None) -> tuple[Article, TextParts]:
+    if isinstance(text, bytes):
+        text = text.decode("utf-8-sig", "replace")
+    _refuse_what_is_no_text(text)
+    parts = _read(repair_encoding(text), url, fetched_at)
     head, dates, credit = parts.head, parts.dates, parts.credit
     blocks = read_blocks(head.text)
     title = head.title.text if head.title else None
     end = parts.body.end if parts.body else len(parts.lines)
-    return Article(
+    article = Article(
         kind=_kind(head, parts.cards.teasers),
         url=url,
         title=title,
@@ -128,8 +132,8 @@ def _article(parts: _Parts, url: str | None) -> Article:
         language=parts.language,
         images=read_images(parts.lines, head, end),
         teasers=parts.cards.teasers,
-        evidence=_evidence(parts, blocks),
     )
+    return replace(article, evidence=tuple(winners(parts, article))), parts
 
 
 def _kind(head: Head, teasers: tuple[Teaser, ...]) -> ArticleKind:
@@ -140,30 +144,3 @@ def _kind(head: Head, teasers: tuple[Teaser, ...]) -> ArticleKind:
 
 def _body(blocks: tuple[Block, ...]) -> str | None:
     return "\n\n".join(block.text for block in blocks) or None
-
-
-def _evidence(parts: _Parts, blocks: tuple[Block, ...]) -> tuple[Evidence, ...]:
-    """One for each field that has a value, in the order of the article's fields; then what cards are inferred from."""
-    head, dates, credit = parts.head, parts.dates, parts.credit
-    found: list[Evidence] = []
-    if head.title:
-        found.append(_at(head.title, "title", head.title.text, "headline above the text"))
-        found.append(_at(head.title, "headline", head.title.text, "headline above the text"))
-    for field, date in (("published", dates.published), ("modified", dates.modified)):
-        if date:
-            found.append(_at(date.line, field, moment_text(date.moment), date.rule))
-    if credit:
-        found.append(_at(credit.lines[0], "byline", credit.byline, credit.rule))
-        names = "; ".join(author.name for author in credit.authors)
-        found.append(_at(credit.lines[0], "authors", names, credit.rule))
-    if head.lead:
-        found.append(_at(head.lead, "lead", head.lead.text, "sentence between title and text"))
-    if blocks:
-        found.append(_at(head.text[0], "body", _body(blocks), "first heavy run of paragraphs"))
-    if parts.language:
-        found.append(Evidence(field="language", value=parts.language, raw=None, source="text", rule="common words"))
-    return (*found, *parts.cards.evidence)
-
-
-def _at(line: Line, field: str, value: str | None, rule: str) -> Evidence:
-    return Evidence(field=field, value=value, raw=line.text, source=f"text line {line.number}", rule=rule)

@@ -95,14 +95,19 @@ def read_head(lines: Sequence[Line], body: Body | None, url: str | None) -> Head
 # --- title ---------------------------------------------------------------------
 
 
-def _find_title(lines: Sequence[Line], body: Body, url: str | None) -> Line | None:
+def mark_titles(lines: Sequence[Line], body: Body, url: str | None) -> list[tuple[Line, float]]:
+    """The lines that can be the title, and how likely each is; only comparisons within one page mean anything."""
     candidates = [line for line in lines[max(0, body.start - _WINDOW) : body.start + 1] if _can_be_title(line)]
     if not candidates:
-        return None
+        return []
     page = _Page(lines, body, candidates, url)
-    marks = [page.mark(line) for line in candidates]
-    enough = max(marks) - _NEARLY
-    return next(line for line, mark in zip(candidates, marks, strict=True) if mark >= enough)
+    return [(line, page.mark(line)) for line in candidates]
+
+
+def _find_title(lines: Sequence[Line], body: Body, url: str | None) -> Line | None:
+    marked = mark_titles(lines, body, url)
+    enough = max((mark for _, mark in marked), default=0.0) - _NEARLY
+    return next((line for line, mark in marked if mark >= enough), None)
 
 
 def _can_be_title(line: Line) -> bool:

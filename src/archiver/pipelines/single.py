@@ -9,9 +9,9 @@ from typing import Literal
 from archiver.document import read_document
 from archiver.errors import DocumentError, FetchError
 from archiver.fetch.fetcher import Fetcher
-from archiver.model import Article, FailureReason
-from archiver.parser.article import parse_document
-from archiver.parser.plaintext import parse_text
+from archiver.model import Article, Explanation, FailureReason
+from archiver.parser.article import explain_document, parse_document
+from archiver.parser.plaintext import explain_text, parse_text
 from archiver.pipelines.reading import decode_text, form_of, gunzip, is_text
 from archiver.urls import normalise_url
 
@@ -31,13 +31,31 @@ class Page:
 
 def parse_page(page: Page) -> Article:
     """The article on the page; gzip is undone first. Raises ``DocumentError``."""
-    content = gunzip(page.content)
-    if not content.strip():
-        raise DocumentError("the page is empty")
-    if page.form == "text" or (page.form is None and is_text(content)):
+    content = _unpacked(page)
+    if _is_flattened(page, content):
         return parse_text(decode_text(content), url=page.url, fetched_at=page.fetched_at)
     document = read_document(content, url=page.url, charset=page.charset)
     return parse_document(document, fetched_at=page.fetched_at)
+
+
+def explain_page(page: Page) -> Explanation:
+    """The same with what lost, and with what became of each block. Raises ``DocumentError``."""
+    content = _unpacked(page)
+    if _is_flattened(page, content):
+        return explain_text(decode_text(content), url=page.url, fetched_at=page.fetched_at)
+    document = read_document(content, url=page.url, charset=page.charset)
+    return explain_document(document, fetched_at=page.fetched_at)
+
+
+def _unpacked(page: Page) -> bytes:
+    content = gunzip(page.content)
+    if not content.strip():
+        raise DocumentError("the page is empty")
+    return content
+
+
+def _is_flattened(page: Page, content: bytes) -> bool:
+    return page.form == "text" or (page.form is None and is_text(content))
 
 
 def fetch_page(url: str, fetcher: Fetcher) -> Page:

@@ -1,0 +1,23 @@
+"""The evidence of an article by its fields, in the order in which one comes to ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archiver.model import Article, Evidence
+
+#: printed in this order, fields of which nothing is known last
+FIELDS = (
+    *("kind", "title", "headline", "published", "modified", "byline", "authors", "lead", "body", "language", "section"),
+    *("tags", "images", "site_name", "canonical_url", "is_paywalled"),
+)
+
+
+def by_field(article: Article) -> Iterator[tuple[str, list[Evidence]]]:
+    """Fields with their evidence, the winner first; then whatever else left evidence."""
+    found: dict[str, list[Evidence]] = {name: [] for name in FIELDS}
+    for one in article.evidence:
+        found.setdefault(one.field, []).append(one)
+    return ((name, sorted(evidence, key=lambda one: one.rank)) for name, evidence in found.items())
