@@ -41,13 +41,27 @@ def meta(name, content):
         "-News | Harbour Gazette",
         " | The Harbour Gazette",
         " | harbour-gazette.example",
+        " ‖ Harbour Gazette",
+        "丨Harbour Gazette",
+        " • Harbour Gazette",
+        " → Harbour Gazette",
+        " ~ Harbour Gazette",
+        " / Harbour Gazette",
+        "_News_Harbour Gazette",
+        "——Harbour Gazette",
+        " (Harbour Gazette)",
+        " [Harbour Gazette]",
+        "【Harbour Gazette】",
     ],
 )
 def test_the_outlet_s_name_goes_at_any_separator(tail):
     assert without_outlet(HEADLINE + tail, OUTLET) == HEADLINE
 
 
-@pytest.mark.parametrize("head", ["Harbour Gazette | ", "Harbour Gazette: ", "Harbour Gazette - "])
+@pytest.mark.parametrize(
+    "head",
+    ["Harbour Gazette | ", "Harbour Gazette: ", "Harbour Gazette - ", "[Harbour Gazette] ", "【Harbour Gazette】"],
+)
 def test_the_outlet_s_name_goes_in_front_too(head):
     assert without_outlet(head + HEADLINE, OUTLET) == HEADLINE
 
@@ -60,10 +74,19 @@ def test_the_outlet_s_name_goes_in_front_too(head):
         "15 years of harbour-gazette.example",
         "A | B",
         "Why the harbour - the old one - closed",
+        "The ferry (of the other harbour)",
+        "[Update] Ferry stays in port",
+        "Ex-Harbour Gazette",
+        "【速報】港の船が止まる",
     ],
 )
 def test_titles_with_separators_of_their_own_stay(title):
     assert without_outlet(title, OUTLET) == title
+
+
+def test_a_dash_without_spaces_parts_where_words_are_written_without_them():
+    outlet = Outlet(keys=frozenset({"港新聞"}))
+    assert without_outlet("港の船が三週間止まる-港新聞", outlet) == "港の船が三週間止まる"
 
 
 def test_a_tail_is_cut_where_the_rest_is_a_known_title():
@@ -73,6 +96,11 @@ def test_a_tail_is_cut_where_the_rest_is_a_known_title():
 def test_the_page_s_headline_beats_what_search_engines_and_networks_are_told():
     paper = Paper(head=f"<title>Ferry: all you need to know</title>{meta('og:title', 'Ferry: all you need to know')}")
     assert title_of(paper).title == HEADLINE
+
+
+def test_a_title_with_the_outlet_s_name_was_written_for_search_engines():
+    seo = "All you need to know about ferries - Harbour Gazette"
+    assert title_of(Paper(head=meta("og:title", seo), json_ld={"headline": seo})).title == HEADLINE
 
 
 def test_two_sources_that_agree_beat_json_ld_alone():
@@ -102,6 +130,33 @@ def test_a_kicker_without_a_telling_name_is_told_by_the_metadata():
     assert title_of(paper).title == HEADLINE
 
 
+def test_a_kicker_that_json_ld_counts_in_stays():
+    paper = Paper(
+        head=meta("og:title", f"Transport: {HEADLINE}"),
+        json_ld={"headline": f"Transport: {HEADLINE}"},
+        headline=f'<h1><span class="kicker">Transport</span> {HEADLINE}</h1>',
+    )
+    assert title_of(paper).title == f"Transport: {HEADLINE}"
+
+
+@pytest.mark.parametrize(
+    "subtitle", ["<small>And nobody knows why</small>", '<span class="subtitle">And nobody knows why</span>']
+)
+def test_a_subtitle_inside_the_heading_stays_out_of_the_title(subtitle):
+    found = title_of(Paper(headline=f"<h1>{HEADLINE} {subtitle}</h1>"))
+    assert (found.title, found.headline) == (HEADLINE, f"{HEADLINE} And nobody knows why")
+
+
+def test_a_subtitle_without_a_telling_name_is_told_by_the_metadata():
+    paper = Paper(head=meta("og:title", HEADLINE), headline=f"<h1>{HEADLINE} <b>Nobody knows why</b></h1>")
+    assert title_of(paper).title == HEADLINE
+
+
+def test_a_word_set_off_inside_the_headline_stays():
+    paper = Paper(headline="<h1>Ferry stays in port for a <em>third</em> week</h1>")
+    assert title_of(paper).title == HEADLINE
+
+
 def test_a_colon_that_the_page_shows_belongs_to_the_headline():
     paper = Paper(headline=f'<h1><span class="kicker">Column: </span>{HEADLINE}</h1>')
     assert title_of(paper).title == f"Column: {HEADLINE}"
@@ -110,6 +165,29 @@ def test_a_colon_that_the_page_shows_belongs_to_the_headline():
 def test_entities_that_were_encoded_twice_are_decoded():
     paper = Paper(headline="", head=meta("og:title", "Bread &amp;amp; butter at five"))
     assert title_of(paper).title == "Bread & butter at five"
+
+
+def test_what_the_page_shows_is_cleaned_for_the_title_alone():
+    found = title_of(Paper(headline="<h1>Bread &amp;amp; butter in the har\u00adbour at five</h1>"))
+    assert found.title == "Bread & butter in the harbour at five"
+    assert found.headline == "Bread &amp; butter in the har\u00adbour at five"
+
+
+def test_tags_inside_a_declared_title_go():
+    paper = Paper(headline="", head=meta("og:title", "The &lt;i&gt;Gannet&lt;/i&gt; sails&lt;br/&gt;again, 3 &lt; 4"))
+    assert title_of(paper).title == "The Gannet sails again, 3 < 4"
+
+
+def test_a_spelling_with_small_letters_beats_one_in_capitals():
+    paper = Paper(headline=f"<h1>{HEADLINE}</h1>", json_ld={"headline": HEADLINE.upper()})
+    assert title_of(paper).title == HEADLINE
+
+
+def test_a_title_that_was_cut_off_speaks_for_the_whole_one():
+    """Alone, each would weigh less than the other headline."""
+    cut = f"{HEADLINE[:20]}…"
+    paper = Paper(head=meta("og:title", cut) + f"<title>{HEADLINE}</title>", json_ld={"headline": "Ferry, ferry"})
+    assert title_of(paper).title == HEADLINE
 
 
 def test_a_logo_is_not_a_headline():

@@ -12,13 +12,24 @@ from archiver.parser.metadata import Metadata, Thing, texts_of, types_of
 from archiver.text import fold, squeeze, words
 from archiver.urls import registered_domain
 
+#: bars of every script: ASCII, full width, box drawings, the Hangul vowel and the Chinese stroke that look like one
+_BARS = "|｜ǀ∣❘❙❚│┃┆¦‖ㅣ丨︱"
+_DASHES = "-–—―‐−‑─"
+_POINTERS = "»«›‹<>→←►▸▶"
 #: what stands between a title and an outlet's or a section's name
 _SEPARATOR = re.compile(
-    r"\s+(?:[-–—‐−~*|¦·•/:]+|[»«›‹>]{1,2})\s+|\s*[|｜ㅣ│¦：]\s*|\s*-{2,}\s*|\s*:{2,}\s*|(?<=\S)_+(?=\D)|(?<=\S)[-–—](?=\S)"
+    rf"\s+(?:[{_DASHES}~〜～*·•∙・●■◆★/\\:]+|[{_POINTERS}]{{1,2}})\s+|\s*[{_BARS}：]+\s*|\s*-{{2,}}\s*|\s*[—―─]{{2}}\s*"
+    r"|\s*:{2,}\s*|(?<=\S)_+(?=\D)|(?<=\S)[-–—－](?=\S)"
 )
 #: separators that join words as well
-_TIGHT = frozenset("-–—_")
-_LEADING = re.compile(r"\s*[|｜ㅣ│¦：]\s*|\s+(?:[-–—*·•:]+|[»«›‹>]{1,2})\s+|:\s+")
+_TIGHT = frozenset("-–—－_")
+#: from here on Unicode holds the scripts of China, Japan and Korea
+_CJK = "\u2e80"
+_LEADING = re.compile(rf"\s*[{_BARS}：]\s*|\s+(?:[{_DASHES}*·•:]+|[{_POINTERS}]{{1,2}})\s+|:\s+")
+#: a name in brackets at either end: ``(Harbour Gazette)``, ``【港新聞】``
+_BRACKETED = re.compile(
+    r"^[\[【［〔]([^\]】］〕]+)[\]】］〕]\s*|\s*[(（\[【［〔「]([^()（）\[\]【】［］〔〕「」]+)[)）\]】］〕」]$"
+)
 #: a tail longer than this is part of the title
 _MAX_TAIL_CHARS = 80
 _MAX_TAIL_WORDS = 9
@@ -99,6 +110,7 @@ def without_outlet(text: str, outlet: Outlet, known: Iterable[str] = ()) -> str:
 
     A tail is cut where it names the outlet, and where what is left is one of the ``known`` titles.
     """
+    text = _without_bracketed(text, outlet)
     keys = {fold(title) for title in known} - {fold(text)}
     cuts = [cut for cut in _SEPARATOR.finditer(text) if cut.start() and len(text) - cut.end() <= _MAX_TAIL_CHARS]
     for cut in cuts:
@@ -107,17 +119,29 @@ def without_outlet(text: str, outlet: Outlet, known: Iterable[str] = ()) -> str:
     return _without_head(_without_tail(text, cuts, outlet), outlet)
 
 
+def _without_bracketed(text: str, outlet: Outlet) -> str:
+    for bracketed in _BRACKETED.finditer(text):
+        if outlet.is_exactly(bracketed[1] or bracketed[2]):
+            return (text[: bracketed.start()] + text[bracketed.end() :]).strip() or text
+    return text
+
+
 def _without_tail(text: str, cuts: list[re.Match[str]], outlet: Outlet) -> str:
     """Cut part by part from the end: the outlet's name first, then the names of its sections."""
     end = len(text)
     for cut in reversed(cuts):
         part = text[cut.end() : end]
-        is_outlet = outlet.is_named_by(part) and cut[0] not in _TIGHT
+        is_outlet = _is_loose(cut, text) and outlet.is_named_by(part)
         if is_outlet or (end < len(text) and outlet.has_section(part)):
             end = cut.start()
         elif cut[0] not in _TIGHT:
             break
     return text[:end].strip()
+
+
+def _is_loose(cut: re.Match[str], text: str) -> bool:
+    """Whether a separator parts: a dash between two letters does so only where words are written without spaces."""
+    return cut[0] not in _TIGHT or cut[0] == "_" or text[cut.start() - 1] >= _CJK
 
 
 def _without_head(text: str, outlet: Outlet) -> str:

@@ -12,12 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from lxml import etree
-
 from archiver.model import Evidence
-from archiver.parser import zones as z
 from archiver.parser.blocks import Segment
-from archiver.parser.metadata import Metadata
+from archiver.parser.heading_parts import has_kicker, read_heading, without_kicker
+from archiver.parser.headline import title_words
+from archiver.parser.metadata import Metadata, clean
 from archiver.parser.outlet import Outlet, without_outlet
 from archiver.text import fold, squeeze, words
 
@@ -43,14 +42,16 @@ META_SOURCES = (
 )
 #: a title is not longer than this
 _MAX_CHARS = 400
-_MAX_KICKER_CHARS = 80
-#: zones that a kicker's element inside the heading may be named as
-_KICKERS = z.KICKER | z.LEAD | z.TAGS | z.DATE | z.META
-#: signs between a kicker and the headline
-_TRIMMED = " :|–—-"
-_AFTER_KICKER = r"\s*(?:[:|–—-]\s*)*"
-#: class names of what only screen readers get: a colon there is not part of what the page shows
-_HIDDEN = re.compile(r"hidden|sr-only|screen-?reader|aural|invisible", re.IGNORECASE)
+#: the share of its weight that a text has which names the outlet, too: it was written for search engines
+_SEARCH_SHARE = 0.3
+#: and that a lower heading has of whose words no other source has one: it may head a part
+_UNCONFIRMED_SHARE = 0.5
+#: search engines refuse headlines of more characters, so some pages cut theirs off
+_CUT_AT = range(105, 111)
+_BREAKS = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TAGS = re.compile(r"</?(?:abbr|a|big|b|em|i|mark|q|small|span|strong|sub|sup|s|u|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+#: soft hyphens, spaces without width, marks of order and direction at a byte's or a line's begin
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class _Candidate(NamedTuple):
     source: TitleSource
     raw: str
     text: str
+    weight: float
 
 
 def declared_titles(metadata: Metadata) -> tuple[str, ...]:
@@ -87,8 +89,8 @@ def find_title(metadata: Metadata, outlet: Outlet, headline: Segment | None, *, 
     weights: dict[str, float] = {}
     for candidate in candidates:
         key = _key(candidate.text)
-        weights[key] = weights.get(key, 0.0) + candidate.source.weight
-    best = max(candidates, key=lambda candidate: (weights[_key(candidate.text)], candidate.source.weight))
+        weights[key] = weights.get(key, 0.0) + candidate.weight
+    best = max(candidates, key=lambda c: (weights[_key(c.text)], not c.text.isupper(), c.source.weight))
     losers = _losers(candidates, best, weights) if explain else ()
     return Title(best.text, headline.text if headline else best.text, (*_evidence(best, headline), *losers))
 
@@ -97,15 +99,61 @@ def _candidates(metadata: Metadata, outlet: Outlet, headline: Segment | None) ->
     found = [(source, raw) for source, raw in _declared(metadata) if len(raw) <= _MAX_CHARS]
     known = [raw for source, raw in found if source is not TITLE]
     if headline is not None:
-        found.append((SHOWN, headline.text))
         known.append(headline.text)
-    candidates = [
-        _Candidate(source, raw, without_outlet(raw, outlet, () if source is SHOWN else known)) for source, raw in found
-    ]
+    candidates = [_declared_candidate(source, raw, known, outlet) for source, raw in found]
+    if headline is not None:
+        candidates = _with_headline(candidates, headline, outlet)
+    candidates = [c for c in candidates if not outlet.is_exactly(c.text)] or candidates
     texts = [candidate.text for candidate in candidates]
-    if headline is not None and (kicker := _kicker(headline.element, texts)):
-        candidates = [c._replace(text=_without_kicker(c.text, kicker)) for c in candidates]
-    return [c for c in candidates if not outlet.is_exactly(c.text)] or candidates
+    return [c._replace(text=_whole(c.text, texts)) for c in candidates]
+
+
+def _declared_candidate(source: TitleSource, raw: str, known: list[str], outlet: Outlet) -> _Candidate:
+    cleaned = _cleaned(raw)
+    text = without_outlet(cleaned, outlet, known)
+    share = 1.0 if text == cleaned or source is TITLE else _SEARCH_SHARE
+    return _Candidate(source, raw, text, source.weight * share)
+
+
+def _whole(text: str, texts: list[str]) -> str:
+    """Of a text that was cut off, the one of the others that goes on; else the text itself."""
+    beginning = text.rstrip("….")
+    if len(text) not in _CUT_AT and (beginning == text or not text.endswith(("…", "..."))):
+        return text
+    key = fold(beginning)
+    return next((other for other in texts if len(other) > len(text) and fold(other).startswith(key)), text)
+
+
+def _with_headline(candidates: list[_Candidate], headline: Segment, outlet: Outlet) -> list[_Candidate]:
+    """The candidates and what the page shows, kicker and subtitle left out of all of them."""
+    declared = [candidate.text for candidate in candidates]
+    shown = without_outlet(_cleaned(headline.text), outlet)
+    kicker, subtitle = read_heading(headline.element, [*declared, shown])
+    if subtitle and shown.endswith(subtitle):
+        shown = shown.removesuffix(subtitle).strip()
+    if kicker and not _keeps_kicker(candidates, kicker):
+        candidates = [c._replace(text=without_kicker(c.text, kicker)) for c in candidates]
+        shown = without_kicker(shown, kicker)
+    mine = title_words(shown)
+    is_confirmed = headline.tag == "h1" or not declared or any(mine & title_words(text) for text in declared)
+    weight = SHOWN.weight * (1.0 if is_confirmed else _UNCONFIRMED_SHARE)
+    return [*candidates, _Candidate(SHOWN, headline.text, shown, weight)]
+
+
+def _keeps_kicker(candidates: list[_Candidate], kicker: str) -> bool:
+    """Whether the kicker is part of the title: ``JSON-LD`` says so, and nobody has the rest alone."""
+    with_it = [candidate for candidate in candidates if has_kicker(candidate.text, kicker)]
+    texts = {_key(candidate.text) for candidate in candidates}
+    is_alone = any(_key(without_kicker(candidate.text, kicker)) in texts for candidate in with_it)
+    return any(candidate.source is JSON_LD for candidate in with_it) and not is_alone
+
+
+def _cleaned(text: str) -> str:
+    """A title without entities that were encoded twice, without tags, and without signs that nobody sees."""
+    text = clean(text) or text
+    if "<" in text:
+        text = squeeze(_TAGS.sub("", _BREAKS.sub(" ", text))) or text
+    return text if text.isascii() else text.translate(_UNSEEN)
 
 
 def _declared(metadata: Metadata) -> Iterator[tuple[TitleSource, str]]:
@@ -120,64 +168,6 @@ def _declared(metadata: Metadata) -> Iterator[tuple[TitleSource, str]]:
 
 def _key(text: str) -> str:
     return " ".join(words(fold(text))) or fold(text)
-
-
-# --- kickers ---------------------------------------------------------------------
-
-
-def _kicker(element: etree._Element, titles: list[str]) -> str | None:
-    """The kicker inside a heading: its first part, where that is named as one or set off by a colon elsewhere."""
-    first = _first_part(element)
-    if first is None:
-        return None
-    text = squeeze("".join(map(str, first.itertext())))
-    rest = squeeze("".join(map(str, element.itertext()))).removeprefix(text).strip(_TRIMMED)
-    if not text or not rest or len(text) > _MAX_KICKER_CHARS or _is_own_words(text, first):
-        return None
-    is_named = first.tag == "small" or bool(_zones_inside(first) & _KICKERS)
-    return text.strip(_TRIMMED) or None if is_named or _is_set_off(fold(text), fold(rest), titles) else None
-
-
-def _is_own_words(text: str, element: etree._Element) -> bool:
-    """Whether the part ends in a colon that the page shows: then it belongs to the sentence."""
-    names = " ".join(inner.get("class") or "" for inner in element.iter(etree.Element))
-    return text.endswith(":") and not _HIDDEN.search(names)
-
-
-def _is_set_off(kicker: str, rest: str, titles: list[str]) -> bool:
-    """Whether another title has the rest alone, or the kicker before it with a sign between."""
-    with_sign = re.compile(re.escape(kicker) + r"\s*[:|-]\s*" + re.escape(rest))
-    return any(fold(title) == rest or with_sign.fullmatch(fold(title)) for title in titles)
-
-
-def _first_part(element: etree._Element) -> etree._Element | None:
-    """The first element in a heading that holds text and is not all of it."""
-    while True:
-        if element.text and not element.text.isspace():
-            return None
-        holding = [child for child in element if _has_text(child) or (child.tail and not child.tail.isspace())]
-        if not holding:
-            return None
-        first = holding[0]
-        if len(holding) > 1 or (first.tail and not first.tail.isspace()):
-            return first
-        element = first
-
-
-def _has_text(element: etree._Element) -> bool:
-    return any(not str(text).isspace() for text in element.itertext())
-
-
-def _zones_inside(element: etree._Element) -> int:
-    zones = 0
-    for inner in element.iter(etree.Element):
-        zones |= z.named_zones(inner.get("class") or "")
-    return zones
-
-
-def _without_kicker(text: str, kicker: str) -> str:
-    match = re.match(re.escape(kicker) + _AFTER_KICKER, text, re.IGNORECASE)
-    return text[match.end() :] or text if match else text
 
 
 # --- evidence --------------------------------------------------------------------
