@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from archiver import calendar_words
 from archiver.calendar_lines import lexicon, plain_line
-from archiver.timestamps import day_in_url, find_readings, parse_moment, parse_utc, utc_text
+from archiver.timestamps import day_in_url, find_readings, is_bare, label_alone, parse_moment, parse_utc, utc_text
 
 #: a Tuesday
 FETCHED = dt.datetime(2025, 8, 12, 10, 30, tzinfo=dt.UTC)
@@ -294,6 +294,12 @@ def test_each_day_of_a_line_keeps_its_own_time():
         ("https://daily.example/2025/aug/11/story", DAY),
         ("https://daily.example/news/2025-08-11-story.html", DAY),
         ("https://daily.example/a-20250811.html", DAY),
+        ("https://daily.example/2025/august/11/story", DAY),
+        ("https://daily.example/2025/0811/c64.html", DAY),
+        ("https://daily.example/2025-08/11/content_7.htm", DAY),
+        ("https://daily.example/2025/8/11/story", DAY),
+        ("https://daily.example/2025/8/1", dt.date(2025, 8, 1)),
+        ("https://daily.example/2025/10/3-questions-to-a-baker/", None),
         ("https://daily.example/2025/13/45/story", None),
         ("https://daily.example/article-3720250811999", None),
         ("https://daily.example/story", None),
@@ -301,6 +307,34 @@ def test_each_day_of_a_line_keeps_its_own_time():
 )
 def test_an_address_may_name_the_day(url, expected):
     assert day_in_url(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Published:", "published"),
+        ("Last updated", "modified"),
+        ("Published by the harbour office", None),
+        ("Updated 2025", None),
+        ("Harbour", None),
+        ("", None),
+    ],
+)
+def test_a_label_that_stands_alone_is_told(text, label):
+    assert label_alone(text, language="en") == label
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Monday, 11 August 2025, 2.05 pm", True),
+        ("Published: 11.08.2025", True),
+        ("Concert: 11 August 2025", False),
+        ("By Ann Bell, 11 August 2025", False),
+    ],
+)
+def test_a_line_that_is_all_date_is_bare(text, expected):
+    assert is_bare(text, language="en") is expected
 
 
 def test_every_language_names_twelve_months_and_seven_weekdays():

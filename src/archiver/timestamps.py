@@ -112,19 +112,37 @@ def find_readings(text: str, *, language: str | None = None, reference: Moment |
     return _read_relative(plain, line, rules, reference) if reference is not None else ()
 
 
+def label_alone(text: str, *, language: str | None = None) -> Label | None:
+    """What a text calls the day that follows it, if it is such a label and little else: ``Last updated:``."""
+    if _DIGIT.search(text):
+        return None
+    line = next(lexicon(primary_language(language)).canonical_lines(plain_line(text)))
+    tokens = line.replace(":", " ").split()
+    return _LABELS.get(tokens[-1]) if tokens and tokens[:-1] in ([], ["x"]) else None
+
+
+def is_bare(text: str, *, language: str | None = None) -> bool:
+    """Whether a line holds days, times, and words of dates, and nothing else."""
+    lines = lexicon(primary_language(language)).canonical_lines(plain_line(text[:_MAX_CHARS]))
+    return any(not _OTHER_WORD.search(line) for line in lines)
+
+
 def day_in_url(url: str) -> dt.date | None:
     """The day that an address names: ``/2025/08/11/``, ``/2025/aug/11/``, ``-20250811``; else ``None``."""
     for match in _URL_DAY.finditer(url):
-        year, month, day = match["year"] or match[5], match["month"] or match[6], match["day"] or match[7]
-        if (found := _valid_day(int(year), _URL_MONTHS.get(month.lower()) or int(month), int(day))) is not None:
+        month, day = match[3] or match[5], match[4] or match[6]
+        if (found := _valid_day(int(match[1]), _URL_MONTHS.get(month.lower()) or int(month), int(day))) is not None:
             return found
     return None
 
 
-_URL_MONTHS = {name[:3]: number for number, name in enumerate(vocabulary.MONTHS["en"].split(), 1)}
+_URL_MONTHS = {
+    name: number for number, full in enumerate(vocabulary.MONTHS["en"].split(), 1) for name in (full, full[:3])
+}
+#: a day of one digit ends its part of the address: ``/2023/10/3-questions/`` is of some day in October
 _URL_DAY = re.compile(
-    rf"(?<!\d)(?:(?P<year>(?:19|20)\d\d)([-/_.])(?P<month>\d{{1,2}}|{'|'.join(_URL_MONTHS)})\2(?P<day>\d{{1,2}})(?!\d)"
-    r"|((?:19|20)\d\d)(\d\d)(\d\d)(?!\d))",
+    rf"(?<!\d)((?:19|20)\d\d)(?:([-/_.])(\d{{1,2}}|{'|'.join(_URL_MONTHS)})\2(\d\d(?!\d)|\d(?![-\w]))"
+    r"|[-/_.]?(\d\d)[-/_.]?(\d\d)(?!\d))",
     re.IGNORECASE,
 )
 
@@ -197,6 +215,7 @@ _FIELDS = {name: fields for name, fields, _ in _FORMS}
 _DAY = re.compile(r"(?<![\w.:/+-])(?:" + "|".join(f"(?P<{name}>{form})" for name, _, form in _FORMS) + ")")
 _WEEKDAY_BEFORE = re.compile(r"w(\d)[ .,-]{0,4}$")
 _WEEKDAY_AFTER = re.compile(r"[ .,-]{0,4}w(\d)")
+_OTHER_WORD = re.compile(r"\bx\b")
 _LABEL = re.compile(r"\b[PU]\b")
 _LABELS: dict[str, Label] = {"P": "published", "U": "modified"}
 

@@ -143,6 +143,51 @@ def test_the_winner_says_where_it_came_from():
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("og:release_date", "published"),
+        ("ya:ovs:upload_date", "published"),
+        ("publication-date-time", "published"),
+        ("createDate", "published"),
+        ("bt:modDate", "modified"),
+        ("dateUpdated", "modified"),
+    ],
+)
+def test_names_of_meta_tags_tell_what_their_day_is(name, field):
+    evidence = dates_of(Paper(head=f'<meta name="{name}" content="2025-08-11">')).evidence
+    assert (field, f"meta {name.lower()}") in [(e.field, e.source) for e in evidence]
+
+
+def test_a_label_may_stand_in_the_block_before_its_day():
+    paper = Paper(
+        below="<dl><dt>Last updated</dt><dd>12 August 2025</dd><dt>Published:</dt><dd>11 August 2025</dd></dl>"
+    )
+    found = dates_of(paper)
+    assert (found.published, found.modified) == (dt.date(2025, 8, 11), dt.date(2025, 8, 12))
+
+
+def test_the_day_alone_below_the_headline_goes_before_a_declared_one():
+    """Moved and rebuilt pages declare the day of that, and show the day of the text."""
+    paper = Paper(json_ld={"datePublished": "2025-08-11T10:00:00Z"}, below="<p>4 March 2019</p>")
+    assert published(paper) == "2019-03-04"
+
+
+@pytest.mark.parametrize(
+    ("declared", "below"),
+    [
+        ({"dateModified": "2025-08-14"}, "14 August 2025"),
+        ({}, "Updated 14 August 2025"),
+        ({}, "Concert: 14 August 2025"),
+        ({}, "12 August 2025"),
+    ],
+    ids=["the update", "named as the update", "something else", "the same day elsewhere"],
+)
+def test_no_other_line_goes_before_a_declared_day(declared, below):
+    paper = Paper(json_ld={"datePublished": "2025-08-11T22:00:00Z", **declared}, below=f"<p>{below}</p>")
+    assert published(paper).startswith(("2025-08-11T22:00", "2025-08-12T00:00:00+02:00"))
+
+
 def test_a_page_without_a_date_has_none():
     found = dates_of(Paper())
     assert (found.published, found.modified, found.evidence) == (None, None, ())
@@ -154,7 +199,7 @@ def losers_of(paper, **options):
 
 
 def test_what_lost_is_told_only_when_asked_for():
-    paper = Paper(json_ld={"datePublished": "2025-08-11"}, below="<p>9 August 2025</p>")
+    paper = Paper(json_ld={"datePublished": "2025-08-11"}, below="<p>The quay was shut on 9 August 2025</p>")
     assert [e.rank for e in dates_of(paper).evidence] == [0]
     assert losers_of(paper) == [("published", 1, "2025-08-09", "names another day than a stronger source")]
 

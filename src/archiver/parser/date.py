@@ -7,12 +7,15 @@ that the page names elsewhere. What lost, and why, is worked out only when asked
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from archiver.model import Evidence, Moment, moment_text
+from archiver.parser.date_last import LAST_RESORTS
 from archiver.parser.date_sources import (
+    BELOW,
     MODIFIED,
     PUBLISHED,
     SHOWN,
@@ -24,7 +27,7 @@ from archiver.parser.date_sources import (
     shown_dates,
 )
 from archiver.parser.offsets import settle
-from archiver.timestamps import Reading
+from archiver.timestamps import Reading, is_bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,35 @@ def find_dates(context: DateContext, *, explain: bool = False) -> Dates:
 
 def _candidates(context: DateContext) -> _Candidates:
     shown = tuple(shown_dates(context))
-    published = tuple(gathered(PUBLISHED, context, shown))
+    published = tuple(gathered(PUBLISHED, context, shown)) or _last_resort(context, shown)
     modified = tuple(gathered(MODIFIED, context, shown))
-    return _Candidates(published, modified, (*published, *modified, *shown))
+    return _Candidates(_contradicted(published, modified, context), modified, (*published, *modified, *shown))
+
+
+#: days closer than this are one day in two zones
+_ONE_DAY = dt.timedelta(days=1)
+
+
+def _contradicted(published: tuple[Found, ...], modified: tuple[Found, ...], context: DateContext) -> tuple[Found, ...]:
+    """The day that stands alone in a line below the headline goes before a declared one that it contradicts.
+
+    It is what readers are told; a page that is moved or built anew declares that day. A day of the update is not meant.
+    """
+    line = next((found for found in published if found.source == BELOW), None)
+    if line is None or published[0].source in SHOWN or _is_near(line, (published[0], *modified)):
+        return published
+    if line.reading.label == "modified" or not is_bare(line.raw, language=context.language):
+        return published
+    return (line, *(found for found in published if found is not line))
+
+
+def _is_near(found: Found, others: Iterable[Found]) -> bool:
+    return any(abs(other.reading.day - found.reading.day) <= _ONE_DAY for other in others)
+
+
+def _last_resort(context: DateContext, shown: tuple[Found, ...]) -> tuple[Found, ...]:
+    """What the first of the weaker sources says that has anything to say."""
+    return next(filter(None, (tuple(source(context, shown)) for source in LAST_RESORTS)), ())
 
 
 def _settled(found: tuple[Found, ...], every: tuple[Found, ...]) -> _Settled | None:

@@ -17,7 +17,7 @@ from archiver.parser import zones as z
 from archiver.parser.blocks import Marked, Page, Role, Segment
 from archiver.parser.metadata import Metadata, host_words
 from archiver.parser.surroundings import Surroundings
-from archiver.timestamps import Reading, day_in_url, find_readings
+from archiver.timestamps import Label, Reading, day_in_url, find_readings, label_alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,12 +61,18 @@ Source = Callable[[DateContext, tuple[Found, ...]], Iterator[Found]]
 #: names of meta tags, their letters only, by what they end in
 _META_KINDS = {
     "published": re.compile(
-        r".*(?:publish(?:ed)?(?:date|time|datetime|at|on|timestamp)?|publicationdate|pub(?:date|time)|dateissued|issued"
-        r"|datepublished|(?:article|online|citation)date|articlepublished|firstpublished(?:at|date)?)"
+        r".*(?:publish(?:ed)?(?:date|time|datetime|at|on|timestamp|dateunix)?|publication(?:date|time|datetime)"
+        r"|pub(?:date|time|datetime|timestamp)|dateissued|issued|datepublished|datepublication|(?:article|online|citation)date"
+        r"|articlepublished|firstpublished(?:at|date|time)?|release(?:d|date|time)|upload(?:ed|date|time)|post(?:ed|date)"
+        r"|displaydate|datefirstpublished|fechapublicacion|datapublicacao|datapubblicazione|dateavailable|termsavailable)"
     ),
-    "created": re.compile(r"date|dcdate|dctermsdate|sailthrudate|pdate|.*created|.*creationdate"),
+    "created": re.compile(
+        r"date|dcdate|dctermsdate|sailthrudate|pdate|newsdate|storydate|fecha|datum"
+        r"|.*(?:created(?:at|date|time|dateunix)?|createdate|createtime|creationdate)"
+    ),
     "modified": re.compile(
-        r".*(?:modified(?:time|date|at)?|updated?(?:time|date|at)?|lastmod|revisiondate|lastmodified)"
+        r".*(?:modified(?:time|date|at)?|mod(?:date|time)|updated?(?:time|date|at|on)?|lastmod|revisiondate|revised"
+        r"|lastmodified|lastchanged)"
     ),
 }
 _NOT_LETTERS = re.compile(r"[^a-z]+")
@@ -78,7 +84,7 @@ def _json_ld(*names: str) -> Source:
     def source(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
         for name in names:
             for text in context.metadata.article_texts(name):
-                yield from _read(text, f"json-ld {name}", context)
+                yield from read_text(text, f"json-ld {name}", context)
 
     return source
 
@@ -94,7 +100,7 @@ def _meta(kind: str) -> Source:
     def source(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
         for name, contents in context.metadata.metas.items():
             if _kind_of(name) == kind:
-                yield from _read(contents[0], f"meta {name}", context)
+                yield from read_text(contents[0], f"meta {name}", context)
 
     return source
 
@@ -102,8 +108,8 @@ def _meta(kind: str) -> Source:
 def _property(name: str) -> Source:
     def source(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
         for marked in context.page.marked:
-            if marked.name == name and not _is_foreign(marked, context.page):
-                yield from _read(_value(marked), f"itemprop {name}", context)
+            if marked.name == name and not is_foreign(marked, context.page):
+                yield from read_text(value_of(marked), f"itemprop {name}", context)
 
     return source
 
@@ -158,7 +164,7 @@ def gathered(sources: Iterable[Source], context: DateContext, shown: tuple[Found
         yield from source(context, shown)
 
 
-def _read(text: str, source: str, context: DateContext) -> Iterator[Found]:
+def read_text(text: str, source: str, context: DateContext) -> Iterator[Found]:
     """The first moment of a text."""
     if len(text) > _MAX_CHARS:
         return
@@ -171,6 +177,8 @@ def _read(text: str, source: str, context: DateContext) -> Iterator[Found]:
 #: a line with more characters tells something else beside its date, unless it is named as a date
 _MAX_LINE = 90
 _DIGIT = re.compile(r"\d")
+#: the words that call a day published or updated are no longer
+_MAX_LABEL = 30
 #: of the first paragraph, what may be a dateline
 _DATELINE_CHARS = 60
 
@@ -185,7 +193,7 @@ def shown_dates(context: DateContext) -> Iterator[Found]:
     seen: set[int] = set()
     if around.headline is not None:
         for marked in times.get(around.headline.index, ()):
-            yield from _read(_value(marked), BELOW, context)
+            yield from read_text(value_of(marked), BELOW, context)
     places = (
         (BELOW, around.below),
         (ABOVE, around.above[::-1]),
@@ -200,7 +208,7 @@ def shown_dates(context: DateContext) -> Iterator[Found]:
                 seen.add(item.index)
                 yield from _dated(item, place, times.get(item.index, []), context)
     if around.first is not None:
-        yield from _read(around.first.text[:_DATELINE_CHARS], START, context)
+        yield from read_text(around.first.text[:_DATELINE_CHARS], START, context)
 
 
 def _lines(items: Iterable[Segment]) -> list[Segment]:
@@ -211,20 +219,30 @@ def _lines(items: Iterable[Segment]) -> list[Segment]:
 
 def _dated(item: Segment, place: str, times: list[Marked], context: DateContext) -> Iterator[Found]:
     readings = find_readings(item.text, language=context.language, reference=context.fetched_at)
+    if readings and readings[0].label is None:
+        readings = (replace(readings[0], label=_label_before(item, context)), *readings[1:])
     for marked in times:
-        for found in _read(_value(marked), place, context):
+        for found in read_text(value_of(marked), place, context):
             label = next((reading.label for reading in readings if reading.day == found.reading.day), None)
             yield found._replace(reading=replace(found.reading, label=label))
     for reading in readings:
         yield Found(reading, item.text, place)
 
 
-def _value(marked: Marked) -> str:
+def _label_before(item: Segment, context: DateContext) -> Label | None:
+    """What a block of its own before a day calls it, as lists of facts do."""
+    before = context.page.segments[item.index - 1].text if item.index else ""
+    return label_alone(before, language=context.language) if len(before) <= _MAX_LABEL else None
+
+
+def value_of(marked: Marked) -> str:
+    """What a marked element says: in its attributes, or else in its text."""
     element = marked.element
     return element.get("datetime") or element.get("content") or "".join(map(str, element.itertext())).strip()
 
 
-def _is_foreign(marked: Marked, page: Page) -> bool:
+def is_foreign(marked: Marked, page: Page) -> bool:
+    """Whether it stands in a card or among comments."""
     role = page.segments[marked.segment].role if marked.segment < len(page.segments) else Role.UNKNOWN
     return role is Role.TEASER or bool(marked.node.zones & z.COMMENTS)
 
@@ -237,7 +255,7 @@ def elsewhere(context: DateContext) -> Iterator[tuple[Found, str]]:
         if marked.name in _DATE_NAMES and marked.segment < len(page.segments):
             reason = _foreignness(page.segments[marked.segment], near)
             if reason:
-                yield from ((found, reason) for found in _read(_value(marked), marked.name, context))
+                yield from ((found, reason) for found in read_text(value_of(marked), marked.name, context))
 
 
 _DATE_NAMES = frozenset({"time", "datePublished", "dateModified", "dateCreated"})

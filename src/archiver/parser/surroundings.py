@@ -8,7 +8,7 @@ from archiver.parser import zones as z
 from archiver.parser.blocks import Page, Role, Segment
 
 #: what stands in these belongs to somebody else's text, or to none
-_FOREIGN = z.COMMENTS | z.NAV | z.RELATED | z.CONSENT | z.FORM | z.ADVERT | z.PROMOTION
+FOREIGN = z.COMMENTS | z.NAV | z.RELATED | z.CONSENT | z.FORM | z.ADVERT | z.PROMOTION
 #: columns beside and bands below, where only what names itself counts
 _APART = z.ASIDE | z.FOOTER | z.HEADER
 _NAMED = z.DATE | z.BYLINE | z.META | z.ARTICLE
@@ -62,14 +62,15 @@ def read_surroundings(page: Page, headline: Segment | None) -> Surroundings:
     end = min(prose[0] if prose else len(segments), start + _BELOW)
     last = prose[-1] if prose else end
     final = max((item.index for item in segments if item.role is Role.BODY), default=last)
+    text = prose[0] if prose else len(segments)
     after = segments[max(end, last + 1 - _TAIL) : last + 1 + _AFTER]
     return Surroundings(
-        above=_usable(segments[max(0, start - _ABOVE) : start], headline),
-        below=_usable(segments[start : max(end, start + _ADJACENT)], headline),
-        after=_usable(after, headline),
-        end=_usable(segments[max(end, final) : final + 3], headline),
-        apart=tuple(item for item in after if item.zones & _APART and not item.zones & _FOREIGN),
-        named=_usable([item for item in segments if item.zones & _CREDITS], headline),
+        above=_usable(segments[max(0, start - _ABOVE) : start], headline, text),
+        below=_usable(segments[start : max(end, start + _ADJACENT)], headline, text),
+        after=_usable(after, headline, text),
+        end=_usable(segments[max(end, final) : final + 3], headline, text),
+        apart=tuple(item for item in after if item.zones & _APART and not item.zones & FOREIGN),
+        named=_usable([item for item in segments if item.zones & _CREDITS], headline, text),
         first=segments[prose[0]] if prose else None,
         headline=headline,
     )
@@ -82,20 +83,20 @@ def _prose(segments: list[Segment], headline: Segment | None) -> list[int]:
     return [index for index in body if len(segments[index].text) >= _PROSE_CHARS] or body
 
 
-def _usable(items: list[Segment], headline: Segment | None) -> tuple[Segment, ...]:
-    return tuple(item for item in items if is_usable(item, headline))
+def _usable(items: list[Segment], headline: Segment | None, text: int) -> tuple[Segment, ...]:
+    return tuple(item for item in items if _is_usable(item, headline, text))
 
 
-def is_usable(item: Segment, headline: Segment | None) -> bool:
+def _is_usable(item: Segment, headline: Segment | None, text: int) -> bool:
     """Whether a block may speak of the article. Zones that the headline stands in, too, say nothing against it."""
     if item.role in {Role.HEADLINE, Role.CAPTION} or len(item.text) > _MAX_CHARS:
         return False
     if item.zones & z.HEADER and not item.zones & _INSIDE:
         return False  # the masthead shows today's date
-    if headline is not None and _is_adjacent(item, headline):
+    if headline is not None and item.index <= text and _is_adjacent(item, headline):
         return item.role is not Role.TEASER or bool(item.zones & (z.DATE | z.BYLINE))
     zones = item.zones & ~(headline.zones if headline is not None else 0)
-    if item.role is Role.TEASER or zones & _FOREIGN:
+    if item.role is Role.TEASER or zones & FOREIGN:
         return False
     return not zones & _APART or bool(zones & _NAMED)
 
