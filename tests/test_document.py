@@ -228,3 +228,28 @@ def test_markup_made_of_openings_takes_no_longer_than_its_length(piece):
 def test_binary_data_is_no_page_though_a_tag_turns_up_in_it():
     with pytest.raises(DocumentError, match="binary data"):
         read_document(b"<p>" + bytes(range(256)) * 20)
+
+
+@pytest.mark.parametrize("attribute", ["a{}=1", 'a{}="1 2"', "data-a{} = '1'", "a{}"])
+def test_a_tag_keeps_some_hundred_attributes_and_the_page_goes_on(attribute):
+    """libxml2 takes a minute for 100,000 on one element."""
+    attributes = " ".join(attribute.format(number) for number in range(100_000))
+    root = read_document(f"<p>before</p><div {attributes}>within</div><p>after").root
+    assert [text.strip() for text in root.itertext()] == ["before", "within", "after"]
+    assert 100 < len(root.find(".//div").attrib) < 1000
+
+
+@pytest.mark.parametrize("long", ['<i title="{}">', "<script>if (a<b) {}</script>", "<p>a <b {}", "<{}>"])
+def test_a_long_run_without_a_tag_is_left_alone(long):
+    text = long.format("x, " * 5000)
+    page = f"<html><head></head><body><p>before</p>{text}<p>after</p></body></html>"
+    assert "after" in "".join(map(str, read_document(page).root.itertext()))
+    assert read_document(page).root.xpath("count(//p)") >= 2
+
+
+def test_a_long_page_without_a_body_gets_no_second_opinion():
+    """It would take a hundred times the page's size in memory."""
+    swallowed = "<!-- " + "<p>some words</p>" * 1000
+    assert text_of(swallowed).startswith("some words")
+    with pytest.raises(DocumentError):
+        read_document(swallowed * 200)

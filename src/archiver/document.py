@@ -71,6 +71,13 @@ _TELLING = frozenset(
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
 _TAG = re.compile(rb"<[a-zA-Z!?/]")
+#: a page longer than this gets no second opinion, which takes a hundred times its size in memory
+_SECOND_OPINION_BYTES = 2_000_000
+#: a tag that may have too many attributes has so many bytes without a ``>``, and keeps so many attributes
+_LONG_TAG = 4096
+_MAX_ATTRIBUTES = 256
+_OPEN_TAG = re.compile(rb"<[a-zA-Z][\w:-]*+")
+_ATTRIBUTE = re.compile(rb"""[\s/]+[\w:.@-]++(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s<>"']*))?""")
 #: ``<![if IE]>``, ``<![CDATA[``, ``<?xml version="1.0"?>``
 _ASIDES = re.compile(r"<(?:!\[|\?)[^>]*>")
 #: browsers look this far for a declaration; real pages put it later, too
@@ -116,7 +123,7 @@ def read_document(content: bytes | str, *, url: str | None = None, charset: str 
         encoding = _encoding_of(content, charset, is_utf8=is_utf8)
         data = _as_utf8(content, encoding, is_utf8=is_utf8)
     _refuse_no_markup(data)
-    root = _tree(data)
+    root = _tree(_without_endless_tags(data))
     return Document(root=root, url=url, base_url=_base_url(root, url), encoding=encoding)
 
 
@@ -215,7 +222,47 @@ def _tree(data: bytes) -> etree._Element:
     return root
 
 
+def _without_endless_tags(data: bytes) -> bytes:
+    """The page with at most some hundred attributes a tag: what libxml2 does with 100,000 takes their square in time.
+
+    Such a tag goes on for long without a ``>``, and to look for that costs next to nothing.
+    """
+    kept, start, place = [], 0, 0
+    while (gap := _next_gap(data, place)) is not None:
+        end = data.find(b">", gap + _LONG_TAG)
+        place = end if end >= 0 else len(data)
+        cut = _end_of_attributes(data, gap, place)
+        if cut < place:
+            kept.append(data[start:cut])
+            start = place
+    return b"".join((*kept, data[start:])) if kept else data
+
+
+def _next_gap(data: bytes, start: int) -> int | None:
+    """Where the next long run of bytes without a ``>`` begins."""
+    while start + _LONG_TAG <= len(data):
+        last = data.rfind(b">", start, start + _LONG_TAG)
+        if last < 0:
+            return start
+        start = last + 1
+    return None
+
+
+def _end_of_attributes(data: bytes, start: int, end: int) -> int:
+    """Where the tag in a run of bytes has had enough attributes; ``end`` when it never has."""
+    tag = _OPEN_TAG.match(data, max(start, data.rfind(b"<", start, end)), end)
+    position = tag.end() if tag else end
+    for _ in range(_MAX_ATTRIBUTES):
+        attribute = _ATTRIBUTE.match(data, position, end)
+        if attribute is None:
+            return end
+        position = attribute.end()
+    return position
+
+
 def _second_opinion(data: bytes) -> etree._Element | None:
+    if len(data) > _SECOND_OPINION_BYTES:
+        return None
     mended = _closed(data)
     return _parse(str(BeautifulSoup(mended, "html.parser")).encode("utf-8", "replace")) if "<" in mended else None
 

@@ -21,16 +21,21 @@ _TYPOGRAPHY = str.maketrans(
 _AFTER_NFKD = {**_TYPOGRAPHY, **_INVISIBLE}
 #: how many letters of a script without spaces weigh as much as one word
 LETTERS_PER_WORD = 2
+#: white space among them is gone when they are looked for
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
 def squeeze(text: str | None) -> str:
-    r"""The text with every run of white space made one space, and none at its ends.
+    r"""The text with every run of white space made one space, none at its ends, and no control characters.
 
-    >>> squeeze("  a\n\u00a0 b ")
+    >>> squeeze("  a\n\u00a0 b\x08 ")
     'a b'
     """
-    return " ".join(text.split()) if text else ""
+    if not text:
+        return ""
+    squeezed = " ".join(text.split())
+    return squeezed if squeezed.isprintable() else " ".join(_CONTROLS.sub("", squeezed).split())
 
 
 def squeezed_or_none(text: str | None) -> str | None:

@@ -86,7 +86,7 @@ class Metadata:
 def read_metadata(document: Document) -> Metadata:
     """What the page declares. Broken JSON-LD is as good as none."""
     title: str | None = None
-    metas: dict[str, list[str]] = {}
+    metas: dict[str, dict[str, None]] = {}
     links: dict[str, list[str]] = {}
     scripts: list[str] = []
     for element in document.root.iter("meta", "link", "title", "script"):
@@ -160,7 +160,8 @@ def _text_of(value: object) -> str | None:
 # --- tags ------------------------------------------------------------------------
 
 
-def _add_meta(metas: dict[str, list[str]], element: etree._Element) -> None:
+def _add_meta(metas: dict[str, dict[str, None]], element: etree._Element) -> None:
+    """Each content once, in the page's order: a dict is the set that keeps it."""
     content = clean(element.get("content"))
     if content is None:
         return
@@ -169,9 +170,7 @@ def _add_meta(metas: dict[str, list[str]], element: etree._Element) -> None:
         if name:
             if attribute == "itemprop" and not _is_in_head(element):
                 return  # microdata of the page's text: a card's as likely as the article's
-            values = metas.setdefault(name.strip().lower(), [])
-            if content not in values:
-                values.append(content)
+            metas.setdefault(name.strip().lower(), {})[content] = None
             return
 
 
