@@ -26,6 +26,7 @@ LAYERS = (
         "text",
         "document",
         "jsontext",
+        "site_rules",
     },
     {"fetch", "discover", "parser", "store"},
     {"pipelines"},
@@ -46,7 +47,8 @@ OWNERS = {
     "bs4": {"document"},
     "idna": {"urls"},
     "publicsuffixlist": {"urls"},
-    "msgspec": {"config", "jsontext"},
+    "cssselect": {"parser"},
+    "msgspec": {"config", "jsontext", "site_rules"},
     "click": {"cli"},
     "rich": {"cli"},
 }

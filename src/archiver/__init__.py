@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from archiver.model import Article, Author, Block, Evidence, Image, Teaser
     from archiver.parser.article import parse
     from archiver.parser.plaintext import parse_text
+    from archiver.pipelines.site_rules import load_rules
     from archiver.store.archive import Archive
     from archiver.store.archive import open_archive as open  # noqa: A004 - archiver.open reads like the built-in
 
@@ -33,6 +34,7 @@ __all__ = [
     "Image",
     "Teaser",
     "__version__",
+    "load_rules",
     "open",
     "parse",
     "parse_text",
@@ -48,6 +50,7 @@ _HOMES = {
     "Evidence": ("archiver.model", "Evidence"),
     "Image": ("archiver.model", "Image"),
     "Teaser": ("archiver.model", "Teaser"),
+    "load_rules": ("archiver.pipelines.site_rules", "load_rules"),
     "open": ("archiver.store.archive", "open_archive"),
     "parse": ("archiver.parser.article", "parse"),
     "parse_text": ("archiver.parser.plaintext", "parse_text"),

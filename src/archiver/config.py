@@ -74,6 +74,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     #: path of the archive
     db: str = DEFAULT_DB
+    #: folder of rules for single sites
+    rules: str | None = None
     fetch: FetchSettings = FetchSettings()
     crawl: CrawlSettings = CrawlSettings()
 

@@ -4,6 +4,7 @@
     ├── UsageError                the call is wrong: mend the argument             exit 2
     │   ├── UrlError              not an address that can be fetched
     │   ├── SettingsError         archiver.toml or an environment variable
+    │   ├── RulesError            a file of site rules, or a case of one
     │   └── QueryError            SQL or a search that SQLite refuses
     ├── DocumentError             the bytes cannot be read as a page               a recorded failure
     ├── FetchError                the page did not come; carries its reason        a recorded failure
@@ -47,6 +48,10 @@ class UrlError(UsageError):
 
 class SettingsError(UsageError):
     """A setting in ``archiver.toml``, the environment or an option cannot be used."""
+
+
+class RulesError(UsageError):
+    """A file of site rules, or a case that one is tried on, cannot be used."""
 
 
 class QueryError(UsageError):

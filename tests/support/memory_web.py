@@ -30,6 +30,7 @@ from archiver.pipelines.events import Event, PageDone, RunEnded
 from archiver.pipelines.interrupts import Interrupts
 from archiver.pipelines.tools import Tools
 from archiver.pipelines.update import update
+from archiver.site_rules import NO_RULES, SiteRules
 from archiver.store.archive import Archive, open_archive
 from support.archives import Clock
 
@@ -119,7 +120,7 @@ class Desk:
     web: MemoryWeb
 
     @contextmanager
-    def tools(self, **settings: Any) -> Iterator[Tools]:
+    def tools(self, *, rules: SiteRules = NO_RULES, **settings: Any) -> Iterator[Tools]:
         with (
             open_archive(self.path, clock=self.web.clock) as archive,
             WarcWriter(archive.warc_folder, resume=archive.warc_position(), clock=self.web.clock) as writer,
@@ -128,6 +129,7 @@ class Desk:
                 archive=archive,
                 writer=writer,
                 settings=CrawlSettings(**settings),
+                rules=rules,
                 interrupts=Interrupts(),
                 clock=self.web.clock,
             )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from archiver.cli.amounts import SECONDS, SHARE
-from archiver.cli.session import Command, Session, network_options, session_options, setting
+from archiver.cli.session import Command, Session, network_options, rules_option, session_options, setting
 
 if TYPE_CHECKING:
     from archiver.fetch.fetcher import Fetcher
@@ -45,6 +45,7 @@ def _limits(function: Command) -> Command:
 @click.argument("urls", metavar="URL...", nargs=-1, required=True)
 @_limits
 @network_options
+@rules_option
 @session_options
 def crawl(session: Session, urls: tuple[str, ...], *, as_json: bool) -> int:
     """Archive sites, as far as feeds, sitemaps and links lead.
@@ -64,6 +65,7 @@ def crawl(session: Session, urls: tuple[str, ...], *, as_json: bool) -> int:
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
 @_limits
 @network_options
+@rules_option
 @session_options
 def update(session: Session, sources: tuple[str, ...], *, as_json: bool) -> int:
     """Ask known sites for what is new, once; made for cron.

@@ -10,6 +10,7 @@ import click
 
 from archiver import __version__
 from archiver.cli.archive_commands import backup, check
+from archiver.cli.check_rules_command import check_rules
 from archiver.cli.crawl_commands import crawl, update
 from archiver.cli.explain_command import explain
 from archiver.cli.ingest_command import ingest
@@ -56,7 +57,21 @@ def cli() -> None:
     """Build a lasting, queryable archive of news articles in one SQLite file."""
 
 
-for _command in (crawl, update, ingest, parse, explain, teasers, reparse, search, query, stats, check, backup):
+for _command in (
+    crawl,
+    update,
+    ingest,
+    parse,
+    explain,
+    teasers,
+    check_rules,
+    reparse,
+    search,
+    query,
+    stats,
+    check,
+    backup,
+):
     cli.add_command(_command)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from archiver.cli.session import Command, Session, network_options, session_options
+from archiver.cli.session import Command, Session, network_options, rules_option, session_options
 
 if TYPE_CHECKING:
     from archiver.pipelines.single import Page
@@ -29,7 +29,7 @@ def page_options(*, has_html_flag: bool = True) -> Callable[[Command], Command]:
     Without ``--html`` where that means something else; HTML is told by the content anyway.
     """
     forms = (_HTML, _TEXT) if has_html_flag else (_TEXT,)
-    above: tuple[Callable[[Command], Command], ...] = (network_options, _URL, *reversed(forms), _TARGET)
+    above: tuple[Callable[[Command], Command], ...] = (rules_option, network_options, _URL, *reversed(forms), _TARGET)
 
     def decorated(function: Command) -> Command:
         @functools.wraps(function)

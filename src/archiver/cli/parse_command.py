@@ -30,7 +30,7 @@ def parse(session: Session, source: Source, *, as_json: bool) -> None:
 
     page = source.read(session)
     with source.named_in_errors():
-        article = parse_page(page)
+        article = parse_page(page, rules=session.load_rules())
     if as_json:
         print_json(article.to_dict())
     else:

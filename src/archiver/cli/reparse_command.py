@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.session import Session, session_options
+from archiver.cli.session import Session, rules_option, session_options
 from archiver.cli.tables import print_json, printable
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _SHOWN_CHARS = 70
 @click.option("--outdated", is_flag=True, help="Only what another version of the parser has read.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each page that changes, one a line.")
+@rules_option
 @session_options
 def reparse(session: Session, *, outdated: bool, dry_run: bool, as_json: bool) -> int:
     """Parse kept pages again, and report what changed.

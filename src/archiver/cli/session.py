@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from archiver.fetch.fetcher import Fetcher
     from archiver.model import HostState
     from archiver.pipelines.tools import Tools
+    from archiver.site_rules import SiteRules
     from archiver.store.archive import Archive
 
 Command: TypeAlias = Callable[..., int | None]
@@ -77,7 +78,18 @@ class Session:
         """The archive at ``--db`` and its WARC files, to write to; with ``create``, a new one when there is none."""
         from archiver.pipelines.tools import open_tools  # as above
 
-        return open_tools(self.db, self.settings.crawl, interrupts=self.interrupts, create=create)
+        rules = self.load_rules()
+        return open_tools(self.db, self.settings.crawl, rules=rules, interrupts=self.interrupts, create=create)
+
+    def load_rules(self) -> SiteRules:
+        """The site rules that the settings name. Raises ``RulesError`` when they cannot be used."""
+        from archiver.site_rules import NO_RULES  # as above
+
+        if self.settings.rules is None:
+            return NO_RULES
+        from archiver.pipelines.site_rules import load_rules  # as above
+
+        return load_rules(self.settings.rules)
 
 
 def session_options(function: Command) -> Command:
@@ -103,12 +115,17 @@ def session_options(function: Command) -> Command:
     return with_session
 
 
-_COMMON = frozenset({"db", "config", "quiet", "verbose", "log_format"})
+_COMMON = frozenset({"db", "rules", "config", "quiet", "verbose", "log_format"})
 
 
 def setting(flag: str, dotted_name: str, **attributes: Any) -> Callable[[Command], Command]:
     """An option that overrides a setting: ``setting("--delay", "fetch.delay_s", …)``."""
     return click.option(flag, dotted_name.replace(".", _DOT), default=None, **attributes)
+
+
+def rules_option(function: Command) -> Command:
+    """Gives a command that parses the folder of site rules."""
+    return setting("--rules", "rules", metavar="DIR", help="Rules for single sites, in TOML files.")(function)
 
 
 def network_options(function: Command) -> Command:
@@ -140,7 +157,9 @@ def _session(process: Process, options: dict[str, Any]) -> Session:
     _pass_on_logging(messages)
     overrides = {name.replace(_DOT, "."): value for name, value in options.items() if _DOT in name}
     return Session(
-        settings=load_settings(_settings_file(options["config"]), options=overrides | {"db": options["db"]}),
+        settings=load_settings(
+            _settings_file(options["config"]), options=overrides | {"db": options["db"], "rules": options.get("rules")}
+        ),
         messages=messages,
         interrupts=process.interrupts,
         is_quiet=options["quiet"],

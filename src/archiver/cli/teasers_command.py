@@ -31,7 +31,7 @@ def teasers(session: Session, source: Source, *, as_json: bool) -> None:
 
     page = source.read(session)
     with source.named_in_errors():
-        found = parse_page(page).teasers
+        found = parse_page(page, rules=session.load_rules()).teasers
     if as_json:
         print_json([teaser.to_dict() for teaser in found])
         return

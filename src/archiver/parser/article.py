@@ -23,10 +23,12 @@ from archiver.parser.lead import find_lead
 from archiver.parser.metadata import Metadata, read_metadata
 from archiver.parser.outlet import read_outlet
 from archiver.parser.roles import read_roles
+from archiver.parser.rules import RuledText, SitePage, mark_headline, mark_text, read_site_page, with_rule
 from archiver.parser.segments import segment
 from archiver.parser.surroundings import read_surroundings
 from archiver.parser.teasers import PageSpan, Reading, read_teasers
 from archiver.parser.title import Title, declared_titles, find_title
+from archiver.site_rules import NO_RULES, SiteRules
 from archiver.text import text_length
 
 #: raised whenever the same page may give another article than before
@@ -46,14 +48,17 @@ def parse(
     fetched_at: dt.datetime | None = None,
     charset: str | None = None,
     explain: bool = False,
+    rules: SiteRules = NO_RULES,
 ) -> Article:
     """The article that a page holds.
 
     ``url`` makes addresses absolute; ``fetched_at`` is what relative dates ("3 hours ago") are relative to; ``charset``
-    is what the Content-Type header said. With ``explain``, the evidence also holds what lost, and why. Raises
-    ``DocumentError`` when the page cannot be read as HTML, and ``UrlError`` when ``url`` is no address of the web.
+    is what the Content-Type header said. With ``explain``, the evidence also holds what lost, and why; ``rules``
+    are those that ``load_rules`` gives, for sites that have some. Raises ``DocumentError`` when the page cannot be read
+    as HTML, and ``UrlError`` when ``url`` is no address of the web.
     """
-    return parse_document(read_document(html, url=url, charset=charset), fetched_at=fetched_at, explain=explain)
+    document = read_document(html, url=url, charset=charset)
+    return parse_document(document, fetched_at=fetched_at, explain=explain, rules=rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,26 +68,40 @@ class _Asked:
     fetched_at: dt.datetime | None
     #: the candidates that lost are worked out, too
     explain: bool
+    #: what the site's own rule finds, where it has one
+    site: SitePage | None
 
 
-def parse_document(document: Document, *, fetched_at: dt.datetime | None = None, explain: bool = False) -> Article:
+def parse_document(
+    document: Document,
+    *,
+    fetched_at: dt.datetime | None = None,
+    explain: bool = False,
+    rules: SiteRules = NO_RULES,
+) -> Article:
     """The article that a tree holds."""
-    return _read(document, _Asked(fetched_at=fetched_at, explain=explain))[0]
+    site = read_site_page(document, rules, fetched_at)
+    return _read(document, _Asked(fetched_at=fetched_at, explain=explain, site=site))[0]
 
 
-def explain_document(document: Document, *, fetched_at: dt.datetime | None = None) -> Explanation:
+def explain_document(
+    document: Document, *, fetched_at: dt.datetime | None = None, rules: SiteRules = NO_RULES
+) -> Explanation:
     """The article that a tree holds, with what lost, and with what became of each block of the page."""
-    article, page = _read(document, _Asked(fetched_at=fetched_at, explain=True))
+    site = read_site_page(document, rules, fetched_at)
+    article, page = _read(document, _Asked(fetched_at=fetched_at, explain=True, site=site))
     return Explanation(article=article, blocks=read_roles(page, article))
 
 
 def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
+    if asked.site is not None:
+        document = asked.site.document
     metadata = read_metadata(document)
-    parts = _find_parts(document, metadata)
+    parts = _find_parts(document, metadata, asked.site)
     fields = _read_fields(parts, metadata, asked)
     title, dates, byline, details = fields.title, fields.dates, fields.byline, fields.details
     _take_out_of_body(parts.page, fields)
-    is_signed = bool(byline.authors or dates.published or _is_in_article(parts.container))
+    is_signed = bool(byline.authors or dates.published or _is_in_article(parts.container) or parts.ruled.container)
     text = _read_text(parts, metadata)
     kind, kind_evidence = find_kind(
         PageFacts(
@@ -122,6 +141,8 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
             *images.evidence,
         ),
     )
+    if asked.site is not None:
+        article = with_rule(article, asked.site, parts.ruled, explain=asked.explain)
     return article, parts.page
 
 
@@ -161,6 +182,8 @@ class _Fields:
 def _read_fields(parts: _Parts, metadata: Metadata, asked: _Asked) -> _Fields:
     page = parts.page
     details = read_details(metadata, page, parts.headline, explain=asked.explain)
+    if asked.site is not None and asked.site.language is not None:
+        details = replace(details, language=asked.site.language)
     outlet = read_outlet(metadata, page)
     around = read_surroundings(page, parts.headline)
     return _Fields(
@@ -172,7 +195,8 @@ def _read_fields(parts: _Parts, metadata: Metadata, asked: _Asked) -> _Fields:
                 surroundings=around,
                 language=details.language,
                 fetched_at=asked.fetched_at,
-            )
+            ),
+            explain=asked.explain,
         ),
         byline=find_byline(
             BylineContext(page=page, metadata=metadata, surroundings=around, outlet=outlet), explain=asked.explain
@@ -202,17 +226,20 @@ class _Parts:
     #: around the article's text
     container: Node | None
     lead: list[Segment]
+    #: what of it the site's own rule names
+    ruled: RuledText
 
 
-def _find_parts(document: Document, metadata: Metadata) -> _Parts:
+def _find_parts(document: Document, metadata: Metadata, site: SitePage | None) -> _Parts:
     """Headline first, then the cards, which are kept out of everything that follows."""
     page = segment(document)
-    headline = find_headline(page, declared_titles(metadata))
+    headline = mark_headline(site, page, find_headline(page, declared_titles(metadata)))
     cards = find_cards(page, headline)
-    container = find_body(page, headline)
+    ruled = mark_text(site, page)
+    container = ruled.container or find_body(page, headline)
     descriptions = [text for name in DESCRIPTIONS if (text := metadata.meta(name))]
-    lead = find_lead(page, headline, [*descriptions, *metadata.article_texts("description")])
-    return _Parts(page, headline, cards, container, lead)
+    lead = ruled.lead or find_lead(page, headline, [*descriptions, *metadata.article_texts("description")])
+    return _Parts(page, headline, cards, container, lead, ruled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,11 @@ class Ingestion:
         return {page.url: page for page in self._archive.pages(urls)}
 
     def _settle(self, page: DuePage, capture: Capture) -> PageResult:
-        reading = Reading() if is_unchanged(page, capture) else read_content(capture, with_links=False)
+        reading = (
+            Reading()
+            if is_unchanged(page, capture)
+            else read_content(capture, with_links=False, rules=self._tools.rules)
+        )
         result = decide(page, capture, reading, honour_noarchive=False)
         if result.is_unchanged:
             # its bytes are in the WARC already
@@ -100,7 +104,7 @@ class Ingestion:
             result,
             due_at=_due_at(page),
             parser_version=None if result.article is None else PARSER_VERSION,
-            previous=previous_reading(self._archive, result),
+            previous=previous_reading(self._archive, result, self._tools.rules),
         )
 
     def _add(self, page: DuePage, result: PageResult) -> PageDone:

@@ -23,6 +23,7 @@ from archiver.model import Capture, FailureReason, PageKind
 from archiver.parser.article import parse_document
 from archiver.parser.plaintext import parse_text
 from archiver.pipelines.decide import Reading
+from archiver.site_rules import NO_RULES, SiteRules
 from archiver.urls import is_web_address
 
 Form: TypeAlias = Literal["page", "text", "feed", "sitemap", "file"]
@@ -54,7 +55,9 @@ _MAX_INFLATED = 100_000_000
 _log = logging.getLogger(__name__)
 
 
-def read_content(capture: Capture, *, expected: PageKind | None = None, with_links: bool = True) -> Reading:
+def read_content(
+    capture: Capture, *, expected: PageKind | None = None, with_links: bool = True, rules: SiteRules = NO_RULES
+) -> Reading:
     """What is in the capture; never raises. ``expected`` is the kind that the frontier holds for the page.
 
     Without links a page costs a tenth less: for whoever will not follow them.
@@ -62,7 +65,8 @@ def read_content(capture: Capture, *, expected: PageKind | None = None, with_lin
     if not capture.is_ok:
         return Reading(robots=frozenset(capture.robots_tags))
     try:
-        return _READERS[form_of(capture, expected)](capture, with_links)
+        form = form_of(capture, expected)
+        return _read_page(capture, rules, with_links=with_links) if form == "page" else _READERS[form](capture)
     except DocumentError as error:
         return Reading(failure=FailureReason.UNREADABLE, detail=str(error))
     except Exception as error:  # noqa: BLE001 - a page that the parser did not foresee must not end the run
@@ -124,16 +128,16 @@ def gunzip(content: bytes) -> bytes:
     return inflated
 
 
-def _read_page(capture: Capture, with_links: bool) -> Reading:
+def _read_page(capture: Capture, rules: SiteRules, *, with_links: bool) -> Reading:
     document = read_document(capture.content, url=_web_address(capture), charset=capture.charset)
     robots = frozenset(capture.robots_tags) | _robots_of(document)
     # links first: the parser is free to take the tree apart
     found = find_links(document) if with_links and "nofollow" not in robots else ()
-    article = parse_document(document, fetched_at=capture.fetched_at)
+    article = parse_document(document, fetched_at=capture.fetched_at, rules=rules)
     return Reading(kind=article.kind, article=article, found=found, robots=robots)
 
 
-def _read_text(capture: Capture, _with_links: bool) -> Reading:
+def _read_text(capture: Capture) -> Reading:
     text = decode_text(capture.content)
     if not text.strip():
         raise DocumentError("the text is empty")
@@ -141,22 +145,21 @@ def _read_text(capture: Capture, _with_links: bool) -> Reading:
     return Reading(kind=article.kind, article=article)
 
 
-def _read_feed(capture: Capture, _with_links: bool) -> Reading:
+def _read_feed(capture: Capture) -> Reading:
     feed = read_feed(capture.content, capture.final_url)
     return Reading(kind="feed", found=feed.items, robots=frozenset(capture.robots_tags))
 
 
-def _read_sitemap(capture: Capture, _with_links: bool) -> Reading:
+def _read_sitemap(capture: Capture) -> Reading:
     found = read_sitemap(capture.content, capture.final_url)
     return Reading(kind="sitemap", found=found, robots=frozenset(capture.robots_tags))
 
 
-def _read_file(capture: Capture, _with_links: bool) -> Reading:
+def _read_file(capture: Capture) -> Reading:
     return Reading(kind="file", failure=FailureReason.NOT_HTML, detail=capture.media_type)
 
 
-_READERS: dict[Form, Callable[[Capture, bool], Reading]] = {
-    "page": _read_page,
+_READERS: dict[Form, Callable[[Capture], Reading]] = {
     "text": _read_text,
     "feed": _read_feed,
     "sitemap": _read_sitemap,

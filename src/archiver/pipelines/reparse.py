@@ -84,7 +84,7 @@ class Reparsing:
 
     def _read(self, page: KeptPage) -> tuple[PageReparsed, Reparsed | None]:
         try:
-            reading = reread(self._folder, page)
+            reading = reread(self._folder, page, self._tools.rules)
         except DamagedArchiveError as error:
             return PageReparsed(url=page.url, failure=str(error)), None
         if reading.article is None:

@@ -72,7 +72,7 @@ class Round:
         self._started_at = tools.clock()
         self._saved_at = self._started_at
         self._discovery = Discovery(tools.archive.sources(), self._started_at)
-        self._settler = Settler(tools.archive, self._discovery, tools.settings)
+        self._settler = Settler(tools, self._discovery)
         self._feed = Feed(
             tools.archive,
             horizon=self._started_at + FIRST_CHECK if errand.is_with_revisits else self._started_at,

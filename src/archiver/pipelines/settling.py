@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from archiver.config import CrawlSettings
 from archiver.model import Article, Capture, DuePage, Moment, PageResult
 from archiver.parser.article import PARSER_VERSION
 from archiver.pipelines.decide import Reading, decide, due_after, is_unchanged, left_out, priority_after
 from archiver.pipelines.discovering import Discovery
 from archiver.pipelines.reading import read_content
 from archiver.pipelines.rereading import previous_reading
-from archiver.store.archive import Archive
+from archiver.pipelines.tools import Tools
 from archiver.text import fold
 from archiver.urls import normalise_url
 
@@ -29,19 +28,23 @@ class Settled:
 class Settler:
     """Makes results out of captures."""
 
-    def __init__(self, archive: Archive, discovery: Discovery, settings: CrawlSettings) -> None:
-        self._archive = archive
+    def __init__(self, tools: Tools, discovery: Discovery) -> None:
+        self._archive = tools.archive
         self._discovery = discovery
-        self._settings = settings
+        self._settings = tools.settings
+        self._rules = tools.rules
 
     def settle(self, page: DuePage, capture: Capture) -> Settled:
         """What became of the page, ready to be saved."""
-        reading = Reading() if is_unchanged(page, capture) else read_content(capture, expected=page.kind)
+        reading = Reading() if is_unchanged(page, capture) else self._read(page, capture)
         result = decide(page, capture, reading, honour_noarchive=self._settings.honour_noarchive)
         refusal = self._refusal(page, result)
         if refusal is not None:
             reading, result = Reading(), left_out(result, refusal)
         return Settled(result=self._completed(page, result, reading), renewed=self._renewed(page, reading))
+
+    def _read(self, page: DuePage, capture: Capture) -> Reading:
+        return read_content(capture, expected=page.kind, rules=self._rules)
 
     def _completed(self, page: DuePage, result: PageResult, reading: Reading) -> PageResult:
         found = reading.found
@@ -53,7 +56,7 @@ class Settler:
             due_at=due_after(page, result, self._published(page, result)),
             priority=priority_after(page, result),
             parser_version=None if result.article is None else PARSER_VERSION,
-            previous=previous_reading(self._archive, result),
+            previous=previous_reading(self._archive, result, self._rules),
         )
 
     def _refusal(self, page: DuePage, result: PageResult) -> str | None:

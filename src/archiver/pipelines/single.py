@@ -13,6 +13,7 @@ from archiver.model import Article, Explanation, FailureReason
 from archiver.parser.article import explain_document, parse_document
 from archiver.parser.plaintext import explain_text, parse_text
 from archiver.pipelines.reading import decode_text, form_of, gunzip, is_text
+from archiver.site_rules import NO_RULES, SiteRules
 from archiver.urls import normalise_url
 
 
@@ -29,22 +30,22 @@ class Page:
     form: Literal["html", "text"] | None = None
 
 
-def parse_page(page: Page) -> Article:
+def parse_page(page: Page, *, rules: SiteRules = NO_RULES) -> Article:
     """The article on the page; gzip is undone first. Raises ``DocumentError``."""
     content = _unpacked(page)
     if _is_flattened(page, content):
         return parse_text(decode_text(content), url=page.url, fetched_at=page.fetched_at)
     document = read_document(content, url=page.url, charset=page.charset)
-    return parse_document(document, fetched_at=page.fetched_at)
+    return parse_document(document, fetched_at=page.fetched_at, rules=rules)
 
 
-def explain_page(page: Page) -> Explanation:
+def explain_page(page: Page, *, rules: SiteRules = NO_RULES) -> Explanation:
     """The same with what lost, and with what became of each block. Raises ``DocumentError``."""
     content = _unpacked(page)
     if _is_flattened(page, content):
         return explain_text(decode_text(content), url=page.url, fetched_at=page.fetched_at)
     document = read_document(content, url=page.url, charset=page.charset)
-    return explain_document(document, fetched_at=page.fetched_at)
+    return explain_document(document, fetched_at=page.fetched_at, rules=rules)
 
 
 def _unpacked(page: Page) -> bytes:

@@ -15,6 +15,7 @@ from archiver.fetch.transport import RequestsTransport
 from archiver.fetch.warc import WarcWriter
 from archiver.model import HostState
 from archiver.pipelines.interrupts import Interrupts
+from archiver.site_rules import NO_RULES, SiteRules
 from archiver.store.archive import Archive, open_archive
 
 
@@ -26,19 +27,28 @@ class Tools:
     #: ``None`` keeps no records
     writer: WarcWriter | None = None
     settings: CrawlSettings = CrawlSettings()
+    #: of sites that have some
+    rules: SiteRules = NO_RULES
     interrupts: Interrupts
     clock: Callable[[], dt.datetime] = utc_now
 
 
 @contextmanager
 def open_tools(
-    path: Path, settings: CrawlSettings, *, interrupts: Interrupts | None = None, create: bool = False
+    path: Path,
+    settings: CrawlSettings,
+    *,
+    rules: SiteRules = NO_RULES,
+    interrupts: Interrupts | None = None,
+    create: bool = False,
 ) -> Iterator[Tools]:
     """The archive at this path, with its WARC files; a new one where there is none and ``create`` says so."""
     with ExitStack() as stack:
         archive = stack.enter_context(open_archive(path, create=create))
         writer = stack.enter_context(WarcWriter(archive.warc_folder, resume=archive.warc_position()))
-        yield Tools(archive=archive, writer=writer, settings=settings, interrupts=interrupts or Interrupts())
+        yield Tools(
+            archive=archive, writer=writer, settings=settings, rules=rules, interrupts=interrupts or Interrupts()
+        )
 
 
 @contextmanager

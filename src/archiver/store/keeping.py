@@ -4,7 +4,8 @@ Two digests decide. ``text_digest`` (title, lead, body) tells whether there is a
 fields) whether the row has to be written at all. Who caused a new text:
 
     the stored text was read by the same parser, from the same page    publisher
-    it was read by another parser, and the kept capture, parsed again
+    it was read by another parser (or by other rules of its site, which
+    nobody keeps count of), and the kept capture, parsed again
     (``previous``), differs from the stored text                       parser, for that difference
     ... and differs from the new text, too                             publisher, for the rest
     it was read by another parser, or from another page, and there is
@@ -258,12 +259,12 @@ def _revise(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, text:
     before = stored.text_digest
     is_comparable = _is_comparable(conn, stored, sighting)
     change: Change = "none"
-    if not is_comparable and sighting.previous is not None:
+    if sighting.previous is not None:
         reread = text_of(sighting.previous)
         if reread.digest != before:
             _add_revision(conn, stored.id, sighting, reread, "parser", capture_id=stored.capture_id)
             before, change = reread.digest, "parser"
-        is_comparable = True
+        is_comparable |= stored.parser_version != sighting.parser_version
     if text.digest == before:
         return change
     cause: RevisionCause = "publisher" if is_comparable else "parser"

@@ -1,0 +1,42 @@
+"""Site rules off the disk: a folder of TOML files, every selector tried before the first page is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archiver.errors import RulesError
+from archiver.parser.rules import compile_selector
+from archiver.site_rules import RuleFile, SiteRules, read_rules
+
+
+def load_rules(folder: str | Path) -> SiteRules:
+    """The rules of all ``*.toml`` files in a folder.
+
+    Raises ``RulesError`` when one cannot be used: in one sentence the file, the key, and what is wrong.
+    """
+    paths = sorted(Path(folder).glob("*.toml"))
+    if not paths:
+        what = (
+            "no rules in it (expected files that end in .toml)" if Path(folder).is_dir() else "no such folder of rules"
+        )
+        raise RulesError(f"{folder}: {what}")
+    return SiteRules(tuple(_load(path) for path in paths))
+
+
+def _load(path: Path) -> RuleFile:
+    try:
+        file = read_rules(path.name, path.read_bytes())
+    except OSError as error:
+        raise RulesError(f"{path}: {error.strerror}") from error
+    for rule in file.rules:
+        for key, selectors in rule.selectors.items():
+            for selector in selectors:
+                _refuse_invalid(f"{file.name}: rule {rule.number}: {key}", selector.css)
+    return file
+
+
+def _refuse_invalid(place: str, css: str) -> None:
+    try:
+        compile_selector(css)
+    except RulesError as error:
+        raise RulesError(f"{place}: {error}") from error
