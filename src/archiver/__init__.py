@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from archiver.errors import ArchiverError, DocumentError
-    from archiver.model import Article, Author, Block, Evidence, Image, Teaser
+    from archiver.model import Article, Author, Block, Evidence, Image, Paging, Teaser
     from archiver.parser.article import parse
+    from archiver.parser.joining import join_pages
     from archiver.parser.plaintext import parse_text
     from archiver.pipelines.site_rules import load_rules
     from archiver.store.archive import Archive
@@ -32,8 +33,10 @@ __all__ = [
     "DocumentError",
     "Evidence",
     "Image",
+    "Paging",
     "Teaser",
     "__version__",
+    "join_pages",
     "load_rules",
     "open",
     "parse",
@@ -49,7 +52,9 @@ _HOMES = {
     "DocumentError": ("archiver.errors", "DocumentError"),
     "Evidence": ("archiver.model", "Evidence"),
     "Image": ("archiver.model", "Image"),
+    "Paging": ("archiver.model", "Paging"),
     "Teaser": ("archiver.model", "Teaser"),
+    "join_pages": ("archiver.parser.joining", "join_pages"),
     "load_rules": ("archiver.pipelines.site_rules", "load_rules"),
     "open": ("archiver.store.archive", "open_archive"),
     "parse": ("archiver.parser.article", "parse"),

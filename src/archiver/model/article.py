@@ -191,6 +191,32 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """The place of a page among those of an article that is spread over several; all addresses are absolute."""
+
+    #: which page it is, as its address says
+    number: int = 1
+    #: of a later page: where the article begins; ``None`` on the first page
+    first_url: str | None = None
+    #: the page that follows; ``None`` on the last one
+    next_url: str | None = None
+    #: the pages after this one that it names, in their order
+    urls: tuple[str, ...] = ()
+    #: a page that holds the whole article
+    single_url: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same in plain JSON types."""
+        return {
+            "number": self.number,
+            "first_url": self.first_url,
+            "next_url": self.next_url,
+            "urls": list(self.urls),
+            "single_url": self.single_url,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """Everything that one page says about itself."""
 
@@ -234,6 +260,8 @@ class Article:
     teasers: tuple[Teaser, ...] = ()
     #: where each value came from: the winners; and what lost, where that was asked for
     evidence: tuple[Evidence, ...] = ()
+    #: its place among the pages of its article; ``None`` for an article that stands on one page
+    paging: Paging | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The same in plain JSON types, every key present."""
@@ -258,4 +286,5 @@ class Article:
             "is_paywalled": self.is_paywalled,
             "teasers": [teaser.to_dict() for teaser in self.teasers],
             "evidence": [evidence.to_dict() for evidence in self.evidence],
+            "paging": None if self.paging is None else self.paging.to_dict(),
         }

@@ -22,6 +22,7 @@ from archiver.parser.kind import PageFacts, find_kind
 from archiver.parser.lead import find_lead
 from archiver.parser.metadata import Metadata, read_metadata
 from archiver.parser.outlet import read_outlet
+from archiver.parser.paging import find_paging
 from archiver.parser.roles import read_roles
 from archiver.parser.rules import RuledText, SitePage, mark_headline, mark_text, read_site_page, with_rule
 from archiver.parser.segments import segment
@@ -132,6 +133,7 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
         site_name=details.site_name,
         is_paywalled=details.is_paywalled,
         teasers=read_teasers(parts.page, parts.cards, span, Reading(details.language, asked.fetched_at)),
+        paging=find_paging(parts.page, metadata) if is_article else None,
         evidence=(
             kind_evidence,
             *title.evidence,
