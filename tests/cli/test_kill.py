@@ -7,8 +7,9 @@ import signal
 import sqlite3
 from contextlib import closing
 
-from support.bad_server import BadServer, page
+from support.bad_server import BadServer, late, page
 from support.command_line import article, wait_until
+from support.spread import spread_page, whole_text
 
 PAGES = 40
 KILLS = 3
@@ -41,3 +42,29 @@ def test_killed_again_and_again_a_crawl_comes_to_its_end(archiver, start, folder
     assert states == [("ok", PAGES)]
     assert articles == (PAGES, PAGES)
     assert twice == []  # what was under way when it was killed was never saved
+
+
+def test_killed_in_the_middle_of_an_article_a_crawl_puts_it_together_all_the_same(archiver, start, folder):
+    """Over real sockets: killed before each of its pages in turn, then let run."""
+    root = "/2025/08/11/how-the-ferry-was-mended/"
+    paths = [root, *(f"{root}{number}/" for number in (2, 3))]
+    with BadServer() as server:
+        server.routes["/"] = page(f'<title>Lake Courier</title><ul><li><a href="{root}">The ferry</a></li></ul>')
+        for number, path in enumerate(paths, 1):
+            text = spread_page(number, address=lambda n: paths[n - 1])
+            server.routes[path] = late(page(text), 0.3)
+        for path in paths:
+            process = start("crawl", server.url("/"), "--allow-private", "--delay", "0", "--quiet")
+            asked = len(server.asked_for(path))
+            wait_until(lambda: len(server.asked_for(path)) > asked or process.popen.poll() is not None)  # noqa: B023 - used at once
+            process.end(signal.SIGKILL)
+        called = archiver("crawl", server.url("/"), "--allow-private", "--delay", "0")
+    assert called.code == 0
+    assert archiver("check").code == 0
+    with closing(sqlite3.connect(folder / "archive.db")) as conn:
+        articles = conn.execute("SELECT url, body FROM articles WHERE url LIKE '%ferry%'").fetchall()
+        parts = conn.execute("SELECT part, state FROM pages WHERE part IS NOT NULL ORDER BY part").fetchall()
+        causes = conn.execute("SELECT DISTINCT cause FROM revisions").fetchall()
+    assert articles == [(server.url(root), whole_text(1, 2, 3))]
+    assert parts == [(2, "ok"), (3, "ok")]
+    assert causes == [("first",)]

@@ -10,6 +10,8 @@ import sys
 import pytest
 
 import archiver as package
+from support.bad_server import page as served
+from support.spread import spread_page, whole_text
 
 HTML = """<!DOCTYPE html><html lang="en"><head><title>The ferry runs again</title></head><body><article>
 <h1>The ferry runs again</h1><p>The ferry across the lake will run again from Monday, the council said late last night.</p>
@@ -84,3 +86,29 @@ def test_a_folder_is_no_page(archiver, folder):
 def test_control_characters_do_not_reach_the_terminal(archiver, folder):
     (folder / "page.html").write_text(HTML.replace("runs again", "runs\x1b[2J again"), encoding="utf-8")
     assert "\x1b" not in archiver("parse", "page.html").out
+
+
+def test_an_article_on_several_pages_is_printed_whole(archiver, server):
+    with_pages(server)
+    called = archiver("parse", server.url(PATH), "--allow-private", "--delay", "0", "--json")
+    assert json.loads(called.out)["body"] == whole_text(1, 2, 3)
+    assert server.paths == ["/robots.txt", PATH, f"{PATH}2/", f"{PATH}3/"]
+    assert called.err == ""
+
+
+def test_a_further_page_that_does_not_come_is_said_on_stderr(archiver, server):
+    with_pages(server)
+    del server.routes[f"{PATH}2/"]
+    called = archiver("parse", server.url(PATH), "--allow-private", "--delay", "0", "--json")
+    assert json.loads(called.out)["body"] == whole_text(1, 3)
+    assert (called.code, called.err.count("\n")) == (0, 1)
+    assert f"{PATH}2/" in called.err
+
+
+PATH = "/2025/08/11/how-the-ferry-was-mended/"
+
+
+def with_pages(server):
+    for number in (1, 2, 3):
+        path = PATH if number == 1 else f"{PATH}{number}/"
+        server.routes[path] = served(spread_page(number, address=lambda n: PATH if n == 1 else f"{PATH}{n}/"))

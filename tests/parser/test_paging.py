@@ -148,3 +148,13 @@ def test_a_list_has_a_pager_of_its_own():
     html = f'<html><body><ul>{cards}</ul><nav class="pagination"><a href="?page=2">2</a></nav></body></html>'
     article = parse(html, "https://www.lac.example/news/")
     assert (article.kind, article.paging) == ("listing", None)
+
+
+def test_a_table_of_contents_is_no_card():
+    contents = "".join(
+        f'<div class="card"><h3><a href="{in_path(n)}">The chapter of the {part}</a></h3></div>'
+        for n, part in ((1, "old engine block"), (2, "second brass piston"), (3, "missing gasket"))
+    )
+    article = parse(spread_page(2, pager=contents + links(2, 3)), SECOND)
+    assert [(card.position, card.block) for card in article.teasers] == [(0, 1), (1, 1), (2, 1)]
+    assert all("/2025/08/0" in card.url for card in article.teasers)

@@ -15,6 +15,7 @@ from archiver.pipelines.ingest import MAX_FILE_BYTES, ingest
 from archiver.pipelines.manifest import iter_files
 from support.archives import Clock
 from support.memory_web import TEXT, Desk, MemoryWeb, page
+from support.spread import FIRST, in_path, spread_page, whole_text
 
 FERRY = "https://www.lac.example/ferry"
 
@@ -191,3 +192,47 @@ def test_a_file_that_is_too_large_is_recorded(desk, take_in, tmp_path):
     (tmp_path / "m.jsonl").write_text(json.dumps({"path": "huge.html", "url": FERRY}), encoding="utf-8")
     take_in(tmp_path / "m.jsonl")
     assert desk.page(FERRY)[1:] == ("failed", "unreadable")
+
+
+# Articles that are spread over several pages.
+
+
+def spread(folder: Path, *numbers: int, name: str = "m.jsonl") -> Path:
+    """A manifest of these pages, in this order."""
+    return manifest(folder, *((f"{n}.html", spread_page(n), in_path(n)) for n in numbers), name=name)
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3), (3, 1, 2), (2, 3, 1)])
+@pytest.mark.parametrize("batch_pages", [1, 50])
+def test_the_pages_of_an_article_are_joined_in_whatever_order_they_come(desk, take_in, tmp_path, order, batch_pages):
+    ended = take_in(spread(tmp_path, *order), batch_pages=batch_pages)
+    assert desk.rows("SELECT url, body FROM articles") == [(FIRST, whole_text(1, 2, 3))]
+    assert desk.rows("SELECT url, part FROM pages WHERE part IS NOT NULL ORDER BY part") == [
+        (in_path(2), 2),
+        (in_path(3), 3),
+    ]
+    assert desk.rows("SELECT cause FROM revisions") == [("first",)]
+    assert ended.counts.articles_new == 1
+
+
+def test_a_page_that_comes_in_a_later_run_completes_the_article(desk, take_in, tmp_path):
+    take_in(spread(tmp_path, 1, 3))
+    assert desk.rows("SELECT body FROM articles") == [(whole_text(1, 3),)]
+    take_in(spread(tmp_path, 2, name="later.jsonl"))
+    assert desk.rows("SELECT url, body FROM articles") == [(FIRST, whole_text(1, 2, 3))]
+    assert desk.rows("SELECT cause FROM revisions ORDER BY number") == [("first",), ("parser",)]
+
+
+def test_a_later_page_without_its_first_is_an_article_until_that_comes(desk, take_in, tmp_path):
+    take_in(spread(tmp_path, 2))
+    assert desk.rows("SELECT url, body FROM articles") == [(in_path(2), whole_text(2))]
+    take_in(spread(tmp_path, 1, name="later.jsonl"))
+    assert desk.rows("SELECT url, body FROM articles") == [(FIRST, whole_text(1, 2))]
+
+
+def test_ingesting_several_pages_again_changes_nothing(desk, take_in, tmp_path):
+    tables = ("pages", "articles", "revisions", "cards", "placements", "captures")
+    take_in(spread(tmp_path, 1, 2, 3))
+    before = [desk.rows(f"SELECT * FROM {table}") for table in tables]
+    take_in(spread(tmp_path, 1, 2, 3))
+    assert [desk.rows(f"SELECT * FROM {table}") for table in tables] == before

@@ -8,10 +8,11 @@ import pytest
 
 from archiver.errors import DocumentError, FetchError, UrlError
 from archiver.model import FailureReason
-from archiver.pipelines.single import Page, fetch_page, parse_page
+from archiver.pipelines.single import Page, fetch_further, fetch_page, parse_page
 from archiver.store.archive import open_archive
 from support.archives import Clock
 from support.memory_web import TEXT, Desk, MemoryWeb, page
+from support.spread import FIRST, in_path, spread_page, whole_text
 
 URL = "https://www.lac.example/ferry"
 
@@ -77,3 +78,25 @@ def test_a_pdf_is_no_page(web, fetcher):
 def test_what_is_no_address_is_said_so(fetcher):
     with pytest.raises(UrlError):
         fetch_page("ftp://lac.example/", fetcher)
+
+
+def test_an_article_on_several_pages_is_fetched_whole(web, fetcher):
+    for number in (1, 2, 3):
+        web.put(in_path(number), spread_page(number))
+    whole = fetch_further(parse_page(fetch_page(FIRST, fetcher)), fetcher)
+    assert (whole.article.body, whole.missing) == (whole_text(1, 2, 3), ())
+    assert web.asked() == [in_path(number) for number in (1, 2, 3)]
+
+
+def test_a_further_page_that_does_not_come_is_told(web, fetcher):
+    for number in (1, 3):
+        web.put(in_path(number), spread_page(number))
+    whole = fetch_further(parse_page(fetch_page(FIRST, fetcher)), fetcher)
+    assert whole.article.body == whole_text(1, 3)
+    assert [url for url, _ in whole.missing] == [in_path(2)]
+
+
+def test_a_later_page_is_taken_by_itself(web, fetcher):
+    web.put(in_path(2), spread_page(2))
+    article = parse_page(fetch_page(in_path(2), fetcher))
+    assert fetch_further(article, fetcher).article == article

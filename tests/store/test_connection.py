@@ -26,6 +26,7 @@ from archiver.errors import (
     SampleArchiveError,
 )
 from archiver.store.archive import BUSY_TIMEOUT_S, open_archive
+from archiver.store.schema import SCHEMA_VERSION
 from support.archives import SITE, Desk, article, foreign_rows
 
 NOBODY = 65534
@@ -128,7 +129,7 @@ def test_a_folder_is_refused(tmp_path):
 def test_an_archive_of_a_newer_version_is_refused(path):
     foreign_rows(path, "UPDATE meta SET value = '99' WHERE key = 'schema_version'")
 
-    with pytest.raises(NewerArchiveError, match="schema 99, known here: up to 1"):
+    with pytest.raises(NewerArchiveError, match=f"schema 99, known here: up to {SCHEMA_VERSION}"):
         open_archive(path)
 
 

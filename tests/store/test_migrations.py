@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 
@@ -9,7 +10,7 @@ from sqlite_utils import Database, Migrations
 from archiver.store import connection, meta, migrations
 from archiver.store.archive import open_archive
 from archiver.store.migrations import bring_up_to_date, to_version
-from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION, descriptions
+from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION, descriptions, schema_sql
 from support.archives import START
 
 
@@ -29,7 +30,10 @@ def empty():
 
 def test_a_new_archive_notes_its_version_and_its_migration(conn):
     assert meta.load_version(conn) == SCHEMA_VERSION
-    assert conn.execute("SELECT name FROM _sqlite_migrations").fetchall() == [("m0001_schema",)]
+    assert conn.execute("SELECT name FROM _sqlite_migrations").fetchall() == [
+        ("m0001_schema",),
+        ("m0002_further_pages",),
+    ]
 
 
 def test_a_new_archive_can_be_told_from_other_databases(conn):
@@ -104,3 +108,35 @@ def test_an_archive_of_an_older_version_is_brought_up_to_date_when_it_is_opened(
         columns = [row[0] for row in archive.query("SELECT name FROM pragma_table_info('articles')").rows]
 
     assert "mood" in columns
+
+
+@pytest.fixture
+def older(tmp_path):
+    """An archive from before articles could have further pages."""
+    path = tmp_path / "older.db"
+    sql = re.sub(r",( *--[^\n]*\n *--[^\n]*\n) *part INTEGER.*?(?=\) STRICT)", r"\1", schema_sql(), flags=re.DOTALL)
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.executescript(sql)
+        conn.execute("CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set, name, applied_at)")
+        conn.execute("INSERT INTO _sqlite_migrations VALUES (1, 'archiver', 'm0001_schema', '2025-08-11T12:00:00Z')")
+        conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        meta.save(conn, "schema_version", "1")
+        meta.save(conn, "warc_dir", "older.warc")
+        conn.execute("INSERT INTO pages (url, state, first_seen) VALUES ('https://lac.example/', 'ok', '2025')")
+    return path
+
+
+def test_an_archive_from_before_further_pages_gets_their_column(older):
+    with open_archive(older, create=False) as archive:
+        assert list(archive.query("SELECT url, part FROM pages").rows) == [("https://lac.example/", None)]
+    with closing(sqlite3.connect(older)) as today:
+        assert meta.load_version(today) == SCHEMA_VERSION
+
+
+def test_a_sample_of_an_older_version_is_read_as_it_is(older):
+    with closing(sqlite3.connect(older)) as conn, conn:
+        meta.save(conn, "is_sample", "1")
+    before = older.read_bytes()
+    with open_archive(older, create=False) as archive:
+        assert list(archive.query("SELECT url FROM pages").rows) == [("https://lac.example/",)]
+    assert older.read_bytes() == before

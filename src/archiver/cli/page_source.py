@@ -15,6 +15,8 @@ import click
 from archiver.cli.session import Command, Session, network_options, rules_option, session_options
 
 if TYPE_CHECKING:
+    from archiver.fetch.fetcher import Fetcher
+    from archiver.model import Article
     from archiver.pipelines.single import Page
 
 _TARGET = click.argument("target", metavar="FILE|URL|-")
@@ -58,14 +60,49 @@ class Source:
 
     def read(self, session: Session) -> Page:
         """The page. Raises what ``fetch_page`` raises, and ``UsageError`` for a file that is none."""
-        from archiver.pipelines.single import Page, fetch_page  # spares the start of --help lxml and requests
-        from archiver.urls import normalise_url
+        if not self._is_address:
+            return self._read_local()
+        with session.open_fetcher() as fetcher:
+            return self._fetch(fetcher)
 
-        if "://" in self.target:
-            with session.open_fetcher() as fetcher:
-                page = fetch_page(self.target, fetcher)
-        else:
-            page = Page(content=_content(self.target), form=self.form)
+    def read_article(self, session: Session) -> Article:
+        """The article, that at an address with all the pages that it is spread over; those that do not come are told.
+
+        Raises as ``read`` does, and ``DocumentError``.
+        """
+        from archiver.pipelines.single import fetch_further, parse_page  # spares the start of --help lxml and requests
+
+        rules = session.load_rules()
+        if not self._is_address:
+            with self.named_in_errors():
+                return parse_page(self._read_local(), rules=rules)
+        with session.open_fetcher() as fetcher:
+            page = self._fetch(fetcher)
+            with self.named_in_errors():
+                article = parse_page(page, rules=rules)
+            whole = fetch_further(article, fetcher, rules=rules)
+        for url, reason in whole.missing:
+            session.messages.warning(f"{url}: {reason}", url=url)
+        return whole.article
+
+    @property
+    def _is_address(self) -> bool:
+        return "://" in self.target
+
+    def _fetch(self, fetcher: Fetcher) -> Page:
+        from archiver.pipelines.single import fetch_page  # as above
+
+        return self._at(fetch_page(self.target, fetcher))
+
+    def _read_local(self) -> Page:
+        from archiver.pipelines.single import Page  # as above
+
+        return self._at(Page(content=_content(self.target), form=self.form))
+
+    def _at(self, page: Page) -> Page:
+        """The page at the address that was given for it."""
+        from archiver.urls import normalise_url  # as above
+
         return page if self.url is None else replace(page, url=normalise_url(self.url))
 
     @contextmanager

@@ -24,13 +24,10 @@ def parse(session: Session, source: Source, *, as_json: bool) -> None:
     """Print one article, and archive nothing.
 
     It is read from a file, from an address, or with - from standard input. A gzip file is read as what it contains;
-    HTML and text are told apart by the content.
+    HTML and text are told apart by the content. Of an article that is spread over several pages, those after the one at
+    the address are fetched and joined.
     """
-    from archiver.pipelines.single import parse_page  # spares the start of --help lxml and requests
-
-    page = source.read(session)
-    with source.named_in_errors():
-        article = parse_page(page, rules=session.load_rules())
+    article = source.read_article(session)
     if as_json:
         print_json(article.to_dict())
     else:

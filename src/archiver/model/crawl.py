@@ -85,6 +85,8 @@ class DuePage:
     last_fetched_at: dt.datetime | None = None
     #: of the archived article that the page shows, as its publisher says
     published: Moment | None = None
+    #: 2, 3, …: a further page of that article
+    part: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,13 @@ class PageResult:
     parser_version: int | None = None
     #: the archived article's kept capture, read again with this parser because another version read it then
     previous: Article | None = None
+    #: of an article that is spread over several pages: the addresses of those after the first, in their order.
+    #: ``article`` is then all of it, with the cards of the first page; ``None`` where its pages are as they were
+    parts: tuple[str, ...] | None = None
+    #: this is a further page: ``article`` is what it shows alone, of which its cards are kept
+    is_part: bool = False
+    #: the article has grown by a page that had not come before; whatever is new in it, its publisher has not changed it
+    is_completed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +147,10 @@ class Reparsed:
     #: as in ``PageResult``
     article_url: str | None
     parser_version: int | None
+    #: as in ``PageResult``
+    parts: tuple[str, ...] | None = None
+    #: as in ``PageResult``
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from archiver.parser.kind import PageFacts, find_kind
 from archiver.parser.lead import find_lead
 from archiver.parser.metadata import Metadata, read_metadata
 from archiver.parser.outlet import read_outlet
-from archiver.parser.paging import find_paging
+from archiver.parser.paging import find_paging, without_pages
 from archiver.parser.roles import read_roles
 from archiver.parser.rules import RuledText, SitePage, mark_headline, mark_text, read_site_page, with_rule
 from archiver.parser.segments import segment
@@ -102,17 +102,14 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
     fields = _read_fields(parts, metadata, asked)
     title, dates, byline, details = fields.title, fields.dates, fields.byline, fields.details
     _take_out_of_body(parts.page, fields)
-    is_signed = bool(byline.authors or dates.published or _is_in_article(parts.container) or parts.ruled.container)
     text = _read_text(parts, metadata)
-    kind, kind_evidence = find_kind(
-        PageFacts(
-            *(parts.page, metadata, parts.cards, title.title), is_signed=is_signed, declared_chars=text.declared_chars
-        )
-    )
+    kind, kind_evidence = find_kind(_facts(parts, metadata, fields, text))
     span = _span(parts.page, is_listing=kind == "listing")
     is_article = kind in _DATED_KINDS
     scope = ImageScope(parts.headline, parts.container, parts.cards)
     images = find_images(parts.page, scope, metadata, explain=asked.explain)
+    paging = find_paging(parts.page, metadata) if is_article else None
+    teasers = read_teasers(parts.page, parts.cards, span, Reading(details.language, asked.fetched_at))
     article = Article(
         kind=kind,
         url=document.url,
@@ -132,8 +129,8 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
         images=images.images,
         site_name=details.site_name,
         is_paywalled=details.is_paywalled,
-        teasers=read_teasers(parts.page, parts.cards, span, Reading(details.language, asked.fetched_at)),
-        paging=find_paging(parts.page, metadata) if is_article else None,
+        teasers=without_pages(teasers, paging, document.url),
+        paging=paging,
         evidence=(
             kind_evidence,
             *title.evidence,
@@ -146,6 +143,14 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
     if asked.site is not None:
         article = with_rule(article, asked.site, parts.ruled, explain=asked.explain)
     return article, parts.page
+
+
+def _facts(parts: _Parts, metadata: Metadata, fields: _Fields, text: _Text) -> PageFacts:
+    """What the kind is told by."""
+    is_dated = fields.byline.authors or fields.dates.published
+    is_signed = bool(is_dated or _is_in_article(parts.container) or parts.ruled.container)
+    read = (parts.page, metadata, parts.cards, fields.title.title)
+    return PageFacts(*read, is_signed=is_signed, declared_chars=text.declared_chars)
 
 
 def _signed_evidence(fields: _Fields) -> tuple[Evidence, ...]:

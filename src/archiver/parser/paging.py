@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from archiver.model import Paging
+from archiver.model import Paging, Teaser
 from archiver.parser import zones as z
 from archiver.parser.blocks import Link, Page
 from archiver.parser.metadata import Metadata
-from archiver.parser.page_address import names_article, readings_of, stem_of
+from archiver.parser.page_address import is_page_of, names_article, readings_of, stem_of
 from archiver.text import fold
 from archiver.urls import resolve
 
@@ -105,6 +105,28 @@ def find_paging(page: Page, metadata: Metadata) -> Paging | None:
         if paging is not None:
             return paging
     return None
+
+
+def without_pages(teasers: tuple[Teaser, ...], paging: Paging | None, url: str | None) -> tuple[Teaser, ...]:
+    """The cards without those that only turn to another page of the article: its table of contents."""
+    if paging is None:
+        return teasers
+    first_url = paging.first_url or url or ""
+    own = {first_url, paging.single_url, *paging.urls}
+    left = [t for t in teasers if t.url is None or not (t.url in own or is_page_of(t.url, first_url))]
+    if len(left) == len(teasers):
+        return teasers
+    places = {teaser.position: place for place, teaser in enumerate(left)}
+    blocks = {block: number for number, block in enumerate(dict.fromkeys(teaser.block for teaser in left), 1)}
+    return tuple(
+        replace(
+            teaser,
+            position=places[teaser.position],
+            block=blocks[teaser.block],
+            same_story_as=None if teaser.same_story_as is None else places.get(teaser.same_story_as),
+        )
+        for teaser in left
+    )
 
 
 def _own_readings(url: str) -> Iterator[_Own]:

@@ -30,6 +30,11 @@ class Batch:
         with self._interrupts.held_back():
             self.results.append(replace(result, capture=self._kept(result.capture)))
 
+    def keep(self, result: PageResult) -> PageResult:
+        """The result with its content in the WARC, for whoever adds it later."""
+        with self._interrupts.held_back():
+            return replace(result, capture=self._kept(result.capture))
+
     def add_exchange(self, capture: Capture) -> None:
         """Takes an exchange that belongs to no page: robots.txt."""
         with self._interrupts.held_back():
@@ -46,5 +51,7 @@ class Batch:
         return counts
 
     def _kept(self, capture: Capture) -> Capture:
+        if capture.warc is not None:
+            return capture
         kept = self._writer.write(capture) if self._writer else capture
         return replace(kept, content=b"", exchanges=())

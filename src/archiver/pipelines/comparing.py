@@ -69,6 +69,8 @@ def find_changes(held: Held, after: Reparsed) -> tuple[Change, ...]:
 
 def _article_changes(held: Held, after: Reparsed) -> tuple[Change, ...]:
     page, before = held.page, held.article
+    if after.is_part:
+        return _part_changes(page, after)
     if before is None or after.article_url is None:
         is_same = page.kind == after.kind and (before is None) == (after.article_url is None)
         return () if is_same else (Change(field="kind", before=page.kind, after=after.kind),)
@@ -78,6 +80,14 @@ def _article_changes(held: Held, after: Reparsed) -> tuple[Change, ...]:
     old_rules, new_rules = _rules(before.evidence), _rules(after.article.evidence)
     values.append(("evidence", _shown(old_rules, new_rules), _shown(new_rules, old_rules)))
     return tuple(Change(field=name, before=old, after=new) for name, old, new in values if old != new)
+
+
+def _part_changes(page: KeptPage, after: Reparsed) -> tuple[Change, ...]:
+    """Of a further page, only that it has no article of its own any more."""
+    if page.article_page_id != page.page_id:
+        return ()
+    paging = after.article.paging
+    return (Change(field="article", before=page.article_url, after=paging.first_url if paging else None),)
 
 
 def _card_changes(held: Held, after: Reparsed) -> tuple[Change, ...]:

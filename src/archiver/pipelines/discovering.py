@@ -32,7 +32,8 @@ class Discovery:
     def __init__(self, sources: Iterable[Source], now: dt.datetime) -> None:
         self._sources = {source.id: source for source in sources}
         self._scopes: dict[int, Scope] = {}
-        self._now = now
+        #: when the round began
+        self.now = now
         #: of hosts whose robots.txt named a sitemap
         self._with_sitemaps: set[str] = set()
 
@@ -111,8 +112,8 @@ class Discovery:
         return FrontierEntry(
             url=found.url,
             source_id=source_id,
-            priority=priority_of(found, self._now),
-            due_at=self._now,
+            priority=priority_of(found, self.now),
+            due_at=self.now,
             found_by=found.found_by,
             found_on_page_id=page_id,
             expected=found.expected,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
+from archiver.discover.frontier import Priority
 from archiver.model import DuePage, PageResult
 from archiver.pipelines.decide import REVISIT
 from archiver.store.archive import Archive
@@ -33,6 +35,8 @@ class Feed:
         self._max_priority = None if is_with_revisits else REVISIT - 1
         self._max_pages = max_pages
         self._urgent: deque[DuePage] = deque()
+        #: further pages of articles that are begun: they come first, and no limit on pages cuts an article in two
+        self._further: deque[DuePage] = deque()
         #: handed out and not saved, or saved and due again before the horizon
         self._away: set[int] = set()
         self.handed_out = 0
@@ -41,6 +45,8 @@ class Feed:
 
     def __call__(self, room: int) -> Sequence[DuePage]:
         """Up to ``room`` more pages; none when none is due or the limit is reached."""
+        if self._further:
+            return self._take_further(room)
         if self._max_pages is not None:
             room = min(room, self._max_pages - self.handed_out)
         if room <= 0:
@@ -51,6 +57,15 @@ class Feed:
         self.handed_out += len(pages)
         self._away.update(page.page_id for page in pages)
         return pages
+
+    def put_now(self, page: DuePage) -> None:
+        """Has a further page of an article handed out next, and asked for before all others of its host."""
+        self._away.add(page.page_id)
+        self._further.append(replace(page, priority=Priority.SEED))
+
+    def is_away(self, page: DuePage) -> bool:
+        """Whether the page is handed out, and what came of it not saved."""
+        return page.page_id in self._away
 
     def put_first(self, pages: Iterable[DuePage]) -> None:
         """Has these handed out before all others, due or not."""
@@ -72,13 +87,18 @@ class Feed:
 
     def has_more(self) -> bool:
         """Whether anything that was not handed out is due."""
-        return bool(self._urgent or self._due(1))
+        return bool(self._further or self._urgent or self._due(1))
 
     def count(self) -> int:
         """How many are due, those under way among them."""
         return len(self._urgent) + self._archive.count_due(
             self._horizon, source_ids=self._source_ids, max_priority=self._max_priority
         )
+
+    def _take_further(self, room: int) -> Sequence[DuePage]:
+        pages = [self._further.popleft() for _ in range(min(room, len(self._further)))]
+        self.handed_out += len(pages)
+        return pages
 
     def _take(self, room: int) -> Sequence[DuePage]:
         if self._urgent:

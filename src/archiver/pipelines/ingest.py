@@ -5,6 +5,8 @@
 * It counts as fetched when the manifest says; else when the file was last changed. So doing it again changes nothing.
 * Of two files with one address the later one, in the order given, is the newer text: a revision.
 * `noarchive` is not looked at: nobody is asked for anything, and whoever ingests a file has it.
+* The pages of an article that is spread over several are joined, in whatever order they come; those that were kept by
+  an earlier run count, too. Nothing is fetched: a page that is in none of them is missing from the article.
 * An ingested page is not asked for by `update`; a crawl that comes to its address archives it like any other.
 """
 
@@ -25,7 +27,7 @@ from archiver.pipelines.decide import REVISIT, Reading, Tally, decide, is_failur
 from archiver.pipelines.events import BatchSaved, Event, Notice, PageDone
 from archiver.pipelines.manifest import BadLine, File
 from archiver.pipelines.reading import HTML_TYPE, TEXT_TYPE, gunzip, is_text, looks_like_html, read_content
-from archiver.pipelines.rereading import previous_reading
+from archiver.pipelines.rereading import Rereader
 from archiver.pipelines.running import Run
 from archiver.pipelines.sources import SourceBook
 from archiver.pipelines.tools import Tools
@@ -52,6 +54,9 @@ class Ingestion:
         self._run = Run(tools, "ingest", arguments, save=self._save)
         self._batch = Batch(tools, self._run.id)
         self._sources = SourceBook(tools.archive)
+        self._rereader = Rereader(tools.archive, tools.rules)
+        #: pages of articles that are spread over several, until all files were read; their bytes are in the WARC
+        self._spread: list[PageResult] = []
         self._counts = RunCounts()
         self._tally = Tally()
 
@@ -60,6 +65,7 @@ class Ingestion:
         with self._run as run:
             while some := list(islice(files, self._tools.settings.batch_pages)):
                 yield from self._take(some)
+            yield from self._join()
             verdict = judge(self._tally, max_failures=self._tools.settings.max_failures)
             ended = run.ended(verdict, self._counts)
         yield ended
@@ -104,11 +110,32 @@ class Ingestion:
             result,
             due_at=_due_at(page),
             parser_version=None if result.article is None else PARSER_VERSION,
-            previous=previous_reading(self._archive, result, self._tools.rules),
+            previous=self._rereader.previous(result),
         )
 
+    def _join(self) -> Generator[Event]:
+        """Puts articles together, first pages before the others: they say whose the others are."""
+        results, self._spread = self._rereader.join(self._spread), []
+        for result in results:
+            self._batch.add(result)
+        if self._save():
+            self._join_to_kept(results)
+            yield BatchSaved(counts=self._counts)
+
+    def _join_to_kept(self, results: Sequence[PageResult]) -> None:
+        """Reads again the first pages of an earlier run to which a page has come now."""
+        known = {result.capture.url for result in results}
+        begun = {article.paging.first_url for r in results if r.is_part and (article := r.article) and article.paging}
+        firsts = self._archive.kept_captures([url for url in begun if url and url not in known])
+        readings = [(page, self._rereader.reread(page).article) for page in firsts.values()]
+        again = [self._rereader.reparsed(page, article) for page, article in readings if article is not None]
+        self._counts = self._counts.plus(self._archive.save_reparsed(again, run_id=self._run.id))
+
     def _add(self, page: DuePage, result: PageResult) -> PageDone:
-        self._batch.add(result)
+        if result.state == "ok" and result.article is not None and result.article.paging is not None:
+            self._spread.append(self._batch.keep(result))
+        else:
+            self._batch.add(result)
         self._tally = replace(
             self._tally, pages=self._tally.pages + 1, failed=self._tally.failed + is_failure(page, result)
         )

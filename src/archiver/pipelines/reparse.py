@@ -10,9 +10,9 @@ from archiver.errors import DamagedArchiveError
 from archiver.model import Reparsed, RunCounts
 from archiver.parser.article import PARSER_VERSION
 from archiver.pipelines.comparing import Held, find_changes
-from archiver.pipelines.decide import Tally, Verdict, article_url, judge
+from archiver.pipelines.decide import Tally, Verdict, judge
 from archiver.pipelines.events import BatchSaved, Event, PageReparsed, RunEnded
-from archiver.pipelines.rereading import reread
+from archiver.pipelines.rereading import Rereader
 from archiver.pipelines.running import Run
 from archiver.pipelines.tools import Tools
 from archiver.store.records import KeptPage
@@ -44,7 +44,7 @@ class Reparsing:
         self._tools = tools
         self._archive = tools.archive
         self._selection = selection
-        self._folder = tools.archive.warc_folder
+        self._rereader = Rereader(tools.archive, tools.rules)
         self._counts = RunCounts()
         self._tally = Tally()
 
@@ -84,19 +84,12 @@ class Reparsing:
 
     def _read(self, page: KeptPage) -> tuple[PageReparsed, Reparsed | None]:
         try:
-            reading = reread(self._folder, page, self._tools.rules)
+            reading = self._rereader.reread(page)
         except DamagedArchiveError as error:
             return PageReparsed(url=page.url, failure=str(error)), None
         if reading.article is None:
             return PageReparsed(url=page.url, failure=reading.detail or "no longer a page"), None
-        result = Reparsed(
-            page_id=page.page_id,
-            capture_id=page.capture_id,
-            kind=reading.article.kind,
-            article=reading.article,
-            article_url=article_url(page.final_url, reading.article),
-            parser_version=PARSER_VERSION,
-        )
+        result = self._rereader.reparsed(page, reading.article)
         return PageReparsed(url=page.url, changes=find_changes(self._held(page, result), result)), result
 
     def _held(self, page: KeptPage, result: Reparsed) -> Held:

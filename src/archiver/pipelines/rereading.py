@@ -2,34 +2,115 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from archiver.errors import DamagedArchiveError
 from archiver.fetch.warc import read_capture
-from archiver.model import Article, PageResult
+from archiver.model import Article, PageResult, Reparsed
 from archiver.parser.article import PARSER_VERSION
-from archiver.pipelines.decide import Reading
+from archiver.pipelines.decide import Reading, article_url
+from archiver.pipelines.pages import MAX_PAGES, READ_KINDS, Composed, compose, is_later_page
 from archiver.pipelines.reading import read_content
 from archiver.site_rules import NO_RULES, SiteRules
 from archiver.store.archive import Archive
 from archiver.store.records import KeptPage
 
-
-def reread(folder: Path, page: KeptPage, rules: SiteRules = NO_RULES) -> Reading:
-    """What today's parser and rules make of the capture. Raises ``DamagedArchiveError`` when it cannot be read back."""
-    capture = read_capture(folder, page.warc, url=page.url)
-    return read_content(capture, expected=page.kind, with_links=False, rules=rules)
+_log = logging.getLogger(__name__)
+#: articles by the address of their page; ``None`` for one that did not come
+_Known = Mapping[str, Article | None]
 
 
-def previous_reading(archive: Archive, result: PageResult, rules: SiteRules = NO_RULES) -> Article | None:
-    """The article's kept text as today's parser reads it; ``None`` when it is what the archive holds already.
+class Rereader:
+    """Reads what an archive has kept with today's parser and rules."""
 
-    Without it, what a better parser finds would count as the publisher's edit. A site with rules is always read anew:
-    nothing says which rules held when the archive read its page.
-    """
-    if result.article is None or result.article_url is None:
-        return None
-    kept = archive.kept_page(result.article_url)
-    has_rules = rules.file_for(result.capture.final_url) is not None
-    if kept is None or (kept.parser_version == PARSER_VERSION and not has_rules):
-        return None
-    return reread(archive.warc_folder, kept, rules).article
+    def __init__(self, archive: Archive, rules: SiteRules = NO_RULES) -> None:
+        self._archive = archive
+        self._rules = rules
+        self._folder = archive.warc_folder
+
+    def reread(self, page: KeptPage) -> Reading:
+        """What the capture holds. Raises ``DamagedArchiveError`` when it cannot be read back."""
+        capture = read_capture(self._folder, page.warc, url=page.url)
+        return read_content(capture, expected=page.kind, with_links=False, rules=self._rules)
+
+    def article(self, url: str) -> Article | None:
+        """What the page at an address showed last; ``None`` when nothing of it was kept, or it was none."""
+        kept = self._archive.kept_captures([url]).get(url)
+        if kept is None:
+            return None
+        try:
+            return self.reread(kept).article
+        except DamagedArchiveError as error:
+            _log.warning("%s: its kept page cannot be read: %s", url, error)
+            return None
+
+    def compose(self, first: Article, others: _Known | None = None) -> Composed:
+        """The article with all its pages that were kept; ``others`` are those that are known already."""
+        known = dict(others or {})
+        while (composed := compose(first, known)).wanted is not None:
+            known[composed.wanted] = self.article(composed.wanted)
+        return composed
+
+    def belongs(self, url: str, article: Article, others: _Known | None = None) -> bool:
+        """Whether the page at an address is one of the pages of the article that it says it belongs to.
+
+        Where the first page was never kept, or does not lead to it, its text would be lost with it.
+        """
+        known = others or {}
+        for _ in range(MAX_PAGES):  # some pages name only the one before
+            first_url = article.paging.first_url if article.paging else None
+            if first_url is None:
+                return url in self.compose(article, known).urls
+            before = known.get(first_url) or self.article(first_url)
+            if before is None or before.kind not in READ_KINDS:
+                return False
+            article = before
+        return False
+
+    def reparsed(self, page: KeptPage, article: Article) -> Reparsed:
+        """What a kept page holds; of an article on several pages all that was kept, on its first page."""
+        composed = self.compose(article)
+        is_part = is_later_page(article) and self.belongs(page.url, article)
+        return Reparsed(
+            page_id=page.page_id,
+            capture_id=page.capture_id,
+            kind=composed.article.kind,
+            article=replace(composed.article, teasers=article.teasers),
+            article_url=None if is_part else article_url(page.final_url, article),
+            parser_version=PARSER_VERSION,
+            parts=composed.urls,
+            is_part=is_part,
+        )
+
+    def join(self, results: Sequence[PageResult]) -> list[PageResult]:
+        """Results of pages that belong together, put together: first pages first, then those that are parts of them."""
+        shown = {result.capture.url: result.article for result in results}
+        firsts: list[PageResult] = []
+        parts: list[PageResult] = []
+        for result in results:
+            article = result.article
+            assert article is not None, "pages without an article belong to none"
+            if is_later_page(article) and self.belongs(result.capture.url, article, shown):
+                parts.append(replace(result, is_part=True))
+                continue
+            composed = self.compose(article, shown)
+            whole = replace(composed.article, teasers=article.teasers)
+            firsts.append(replace(result, article=whole, kind=whole.kind, parts=composed.urls))
+        return firsts + parts
+
+    def previous(self, result: PageResult) -> Article | None:
+        """The article's kept text as today's parser reads it; ``None`` when it is what the archive holds already.
+
+        Without it, what a better parser finds would count as the publisher's edit. A site with rules is always read
+        anew: nothing says which rules held when the archive read its page.
+        """
+        if result.article is None or result.article_url is None:
+            return None
+        kept = self._archive.kept_page(result.article_url)
+        has_rules = self._rules.file_for(result.capture.final_url) is not None
+        if kept is None or (kept.parser_version == PARSER_VERSION and not has_rules):
+            return None
+        article = self.reread(kept).article
+        return None if article is None else self.compose(article).article

@@ -5,6 +5,7 @@
 * A page is asked for at most once in a round. What the round finds is due at its beginning, what it saves is due after
   its horizon, and the few for which that is not so (saved in its first second) are kept apart.
 * Whatever cuts a round short (a limit, a signal, SIGKILL), the pages under way are in the frontier as before.
+* The pages of one article are saved together, by the assembler's word.
 * What was read is saved before the frontier is said to be empty: the addresses in it may be due.
 """
 
@@ -18,6 +19,7 @@ from dataclasses import dataclass, replace
 from archiver.discover.scope import Refusal
 from archiver.fetch.fetcher import Fetcher
 from archiver.model import Capture, DuePage, Fetched, PageResult, RunCounts
+from archiver.pipelines.assembling import Assembler
 from archiver.pipelines.batch import Batch
 from archiver.pipelines.decide import FIRST_CHECK, Verdict, needs_another_try
 from archiver.pipelines.discovering import Discovery, seed_entry
@@ -83,6 +85,7 @@ class Round:
         self._feed.save = self._save_for_feed
         self._run = Run(tools, errand.command, errand.arguments, save=self._save)
         self._batch = Batch(tools, self._run.id)
+        self._assembler = Assembler(tools, self._discovery, self._feed, self._save)
         self._ledger = Ledger(errand.seeds)
         self._counts = RunCounts()
         self._renewed: list[int] = []
@@ -132,7 +135,8 @@ class Round:
         result = self._with_new_source(settled.result)
         self._renewed += settled.renewed
         self._ledger.note(page, result)
-        self._batch.add(result)
+        for ready in self._assembler.take(page, result, is_followed=settled.is_followed):
+            self._batch.add(ready)
         return PageDone.of(page, result)
 
     def _take_robots(self, capture: Capture) -> None:

@@ -10,7 +10,7 @@ from archiver.parser.article import PARSER_VERSION
 from archiver.pipelines.decide import Reading, decide, due_after, is_unchanged, left_out, priority_after
 from archiver.pipelines.discovering import Discovery
 from archiver.pipelines.reading import read_content
-from archiver.pipelines.rereading import previous_reading
+from archiver.pipelines.rereading import Rereader
 from archiver.pipelines.tools import Tools
 from archiver.text import fold
 from archiver.urls import normalise_url
@@ -23,6 +23,8 @@ class Settled:
     result: PageResult
     #: numbers of known pages that this feed, sitemap or list of cards says have changed since they were fetched
     renewed: tuple[int, ...] = ()
+    #: its links may be followed
+    is_followed: bool = True
 
 
 class Settler:
@@ -33,6 +35,7 @@ class Settler:
         self._discovery = discovery
         self._settings = tools.settings
         self._rules = tools.rules
+        self._rereader = Rereader(tools.archive, tools.rules)
 
     def settle(self, page: DuePage, capture: Capture) -> Settled:
         """What became of the page, ready to be saved."""
@@ -41,7 +44,11 @@ class Settler:
         refusal = self._refusal(page, result)
         if refusal is not None:
             reading, result = Reading(), left_out(result, refusal)
-        return Settled(result=self._completed(page, result, reading), renewed=self._renewed(page, reading))
+        return Settled(
+            result=self._completed(page, result, reading),
+            renewed=self._renewed(page, reading),
+            is_followed="nofollow" not in reading.robots,
+        )
 
     def _read(self, page: DuePage, capture: Capture) -> Reading:
         return read_content(capture, expected=page.kind, rules=self._rules)
@@ -56,7 +63,7 @@ class Settler:
             due_at=due_after(page, result, self._published(page, result)),
             priority=priority_after(page, result),
             parser_version=None if result.article is None else PARSER_VERSION,
-            previous=previous_reading(self._archive, result, self._rules),
+            previous=self._rereader.previous(result),
         )
 
     def _refusal(self, page: DuePage, result: PageResult) -> str | None:

@@ -11,7 +11,9 @@ from archiver.errors import DocumentError, FetchError
 from archiver.fetch.fetcher import Fetcher
 from archiver.model import Article, Explanation, FailureReason
 from archiver.parser.article import explain_document, parse_document
+from archiver.parser.page_address import is_page_of
 from archiver.parser.plaintext import explain_text, parse_text
+from archiver.pipelines.pages import compose
 from archiver.pipelines.reading import decode_text, form_of, gunzip, is_text
 from archiver.site_rules import NO_RULES, SiteRules
 from archiver.urls import normalise_url
@@ -46,6 +48,31 @@ def explain_page(page: Page, *, rules: SiteRules = NO_RULES) -> Explanation:
         return explain_text(decode_text(content), url=page.url, fetched_at=page.fetched_at)
     document = read_document(content, url=page.url, charset=page.charset)
     return explain_document(document, fetched_at=page.fetched_at, rules=rules)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """An article with all its pages."""
+
+    article: Article
+    #: (address, why) of those that did not come
+    missing: tuple[tuple[str, str], ...] = ()
+
+
+def fetch_further(article: Article, fetcher: Fetcher, *, rules: SiteRules = NO_RULES) -> Whole:
+    """The article of a first page with the further pages that it is spread over, asked for one after the other."""
+    pages: dict[str, Article | None] = {}
+    missing: list[tuple[str, str]] = []
+    while (composed := compose(article, pages)).wanted is not None:
+        url = composed.wanted
+        try:
+            page = fetch_page(url, fetcher)
+            belongs = page.url in {url, article.url} or is_page_of(page.url or url, article.url or url)
+            pages[url] = parse_page(page, rules=rules) if belongs else None
+        except (FetchError, DocumentError) as error:
+            pages[url] = None
+            missing.append((url, str(error)))
+    return Whole(article=composed.article, missing=tuple(missing))
 
 
 def _unpacked(page: Page) -> bytes:

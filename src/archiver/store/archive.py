@@ -196,6 +196,11 @@ class Archive:
         with self._db.reading() as conn:
             return frontier.load_pages(conn, urls)
 
+    def parts(self, article_id: int) -> tuple[DuePage, ...]:
+        """The further pages of an article that is spread over several, in their order; none for all others."""
+        with self._db.reading() as conn:
+            return frontier.load_parts(conn, article_id)
+
     def host_states(self) -> tuple[HostState, ...]:
         """What is known of all hosts."""
         with self._db.reading() as conn:
@@ -283,12 +288,17 @@ class Archive:
         return captures.iter_kept_pages(self._db.reading, source_ids, other_than_version)
 
     def kept_page(self, article_url: str) -> KeptPage | None:
-        """The capture that this article was last read from, with its page; ``None`` when it was not kept.
+        """The capture that this article was last read from, with its (first) page; ``None`` when it was not kept.
 
         What to parse again before comparing, when ``parser_version`` differs from today's.
         """
         with self._db.reading() as conn:
             return captures.load_kept_page(conn, article_url)
+
+    def kept_captures(self, urls: Collection[str]) -> dict[str, KeptPage]:
+        """By address, the newest kept capture of each of these pages that has one."""
+        with self._db.reading() as conn:
+            return captures.load_kept_captures(conn, urls)
 
     def search(
         self,

@@ -28,9 +28,8 @@ _INSERT = """
 #: what was received whole, read as a page, and lies in a WARC file
 _IS_KEPT = "c.warc_file IS NOT NULL AND c.error IS NULL AND c.payload_digest IS NOT NULL AND c.status IS NOT 304"
 _KEPT = """
-    SELECT p.id, p.source_id, p.url, p.kind, p.state, p.article_id, a.url, a.page_id, a.parser_version, c.id,
-           c.final_url, c.fetched_at,
-           c.media_type, c.warc_file, c.warc_offset, c.warc_length
+    SELECT p.id, p.source_id, p.url, p.kind, p.state, p.part, p.article_id, a.url, a.page_id, a.parser_version,
+           c.id, c.final_url, c.fetched_at, c.media_type, c.warc_file, c.warc_offset, c.warc_length
 """
 _KEPT_PAGES = f"""
     {_KEPT}
@@ -40,13 +39,20 @@ _KEPT_PAGES = f"""
     WHERE p.id > :after
       AND (p.kind IS NULL OR p.kind NOT IN ('feed', 'sitemap', 'file'))
       AND (:sources IS NULL OR p.source_id IN (SELECT value FROM json_each(:sources)))
-      AND (:version IS NULL OR a.parser_version IS NOT :version)
+      AND (:version IS NULL OR a.parser_version IS NOT :version OR p.part IS NOT NULL)
     ORDER BY p.id LIMIT {CHUNK}
 """
 _KEPT_OF_ARTICLE = f"""
     {_KEPT}
     FROM articles AS a JOIN captures AS c ON c.id = a.capture_id JOIN pages AS p ON p.id = c.page_id
     WHERE a.url = ? AND {_IS_KEPT}
+"""
+_KEPT_AT = f"""
+    {_KEPT}
+    FROM pages AS p
+    JOIN captures AS c ON c.id = (SELECT max(c.id) FROM captures AS c WHERE c.page_id = p.id AND {_IS_KEPT})
+    LEFT JOIN articles AS a ON a.id = p.article_id
+    WHERE p.url IN (SELECT value FROM json_each(?))
 """
 
 
@@ -86,6 +92,12 @@ def load_kept_page(conn: sqlite3.Connection, article_url: str) -> KeptPage | Non
     return None if row is None else _kept_page(row)
 
 
+def load_kept_captures(conn: sqlite3.Connection, urls: Collection[str]) -> dict[str, KeptPage]:
+    """The newest capture that was kept of each of these addresses."""
+    found = map(_kept_page, conn.execute(_KEPT_AT, [encode_json(list(urls))]))
+    return {page.url: page for page in found}
+
+
 def iter_kept_pages(
     reading: Callable[[], AbstractContextManager[sqlite3.Connection]],
     source_ids: Collection[int] | None,
@@ -107,7 +119,7 @@ def iter_kept_pages(
 
 
 def _kept_page(row: tuple[Any, ...]) -> KeptPage:
-    page_id, source_id, url, kind, state, article_id, article_url, article_page_id, version, *rest = row
+    page_id, source_id, url, kind, state, part, article_id, article_url, article_page_id, version, *rest = row
     capture_id, final_url, fetched_at, media_type, warc_file, warc_offset, warc_length = rest
     return KeptPage(
         page_id=page_id,
@@ -115,6 +127,7 @@ def _kept_page(row: tuple[Any, ...]) -> KeptPage:
         url=url,
         kind=kind,
         state=state,
+        part=part,
         article_id=article_id,
         article_url=article_url,
         article_page_id=article_page_id,

@@ -191,7 +191,7 @@ class Connection:
                 f" {SCHEMA_VERSION})",
                 path=str(self.path),
             )
-        if version < SCHEMA_VERSION:
+        if version < SCHEMA_VERSION and not self.is_sample:  # which is never written, and read as it is
             self._become_writer()
 
     def _refuse_missing(self) -> None:

@@ -25,7 +25,7 @@ NEVER = dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.UTC)
 
 _PAGE = """
     SELECT p.id, p.source_id, p.url, p.kind, f.priority, f.due_at, f.found_by, f.failures, f.etag, f.last_modified,
-           f.payload_digest, p.article_id, p.last_fetched_at, a.published
+           f.payload_digest, p.article_id, p.last_fetched_at, a.published, p.part
 """
 _DUE_IN_GROUP = f"""
     {_PAGE}
@@ -39,6 +39,11 @@ _KNOWN = f"""
     {_PAGE}
     FROM pages AS p JOIN frontier AS f ON f.page_id = p.id LEFT JOIN articles AS a ON a.id = p.article_id
     WHERE p.url IN (SELECT value FROM json_each(?)) ORDER BY p.id
+"""
+_PARTS = f"""
+    {_PAGE}
+    FROM pages AS p JOIN frontier AS f ON f.page_id = p.id LEFT JOIN articles AS a ON a.id = p.article_id
+    WHERE p.article_id = ? AND p.part IS NOT NULL ORDER BY p.part, p.id
 """
 #: walks through the whole index: for a progress bar, now and then
 _COUNT_DUE = """
@@ -79,6 +84,14 @@ _UNKNOWN = """
 _QUEUED_TOGETHER = 5000
 _INSERT_FRONTIER = """
     INSERT INTO frontier (page_id, host, priority, due_at, found_on_page_id, found_by) VALUES (?, ?, ?, ?, ?, ?)
+"""
+_HASTEN = """
+    UPDATE frontier SET due_at = ?
+    WHERE page_id IN (
+        SELECT CASE WHEN p.part IS NULL THEN p.id ELSE coalesce(a.page_id, p.id) END
+        FROM pages AS p LEFT JOIN articles AS a ON a.id = p.article_id
+        WHERE p.id IN (SELECT value FROM json_each(?))
+    ) AND (due_at IS NULL OR due_at > ?)
 """
 _NEXT_OF_SOURCES = """
     SELECT min(max(f.due_at, coalesce(h.not_before, ''))) FROM pages AS p JOIN frontier AS f ON f.page_id = p.id
@@ -160,13 +173,9 @@ def count_due(conn: sqlite3.Connection, now: dt.datetime, wanted: Wanted) -> int
 
 
 def hasten(conn: sqlite3.Connection, page_ids: Collection[int], now: dt.datetime) -> None:
-    """Makes pages due now that would be later, or never."""
+    """Makes pages due now that would be later, or never; in the place of a further page the first of its article."""
     moment = utc_text(now)
-    conn.execute(
-        "UPDATE frontier SET due_at = ? WHERE page_id IN (SELECT value FROM json_each(?))"
-        " AND (due_at IS NULL OR due_at > ?)",
-        (moment, encode_json(list(page_ids)), moment),
-    )
+    conn.execute(_HASTEN, (moment, encode_json(list(page_ids)), moment))
 
 
 def load_next_due_at(conn: sqlite3.Connection, source_ids: Collection[int] | None) -> dt.datetime | None:
@@ -178,6 +187,11 @@ def load_next_due_at(conn: sqlite3.Connection, source_ids: Collection[int] | Non
     else:
         (earliest,) = conn.execute(_NEXT_OF_SOURCES, [encode_json(list(source_ids))]).fetchone()
     return None if earliest is None else parse_utc(earliest)
+
+
+def load_parts(conn: sqlite3.Connection, article_id: int) -> tuple[DuePage, ...]:
+    """The further pages of an article, in their order."""
+    return tuple(map(_due_page, conn.execute(_PARTS, [article_id])))
 
 
 def load_pages(conn: sqlite3.Connection, urls: Collection[str]) -> tuple[DuePage, ...]:
@@ -235,7 +249,7 @@ def _load_group(conn: sqlite3.Connection, group: Group, moment: str, wanted: Wan
 
 def _due_page(row: tuple[Any, ...]) -> DuePage:
     page_id, source_id, url, kind, priority, due_at, found_by, *rest = row
-    failures, etag, last_modified, digest, article_id, last, published = rest
+    failures, etag, last_modified, digest, article_id, last, published, part = rest
     return DuePage(
         page_id=page_id,
         source_id=source_id,
@@ -250,6 +264,7 @@ def _due_page(row: tuple[Any, ...]) -> DuePage:
         article_id=article_id,
         last_fetched_at=None if last is None else parse_utc(last),
         published=read_moment(published),
+        part=part,
     )
 
 

@@ -170,6 +170,14 @@ def drop_misread(conn: sqlite3.Connection, article_id: int, capture_id: int) -> 
     return True
 
 
+def drop_own(conn: sqlite3.Connection, page_id: int, article_id: int | None = None) -> bool:
+    """Removes the article that was read from a page which turns out to belong to another one; whether it was."""
+    row = conn.execute(
+        "SELECT id, capture_id FROM articles WHERE page_id = ? AND id IS NOT ?", (page_id, article_id)
+    ).fetchone()
+    return row is not None and drop_misread(conn, *row)
+
+
 _FORGET = (
     "UPDATE cards SET article_id = NULL WHERE article_id = ?",
     "UPDATE pages SET article_id = NULL WHERE article_id = ?",

@@ -5,8 +5,8 @@ each later one has a number and does nothing for a file that is already that far
 ``schema.sql``, raise ``SCHEMA_VERSION``, and add below
 
     @MIGRATIONS()
-    @to_version(2)
-    def m0002_what_changes(db: Database) -> None:
+    @to_version(3)
+    def m0003_what_changes(db: Database) -> None:
         db.conn.execute("ALTER TABLE …")
 
 Views, triggers and descriptions hold nothing of their own: they are made anew from ``schema.sql`` after a migration.
@@ -53,6 +53,13 @@ def m0001_schema(db: Database) -> None:
     for statement in statements(schema_sql()):
         db.conn.execute(statement)
     meta.save(db.conn, "schema_version", str(SCHEMA_VERSION))
+
+
+@MIGRATIONS()
+@to_version(2)
+def m0002_further_pages(db: Database) -> None:
+    """Articles that are spread over several pages."""
+    db.conn.execute("ALTER TABLE pages ADD COLUMN part INTEGER")
 
 
 def bring_up_to_date(conn: sqlite3.Connection, warc_dir: str, now: dt.datetime) -> None:

@@ -157,6 +157,8 @@ class KeptPage:
     url: str
     kind: PageKind | None
     state: PageState
+    #: 2, 3, …: a further page of its article
+    part: int | None
     #: of the article that the page shows, and the address under which it is kept
     article_id: int | None
     article_url: str | None

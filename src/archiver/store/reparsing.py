@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from archiver.model import ARCHIVED_KINDS, Reparsed, RunCounts
 from archiver.store import runs
-from archiver.store.keeping import Kept, Sighting, drop_misread
+from archiver.store.keeping import Kept, Sighting, drop_misread, drop_own
 from archiver.store.placing import View, replace_placements
-from archiver.store.saving import HIDING_KINDS, Page, keep_article, load_page, save_page
+from archiver.store.saving import HIDING_KINDS, Page, keep_article, link_parts, load_page, save_page
 from archiver.timestamps import utc_text
 
 #: of pages whose cards stand, as far as we know
@@ -43,6 +43,8 @@ def _save_result(conn: sqlite3.Connection, result: Reparsed, now: str) -> RunCou
             last_seen=page.last_fetched_at,
         )
         replace_placements(conn, view, result.article.teasers)
+    if result.is_part:
+        return _keep_part(conn, result, page)
     if result.article.kind in ARCHIVED_KINDS:
         return _keep(conn, result, page, now)
     return _drop(conn, result, page)
@@ -50,8 +52,17 @@ def _save_result(conn: sqlite3.Connection, result: Reparsed, now: str) -> RunCou
 
 def _keep(conn: sqlite3.Connection, result: Reparsed, page: Page, now: str) -> RunCounts:
     kept = keep_article(conn, _sighting(conn, result, page, now))
-    save_page(conn, page, replace(page, kind=result.kind, article_id=kept.article_id))
+    save_page(conn, page, replace(page, kind=result.kind, article_id=kept.article_id, part=None))
+    link_parts(conn, kept.article_id, result)
     return _counts(kept)
+
+
+def _keep_part(conn: sqlite3.Connection, result: Reparsed, page: Page) -> RunCounts:
+    """A further page has no article of its own; one that was read so is dropped. The first page says whose it is."""
+    is_dropped = drop_own(conn, page.id)
+    before = load_page(conn, page.id)
+    save_page(conn, before, replace(before, kind=result.kind))
+    return RunCounts(articles_changed=int(is_dropped))
 
 
 def _drop(conn: sqlite3.Connection, result: Reparsed, page: Page) -> RunCounts:

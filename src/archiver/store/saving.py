@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from archiver.model import ARCHIVED_KINDS, Capture, PageResult, RunCounts, WarcPosition
+from archiver.model import ARCHIVED_KINDS, Capture, PageResult, Reparsed, RunCounts, WarcPosition
 from archiver.store import meta, runs
 from archiver.store.captures import insert_capture
 from archiver.store.frontier import queue
-from archiver.store.keeping import Change, Kept, Sighting, keep
+from archiver.store.keeping import Change, Kept, Sighting, drop_own, keep
 from archiver.store.placing import View, end_placements, place_teasers
 from archiver.store.resolving import claim_cards, claim_cards_by_title
 from archiver.store.texts import text_or_none
@@ -24,6 +24,14 @@ from archiver.timestamps import utc_text
 
 #: what stands in the way of a page: it tells nothing about the cards behind it
 HIDING_KINDS = frozenset({"error", "login", "consent"})
+
+_LINK = """
+    UPDATE pages SET article_id = ?, part = ? WHERE url = ? AND (article_id IS NOT ? OR part IS NOT ?)
+"""
+_REST = """
+    UPDATE frontier SET due_at = NULL
+    WHERE due_at IS NOT NULL AND page_id = (SELECT id FROM pages WHERE url = ? AND state <> 'queued')
+"""
 
 
 class Batch(NamedTuple):
@@ -48,6 +56,7 @@ class Page:
     reason: str | None
     article_id: int | None
     last_fetched_at: str | None
+    part: int | None = None
 
 
 def save(conn: sqlite3.Connection, batch: Batch) -> RunCounts:
@@ -68,7 +77,7 @@ def save(conn: sqlite3.Connection, batch: Batch) -> RunCounts:
 def load_page(conn: sqlite3.Connection, page_id: int) -> Page:
     """The page with this number. Raises ``LookupError``: results are of pages that were queued."""
     row = conn.execute(
-        "SELECT id, url, kind, state, reason, article_id, last_fetched_at FROM pages WHERE id = ?", (page_id,)
+        "SELECT id, url, kind, state, reason, article_id, last_fetched_at, part FROM pages WHERE id = ?", (page_id,)
     ).fetchone()
     if row is None:
         raise LookupError(f"page {page_id} is not in the archive (expected one that was queued)")
@@ -79,8 +88,9 @@ def save_page(conn: sqlite3.Connection, before: Page, after: Page) -> None:
     """Writes what has changed of a page, and resolves the cards that point to it when it shows another article."""
     if after != before:
         conn.execute(
-            "UPDATE pages SET kind = ?, state = ?, reason = ?, article_id = ?, last_fetched_at = ? WHERE id = ?",
-            (after.kind, after.state, after.reason, after.article_id, after.last_fetched_at, after.id),
+            "UPDATE pages SET kind = ?, state = ?, reason = ?, article_id = ?, last_fetched_at = ?, part = ?"
+            " WHERE id = ?",
+            (after.kind, after.state, after.reason, after.article_id, after.last_fetched_at, after.part, after.id),
         )
     if after.article_id != before.article_id:
         claim_cards(conn, [after.url])
@@ -100,13 +110,43 @@ def _save_result(conn: sqlite3.Connection, result: PageResult, run_id: int | Non
     page = load_page(conn, result.page_id)
     capture_id, is_new = _save_capture(conn, result, run_id)
     kept = None
+    if _shows_article(result) and (is_new or result.is_unchanged):
+        kept = keep_article(conn, _sighting(result, page, capture_id or _kept_capture_id(conn, result)))
     if is_new:
-        if _shows_article(result):
-            kept = keep_article(conn, _sighting(result, page, capture_id))
         _save_view(conn, result, page, capture_id)
     save_page(conn, page, _page_after(result, page, kept.article_id if kept else page.article_id))
+    if kept is not None:
+        link_parts(conn, kept.article_id, result)
     _save_frontier(conn, result)
     return kept.change if kept else "none"
+
+
+def link_parts(conn: sqlite3.Connection, article_id: int, result: PageResult | Reparsed) -> None:
+    """Makes those that its first page names the further pages of an article, in their order, and no others.
+
+    They are asked for together with the first page, never by themselves. Other views of an article (a page for print)
+    say nothing about its pages.
+    """
+    (text_page_id,) = conn.execute("SELECT page_id FROM articles WHERE id = ?", (article_id,)).fetchone()
+    if text_page_id != result.page_id:
+        return
+    after = dict.fromkeys(result.parts or ())
+    standing = conn.execute("SELECT url FROM pages WHERE article_id = ? AND part IS NOT NULL", (article_id,)).fetchall()
+    dropped = [url for (url,) in standing if url not in after]
+    conn.executemany("UPDATE pages SET article_id = NULL, part = NULL WHERE url = ?", [(url,) for url in dropped])
+    for number, url in enumerate(after, 2):
+        for (page_id,) in conn.execute("SELECT id FROM pages WHERE url = ?", (url,)).fetchall():
+            drop_own(conn, page_id, article_id)
+        conn.execute(_LINK, (article_id, number, url, article_id, number))
+        conn.execute(_REST, (url,))
+    if after or dropped:
+        claim_cards(conn, [*after, *dropped])
+
+
+def _kept_capture_id(conn: sqlite3.Connection, result: PageResult) -> int | None:
+    """Of a first page that has not changed while a further one has: the capture that it was last read from."""
+    row = conn.execute("SELECT capture_id FROM articles WHERE url = ?", (result.article_url,)).fetchone()
+    return None if row is None else row[0]
 
 
 def _save_capture(conn: sqlite3.Connection, result: PageResult, run_id: int | None) -> tuple[int | None, bool]:
@@ -118,6 +158,8 @@ def _save_capture(conn: sqlite3.Connection, result: PageResult, run_id: int | No
 
 
 def _shows_article(result: PageResult) -> bool:
+    if result.is_part:
+        return False
     return result.state == "ok" and result.article is not None and result.article.kind in ARCHIVED_KINDS
 
 
@@ -135,6 +177,7 @@ def _sighting(result: PageResult, page: Page, capture_id: int | None) -> Sightin
         parser_version=result.parser_version,
         is_own_page=url in {page.url, result.capture.final_url},
         previous=result.previous,
+        reread_at=utc_text(result.capture.fetched_at) if result.is_completed else None,
     )
 
 
@@ -161,6 +204,7 @@ def _page_after(result: PageResult, page: Page, article_id: int | None) -> Page:
         result.reason,
         article_id,
         utc_text(result.capture.fetched_at) if _is_seen(result) else page.last_fetched_at,
+        page.part if result.is_part or result.state != "ok" or result.is_unchanged else None,
     )
 
 

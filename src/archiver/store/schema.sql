@@ -60,8 +60,10 @@ CREATE TABLE pages (
     reason TEXT,             -- why it is excluded, failed or gone: robots, timeout, not-html, …
     article_id INTEGER REFERENCES articles (id),  -- the article that it shows, or showed last
     first_seen TEXT NOT NULL,  -- UTC, when the address came to be known
-    last_fetched_at TEXT     -- UTC, when the page (or its absence) was last seen; a failed try leaves this alone, and
+    last_fetched_at TEXT,    -- UTC, when the page (or its absence) was last seen; a failed try leaves this alone, and
                              -- of a page that has not changed nothing but this moves
+    part INTEGER             -- 2, 3, …: a further page of an article that is spread over several, asked for whenever
+                             -- the first one is; NULL for every other page
 ) STRICT;
 CREATE INDEX pages_by_source ON pages (source_id, state, last_fetched_at);
 CREATE INDEX pages_by_article ON pages (article_id) WHERE article_id IS NOT NULL;
