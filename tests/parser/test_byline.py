@@ -45,6 +45,9 @@ def test_json_ld_names_role_and_affiliation():
         {"below": "<p>11 August 2025 • Ann Doe • 3 min read</p>"},
         {"below": "<p>Posted on 11 August 2025 by Ann Doe | Leave a comment</p>"},
         {"below": "<p>byAnn Doe </p>"},
+        {"below": "<p>---- by Ann Doe</p>"},
+        {"below": "<p>Monday 11 August 2025, by Ann Doe</p>"},
+        {"below": '<p>Comment<a href="/author/ann-doe">Ann Doe</a>0</p>'},
         {"after": '<p class="author">Ann Doe</p>'},
         {"after": "<p>Text: Ann Doe</p>"},
         {"after": '<p style="text-align:right"><strong>Ann Doe</strong></p>'},
@@ -107,9 +110,35 @@ def test_a_credit_line_with_more_people_beats_the_declaration():
     assert names(json_ld={"author": ANN}, below="<p>By Ann Doe and Ben Roe</p>") == ["Ann Doe", "Ben Roe"]
 
 
+def test_a_name_in_the_block_after_the_word_that_introduces_it_is_found():
+    assert names(below='<p class="byline">Essay By</p><p class="byline">Ann Doe</p>') == ["Ann Doe"]
+
+
+def test_a_link_to_an_author_says_where_a_name_ends():
+    below = '<p>Posted 11 August 2025 by <a href="/author/ann-doe">Ann Doe</a>in Ships</p>'
+    assert names(below=below) == ["Ann Doe"]
+
+
+def test_a_name_of_many_words_beside_a_date_is_an_event():
+    assert names(below="<p>Exhibition Harbour Palace Gannet 11 August 2025</p>") == []
+
+
 def test_authors_with_a_block_each_are_all_found():
     below = '<div class="byline"><p>Ann Doe</p><p>Ben Roe</p></div>'
     assert names(below=below) == ["Ann Doe", "Ben Roe"]
+
+
+def test_an_outlet_that_only_content_systems_declare_is_no_author():
+    outlet = {"@type": "Person", "name": "Harbour Gazette"}
+    mention = "<p>Subscribe to Harbour Gazette</p>"
+    assert names(json_ld={"@type": "WebPage", "author": outlet}, below=mention) == []
+    assert names(json_ld={"@type": "NewsArticle", "author": outlet}) == ["Harbour Gazette"]
+    assert names(json_ld={"@type": "WebPage"}, below="<p>By Harbour Gazette</p>") == ["Harbour Gazette"]
+
+
+def test_a_declared_name_far_from_the_text_is_no_credit():
+    boxes = "".join(f"<p>Box {number}</p>" for number in range(30))
+    assert names(json_ld={"@type": "WebPage", "author": ANN}, aside=f"{boxes}<p>Friends of Ann Doe</p>") == []
 
 
 def test_the_outlet_counts_only_where_there_is_nobody_else():

@@ -40,6 +40,8 @@ def test_persons_are_told_by_their_spelling(name):
         "Ann",
         "ann doe",
         "Harbour News Desk",
+        "Essay By",
+        "Ann von",
         "Die Hafenzeitung",
         "Senior Reporter",
         "Follow us",

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from archiver.model import Author, Evidence
 from archiver.parser import zones as z
+from archiver.parser.author_links import names_linked
 from archiver.parser.blocks import Marked, Page, Role, Segment
 from archiver.parser.credit_lines import is_other_credit, parse_signature, read_credit_line, without_prefix
 from archiver.parser.metadata import Metadata, Thing, texts_of, types_of
@@ -43,6 +44,8 @@ class Byline:
     evidence: tuple[Evidence, ...] = ()
 
 
+#: blocks right below the headline that belong to it whatever they look like
+_BELOW_HEADLINE = 2
 #: a page with fewer characters is built by scripts
 _ALMOST_NOTHING = 300
 
@@ -147,17 +150,13 @@ class _Witness:
 
     def shows(self, name: str, credit: Credit) -> bool:
         """Whether the name stands on the page; an outlet's, near the text."""
-        key = name.casefold()
-        if credit.segment is not None or key in self.near:
-            return credit.source != META or is_person(name)
-        if self.outlet.is_exactly(name) or (credit.source == META and not is_person(name)):
+        if credit.source == META and not is_person(name):
             return False
-        return len(self.text) < _ALMOST_NOTHING or (key in self.text and self._is_credited(key))
-
-    def _is_credited(self, key: str) -> bool:
-        """Whether a block with the name is more than the credit of a picture or an editor."""
-        items = (item for item in self.page.segments if item.role is not Role.TEASER)
-        return any(key in item.text.casefold() and not is_other_credit(item.text) for item in items)
+        if credit.segment is not None:
+            return True
+        if self.outlet.is_exactly(name) and credit.source != MARKED:
+            return False
+        return name.casefold() in self.near or self.is_almost_empty
 
     @cached_property
     def near(self) -> str:
@@ -166,9 +165,9 @@ class _Witness:
         return "\n".join(item.text for item in items if not is_other_credit(item.text)).casefold()
 
     @cached_property
-    def text(self) -> str:
-        """All that the page shows, cards aside."""
-        return "\n".join(item.text for item in self.page.segments if item.role is not Role.TEASER).casefold()
+    def is_almost_empty(self) -> bool:
+        """Whether the page shows next to nothing, cards aside."""
+        return sum(len(item.text) for item in self.page.segments if item.role is not Role.TEASER) < _ALMOST_NOTHING
 
 
 def _fuller(best: Credit, shown: tuple[Credit, ...]) -> Credit:
@@ -218,6 +217,7 @@ Source = Callable[[BylineContext, tuple[Credit, ...]], Iterator[Credit]]
 JSON_LD, MARKED, META = "json-ld author", "rel or itemprop author", "meta author"
 #: lines that introduce a name, and lines that only hold one
 INTRODUCED, NAMED = "credit line", "name near the headline"
+LINKED = "link to an author's page"
 
 _META_NAMES = (
     "author",
@@ -276,6 +276,16 @@ def _marked(context: BylineContext, _: tuple[Credit, ...]) -> Iterator[Credit]:
         yield Credit(unique, ", ".join(_value(item) for item in before or marked[:1]), MARKED)
 
 
+def _linked(context: BylineContext, _: tuple[Credit, ...]) -> Iterator[Credit]:
+    """Names that lead to an author's page, near the headline."""
+    for items in (context.surroundings.below, context.surroundings.above[::-1]):
+        for item in items:
+            names = names_linked(context.page, item) if item.link_chars and not is_other_credit(item.text) else ()
+            authors = tuple(a for name in names for a in parse_credit(without_prefix(name)))
+            if authors:
+                yield Credit(authors, item.text, LINKED, item)
+
+
 def _strong(_: BylineContext, shown: tuple[Credit, ...]) -> Iterator[Credit]:
     return (credit for credit in shown if credit.source == INTRODUCED)
 
@@ -284,7 +294,7 @@ def _weak(_: BylineContext, shown: tuple[Credit, ...]) -> Iterator[Credit]:
     return (credit for credit in shown if credit.source != INTRODUCED)
 
 
-SOURCES: tuple[Source, ...] = (_json_ld, _strong, _marked, _meta, _weak)
+SOURCES: tuple[Source, ...] = (_json_ld, _strong, _marked, _linked, _meta, _weak)
 
 
 def _value(marked: Marked) -> str:
@@ -304,12 +314,22 @@ def _is_foreign(marked: Marked, page: Page) -> bool:
 
 def _shown(context: BylineContext) -> Iterator[Credit]:
     around = context.surroundings
+    yield from (credit for credit in _credits(_card_like(context), is_before=True) if credit.source == INTRODUCED)
     for items in (around.below, around.above[::-1]):
         yield from _joined(_credits(items, is_before=True))
     yield from _credits(around.after, is_before=False)
     for item in around.end:
         if authors := parse_signature(item):
             yield Credit(authors, item.text, NAMED, item)
+
+
+def _card_like(context: BylineContext) -> list[Segment]:
+    """Blocks right below the headline that were taken for a card's: there a line that says ``By`` is the article's."""
+    headline = context.surroundings.headline
+    if headline is None:
+        return []
+    following = context.page.segments[headline.index + 1 : headline.index + 1 + _BELOW_HEADLINE]
+    return [item for item in following if item.role is Role.TEASER]
 
 
 def _credits(items: Iterable[Segment], *, is_before: bool) -> Iterator[Credit]:

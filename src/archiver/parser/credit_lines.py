@@ -15,7 +15,11 @@ from archiver.parser.names import is_person, is_possible, parse_credit
 _MAX_CHARS = 160
 _MAX_SIGNATURE = 80
 _MAX_LINK_SHARE = 0.8
+#: what may stand before a credit, left over from a date or drawn as a line
+_BEFORE = " ,;.–—-"
 _SENTENCE_SIGNS = re.compile(r"[,!?:]|\.$")
+#: words of a name that only stands beside a date
+_MAX_BARE_WORDS = 3
 #: with more names than this, what follows the comma is no outlet
 MANY = 2
 
@@ -44,7 +48,7 @@ def read_credit_text(text: str, *, is_byline: bool, is_before: bool) -> CreditLi
         return None
     dated = _DATES.sub(" | ", text) if _DIGIT.search(text) else text
     has_date = dated != text
-    for part in filter(None, _PARTS.split(dated)):
+    for part in filter(None, (part.lstrip(_BEFORE) for part in _PARTS.split(dated))):
         name, is_introduced, is_open = _introduced(part)
         if not (is_introduced or is_byline or (is_before and has_date and not part.isupper())):
             continue
@@ -52,6 +56,8 @@ def read_credit_text(text: str, *, is_byline: bool, is_before: bool) -> CreditLi
             continue  # a label
         allows_nick = is_open and (has_date or is_byline)
         authors = tuple(a for a in parse_credit(name) if is_person(a.name) or (allows_nick and _is_nick(a.name)))
+        if not (is_introduced or is_byline) and any(len(a.name.split()) > _MAX_BARE_WORDS for a in authors):
+            continue  # as likely the name of an event or a place
         if authors:
             return CreditLine(authors, is_introduced)
     return None

@@ -30,6 +30,8 @@ def _alternatives(table: str) -> str:
 
 _NEVER, _NOBODY, _GROUPS = _words(vocabulary.NEVER), _words(vocabulary.NOBODY), _words(vocabulary.GROUPS)
 _DETERMINERS = _words(vocabulary.DETERMINERS)
+#: what a name does not end in: the rest of it stands elsewhere
+_ENDLESS = _words(vocabulary.PREPOSITIONS) & _words(vocabulary.PARTICLES) | {"by"}
 _ROLES, _PARTICLES = _words(vocabulary.ROLES), _words(vocabulary.PARTICLES)
 _CONJUNCTION = re.compile(rf"\s+(?:{_alternatives(vocabulary.CONJUNCTIONS)})\s+|\s*[;、&]\s*", re.IGNORECASE)
 _ROLE_SIGN = re.compile(rf"\s*(?:{_alternatives(vocabulary.ROLE_SIGNS)})$")
@@ -69,7 +71,7 @@ def is_person(name: str) -> bool:
     if not _MIN_WORDS <= len(words) <= _MAX_WORDS or not all(map(_NAME_WORD.fullmatch, words)):
         return False
     keys = [fold(word) for word in words]
-    if keys[0] in _DETERMINERS or _GROUPS.intersection(keys) or _ROLES.intersection(keys):
+    if keys[0] in _DETERMINERS or keys[-1] in _ENDLESS or _GROUPS.intersection(keys) or _ROLES.intersection(keys):
         return False
     is_capital = [any(map(str.isupper, word)) for word in words]
     is_particle = [key in _PARTICLES or "'" in key for key in keys]
