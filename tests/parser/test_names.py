@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.model import Author
-from archiver.parser.names import is_group, is_person, is_possible, parse_credit
+from archiver.parser.names import is_group, is_person, is_possible, is_signer, parse_credit
 
 
 def names(text):
@@ -71,6 +71,16 @@ def test_user_names_and_phrases_are_not(name):
     assert not is_possible(name)
 
 
+@pytest.mark.parametrize("name", ["AFP", "dpa", "Reuters", "Redaktion", "La Rédaction", "편집부"])
+def test_agencies_and_newsrooms_sign(name):
+    assert is_signer(name)
+
+
+@pytest.mark.parametrize("name", ["Ann Doe", "Harbour Gazette", "gizmo", ""])
+def test_others_are_no_signers(name):
+    assert not is_signer(name)
+
+
 def test_newsrooms_are_groups():
     assert is_group("Redaktion Hafenblatt")
     assert not is_group("Ann Doe")
@@ -121,6 +131,10 @@ def test_roles_in_between_belong_to_the_name_before():
         ("Ann Doe, Redakteurin für Finanzen", Author(name="Ann Doe", role="Redakteurin für Finanzen")),
         ("Ann Doe Redakteurin", Author(name="Ann Doe", role="Redakteurin")),
         ("Ann Doe (Editor)", Author(name="Ann Doe", role="Editor")),
+        ("Reporter Ann Doe", Author(name="Ann Doe", role="Reporter")),
+        ("Bay-Korrespondentin Anna Muster", Author(name="Anna Muster", role="Bay-Korrespondentin")),
+        ("dpa/Ann Doe", Author(name="Ann Doe", affiliation="dpa")),
+        ("Ann Doe/dpa", Author(name="Ann Doe", affiliation="dpa")),
         ("山田花子 記者", Author(name="山田花子", role="記者")),
         ("구민준 기자", Author(name="구민준", role="기자")),
         ("Ann Doe, Nairobi", Author(name="Ann Doe", affiliation="Nairobi")),

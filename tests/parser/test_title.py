@@ -152,6 +152,10 @@ def test_a_subtitle_without_a_telling_name_is_told_by_the_metadata():
     assert title_of(paper).title == HEADLINE
 
 
+def test_a_subtitle_that_says_what_the_headline_says_leaves_the_headline():
+    assert title_of(Paper(headline=f'<h1>{HEADLINE}<div class="subtitle">{HEADLINE}</div></h1>')).title == HEADLINE
+
+
 def test_a_word_set_off_inside_the_headline_stays():
     paper = Paper(headline="<h1>Ferry stays in port for a <em>third</em> week</h1>")
     assert title_of(paper).title == HEADLINE

@@ -108,12 +108,20 @@ def _keys(authors: tuple[Author, ...]) -> frozenset[str]:
 
 def _best(found: list[Credit], outlet: Outlet, witness: _Witness) -> Credit | None:
     """The first credit with a person whom the page shows, then one that only news articles declare, then an outlet."""
-    shown = [c._replace(authors=tuple(a for a in c.authors if witness.shows(a.name, c))) for c in found]
-    declared = [credit for credit in found if credit.source == JSON_LD] if witness.may_be_hidden else []
-    for credit in (*shown, *declared):
+    others: list[Credit] = []
+    for credit in _believed(found, witness):
         if any(map(witness.is_person, credit.authors)):
             return _people_of(credit, outlet)
-    return next((credit for credit in (*shown, *declared) if credit.authors and credit.source != META), None)
+        others.append(credit)
+    return next((credit for credit in others if credit.authors and credit.source != META), None)
+
+
+def _believed(found: list[Credit], witness: _Witness) -> Iterator[Credit]:
+    """The credits with those of their authors whom the page shows, then what news articles declare on purpose."""
+    for credit in found:
+        yield credit._replace(authors=tuple(a for a in credit.authors if witness.shows(a.name, credit)))
+    if witness.may_be_hidden:
+        yield from (credit for credit in found if credit.source == JSON_LD)
 
 
 def _people_of(credit: Credit, outlet: Outlet) -> Credit:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from archiver.model import Author
 from archiver.parser import credit_words as vocabulary
 from archiver.parser import zones as z
 from archiver.parser.blocks import Segment
-from archiver.parser.names import is_person, is_possible, parse_credit
+from archiver.parser.names import is_person, is_possible, is_signer, parse_credit
 
 #: a longer block is no credit line
 _MAX_CHARS = 160
@@ -44,7 +45,7 @@ def read_credit_line(item: Segment, *, is_before: bool) -> CreditLine | None:
 
 def read_credit_text(text: str, *, is_byline: bool, is_before: bool) -> CreditLine | None:
     """The same of a text; ``is_byline`` says that it stands where only credits do."""
-    if len(text) > _MAX_CHARS or is_other_credit(text):
+    if len(text) > _MAX_CHARS or (is_other_credit(text) and not is_signer(text)):
         return None
     dated = _DATES.sub(" | ", text) if _DIGIT.search(text) else text
     has_date = dated != text
@@ -55,12 +56,23 @@ def read_credit_text(text: str, *, is_byline: bool, is_before: bool) -> CreditLi
         if part.endswith(":") and not is_introduced:
             continue  # a label
         allows_nick = is_open and (has_date or is_byline)
-        authors = tuple(a for a in parse_credit(name) if is_person(a.name) or (allows_nick and _is_nick(a.name)))
+        authors = _authors(name, allows_nick=allows_nick, signs=is_introduced or is_byline)
+        if not authors and is_byline and part[0].isupper():  # "Per Holm" begins with no preposition
+            authors = _authors(part, allows_nick=False, signs=True)
         if not (is_introduced or is_byline) and any(len(a.name.split()) > _MAX_BARE_WORDS for a in authors):
             continue  # as likely the name of an event or a place
         if authors:
             return CreditLine(authors, is_introduced)
     return None
+
+
+def _authors(text: str, *, allows_nick: bool, signs: bool) -> tuple[Author, ...]:
+    """The people that a credit names, and who ``signs`` without being one; a nickname where it is allowed."""
+    return tuple(
+        author
+        for author in parse_credit(text)
+        if is_person(author.name) or (signs and is_signer(author.name)) or (allows_nick and _is_nick(author.name))
+    )
 
 
 def parse_signature(item: Segment) -> tuple[Author, ...]:
@@ -91,6 +103,13 @@ def is_other_credit(text: str) -> bool:
 _FIRST_WORD = re.compile(r"\s*\(?([^\W\d_]+|©)")
 
 
+@lru_cache(maxsize=1024)
+def _first_word(text: str) -> str:
+    """In small letters; each line is asked for it by several tables."""
+    first = _FIRST_WORD.match(text)
+    return first[1].casefold() if first else ""
+
+
 class _Openings:
     """Phrases that a line may begin with; the first word alone dismisses most lines."""
 
@@ -101,8 +120,7 @@ class _Openings:
 
     def match(self, text: str) -> re.Match[str] | None:
         """The phrase at the beginning of the text."""
-        first = _FIRST_WORD.match(text)
-        return self._pattern.match(text) if first and first[1].casefold() in self._firsts else None
+        return self._pattern.match(text) if _first_word(text) in self._firsts else None
 
 
 def _phrases(table: str) -> frozenset[str]:

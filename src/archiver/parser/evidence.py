@@ -62,7 +62,8 @@ def counted(number: int, thing: str) -> str:
 def place(node: Node) -> str:
     """The element as a CSS selector would name it: ``div.article-body``."""
     classes = (node.element.get("class") or "").split()
-    return node.tag + "".join(f".{name}" for name in classes[:2])
+    named = node.tag + "".join(f".{name}" for name in classes[:2])
+    return "".join(filter(str.isprintable, named))
 
 
 # --- lead ------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from archiver.parser import zones as z
 from archiver.parser.blocks import Page, Role, Segment
@@ -15,6 +15,10 @@ _HEADINGS = {"h1": 4.0, "h2": 2.0, "h3": 1.0}
 #: two texts that share this much of their words say the same
 _ALIKE = 0.6
 _SAME = 0.9
+#: what a text that says the same as the metadata counts
+_LIKENESS = 6.0
+#: shares of the score of a heading elsewhere: of one that says what the metadata say, and of others
+_WRONGLY_ELSEWHERE, _IN_ELSEWHERE = 0.6, 0.3
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _UNSPACED_RUNS = re.compile(rf"\w*{_UNSPACED.pattern}\w*")
 _MAX_CHARS = 350
@@ -39,9 +43,9 @@ def find_headline(page: Page, declared: Iterable[str]) -> Segment | None:
     """The segment that shows the headline, its role set, or ``None``; ``declared`` are the titles of the metadata."""
     titles = list({title_words(title) for title in declared if title})
     best, best_score = None, 0.0
-    for item in page.segments:
-        if not item.zones & (z.HEADING | z.TITLE) or len(item.text) > _MAX_CHARS:
-            continue
+    for most, item in sorted(_candidates(page), key=lambda candidate: -candidate[0]):
+        if most <= best_score:
+            break
         score = _score(item, titles)
         if score > best_score:
             best, best_score = item, score
@@ -50,6 +54,14 @@ def find_headline(page: Page, declared: Iterable[str]) -> Segment | None:
     if best is not None:
         best.role = Role.HEADLINE
     return best
+
+
+def _candidates(page: Page) -> Iterator[tuple[float, Segment]]:
+    """The blocks that may show a headline, each with the highest score that it can reach."""
+    for item in page.segments:
+        if item.zones & (z.HEADING | z.TITLE) and len(item.text) <= _MAX_CHARS:
+            most = _heading(item) + bool(item.zones & z.TITLE) + _LIKENESS
+            yield most * (_WRONGLY_ELSEWHERE if item.zones & _ELSEWHERE else 1.0), item
 
 
 def _first_heading(page: Page) -> Segment | None:
@@ -76,12 +88,12 @@ def _score(item: Segment, titles: list[frozenset[str]]) -> float:
     likeness = max((_likeness(mine, title) for title in titles), default=0.0)
     if likeness < _ALIKE and level < _HEADINGS["h1"]:
         return 0.0
-    score = level + (1.0 if named else 0.0) + 6.0 * likeness
+    score = level + (1.0 if named else 0.0) + _LIKENESS * likeness
     elsewhere = item.zones & _ELSEWHERE
     if not elsewhere:
         return score
     is_named_wrongly = elsewhere == z.ASIDE and level == _HEADINGS["h1"] and likeness >= _SAME
-    return score * (0.6 if is_named_wrongly else 0.3)
+    return score * (_WRONGLY_ELSEWHERE if is_named_wrongly else _IN_ELSEWHERE)
 
 
 def _heading(item: Segment) -> float:

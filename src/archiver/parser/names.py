@@ -25,10 +25,11 @@ def _words(table: str) -> frozenset[str]:
 
 
 def _alternatives(table: str) -> str:
-    return "|".join(sorted(map(re.escape, table.split()), key=len, reverse=True))
+    return "|".join(sorted((re.escape(word.replace("_", " ")) for word in table.split()), key=len, reverse=True))
 
 
 _NEVER, _NOBODY, _GROUPS = _words(vocabulary.NEVER), _words(vocabulary.NOBODY), _words(vocabulary.GROUPS)
+_SIGNERS = _words(vocabulary.AGENCIES) | _words(vocabulary.NEWSROOMS)
 _DETERMINERS = _words(vocabulary.DETERMINERS)
 #: what a name does not end in: the rest of it stands elsewhere
 _ENDLESS = _words(vocabulary.PREPOSITIONS) & _words(vocabulary.PARTICLES) | {"by"}
@@ -44,7 +45,8 @@ _TAIL = re.compile(
 _AFTER_NAME = re.compile(r"\s*(?:[|·•/]|\s[-–—]\s)\s*")
 _TRIMMED = " \t,;:|·•*/\\-–—_\"'„“”‚‘’«»<>[]{}="
 _UNCASED = re.compile(
-    r"^[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・· ]+$"
+    r"^[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u10a0-\u10ff\u1200-\u137f\u1780-\u17ff"
+    r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・· ]+$"
 )
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`´.\-‐–])*")
 _ADDRESS = re.compile(r"@|://|www\.|\.(?:com|org|net|html?|php|de|fr|uk|es|it)\b/", re.IGNORECASE)
@@ -71,11 +73,16 @@ def is_person(name: str) -> bool:
     if not _MIN_WORDS <= len(words) <= _MAX_WORDS or not all(map(_NAME_WORD.fullmatch, words)):
         return False
     keys = [fold(word) for word in words]
-    if keys[0] in _DETERMINERS or keys[-1] in _ENDLESS or _GROUPS.intersection(keys) or _ROLES.intersection(keys):
+    if keys[0] in _DETERMINERS or keys[-1] in _ENDLESS or _GROUPS.intersection(keys) or any(map(_is_role_word, keys)):
         return False
     is_capital = [any(map(str.isupper, word)) for word in words]
     is_particle = [key in _PARTICLES or "'" in key for key in keys]
     return sum(is_capital) >= _MIN_WORDS and all(c or p for c, p in zip(is_capital, is_particle, strict=True))
+
+
+def is_signer(name: str) -> bool:
+    """Whether a text is an agency's name, or what a newsroom signs with: ``AFP``, ``Redaktion``."""
+    return fold(name) in _SIGNERS
 
 
 def is_group(name: str) -> bool:
@@ -146,6 +153,8 @@ def _begins_another(piece: str, group: list[str]) -> bool:
 def _author(text: str, others: list[str]) -> Author:
     """One author of a name with what follows it, and of the pieces behind its comma."""
     pieces = [piece.strip(_TRIMMED) for piece in _AFTER_NAME.split(text)]
+    if is_signer(pieces[0]) and len(pieces) > 1 and is_person(pieces[1]):
+        pieces[:2] = pieces[1::-1]  # "dpa/Ann Doe"
     name, rest = pieces[0], [piece for piece in pieces[1:] if piece] + others
     if len(split := _FOR.split(name, maxsplit=1)) > 1:
         name, rest = split[0], [split[1], *rest]
@@ -166,10 +175,18 @@ def _without_role(name: str) -> tuple[str, str | None]:
     if bracket:
         return bracket[1], bracket[2] if _is_role(bracket[2]) else None
     words = name.split()
-    for i in range(_MIN_WORDS, len(words)):
-        if fold(words[i]) in _ROLES and is_person(" ".join(words[:i])):
-            return " ".join(words[:i]), " ".join(words[i:])
+    for i in range(1, len(words)):
+        before, behind = " ".join(words[:i]), " ".join(words[i:])
+        if i >= _MIN_WORDS and _is_role_word(fold(words[i])) and is_person(before):
+            return before, behind
+        if words[0][0].isupper() and _is_role_word(fold(words[i - 1])) and is_person(behind):
+            return behind, before
     return name, None
+
+
+def _is_role_word(key: str) -> bool:
+    """Whether a word is somebody's work, alone or as the last part of a compound: ``Bay-Reporter``."""
+    return key in _ROLES or ("-" in key and key.rpartition("-")[2] in _ROLES)
 
 
 def _is_role(text: str) -> bool:

@@ -100,18 +100,18 @@ def _candidates(metadata: Metadata, outlet: Outlet, headline: Segment | None) ->
     known = [raw for source, raw in found if source is not TITLE]
     if headline is not None:
         known.append(headline.text)
-    candidates = [_declared_candidate(source, raw, known, outlet) for source, raw in found]
+    distinct = dict.fromkeys(raw for _, raw in found)
+    texts = {raw: without_outlet(_cleaned(raw), outlet, known) for raw in distinct}
+    candidates = [_declared_candidate(source, raw, texts[raw]) for source, raw in found]
     if headline is not None:
         candidates = _with_headline(candidates, headline, outlet)
     candidates = [c for c in candidates if not outlet.is_exactly(c.text)] or candidates
-    texts = [candidate.text for candidate in candidates]
-    return [c._replace(text=_whole(c.text, texts)) for c in candidates]
+    all_texts = [candidate.text for candidate in candidates]
+    return [c._replace(text=_whole(c.text, all_texts)) for c in candidates]
 
 
-def _declared_candidate(source: TitleSource, raw: str, known: list[str], outlet: Outlet) -> _Candidate:
-    cleaned = _cleaned(raw)
-    text = without_outlet(cleaned, outlet, known)
-    share = 1.0 if text == cleaned or source is TITLE else _SEARCH_SHARE
+def _declared_candidate(source: TitleSource, raw: str, text: str) -> _Candidate:
+    share = 1.0 if text == _cleaned(raw) or source is TITLE else _SEARCH_SHARE
     return _Candidate(source, raw, text, source.weight * share)
 
 
@@ -130,7 +130,7 @@ def _with_headline(candidates: list[_Candidate], headline: Segment, outlet: Outl
     shown = without_outlet(_cleaned(headline.text), outlet)
     kicker, subtitle = read_heading(headline.element, [*declared, shown])
     if subtitle and shown.endswith(subtitle):
-        shown = shown.removesuffix(subtitle).strip()
+        shown = shown.removesuffix(subtitle).strip() or shown
     if kicker and not _keeps_kicker(candidates, kicker):
         candidates = [c._replace(text=without_kicker(c.text, kicker)) for c in candidates]
         shown = without_kicker(shown, kicker)
