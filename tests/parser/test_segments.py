@@ -170,3 +170,34 @@ def test_the_share_of_links_is_a_share(tree):
     page = segment(read_document(f"<body>{tree}</body>"))
     assert all(0 <= item.link_share <= 1 for item in page.segments)
     assert all(item.link_chars for item in page.segments if item.node.tag == "a")
+
+
+class TestMenus:
+    ENTRIES = "".join(f'<li><a href="/{name}">{name}</a>' for name in ("Home", "World", "Sports", "Culture", "Weather"))
+
+    def test_a_menu_is_one_block_and_its_links_are_not_the_pages(self):
+        page = page_of(f"<nav><ul>{self.ENTRIES}</ul></nav>" + paragraphs())
+        menu = page.segments[0]
+        assert (menu.text, menu.role, menu.link_share) == ("HomeWorldSportsCultureWeather", Role.NAVIGATION, 1.0)
+        assert (page.links, texts_of(page.segments[1:])) == ([], list(PROSE))
+
+    @pytest.mark.parametrize("outside", ["<div>", "<div class=tags>", "<article>"])
+    def test_a_list_that_nothing_names_a_menu_is_read_in_full(self, outside):
+        assert texts(f"{outside}<ul>{self.ENTRIES}</ul>")[:2] == ["Home", "World"]
+
+    @pytest.mark.parametrize(
+        "entry",
+        [
+            "<li><a href=/x>The ferry to the island sails again after a long winter</a>",
+            "<li><p><a href=/x>Ferry</a></p>",
+            "<li><a href=/x><img src=/x.jpg>Ferry</a>",
+        ],
+    )
+    def test_a_list_of_headlines_or_pictures_is_no_menu(self, entry):
+        page = page_of(f"<nav><ul>{entry * 6}</ul></nav>" + paragraphs())
+        assert len(page.links) == 6
+
+    def test_a_short_list_is_no_menu(self):
+        """The articles before and after this one."""
+        page = page_of("<nav><ul><li><a href=/a>Older</a><li><a href=/b>Newer</a></ul></nav>" + paragraphs())
+        assert [link.href for link in page.links] == ["/a", "/b"]

@@ -11,6 +11,7 @@ from enum import StrEnum
 from lxml import etree
 
 from archiver.document import Document
+from archiver.text import text_length
 
 
 class Role(StrEnum):
@@ -30,16 +31,20 @@ class Role(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(slots=True, eq=False)
 class Link:
     """An anchor: where it leads, and its text."""
 
-    element: etree._Element
-    href: str
-    node: Node
-    text: str = ""
-    #: its own node, when it holds blocks
-    block: Node | None = None
+    __slots__ = ("block", "element", "href", "node", "outside", "text")
+
+    def __init__(self, element: etree._Element, href: str, node: Node, outside: int) -> None:
+        self.element = element
+        self.href = href
+        self.node = node
+        #: zones of the inline elements around it
+        self.outside = outside
+        self.text = ""
+        #: its own node, when it holds blocks
+        self.block: Node | None = None
 
     @property
     def place(self) -> Node:
@@ -47,46 +52,67 @@ class Link:
         return self.block or self.node
 
 
-@dataclass(slots=True, eq=False)
 class Node:
     """One block element, and what stands inside it."""
 
-    element: etree._Element
-    tag: str
-    parent: Node | None
-    depth: int
-    #: zones of its own tag, class and id
-    own: int = 0
-    #: its own and those around it, unbelievable ones left out
-    zones: int = 0
-    #: its text is segments[start:end]
-    start: int = 0
-    end: int = 0
-    chars: int = 0
-    link_chars: int = 0
-    #: the one address that its cards' links lead to; ``""`` when there are several (``teasers``)
-    target: str | None = None
+    __slots__ = ("chars", "element", "end", "link_chars", "own", "parent", "start", "tag", "target", "zones")
+
+    def __init__(self, element: etree._Element, tag: str, parent: Node | None, own: int, start: int) -> None:
+        self.element = element
+        self.tag = tag
+        self.parent = parent
+        #: zones of its own tag, class and id
+        self.own = own
+        #: its own and those around it, unbelievable ones left out
+        self.zones = 0
+        #: its text is segments[start:end]
+        self.start = start
+        self.end = start
+        self.chars = 0
+        self.link_chars = 0
+        #: the one address that its cards' links lead to; ``""`` when there are several (``cards``)
+        self.target: str | None = None
 
 
-@dataclass(slots=True, eq=False)
 class Segment:
     """One block of text, white space squeezed."""
 
-    index: int
-    node: Node
-    text: str
-    #: characters of it inside anchors
-    link_chars: int = 0
-    #: its anchors are links[first_link:last_link]
-    first_link: int = 0
-    last_link: int = 0
-    #: zones of its node and of the inline elements that wrap all of it
-    zones: int = 0
-    #: characters of it in bold or strong
-    strong_chars: int = 0
-    #: how much text it is, in characters of a script with spaces
-    length: int = 0
-    role: Role = Role.UNKNOWN
+    __slots__ = (
+        *("_length", "first_link", "index", "last_link", "link_chars", "node", "role", "strong_chars", "text", "zones"),
+    )
+
+    def __init__(  # noqa: PLR0917 - made some 200 times a page, by the walk alone
+        self,
+        index: int,
+        node: Node,
+        text: str,
+        link_chars: int,
+        first_link: int,
+        last_link: int,
+        zones: int,
+        strong_chars: int,
+    ) -> None:
+        self.index = index
+        self.node = node
+        self.text = text
+        #: characters of it inside anchors
+        self.link_chars = link_chars
+        #: its anchors are links[first_link:last_link]
+        self.first_link = first_link
+        self.last_link = last_link
+        #: zones of its node and of the inline elements that wrap all of it
+        self.zones = zones
+        #: characters of it in bold or strong
+        self.strong_chars = strong_chars
+        self.role = Role.UNKNOWN
+        self._length: int | None = None
+
+    @property
+    def length(self) -> int:
+        """How much text it is, in characters of a script with spaces."""
+        if self._length is None:
+            self._length = text_length(self.text)
+        return self._length
 
     @property
     def tag(self) -> str:

@@ -377,9 +377,9 @@ def _has_picture(page: Page, card: Card) -> bool:
 
 
 def _within(node: Node | None, outer: Node) -> bool:
-    while node is not None and node.depth > outer.depth:
+    while node is not None and node is not outer:
         node = node.parent
-    return node is outer
+    return node is not None
 
 
 def _stands_alone(page: Page, card: Card, zones: int) -> bool:

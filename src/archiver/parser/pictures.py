@@ -338,9 +338,15 @@ def _background(elements: Iterable[etree._Element]) -> _Slot | None:
     return best if best is not None and best.worth > Worth.STUB else None
 
 
+#: attributes that never hold a picture, unless the element is a custom one
+_PLAIN = frozenset({"class", "href", "id", "title", "target", "rel", "role", "itemprop", "src", "alt", "datetime"})
+
+
 def _background_addresses(element: etree._Element) -> list[str]:
-    values = []
     is_custom = "-" in element.tag
+    if not is_custom and _PLAIN.issuperset(element.keys()):
+        return []
+    values = []
     for name, value in _attributes(element).items():
         if name == "style":
             found = _CSS_URL.search(value) if "url(" in value else None

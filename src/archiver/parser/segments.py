@@ -6,14 +6,15 @@ is read off a page later (headline, byline, date, body, cards) is read off these
 
 from __future__ import annotations
 
-import re
+from enum import Enum
+from typing import Literal
 
 from lxml import etree
 
 from archiver.document import Document
 from archiver.parser import zones as z
 from archiver.parser.belief import believe_zones
-from archiver.parser.blocks import Link, Marked, Node, Page, Picture, Segment
+from archiver.parser.blocks import Link, Marked, Node, Page, Picture, Role, Segment
 from archiver.text import squeeze, text_length
 
 #: never shown, or not as text
@@ -38,9 +39,20 @@ _TREATMENT = {
     **dict.fromkeys(("img", "picture", "amp-img"), _PICTURE),
     "br": _EMPTY,
 }
-_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _ALL = -1
 _STRONG = frozenset({"b", "strong"})
+#: elements that the ``hidden`` attribute hides only until a script runs
+_UNCOVERED = frozenset({"main", "article"})
+#: blocks that need more than to be opened
+_PARTICULAR = frozenset({"ul", "ol", "dl", "figure"})
+_LISTS = frozenset({"ul", "ol", "dl"})
+_MENUS = z.NAV | z.FOOTER | z.HEADER
+#: so many elements above a list may name it a menu
+_LEVELS = 6
+#: a menu has at least so many links, of so many characters at most on average, and none of these
+_MENU_LINKS = 5
+_MENU_CHARS = 25
+_NOT_IN_MENUS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "img", "picture", "figure", "time", "article", "blockquote")
 #: a page that shows fewer characters than this has its text in hidden elements, if anywhere
 _MIN_SHOWN = 300
 
@@ -49,37 +61,40 @@ def segment(document: Document) -> Page:
     """The page as blocks of text, with links, pictures and zones; roles are still unknown."""
     body = document.root.find("body")
     root = body if body is not None else document.root
-    page = _Pass(Page(document=document), shows_hidden=False).run(root)
+    page = _Walk(Page(document=document), root, shows_hidden=False).run()
     if sum(len(item.text) for item in page.segments) < _MIN_SHOWN:  # a page that a script will uncover
-        page = _Pass(Page(document=document), shows_hidden=True).run(root)
+        page = _Walk(Page(document=document), root, shows_hidden=True).run()
     believe_zones(page)
     return page
 
 
-class _Pass:
+class _Unread(Enum):
+    """How an element ends that was not read, and whatever is inside it."""
+
+    ENDING = 0
+
+
+_UNREAD: Literal[_Unread.ENDING] = _Unread.ENDING
+#: how an open element ends: as a block, as a link, as inline markup (zones of what is around it, shifted to the left,
+#: and whether it is bold), or without having been read; ``None``: nothing to do
+_Ending = Node | Link | int | Literal[_Unread.ENDING] | None
+
+
+class _Walk:
     """The state of one walk: the open block, the open inline elements, and the text gathered so far."""
 
     __slots__ = (
-        *(
-            "common",
-            "ends_in_break",
-            "has_text",
-            "inline",
-            "inline_zones",
-            "link_chars",
-            "links",
-            "links_before",
-            "node",
-        ),
-        *("page", "parts", "segments", "shows_hidden", "strong", "strong_chars"),
+        *("common", "ends_in_break", "inline_zones", "link_chars", "links", "links_before", "node", "page", "parts"),
+        *("root", "segments", "shows_hidden", "strong", "strong_chars"),
     )
 
-    def __init__(self, page: Page, *, shows_hidden: bool) -> None:
+    def __init__(self, page: Page, root: etree._Element, *, shows_hidden: bool) -> None:
         self.page = page
+        self.root = root
         self.segments = page.segments
         self.shows_hidden = shows_hidden
         self.node: Node | None = None
-        #: the text gathered so far, and how much of it is in links and in bold
+        #: the text gathered so far, and how much of it is in links and in bold; white space never comes first
         self.parts: list[str] = []
         self.link_chars = 0
         self.strong_chars = 0
@@ -89,131 +104,142 @@ class _Pass:
         self.links: list[Link] = []
         self.links_before = 0
         self.strong = 0
-        #: the open inline elements that have zones, each with the zones of those outside it
-        self.inline: list[tuple[etree._Element, int]] = []
-        #: zones of all of them
+        #: zones of all open inline elements
         self.inline_zones = 0
         #: zones that all the text gathered so far shares
         self.common = _ALL
-        self.has_text = False
 
-    def run(self, body: etree._Element) -> Page:
-        """The page below an element."""
-        walk = etree.iterwalk(body, events=("start", "end"))
-        skipped = None
+    def run(self) -> Page:
+        """The page below the root."""
+        parts, text_of, start, end = self.parts, self._text, self._start, self._end
+        endings: list[_Ending] = []
+        walk = etree.iterwalk(self.root, events=("start", "end"))
         for event, element in walk:
             if event == "start":
-                if not self._start(element, body):
+                ending = start(element)
+                endings.append(ending)
+                if ending is _UNREAD:
                     walk.skip_subtree()
-                    skipped = element
-                continue
-            if element is skipped:
-                skipped = None
+                    continue
+                text = element.text
             else:
-                self._end(element, element.tag)
-            text = element.tail
-            if text and element is not body:
-                self._text(text)
+                ending = endings.pop()
+                if ending is not None and ending is not _UNREAD:
+                    end(ending)
+                text = element.tail if endings else None
+            if text:
+                if not text.isspace():
+                    text_of(text)
+                elif parts:
+                    parts.append(" ")
         self._flush()
         return self.page
 
-    def _start(self, element: etree._Element, body: etree._Element) -> bool:
-        """Open an element; ``False`` when nothing of it is shown."""
+    def _start(self, element: etree._Element) -> _Ending:
+        """Open an element; tells how it has to end."""
         tag = element.tag
         treatment = _TREATMENT.get(tag, _BLOCK)
+        if treatment == _BLOCK:
+            zones = z.zones_of(tag, element.items())  # type: ignore[arg-type]  # of HTML they are never bytes
+            if zones >= z.HIDDEN or tag in _PARTICULAR:
+                return self._start_particular(element, tag, zones)
+            return self._open_node(element, tag, zones)
+        if treatment == _WITHIN:
+            return self._start_inline(element, tag)
         if treatment == _SKIP:
-            return False
+            return _UNREAD
         if treatment == _EMPTY:
             self._break()
-            return True
-        attributes: dict[str, str] = dict(element.items())  # type: ignore[arg-type]  # lxml gives str for HTML
-        if attributes and not self.shows_hidden and _is_hidden(tag, attributes) and element is not body:
-            return False
-        if treatment == _WITHIN:
-            self._start_inline(element, tag, attributes)
-        elif treatment == _PICTURE:
-            self._picture(element)
+        elif not self.shows_hidden and z.is_hidden(element):
+            return _UNREAD
         else:
-            self._start_block(element, tag, attributes)
-        text = element.text
-        if text:
-            self._text(text)
-        return True
+            self._picture(element)
+        return None
 
-    def _start_inline(self, element: etree._Element, tag: str, attributes: dict[str, str]) -> None:
-        if attributes or tag == "time":
-            zones = _own_zones(tag, attributes)
-            if zones:
-                self.inline.append((element, self.inline_zones))
-                self.inline_zones |= zones
-            if tag == "time" or "itemprop" in attributes or "rel" in attributes:
-                self._mark(element, tag, attributes)
+    def _start_particular(self, element: etree._Element, tag: str, zones: int) -> _Ending:
+        """Open a block that may be hidden, a menu, a picture's, or marked with what it is."""
+        notes = zones & z.NOTES
+        zones ^= notes
+        if notes and self._is_hidden(element, notes):
+            return _UNREAD
+        if tag in _LISTS and (menu := self._menu(element, zones)):
+            self._add_menu(element, tag, zones, menu)
+            return _UNREAD
+        node = self._open_node(element, tag, zones)
+        if tag == "figure":
+            self._picture(element)
+        if notes & z.MARKED:
+            self._mark(element, element.get("itemprop"))
+        return node
+
+    def _start_inline(self, element: etree._Element, tag: str) -> _Ending:
+        zones = z.zones_of(tag, element.items())  # type: ignore[arg-type]  # as above
+        notes = zones & z.NOTES
+        if notes:
+            zones ^= notes
+            if self._is_hidden(element, notes):
+                return _UNREAD
+        if tag == "time" or notes:
+            self._mark(element, element.get("itemprop") or ("author" if _is_by_author(element) else None))
+        outside = self.inline_zones
+        self.inline_zones = outside | zones
         if tag == "a":
-            href = attributes.get("href")
+            href = element.get("href")
             if href and self.node is not None:
-                link = Link(element, href, self.node)
+                link = Link(element, href, self.node, outside)
                 self.links.append(link)
                 self.page.links.append(link)
+                return link
         elif tag in _STRONG:
             self.strong += 1
+            return outside << 1 | 1
+        return outside << 1 if zones else None
 
     def _picture(self, element: etree._Element) -> None:
         if self.node is not None:
             self.page.pictures.append(Picture(element, self.node, len(self.segments)))
 
-    def _start_block(self, element: etree._Element, tag: str, attributes: dict[str, str]) -> None:
-        if self.links:
-            link = self.links[-1]
-            if link.block is None:  # an anchor that holds blocks is a block itself
-                link.block = self._open_node(link.element, "a", 0)
-        self._open_node(element, tag, _own_zones(tag, attributes))
-        if tag == "figure":
-            self._picture(element)
-        if "itemprop" in attributes:
-            self._mark(element, tag, attributes)
-
     def _open_node(self, element: etree._Element, tag: str, own: int) -> Node:
-        if self.parts or self.links:
+        if self.links:
+            self._open_link()
+        if self.parts:
             self._flush()
-        parent = self.node
-        depth = parent.depth + 1 if parent is not None else 0
-        node = Node(element, tag, parent, depth, own | self.inline_zones, 0, len(self.segments))
+        node = self.node = Node(element, tag, self.node, own | self.inline_zones, len(self.segments))
         self.page.nodes.append(node)
-        self.node = node
         return node
 
-    def _mark(self, element: etree._Element, tag: str, attributes: dict[str, str]) -> None:
-        if self.node is None:
-            return
-        name = attributes.get("itemprop") or ("author" if "author" in attributes.get("rel", "") else None)
-        if name or tag == "time":
-            self.page.marked.append(Marked(element, name or "time", len(self.segments), self.node))
+    def _open_link(self) -> None:
+        """An anchor that holds blocks is a block itself."""
+        self._flush()
+        link = self.links[-1]
+        if link.block is None:
+            link.block = self.node = Node(link.element, "a", self.node, self.inline_zones, len(self.segments))
+            self.page.nodes.append(link.block)
 
-    def _end(self, element: etree._Element, tag: str) -> None:
-        treatment = _TREATMENT.get(tag, _BLOCK)
-        if treatment == _WITHIN:
-            if self.inline and self.inline[-1][0] is element:
-                self.inline_zones = self.inline.pop()[1]
-            if tag == "a":
-                self._end_link(element)
-            elif tag in _STRONG:
-                self.strong -= 1
-        elif treatment == _BLOCK:
+    def _mark(self, element: etree._Element, name: str | None) -> None:
+        name = name or ("time" if element.tag == "time" else None)
+        if name and self.node is not None:
+            self.page.marked.append(Marked(element, name, len(self.segments), self.node))
+
+    def _end(self, ending: Node | Link | int) -> None:
+        """Close an element."""
+        if isinstance(ending, Node):
             self._close_node()
-
-    def _end_link(self, element: etree._Element) -> None:
-        if self.links and self.links[-1].element is element:
-            link = self.links.pop()
-            if link.block is not None:
+        elif isinstance(ending, Link):
+            self.inline_zones = ending.outside
+            self.links.pop()
+            if ending.block is not None:
                 self._close_node()
+        else:
+            self.inline_zones = ending >> 1
+            self.strong -= ending & 1
 
     def _close_node(self) -> None:
         if self.parts:
             self._flush()
         self.links_before = len(self.page.links)
         node = self.node
-        if node is None:
-            return
+        assert node is not None
         node.end = len(self.segments)
         parent = node.parent
         if parent is not None:
@@ -222,60 +248,74 @@ class _Pass:
             self.node = parent
 
     def _text(self, text: str) -> None:
-        if text.isspace():
-            if self.has_text:
-                self.parts.append(" ")
-            return
+        """Take in text that is more than white space."""
         self.parts.append(text)
+        self.common &= self.inline_zones
+        self.ends_in_break = False
         if self.links:
             self.links[-1].text += text
             self.link_chars += len(text.strip())
         if self.strong:
             self.strong_chars += len(text.strip())
-        self.common &= self.inline_zones
-        self.has_text = True
-        self.ends_in_break = False
 
     def _break(self) -> None:
         """A line break; two in a row part paragraphs."""
         if self.ends_in_break:
             self._flush()
-        elif self.has_text:
+        elif self.parts:
             self.parts.append("\n")
             self.ends_in_break = True
 
     def _flush(self) -> None:
         """Make a segment of the text gathered so far, if there is any."""
-        if self.has_text and self.node is not None:
-            self._emit(self.node)
-            self.has_text, self.ends_in_break, self.common = False, False, _ALL
+        links = len(self.page.links)
+        if self.parts:
+            text = squeeze("".join(self.parts))
+            if text and self.node is not None:  # control characters alone are none
+                self._emit(self.node, text, links)
+            self.ends_in_break, self.common = False, _ALL
             self.link_chars = self.strong_chars = 0
-        self.parts = []
-        self.links_before = len(self.page.links)
+            self.parts.clear()
+        self.links_before = links
 
-    def _emit(self, node: Node) -> None:
-        text = squeeze("".join(self.parts))
-        item = Segment(
-            len(self.segments), node, text, self.link_chars, self.links_before, len(self.page.links), self.common
+    def _emit(self, node: Node, text: str, links: int) -> None:
+        segments = self.segments
+        segments.append(
+            Segment(
+                len(segments), node, text, self.link_chars, self.links_before, links, self.common, self.strong_chars
+            )
         )
-        item.strong_chars = self.strong_chars
-        item.length = text_length(text)
-        self.segments.append(item)
         node.chars += len(text)
         node.link_chars += self.link_chars
 
+    def _menu(self, element: etree._Element, zones: int) -> str | None:
+        """The text of a list in a part named as navigation that is many short links and nothing else."""
+        node, levels = self.node, _LEVELS
+        while not zones & _MENUS and node is not None and levels:
+            zones, node, levels = node.own, node.parent, levels - 1
+        if not zones & _MENUS or next(element.iter(*_NOT_IN_MENUS), None) is not None:
+            return None
+        links = sum(1 for _ in element.iter("a"))
+        if links < _MENU_LINKS:
+            return None
+        text = squeeze("".join(map(str, element.itertext())))
+        return text if text_length(text) <= _MENU_CHARS * links else None
 
-def _is_hidden(tag: str, attributes: dict[str, str]) -> bool:
-    style = attributes.get("style")
-    if style and _HIDDEN_STYLE.search(style):
-        return True
-    return "hidden" in attributes and tag not in {"main", "article"}
+    def _add_menu(self, element: etree._Element, tag: str, zones: int, text: str) -> None:
+        """Take in a whole menu as one block: a third of all blocks are in menus, and nothing is ever read off them."""
+        node = self._open_node(element, tag, zones)
+        links = len(self.page.links)
+        item = Segment(len(self.segments), node, text, len(text), links, links, 0, 0)
+        item.role = Role.NAVIGATION
+        self.segments.append(item)
+        node.chars = node.link_chars = len(text)
+        self._close_node()
+
+    def _is_hidden(self, element: etree._Element, notes: int) -> bool:
+        if self.shows_hidden or element is self.root:
+            return False
+        return bool(notes & z.HIDDEN or (notes & z.COVERED and element.tag not in _UNCOVERED))
 
 
-def _own_zones(tag: str, attributes: dict[str, str]) -> int:
-    zones = z.TAG_ZONES.get(tag, 0)
-    if attributes:
-        for name, read in z.TELLING_ATTRIBUTES:
-            if name in attributes:
-                zones |= read(attributes[name])
-    return zones
+def _is_by_author(element: etree._Element) -> bool:
+    return "author" in (element.get("rel") or "")

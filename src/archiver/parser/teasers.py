@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from archiver.model import Moment, Region, Teaser
 from archiver.parser import zones as z
@@ -64,19 +64,16 @@ def read_teasers(page: Page, cards: list[Card], span: PageSpan, reading: Reading
     found = [_Found(card.start, card) for card in cards]
     found += [_Found(item.index, None, item) for item in _bare_placeholders(page, cards)]
     found.sort(key=lambda one: one.start)
+    reader = _Reader(page, span, reading)
     teasers: list[Teaser] = []
-    seen: dict[str, int] = {}
     before: Card | None = None
-    times = {marked.segment: marked for marked in reversed(page.marked) if marked.name == "time"}
     for position, one in enumerate(found):
         if one.card is None:
             assert one.segment is not None
             teasers.append(_placeholder(one.segment, position, before, _region(one.segment, span)))
             continue
         before = one.card
-        teaser = _teaser(page, one.card, position, span, reading)
-        teaser = replace(teaser, published=_timed(times, one.card, reading) or teaser.published)
-        teasers.append(_with_story(teaser, seen))
+        teasers.append(reader.teaser(one.card, position))
     return tuple(teasers)
 
 
@@ -110,40 +107,52 @@ def _placeholder(item: Segment, position: int, before: Card | None, region: Regi
     )
 
 
-def _with_story(teaser: Teaser, seen: dict[str, int]) -> Teaser:
-    """The teaser, told apart from earlier ones of the same story by address, or else by headline."""
-    keys = [key for key in (teaser.url, fold(teaser.title) if teaser.title else None) if key]
-    story = next((seen[key] for key in keys if key in seen), None)
-    for key in keys:
-        seen.setdefault(key, teaser.position if story is None else story)
-    if story is None:
-        return teaser
-    return replace(teaser, same_story_as=story)
+class _Reader:
+    """What cards are read with, and which stories have been met."""
 
+    def __init__(self, page: Page, span: PageSpan, reading: Reading) -> None:
+        self.page = page
+        self.span = span
+        self.reading = reading
+        #: address, and folded headline → position of the first teaser that has it
+        self.seen: dict[str, int] = {}
+        self.times = {marked.segment: marked for marked in reversed(page.marked) if marked.name == "time"}
 
-def _teaser(page: Page, card: Card, position: int, span: PageSpan, reading: Reading) -> Teaser:
-    title, label = _title_and_label(page, card)
-    others = [item for item in page.segments[card.start : card.end] if item is not card.title and card.node is not None]
-    picture = _picture(page, card)
-    excerpt_raw = _excerpt(others, title)
-    heading = card.heading.text if card.heading is not None else label
-    return Teaser(
-        position=position,
-        region=_region(page.segments[card.start] if card.title is None else card.title, span),
-        block=card.block,
-        block_heading=heading,
-        title=title,
-        kicker=_kicker(others, card),
-        url=resolve(page.document.base_url, card.links[0].href),
-        excerpt=_ELLIPSIS.sub("", excerpt_raw) if excerpt_raw else None,
-        excerpt_raw=excerpt_raw,
-        byline=next((item.text for item in others if item.zones & z.BYLINE and word_count(item.text) > 1), None),
-        published=_published(others, reading) or _published_beside(card, title, reading),
-        image_url=picture.url,
-        image_alt=picture.alt,
-        image_status=picture.status,
-        placeholder_text=picture.placeholder_text or _placeholder_text(others),
-    )
+    def teaser(self, card: Card, position: int) -> Teaser:
+        """What the card says."""
+        page, reading = self.page, self.reading
+        title, label = _title_and_label(page, card)
+        others = [] if card.node is None else [i for i in page.segments[card.start : card.end] if i is not card.title]
+        picture = _picture(page, card)
+        excerpt_raw = _excerpt(others, title) if others else None
+        url = resolve(page.document.base_url, card.links[0].href)
+        published = (self.times and _timed(self.times, card, reading)) or _published(others, reading)
+        return Teaser(
+            position=position,
+            region=_region(page.segments[card.start] if card.title is None else card.title, self.span),
+            block=card.block,
+            block_heading=card.heading.text if card.heading is not None else label,
+            title=title,
+            kicker=_kicker(others, card),
+            url=url,
+            excerpt=_ELLIPSIS.sub("", excerpt_raw) if excerpt_raw else None,
+            excerpt_raw=excerpt_raw,
+            byline=next((item.text for item in others if item.zones & z.BYLINE and word_count(item.text) > 1), None),
+            published=published or _published_beside(card, title, reading),
+            image_url=picture.url,
+            image_alt=picture.alt,
+            image_status=picture.status,
+            placeholder_text=picture.placeholder_text or _placeholder_text(others),
+            same_story_as=self._story(url, title, position),
+        )
+
+    def _story(self, url: str | None, title: str, position: int) -> int | None:
+        """Position of an earlier teaser of the same story, by its address, or else by its headline."""
+        keys = [key for key in (url, fold(title)) if key]
+        story = next((self.seen[key] for key in keys if key in self.seen), None)
+        for key in keys:
+            self.seen.setdefault(key, position if story is None else story)
+        return story
 
 
 def _title_and_label(page: Page, card: Card) -> tuple[str, str | None]:
@@ -196,11 +205,10 @@ def _stripped(text: str) -> str:
 
 def _excerpt(others: list[Segment], title: str) -> str | None:
     candidates = [
-        item.text
-        for item in others
-        if not (item.zones & _ASIDE) and word_count(item.text) >= _MIN_EXCERPT_WORDS and fold(item.text) != fold(title)
+        item.text for item in others if not item.zones & _ASIDE and word_count(item.text) >= _MIN_EXCERPT_WORDS
     ]
-    return _READ_MORE.sub(r"\1", max(candidates, key=len, default="")) or None
+    same = fold(title) if candidates else ""
+    return _READ_MORE.sub(r"\1", max((text for text in candidates if fold(text) != same), key=len, default="")) or None
 
 
 def _kicker(others: list[Segment], card: Card) -> str | None:

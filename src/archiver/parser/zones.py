@@ -7,8 +7,9 @@ proof: generated ones say nothing, and whatever wraps most of a page's text is n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+
+from lxml import etree
 
 ARTICLE = 1 << 0
 MAIN = 1 << 1
@@ -37,6 +38,12 @@ META = 1 << 23
 PAYWALL = 1 << 24
 CREDIT = 1 << 25
 HEADING = 1 << 26
+
+#: no zones, but noted with them: not shown by its style, or by ``hidden``; marked by ``itemprop`` or ``rel``
+HIDDEN = 1 << 40
+COVERED = 1 << 41
+MARKED = 1 << 42
+NOTES = HIDDEN | COVERED | MARKED
 
 #: every zone there is
 ALL = tuple(1 << bit for bit in range(27))
@@ -176,36 +183,65 @@ _SIDES = frozenset(
     )
 )
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _MAX_NAMES = 12
 _MAX_LENGTH = 60
 
 
-@lru_cache(maxsize=16_384)
-def named_zones(names: str) -> int:
-    """Zones that a class attribute or an id names, each of its names read by itself."""
-    zones = 0
-    for name in names.split()[:_MAX_NAMES]:
-        zones |= _zones_of_name(name[:_MAX_LENGTH])
+#: what has been read, forgotten when it is much; a page asks for some 200 names that no page before it had, so that
+#: each layer (attributes, names, words) keeps its own and is asked without a call
+_REMEMBERED = 30_000
+_ATTRIBUTES: dict[str, int] = {}
+_NAMES: dict[str, int] = {}
+_ZONES_OF_WORDS: dict[str, int] = {}
+
+
+def _remember(table: dict[str, int], text: str, zones: int) -> int:
+    if len(table) >= _REMEMBERED:
+        table.clear()
+    table[text] = zones
     return zones
 
 
-@lru_cache(maxsize=16_384)
-def _zones_of_name(name: str) -> int:
+def named_zones(names: str) -> int:
+    """Zones that a class attribute or an id names, each of its names read by itself."""
+    known = _ATTRIBUTES.get(names)
+    return _read_names(names) if known is None else known
+
+
+def _read_names(names: str) -> int:
+    zones = 0
+    for name in names.split(None, _MAX_NAMES)[:_MAX_NAMES]:
+        known = _NAMES.get(name)
+        zones |= _read_name(name) if known is None else known
+    return _remember(_ATTRIBUTES, names, zones)
+
+
+def _read_name(name: str) -> int:
     """Zones of one class name: of each of its words, and of each two neighbours together."""
-    simple = name.replace("_", "-").split("-") if name.islower() else None
-    parts = simple or [part.lower() for part in _PARTS.findall(name)]
     zones, before = 0, ""
-    for part in parts:
-        zones |= _zones_of_word(part) | _WORDS.get(before + part, 0)
-        before = part
-    return _narrowed(zones) if zones else 0
+    for word in _words_of(name[:_MAX_LENGTH]):
+        known = _ZONES_OF_WORDS.get(word)
+        zones |= _read_word(word) if known is None else known
+        if before in _FIRST_HALVES:
+            zones |= _WORDS.get(before + word, 0)
+        before = word
+    return _remember(_NAMES, name, _narrowed(zones) if zones else 0)
 
 
-@lru_cache(maxsize=16_384)
-def _zones_of_word(word: str) -> int:
+def _words_of(name: str) -> list[str]:
+    if name.islower():
+        return name.replace("_", "-").split("-")
+    return [word.lower() for word in _PARTS.findall(name)]
+
+
+def _read_word(word: str) -> int:
     zones = _WORDS.get(word, 0)
     beginning = _BEGINNING.match(word)
-    return zones | _BEGINNINGS[beginning.group()] if beginning else zones
+    return _remember(_ZONES_OF_WORDS, word, zones | _BEGINNINGS[beginning.group()] if beginning else zones)
+
+
+_FIRST_HALVES = frozenset(word[:end] for word in _WORDS for end in range(1, len(word)))
 
 
 def _narrowed(zones: int) -> int:
@@ -229,13 +265,38 @@ def _role_zones(role: str) -> int:
 
 
 def _property_zones(prop: str) -> int:
-    return PROPERTY_ZONES.get(prop, 0)
+    return MARKED | PROPERTY_ZONES.get(prop, 0)
+
+
+def _style_zones(style: str) -> int:
+    return HIDDEN if _HIDDEN_STYLE.search(style) else 0
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Whether an element's attributes say that it is not shown."""
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and _HIDDEN_STYLE.search(style) is not None)
 
 
 #: the attributes that say what an element is, each with what reads its value
-TELLING_ATTRIBUTES: tuple[tuple[str, Callable[[str], int]], ...] = (
-    ("class", named_zones),
-    ("id", _identified_zones),
-    ("role", _role_zones),
-    ("itemprop", _property_zones),
-)
+_READERS: dict[str, Callable[[str], int]] = {
+    "class": named_zones,
+    "id": _identified_zones,
+    "role": _role_zones,
+    "itemprop": _property_zones,
+    "style": _style_zones,
+    "hidden": lambda _: COVERED,
+    "rel": lambda relations: MARKED if "author" in relations else 0,
+}
+
+
+def zones_of(tag: str, attributes: Iterable[tuple[str, str]]) -> int:
+    """Zones that an element names by its tag and its attributes; it may have ``NOTES``, too."""
+    zones = TAG_ZONES.get(tag, 0)
+    for name, value in attributes:
+        if name == "class":  # by far the most, and most of them known
+            known = _ATTRIBUTES.get(value)
+            zones |= _read_names(value) if known is None else known
+        elif name in _READERS:
+            zones |= _READERS[name](value)
+    return zones
