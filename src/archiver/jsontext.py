@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -46,6 +47,22 @@ def decode_page_json(text: str) -> Any:
         return msgspec.json.decode(text)
     except (ValueError, RecursionError):
         return decode_json(_mended(text))
+
+
+def decode_leading_json(text: str, start: int) -> tuple[Any, int]:
+    """The JSON value that begins there, whatever follows it, and where it ends. Raises ``JsonError``.
+
+    >>> decode_leading_json('state = {"a": [1]}; run()', 8)
+    ({'a': [1]}, 18)
+    """
+    try:
+        return _LENIENT.raw_decode(text, start)
+    except (ValueError, RecursionError) as error:
+        raise JsonError(f"no JSON at {start}: {error}") from error
+
+
+#: msgspec wants the end of a value to be the end of the text; raw line breaks in strings are let through
+_LENIENT = json.JSONDecoder(strict=False)
 
 
 def encode_json(value: object) -> str:

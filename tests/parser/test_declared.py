@@ -40,7 +40,9 @@ def test_declared_text_counts_only_when_the_page_shows_none():
     assert article.body == BODY
 
 
-@pytest.mark.parametrize("gap", ["\n", "\r\n\r\n", "\u2029", "<br>", "</p><p>", "</div>\n<div class='x'>"])
+@pytest.mark.parametrize(
+    "gap", ["\n", "\r\n\r\n", "\u2029", "<br>", "<br /><br>", "</p><p>", "</div>\n<div class='x'>"]
+)
 def test_lines_and_tags_part_paragraphs(gap):
     assert declared(gap.join(PROSE)) == list(PROSE)
 
@@ -64,3 +66,44 @@ def test_signs_that_are_no_tags_stay():
 @pytest.mark.parametrize("text", ["", "Too short to speak of.", None, 3, ["a", "b"], {"@value": "x"}])
 def test_what_is_no_text_to_speak_of_is_nothing(text):
     assert declared(text) == []
+
+
+STORED = {"title": "Ferry returns to Gannet Quay", "publishedAt": "2025-07-11T10:00:00Z", "content": list(PROSE)}
+
+
+class TestState:
+    """A page that shows nothing, and whose scripts hold its article."""
+
+    def shell(self, state, head="<title>Ferry returns to Gannet Quay | Gannet Post</title>"):
+        data = f'<script id="__DATA__" type="application/json">{json.dumps(state)}</script>'
+        return article_of(f'<div id="root"></div>{data}', head)
+
+    def test_it_is_read_with_what_stands_beside_it(self):
+        article = self.shell({"page": {"article": STORED}})
+        assert (article.kind, article.title, article.body) == ("article", "Ferry returns to Gannet Quay", BODY)
+        assert str(article.published) == "2025-07-11 10:00:00+00:00"
+
+    def test_the_evidence_names_the_script(self):
+        sources = {one.field: one.source for one in self.shell({"article": STORED}).evidence}
+        assert (sources["body"], sources["published"]) == ("state __DATA__", "state __DATA__ datePublished")
+
+    def test_the_text_below_the_title_is_meant_not_the_longest(self):
+        other = {"title": "Salt runs out", "content": list(map(str.upper, PROSE * 3))}
+        assert self.shell({"others": [other], "article": STORED}).body == BODY
+
+    def test_without_a_title_several_articles_are_none(self):
+        others = [{"title": f"Story {n}", "content": [f"{n} {text}" for text in PROSE]} for n in range(3)]
+        assert self.shell({"items": others}, head="").body is None
+
+    def test_cards_are_no_paragraphs(self):
+        cards = [{"title": f"Story {n}", "url": f"/news/{n}", "text": text} for n, text in enumerate(PROSE)]
+        assert self.shell({"title": "Ferry returns to Gannet Quay", "list": cards}).body is None
+
+    def test_terms_and_consent_texts_are_not_the_article(self):
+        state = {"title": "Ferry returns to Gannet Quay", "cookieConsent": {"text": BODY}}
+        assert self.shell(state).body is None
+
+    def test_a_page_that_shows_its_text_is_read_as_it_is(self):
+        data = f'<script type="application/json">{json.dumps({"article": STORED})}</script>'
+        shown = paragraphs(*map(str.swapcase, PROSE))
+        assert article_of(HEADLINE + shown + data).body == "\n\n".join(map(str.swapcase, PROSE))

@@ -13,7 +13,7 @@ from archiver.parser.byline import Byline, BylineContext, find_byline
 from archiver.parser.cards import Card, find_cards
 from archiver.parser.date import Dates, find_dates
 from archiver.parser.date_sources import DateContext
-from archiver.parser.declared import MIN_SHOWN, read_declared_blocks
+from archiver.parser.declared import MIN_SHOWN, Declared, find_declared, placed, with_declared
 from archiver.parser.details import Details, read_details
 from archiver.parser.evidence import DESCRIPTIONS, Grounds, ranked, text_evidence
 from archiver.parser.headline import find_headline
@@ -30,7 +30,6 @@ from archiver.parser.surroundings import read_surroundings
 from archiver.parser.teasers import PageSpan, Reading, read_teasers
 from archiver.parser.title import Title, declared_titles, find_title
 from archiver.site_rules import NO_RULES, SiteRules
-from archiver.text import text_length
 
 #: raised whenever the same page may give another article than before
 PARSER_VERSION = 1
@@ -99,11 +98,13 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
         document = asked.site.document
     metadata = read_metadata(document)
     parts = _find_parts(document, metadata, asked.site)
+    declared = _find_declared(parts, metadata)
+    metadata = with_declared(metadata, declared)
     fields = _read_fields(parts, metadata, asked)
     title, dates, byline, details = fields.title, fields.dates, fields.byline, fields.details
     _take_out_of_body(parts.page, fields)
-    text = _read_text(parts, metadata)
-    kind, kind_evidence = find_kind(_facts(parts, metadata, fields, text))
+    text = _read_text(parts, declared)
+    kind, kind_evidence = find_kind(_facts(parts, metadata, fields, declared))
     span = _span(parts.page, is_listing=kind == "listing")
     is_article = kind in _DATED_KINDS
     scope = ImageScope(parts.headline, parts.container, parts.cards)
@@ -133,9 +134,7 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
         paging=paging,
         evidence=(
             kind_evidence,
-            *title.evidence,
-            *(_signed_evidence(fields) if is_article else _unsigned_evidence(fields, kind, asked)),
-            *details.evidence,
+            *placed((*title.evidence, *_credits(fields, kind, asked), *details.evidence), declared),
             *text_evidence(_grounds(parts, metadata, text), explain=asked.explain),
             *images.evidence,
         ),
@@ -145,12 +144,23 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
     return article, parts.page
 
 
-def _facts(parts: _Parts, metadata: Metadata, fields: _Fields, text: _Text) -> PageFacts:
+def _facts(parts: _Parts, metadata: Metadata, fields: _Fields, declared: Declared | None) -> PageFacts:
     """What the kind is told by."""
-    is_dated = fields.byline.authors or fields.dates.published
-    is_signed = bool(is_dated or _is_in_article(parts.container) or parts.ruled.container)
-    read = (parts.page, metadata, parts.cards, fields.title.title)
-    return PageFacts(*read, is_signed=is_signed, declared_chars=text.declared_chars)
+    is_dated, has_authors = fields.dates.published is not None, bool(fields.byline.authors)
+    is_framed = parts.ruled.container is not None or _is_in_article(parts.container)
+    return PageFacts(
+        page=parts.page,
+        metadata=metadata,
+        cards=parts.cards,
+        title=fields.title.title,
+        is_signed=is_dated or has_authors or is_framed,
+        declared_chars=declared.chars if declared else 0,
+    )
+
+
+def _credits(fields: _Fields, kind: str, asked: _Asked) -> tuple[Evidence, ...]:
+    """The evidence of dates and authors, which lists and walls have not."""
+    return _signed_evidence(fields) if kind in _DATED_KINDS else _unsigned_evidence(fields, kind, asked)
 
 
 def _signed_evidence(fields: _Fields) -> tuple[Evidence, ...]:
@@ -249,21 +259,24 @@ def _find_parts(document: Document, metadata: Metadata, site: SitePage | None) -
     return _Parts(page, headline, cards, container, lead, ruled)
 
 
+def _find_declared(parts: _Parts, metadata: Metadata) -> Declared | None:
+    """What only the metadata or the scripts hold, where the page shows next to nothing."""
+    shown = sum(item.length for item in parts.page.segments if item.role is Role.BODY)
+    if shown >= MIN_SHOWN:
+        return None
+    return find_declared(parts.page.document, metadata, declared_titles(metadata))
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The body's blocks; 0 characters are declared when the page shows them."""
+    """The body's blocks, and where they stand when the page does not show them."""
 
     blocks: tuple[Block, ...]
-    declared_chars: int = 0
+    declared: Declared | None = None
 
 
-def _read_text(parts: _Parts, metadata: Metadata) -> _Text:
-    """What the page shows; what only its metadata hold where it shows next to nothing."""
-    shown = read_blocks(parts.page)
-    if sum(len(block.text) for block in shown) >= MIN_SHOWN:
-        return _Text(shown)
-    declared = read_declared_blocks(metadata)
-    return _Text(declared, sum(text_length(block.text) for block in declared)) if declared else _Text(shown)
+def _read_text(parts: _Parts, declared: Declared | None) -> _Text:
+    return _Text(read_blocks(parts.page)) if declared is None else _Text(declared.blocks, declared)
 
 
 def _span(page: Page, *, is_listing: bool) -> PageSpan:
@@ -281,5 +294,5 @@ def _grounds(parts: _Parts, metadata: Metadata, text: _Text) -> Grounds:
         container=parts.container,
         lead=parts.lead,
         blocks=text.blocks,
-        is_declared=text.declared_chars > 0,
+        declared=text.declared,
     )

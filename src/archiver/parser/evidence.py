@@ -11,7 +11,7 @@ from itertools import islice
 
 from archiver.model import Block, Evidence
 from archiver.parser.blocks import Node, Page, Role, Segment
-from archiver.parser.declared import read_declared_blocks
+from archiver.parser.declared import Declared, read_declared_blocks
 from archiver.parser.metadata import Metadata
 from archiver.text import fold
 
@@ -35,8 +35,8 @@ class Grounds:
     container: Node | None
     lead: list[Segment]
     blocks: tuple[Block, ...]
-    #: the page shows no text, and the blocks come from its metadata
-    is_declared: bool
+    #: where the blocks stand when the page does not show them
+    declared: Declared | None
 
 
 def text_evidence(grounds: Grounds, *, explain: bool = False) -> tuple[Evidence, ...]:
@@ -112,19 +112,19 @@ def _between(grounds: Grounds) -> Iterator[Segment]:
 def _body_winner(grounds: Grounds) -> Iterator[Evidence]:
     if not grounds.blocks:
         return
-    is_shown = grounds.container is not None and not grounds.is_declared
-    yield Evidence(
-        field="body",
-        value=counted(len(grounds.blocks), "block"),
-        raw=None,
-        source=place(grounds.container) if is_shown and grounds.container else "json-ld",
-        rule="the element around most of the prose" if is_shown else "articleBody, for the page shows no text",
-    )
+    source, rule = _source_of_body(grounds)
+    yield Evidence(field="body", value=counted(len(grounds.blocks), "block"), raw=None, source=source, rule=rule)
+
+
+def _source_of_body(grounds: Grounds) -> tuple[str, str]:
+    if grounds.declared is not None:
+        return grounds.declared.source, grounds.declared.rule
+    return place(grounds.container) if grounds.container else "text", "the element around most of the prose"
 
 
 def _body_losers(grounds: Grounds) -> Iterator[Evidence]:
     """What the metadata hold of the text, then the other elements with prose, those with most of it first."""
-    declared = () if grounds.is_declared else read_declared_blocks(grounds.metadata)
+    declared = () if grounds.declared else read_declared_blocks(grounds.metadata)
     if declared:
         yield Evidence(
             field="body",
