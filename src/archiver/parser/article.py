@@ -23,6 +23,7 @@ from archiver.parser.lead import find_lead
 from archiver.parser.metadata import Metadata, read_metadata
 from archiver.parser.outlet import read_outlet
 from archiver.parser.paging import find_paging, without_pages
+from archiver.parser.paywall import uncover_paid
 from archiver.parser.roles import read_roles
 from archiver.parser.rules import RuledText, SitePage, mark_headline, mark_text, read_site_page, with_rule
 from archiver.parser.segments import segment
@@ -249,6 +250,7 @@ class _Parts:
 
 def _find_parts(document: Document, metadata: Metadata, site: SitePage | None) -> _Parts:
     """Headline first, then the cards, which are kept out of everything that follows."""
+    uncover_paid(document, metadata)
     page = segment(document)
     headline = mark_headline(site, page, find_headline(page, declared_titles(metadata)))
     cards = find_cards(page, headline)

@@ -14,6 +14,7 @@ from archiver.parser.canonical import find_canonical
 from archiver.parser.evidence import ranked
 from archiver.parser.language import primary_tag, settle_language
 from archiver.parser.metadata import Metadata, texts_of, types_of
+from archiver.parser.paywall import access_answers
 from archiver.text import fold, squeeze
 
 _MAX_TAGS = 50
@@ -23,9 +24,6 @@ _MIN_BLOCK_CHARS = 60
 _MIN_TEASER_CHARS = 25
 _LITTLE_CHARS = 300
 _ENOUGH_CHARS = 900
-#: what publishers call texts that only readers who pay can see
-_LOCKED = frozenset({"locked", "paid", "premium", "subscriber", "subscription", "payant", "abo", "plus"})
-_FREE = frozenset({"free", "public", "gratuit", "open"})
 _ADDRESS = re.compile(r"https?://|www\.")
 _TEXT = frozenset({Role.BODY, Role.LEAD})
 #: what tells the language of a page without an article
@@ -60,7 +58,7 @@ def read_details(metadata: Metadata, page: Page, headline: Segment | None = None
     canonical = find_canonical(metadata, page.document, shown, explain=explain)
     site = _settled("site_name", _site_names(metadata), explain=explain)
     section = _settled("section", _sections(metadata, related, headline), explain=explain)
-    paywall = _settled("is_paywalled", _access(metadata), explain=explain)
+    paywall = _settled("is_paywalled", access_answers(metadata, page), explain=explain)
     tags, tag_evidence = _find_tags(metadata, related, explain=explain)
     return Details(
         language=_value(language),
@@ -216,17 +214,6 @@ def _related(page: Page, headline: Segment | None) -> Iterator[tuple[str, str]]:
 def _is_own(link: Link, page: Page) -> bool:
     role = page.segments[link.node.start].role if link.node.start < len(page.segments) else Role.UNKNOWN
     return role is not Role.TEASER and not link.node.zones & _ELSEWHERE and bool(squeeze(link.text))
-
-
-def _access(metadata: Metadata) -> _Answers:
-    flag = (metadata.article or {}).get("isAccessibleForFree")
-    known = {"true": "false", "false": "true"}.get(str(flag).rsplit("/", 1)[-1].lower())
-    if known:
-        yield str(flag), known, "json-ld isAccessibleForFree"
-    for content, _, source in _named(metadata, "article:content_tier", "og:article:content_tier", "content_tier"):
-        tier = content.lower()
-        if tier in _LOCKED or tier in _FREE:
-            yield content, "true" if tier in _LOCKED else "false", source
 
 
 # --- tags ------------------------------------------------------------------------
