@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from support.pages import FERRY, PROSE, URL, article_of, linked, paragraphs
+from archiver.parser.article import parse
+from support.pages import FERRY, PROSE, ROPES, URL, article_of, linked, paragraphs
 
 HEADLINE = "<h1>Ferry returns to Gannet Quay</h1>"
 SITE = "https://www.gannet-post.example"
@@ -78,6 +79,23 @@ class TestListings:
         head = '<meta property="og:type" content="article">'
         assert kind_of(f"<h1>The islands in eight stories</h1><p>{FERRY}</p>{CARDS}", head) == "article"
 
+    def test_posts_with_much_of_their_text_are_a_listing(self):
+        posts = "".join(
+            f'<h2><a href="/news/post-{n}/">A post of isle {n}</a></h2><p>{FERRY} {n}</p><p>{ROPES} {n}</p>'
+            for n in "abc"
+        )
+        assert kind_of(f"<h1>Islands</h1>{posts}", url=SITE + "/islands/all") == "listing"
+
+    def test_headings_that_lead_to_places_in_the_text_are_the_articles(self):
+        parts = "".join(f'<h2><a href="#{n}">Isle {n}</a></h2><p>{text}</p>' for n, text in enumerate(PROSE))
+        assert kind_of(f"<article><h1>The isles</h1>{parts}</article>") == "article"
+
+    def test_a_short_article_with_date_and_author_has_more_cards_than_text(self):
+        credit = '<p class="byline">By Ada Penrose</p><time datetime="2025-07-11T10:00:00Z">11 July 2025</time>'
+        cards = CARDS + CARDS.replace("/news", "/isle")
+        markup = f"<article>{HEADLINE}{credit}<p>{FERRY}</p><p>{ROPES}</p></article>{cards}"
+        assert kind_of(markup) == "article"
+
 
 class TestErrors:
     @pytest.mark.parametrize(
@@ -94,10 +112,45 @@ class TestErrors:
             "Sayfa bulunamadı",
             "503 Service Unavailable",
             "Just a moment...",
+            "Error 404",
+            "404 | The Gannet Post",
+            "Sivua ei löytynyt",
+            "Stránka nenalezena",
+            "Az oldal nem található",
+            "Pagina nu a fost găsită",
+            "Stranica nije pronađena",
+            "Сторінку не знайдено",
+            "Η σελίδα δεν βρέθηκε",
+            "ページが見つかりません",
+            "페이지를 찾을 수 없습니다",
+            "页面不存在",
+            "الصفحة غير موجودة",
+            "הדף לא נמצא",
+            "صفحه یافت نشد",
+            "Halaman tidak ditemukan",
+            "Không tìm thấy trang",
+            "ไม่พบหน้า",
         ],
     )
     def test_a_short_page_with_such_a_title_stands_for_a_missing_one(self, title):
         assert kind_of(f"<h1>{title}</h1><p>What you were looking for has sailed.</p>") == "error"
+
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "404 days in space",
+            "The painting that was not found",
+            "Brücke nicht gefunden, Wanderer kehren um",
+            "犯人は私ではありませんと男が語る",
+            "500 geese land on the quay",
+        ],
+    )
+    def test_a_short_article_about_numbers_and_losses_is_none(self, title):
+        assert kind_of(f"<article><h1>{title}</h1><p>{FERRY}</p><p>{ROPES}</p></article>") == "article"
+
+    def test_the_class_of_the_body_says_so(self):
+        page = '<html><body class="error404 wide"><h1>Oh dear</h1><p>The tide took it.</p></body></html>'
+        assert parse(page, SITE + "/lost").kind == "error"
 
     def test_cards_do_not_make_a_listing_of_it(self):
         assert kind_of(f"<h1>Page not found</h1><p>Try one of these.</p>{CARDS}") == "error"
@@ -113,6 +166,9 @@ class TestWalls:
 
     def test_an_article_with_such_a_form_is_one_all_the_same(self):
         assert kind_of(f"<header>{PASSWORD}</header>{ARTICLE}") == "article"
+
+    def test_a_form_in_the_header_makes_no_login_of_a_short_page(self):
+        assert kind_of(f"<header>{PASSWORD}</header><h1>Contact</h1><p>Write to the harbour master.</p>") == "other"
 
     def test_a_list_with_such_a_form_is_one_all_the_same(self):
         assert kind_of(PASSWORD + CARDS, url=SITE + "/") == "listing"

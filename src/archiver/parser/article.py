@@ -155,6 +155,7 @@ def _facts(parts: _Parts, metadata: Metadata, fields: _Fields, declared: Declare
         cards=parts.cards,
         title=fields.title.title,
         is_signed=is_dated or has_authors or is_framed,
+        is_credited=is_dated and has_authors,
         declared_chars=declared.chars if declared else 0,
     )
 

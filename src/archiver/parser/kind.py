@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from archiver.model import ArticleKind, Evidence
 from archiver.parser import zones as z
-from archiver.parser.blocks import Page, Role
+from archiver.parser.blocks import Page, Role, Segment
 from archiver.parser.cards import Card
+from archiver.parser.kind_words import says_error
 from archiver.parser.metadata import Metadata, types_of
-from archiver.text import fold
 
 #: schema.org types that settle it, the more particular first
 _TYPES: tuple[tuple[str, ArticleKind], ...] = (
@@ -20,16 +20,12 @@ _TYPES: tuple[tuple[str, ArticleKind], ...] = (
     ("MediaGallery", "gallery"),
 )
 _LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ItemList", "Blog"})
-#: what a page that stands for a missing one says in its title, folded
-_ERROR = re.compile(
-    r"\b(?:404|410|403|500|503)\b|not found|introuvable|non trouvee?|nicht gefunden|no encontrad[ao]|non trovat[ao]"
-    r"|nao encontrad[ao]|niet gevonden|nie znaleziono|ikke funnet|hittades inte|ikke fundet|не наиден|bulunamad[ıi]"
-    r"|access denied|forbidden|service unavailable|n'existe (?:pas|plus)|existiert nicht|just a moment"
-)
 _LISTING_PATH = re.compile(
     r"^/?(?:$|index\.\w+$|(?:[a-z]{2}/?)$|(?:.*/)?(?:page|seite|pagina|p)/\d+/?$"
     r"|(?:category|categorie|kategorie|rubrique|rubrik|section|tag|tags|author|auteur|autor|search|recherche|suche"
-    r"|topics?)/)",
+    r"|topics?|archives?|archivo|archiv|rubriques?|seccion|seccao|secao|categoria|etiqueta|thema|themen|autore|autores"
+    r"|zoeken|buscar?|cerca|szukaj|hledat|haku|sok|arama|tim-kiem)/)"
+    r"|(?:^|/)(?:search|recherche|suche|buscar?|busqueda|cerca|zoeken|szukaj|haku|arama|tim-kiem)(?:\.\w+)?$",
     re.IGNORECASE,
 )
 _SEARCH_QUERY = re.compile(r"(?:^|&)(?:s|q|query|search)=")
@@ -41,6 +37,19 @@ _MIN_UNSIGNED = 1200
 _SHORT = 900
 _SIGNED_SHORT = 500
 _MIN_CARDS = 4
+#: ... and so many posts, each with its headline and much of its text
+_MIN_POSTS = 3
+#: a page with so much text is no list for its address alone
+_LONG = 3000
+#: a heading with more of its text in links than this is a link
+_MOSTLY = 0.8
+#: what stands on every page of a site
+_FRAME = ("header", "nav", "footer", "aside", "dialog")
+_OUTLET = re.compile(r"\s+[|·•–—-]\s+|\s*[|｜]\s*")
+#: classes that content systems give to the body of an error page
+_ERROR_CLASS = re.compile(
+    r"(?:page-?|is-|http-?)?(?:error-?)?404|error-?page|page-?not-?found|not-?found", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,8 @@ class PageFacts:
     title: str | None
     #: it has a date or an author, or its text stands in an ``article`` element
     is_signed: bool = False
+    #: it has both a date and an author
+    is_credited: bool = False
     #: characters of the text that only the metadata hold
     declared_chars: int = 0
 
@@ -88,39 +99,87 @@ def _by_type(metadata: Metadata, declared: frozenset[str]) -> _Answer | None:
 
 
 def _by_error(facts: PageFacts, chars: int) -> _Answer | None:
-    title = facts.title or facts.metadata.title or ""
-    if chars < _SHORT and _ERROR.search(fold(title)):
-        return "error", "title", title
-    return None
+    if chars >= _SHORT:
+        return None
+    for title in filter(None, (facts.title, facts.metadata.title)):
+        if says_error(title) or says_error(_OUTLET.split(title, maxsplit=1)[0]):
+            return "error", "title", title
+    body = facts.page.document.root.find("body")
+    names = (body.get("class") or "") if body is not None else ""
+    named = next(filter(_ERROR_CLASS.fullmatch, names.split()), None)
+    return ("error", "class of the body", named) if named and chars < _MIN_ARTICLE else None
 
 
 def _by_wall(facts: PageFacts, chars: int) -> _Answer | None:
     """A form for a password, or a consent text, where the article should be."""
     if chars >= _SHORT or len(facts.cards) >= _MIN_CARDS:
         return None
-    root = facts.page.document.root
-    if chars < _MIN_ARTICLE and next(root.iterfind(".//input[@type='password']"), None) is not None:
+    if chars < _MIN_ARTICLE and not _is_declared_article(facts.metadata) and _asks_password(facts.page):
         return "login", "form", "input type=password"
     consent = sum(len(item.text) for item in facts.page.segments if item.zones & z.CONSENT)
     everything = sum(len(item.text) for item in facts.page.segments)
-    if everything and consent > everything / 2:
+    others = sum(item.length for item in facts.page.segments if item.role is Role.BODY and not item.zones & z.CONSENT)
+    if everything and consent > everything / 2 and others < _MIN_ARTICLE:
         return "consent", "text", None
     return None
 
 
+def _asks_password(page: Page) -> bool:
+    """Whether the page itself asks for a password; the form in a site's header is on all of its pages."""
+    fields = page.document.root.iterfind(".//input[@type='password']")
+    return any(next(field.iterancestors(*_FRAME), None) is None for field in fields)
+
+
 def _by_listing(facts: PageFacts, declared: frozenset[str], chars: int) -> _Answer | None:
-    if len(facts.cards) < _MIN_CARDS or _is_declared_article(facts.metadata):
+    posts = _linked_headings(facts.page)
+    if max(len(facts.cards), len(posts) + 1) < _MIN_CARDS or _is_declared_article(facts.metadata):
         return None
-    parts = urlsplit(facts.page.document.url or "https://unknown.invalid/unknown-page")
-    if _LISTING_PATH.search(parts.path) or _SEARCH_QUERY.search(parts.query):
-        return "listing", "url", parts.path
+    if (path := _listing_path(facts)) is not None and not (chars > _LONG and len(posts) < _MIN_POSTS):
+        return "listing", "url", path
     if declared & _LISTING_TYPES:
         return "listing", "json-ld", ", ".join(sorted(declared & _LISTING_TYPES))
+    if len(posts) >= _MIN_POSTS:
+        return "listing", "headings", f"{len(posts)} headings that lead elsewhere, each with a text below it"
+    return _by_cards(facts, chars)
+
+
+def _listing_path(facts: PageFacts) -> str | None:
+    """The path of the page's address, when it is one of those that list."""
+    parts = urlsplit(facts.page.document.url or "https://unknown.invalid/unknown-page")
+    return parts.path if _LISTING_PATH.search(parts.path) or _SEARCH_QUERY.search(parts.query) else None
+
+
+def _by_cards(facts: PageFacts, chars: int) -> _Answer | None:
+    """By more cards than text; a short article with a date and an author has as many."""
+    if facts.is_credited and chars >= _MIN_ARTICLE:
+        return None
     in_cards = sum(len(card.title_text) for card in facts.cards)
     limit = _SIGNED_SHORT if facts.is_signed else 2 * _SHORT
     if chars < min(in_cards, limit):
         return "listing", "cards", f"{len(facts.cards)} cards, {chars} characters of text"
     return None
+
+
+def _linked_headings(page: Page) -> list[Segment]:
+    """The headings in the text that are links to other pages; none when the text has as many of its own."""
+    linked: list[Segment] = []
+    own = 0
+    before: Segment | None = None
+    for item in page.segments:
+        if item.role is Role.BODY and before is not None:
+            if before.link_share > _MOSTLY and _leads_elsewhere(before, page):
+                linked.append(before)
+            else:
+                own += 1
+            before = None
+        elif item.zones & z.HEADING and item.role is not Role.HEADLINE:
+            before = item
+    return linked if len(linked) > own else []
+
+
+def _leads_elsewhere(item: Segment, page: Page) -> bool:
+    links = page.links[item.first_link : item.last_link]
+    return any(not link.href.startswith("#") for link in links)
 
 
 def _is_declared_article(metadata: Metadata) -> bool:
