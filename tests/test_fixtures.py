@@ -9,6 +9,7 @@ import http.client
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import build
@@ -26,7 +27,9 @@ NESTED_KEYS = {
     "teasers": Teaser(position=0, region="after", block=1).to_dict().keys(),
 }
 #: hosts that are named on pages without being sites: namespaces and vocabularies
-VOCABULARIES = {"www.w3.org", "schema.org", "ogp.me", "api.w.org", "www.sitemaps.org", "www.google.com", "purl.org"}
+VOCABULARIES = {"www.w3.org", "schema.org", "ogp.me", "api.w.org", "www.sitemaps.org", "www.google.com", "purl.org"} | {
+    "cdn.ampproject.org"
+}
 FRENCH_MONTHS = ("janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec")
 FRENCH_DAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 
@@ -34,11 +37,17 @@ STATES = (1, 2)
 CASES = list(sites.cases())
 TOPS = (sites.SITES, sites.PAGES, sites.TEXTS)
 LEAST_PAGES = {"riveaustrale": 40, "wexmoorledger": 6, "ostheiderbote": 6}
-ENCODINGS = {"ostheiderbote": "windows-1252"}
+ENCODINGS = {"ostheiderbote": "windows-1252", "tables-of-2003.html": "iso-8859-2"}
+#: pages of these names show no text; it stands in their scripts, with other signs around it
+SCRIPTED = "pages/text-in-"
 
 
 def named(case: sites.Case) -> str:
     return case.name
+
+
+def teasers_of(case: sites.Case) -> list[dict[str, Any]]:
+    return list(case.expected.get("teasers", ()))
 
 
 def text_of(case: sites.Case) -> str:
@@ -116,44 +125,46 @@ class TestExpectedValues:
     def test_words_are_those_of_the_model(self, case: sites.Case) -> None:
         assert case.expected["kind"] in ARTICLE_KINDS
         assert {block["kind"] for block in case.expected.get("blocks", ())} <= set(BLOCK_KINDS)
-        assert {image["status"] for image in case.expected.get("images", ())} <= set(PICTURE_STATUSES)
-        assert {teaser["region"] for teaser in case.expected["teasers"]} <= set(REGIONS)
-        assert {teaser.get("image_status", "none") for teaser in case.expected["teasers"]} <= set(PICTURE_STATUSES)
+        assert {image.get("status", "none") for image in case.expected.get("images", ())} <= set(PICTURE_STATUSES)
+        assert {teaser.get("region", "after") for teaser in teasers_of(case)} <= set(REGIONS)
+        assert {teaser.get("image_status", "none") for teaser in teasers_of(case)} <= set(PICTURE_STATUSES)
 
     def test_moments_are_iso_8601(self, case: sites.Case) -> None:
-        teasers = [teaser.get("published") for teaser in case.expected["teasers"]]
-        for moment in (case.expected["published"], case.expected.get("modified"), *teasers):
+        teasers = [teaser.get("published") for teaser in teasers_of(case)]
+        for moment in (case.expected.get("published"), case.expected.get("modified"), *teasers):
             assert moment is None or dt.datetime.fromisoformat(moment)
 
     def test_teasers_are_numbered_in_order(self, case: sites.Case) -> None:
-        teasers = case.expected["teasers"]
+        teasers = [teaser for teaser in teasers_of(case) if "position" in teaser]
         blocks = [teaser["block"] for teaser in teasers]
         assert [teaser["position"] for teaser in teasers] == list(range(len(teasers)))
         assert blocks == sorted(blocks)
         assert set(blocks) == set(range(1, max(blocks, default=0) + 1))
 
     def test_the_same_story_stands_earlier_under_the_same_address(self, case: sites.Case) -> None:
-        teasers = case.expected["teasers"]
+        teasers = teasers_of(case)
         for teaser in teasers:
-            if teaser["same_story_as"] is not None:
+            if teaser.get("same_story_as") is not None:
                 earlier = teasers[teaser["same_story_as"]]
                 assert earlier["position"] < teaser["position"]
                 assert earlier["url"] == teaser["url"]
 
     def test_no_teaser_leads_to_the_page_itself(self, case: sites.Case) -> None:
-        assert case.url is None or case.url not in {teaser["url"] for teaser in case.expected["teasers"]}
+        assert case.url is None or case.url not in {teaser.get("url") for teaser in teasers_of(case)}
 
     def test_body_is_its_blocks_a_blank_line_between(self, case: sites.Case) -> None:
         if "blocks" in case.expected:
             assert case.expected["body"] == "\n\n".join(block["text"] for block in case.expected["blocks"])
 
     def test_what_is_expected_stands_on_the_page(self, case: sites.Case) -> None:
+        if case.name.startswith(SCRIPTED):
+            pytest.skip("its text is not on the page")
         text = text_of(case)
         said = [case.expected.get(name) for name in ("title", "headline", "byline", "lead")]
         said += [
             line for paragraph in (case.expected.get("body") or "").split("\n\n") for line in paragraph.split("\n")
         ]
-        said += [teaser.get(name) for teaser in case.expected["teasers"] for name in ("title", "excerpt_raw")]
+        said += [teaser.get(name) for teaser in teasers_of(case) for name in ("title", "excerpt_raw")]
         assert [value for value in said if value and value not in text] == []
 
     def test_weekdays_are_true_to_the_calendar(self, case: sites.Case) -> None:
