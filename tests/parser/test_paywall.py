@@ -100,6 +100,10 @@ class TestParts:
         markup = f'{HEADLINE}<p>{FERRY}</p><div class="text for-readers" {hidden}>{paragraphs(*PROSE[1:])}</div>'
         assert article_of(markup, paid(hasPart=[PART])).body == "\n\n".join(PROSE)
 
+    def test_a_copy_of_what_is_shown_stays_hidden(self):
+        copy = f'<div class="for-readers" hidden>{" ".join(PROSE)}</div>'
+        assert article_of(f"{HEADLINE}<div>{paragraphs()}</div>{copy}", paid(hasPart=PART)).body == "\n\n".join(PROSE)
+
     def test_what_else_is_hidden_stays_so(self):
         markup = f'{HEADLINE}{paragraphs(*PROSE[1:])}<div class="old" style="display:none"><p>{FERRY}</p></div>'
         assert article_of(markup, paid(hasPart=PART)).body == "\n\n".join(PROSE[1:])

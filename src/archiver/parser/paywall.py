@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lxml import etree
+
 from archiver.document import Document
 from archiver.parser import zones as z
 from archiver.parser.blocks import Page, Role, Segment
 from archiver.parser.metadata import Metadata, Thing
 from archiver.parser.paywall_words import ALREADY, REST, SUBSCRIBE
-from archiver.text import fold
+from archiver.text import fold, squeeze
 
 #: what publishers call texts that only readers who pay can see
 _LOCKED = frozenset({"locked", "paid", "premium", "subscriber", "subscribers", "subscription", "payant", "abo", "plus"})
@@ -35,6 +37,8 @@ _CUT = re.compile(r"(?:…|\.\.\.|\[\s*(?:…|\.\.\.)\s*\])\s*$")
 #: a class or an id in a CSS selector
 _SELECTOR = re.compile(r"([.#])([\w-]+)")
 _MAX_SELECTORS = 4
+#: so many characters tell one paragraph from all others
+_SNIPPET = 40
 
 #: raw text, ``true`` or ``false``, where it stands, what it says
 Answer = tuple[str, str, str]
@@ -52,9 +56,20 @@ def uncover_paid(document: Document, metadata: Metadata) -> None:
     for sign, name in names[:_MAX_SELECTORS]:
         attribute = "class" if sign == "." else "id"
         for element in document.root.iterfind(f".//*[@{attribute}]"):
-            if name in (element.get(attribute) or "").split():
-                for hiding in {"hidden", "style"}.intersection(element.attrib):
-                    del element.attrib[hiding]
+            hiding = {"hidden", "style"}.intersection(element.attrib)
+            if hiding and name in (element.get(attribute) or "").split() and not _is_shown_twice(element, document):
+                for one in hiding:
+                    del element.attrib[one]
+
+
+def _is_shown_twice(element: etree._Element, document: Document) -> bool:
+    """Whether the page shows the first paragraph of what it hides: some hide a copy for search engines."""
+    texts = (squeeze(str(text)) for text in element.itertext())
+    first = next((text[:_SNIPPET] for text in texts if len(text) >= _SNIPPET), None)
+    if first is None:
+        return False
+    others = (other for other in document.root.iter("p") if element not in other.iterancestors())
+    return any(first in squeeze("".join(map(str, other.itertext()))) for other in others)
 
 
 def _paid_parts(metadata: Metadata) -> list[Thing]:
