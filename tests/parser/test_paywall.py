@@ -61,13 +61,21 @@ class TestSigns:
     def test_the_page_says_that_the_rest_is_paid_for(self, prompt):
         assert article(f"<div><p>{prompt}</p></div>").is_paywalled is True
 
-    @pytest.mark.parametrize("end", [CUT + "…", CUT + " ...", CUT, CUT + " [...]"])
+    @pytest.mark.parametrize("end", [CUT + "…", CUT + " ...", CUT + " [...]"])
     def test_a_text_that_stops_before_an_offer(self, end):
         offer = "<div><h2>Subscribe now</h2><p>Four weeks for a handful of salt</p></div>"
         assert article(offer, f"{paragraphs(FERRY, ROPES)}<p>{end}</p>").is_paywalled is True
 
     def test_an_offer_behind_a_whole_text_is_none(self):
         assert article("<div><h2>Subscribe to our newsletter</h2><p>Every morning</p></div>").is_paywalled is None
+
+    def test_a_text_that_stops_in_the_middle_before_an_offer_and_a_login(self):
+        offer = "<div><h2>Subscribe now</h2><p>Already a subscriber? Log in</p></div>"
+        assert article(offer, f"{paragraphs(FERRY, ROPES)}<p>{CUT}</p>").is_paywalled is True
+
+    def test_a_newsletter_is_free(self):
+        offer = "<div><h2>Subscribe to the newsletter</h2><p>Every morning</p></div>"
+        assert article(offer, f"{paragraphs(FERRY, ROPES)}<p>{CUT}…</p>").is_paywalled is None
 
     def test_a_text_that_stops_before_the_box_of_a_maker_of_paywalls(self):
         box = '<div class="leaky-paywall"><p>Four weeks for a handful of salt</p></div>'

@@ -16,10 +16,12 @@ from archiver.parser.date_sources import DateContext
 from archiver.parser.declared import MIN_SHOWN, Declared, find_declared, placed, with_declared
 from archiver.parser.details import Details, read_details
 from archiver.parser.evidence import DESCRIPTIONS, Grounds, ranked, text_evidence
+from archiver.parser.galleries import Gallery, find_gallery, with_captions
 from archiver.parser.headline import find_headline
-from archiver.parser.images import ImageScope, find_images
-from archiver.parser.kind import PageFacts, find_kind
+from archiver.parser.images import Images, ImageScope, find_images
+from archiver.parser.kind import GALLERY_TYPES, PageFacts, find_kind
 from archiver.parser.lead import find_lead
+from archiver.parser.liveblogs import find_entries, is_live
 from archiver.parser.metadata import Metadata, read_metadata
 from archiver.parser.outlet import read_outlet
 from archiver.parser.paging import find_paging, without_pages
@@ -104,12 +106,13 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
     fields = _read_fields(parts, metadata, asked)
     title, dates, byline, details = fields.title, fields.dates, fields.byline, fields.details
     _take_out_of_body(parts.page, fields)
-    text = _read_text(parts, declared)
     kind, kind_evidence = find_kind(_facts(parts, metadata, fields, declared))
     span = _span(parts.page, is_listing=kind == "listing")
     is_article = kind in _DATED_KINDS
-    scope = ImageScope(parts.headline, parts.container, parts.cards)
+    end = parts.gallery.end if parts.gallery else None
+    scope = ImageScope(parts.headline, parts.container, parts.cards, end=end)
     images = find_images(parts.page, scope, metadata, explain=asked.explain)
+    text = _read_text(parts, declared, images)
     paging = find_paging(parts.page, metadata) if is_article else None
     teasers = read_teasers(parts.page, parts.cards, span, Reading(details.language, asked.fetched_at))
     article = Article(
@@ -156,6 +159,8 @@ def _facts(parts: _Parts, metadata: Metadata, fields: _Fields, declared: Declare
         title=fields.title.title,
         is_signed=is_dated or has_authors or is_framed,
         is_credited=is_dated and has_authors,
+        is_live=bool(parts.entries),
+        gallery_pictures=parts.gallery.pictures if parts.gallery else 0,
         declared_chars=declared.chars if declared else 0,
     )
 
@@ -247,6 +252,9 @@ class _Parts:
     lead: list[Segment]
     #: what of it the site's own rule names
     ruled: RuledText
+    #: the entries of a live blog, as blocks
+    entries: tuple[Block, ...] = ()
+    gallery: Gallery | None = None
 
 
 def _find_parts(document: Document, metadata: Metadata, site: SitePage | None) -> _Parts:
@@ -257,15 +265,21 @@ def _find_parts(document: Document, metadata: Metadata, site: SitePage | None) -
     cards = find_cards(page, headline)
     ruled = mark_text(site, page)
     container = ruled.container or find_body(page, headline)
+    gallery = (
+        None if ruled.container else find_gallery(page, headline, is_declared=bool(metadata.types & GALLERY_TYPES))
+    )
     descriptions = [text for name in DESCRIPTIONS if (text := metadata.meta(name))]
     lead = ruled.lead or find_lead(page, headline, [*descriptions, *metadata.article_texts("description")])
-    return _Parts(page, headline, cards, container, lead, ruled)
+    titles = (headline.text if headline is not None else None, metadata.title)
+    may_be_live = "LiveBlogPosting" in metadata.types or is_live(titles, document.url, container)
+    entries = find_entries(page, headline) if may_be_live and not ruled.container else ()
+    return _Parts(page, headline, cards, container, lead, ruled, entries, gallery)
 
 
 def _find_declared(parts: _Parts, metadata: Metadata) -> Declared | None:
     """What only the metadata or the scripts hold, where the page shows next to nothing."""
     shown = sum(item.length for item in parts.page.segments if item.role is Role.BODY)
-    if shown >= MIN_SHOWN:
+    if shown >= MIN_SHOWN or parts.gallery:
         return None
     return find_declared(parts.page.document, metadata, declared_titles(metadata))
 
@@ -278,8 +292,13 @@ class _Text:
     declared: Declared | None = None
 
 
-def _read_text(parts: _Parts, declared: Declared | None) -> _Text:
-    return _Text(read_blocks(parts.page)) if declared is None else _Text(declared.blocks, declared)
+def _read_text(parts: _Parts, declared: Declared | None, images: Images) -> _Text:
+    if declared is not None:
+        return _Text(declared.blocks, declared)
+    if parts.entries:
+        return _Text(parts.entries)
+    shown = read_blocks(parts.page)
+    return _Text(with_captions(shown, images.images) if parts.gallery else shown)
 
 
 def _span(page: Page, *, is_listing: bool) -> PageSpan:

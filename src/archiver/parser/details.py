@@ -164,7 +164,7 @@ def _declared_names(metadata: Metadata) -> _Answers:
     yield from _named(metadata, "og:site_name")
     for text in metadata.article_texts("publisher"):
         yield text, text, "json-ld publisher"
-    for thing in metadata.things:
+    for thing in metadata.things if _SITE_TYPES & metadata.types else ():
         if _SITE_TYPES & set(types_of(thing)):
             for text in texts_of(thing, "name"):
                 yield text, text, "json-ld WebSite"
@@ -185,7 +185,7 @@ def _sections(metadata: Metadata, related: _Related, headline: Segment | None) -
 def _crumbs(metadata: Metadata, headline: Segment | None) -> Iterator[str]:
     """The inner stations of the way from the home page to this one, the nearest first."""
     title = fold(headline.text) if headline is not None else ""
-    for thing in metadata.things:
+    for thing in metadata.things if "BreadcrumbList" in metadata.types else ():
         if "BreadcrumbList" in types_of(thing):
             items = thing.get("itemListElement")
             names = [_crumb(item) for item in items] if isinstance(items, list) else []

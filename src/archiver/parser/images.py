@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -11,6 +10,7 @@ from archiver.model import Evidence, Image, ImageRole
 from archiver.parser import zones as z
 from archiver.parser.blocks import Node, Page, Role, Segment
 from archiver.parser.blocks import Picture as Slot
+from archiver.parser.captions import split_credit
 from archiver.parser.cards import Card
 from archiver.parser.evidence import ranked
 from archiver.parser.metadata import Metadata, texts_of
@@ -24,12 +24,8 @@ _NEVER = (z.BOILERPLATE & ~(z.TAGS | z.FORM)) | z.BYLINE | z.ASIDE | z.RELATED
 #: so many blocks around headline and text a main picture may stand
 _REACH = 12
 _CAPTION_CHARS = 700
-#: how a caption names who made the picture
-_CREDIT = re.compile(
-    r"(?:^|[\s(\[|.])((?:(?:©|\(c\))\s*[:/]?|(?:photo(?:graph)?(?:er|s)?(?: by)?|foto(?:s|grafie)?|crédit(?: photo)?s?"
-    r"|credits?|bild|image|picture|source|quelle|getty images|ap|afp|reuters)\s*[:/©])\s*.{2,80})$",
-    re.IGNORECASE,
-)
+#: a picture that its own attributes make no larger than this is an icon, or counts readers
+_ICON_SIDE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +35,8 @@ class ImageScope:
     headline: Segment | None
     container: Node | None
     cards: list[Card]
+    #: where a gallery ends, whose captions are not in the body: an index of the page's segments
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +135,22 @@ def _slots(page: Page, scope: ImageScope) -> Iterator[Slot]:
         return
     body = [item.index for item in page.inside(container) if item.role is Role.BODY]
     first = scope.headline.index if scope.headline is not None else container.start
-    start, end = min(first, container.start) - 2, (body[-1] + 1 if body else container.end)
+    start = min(first, container.start) - 2
+    end = scope.end or (body[-1] + 1 if body else container.end)
     in_cards = {id(card.node) for card in scope.cards if card.node is not None}
     covered: set[int] = set()
     for slot in page.pictures:
         if not start <= slot.before <= end or slot.node.zones & _NEVER & ~container.zones:
             continue
-        if id(slot.element) in covered or _is_in(slot.node, in_cards):
+        if id(slot.element) in covered or _is_in(slot.node, in_cards) or _is_icon(slot):
             continue
         covered.update(id(inner) for inner in _inner(slot))
         yield slot
+
+
+def _is_icon(slot: Slot) -> bool:
+    sides = (slot.element.get("width") or "", slot.element.get("height") or "")
+    return all(side.isdecimal() and int(side) <= _ICON_SIDE for side in sides)
 
 
 def _inner(slot: Slot) -> Iterable[object]:
@@ -209,7 +213,4 @@ def _credit_in(caption: str, texts: list[Segment]) -> tuple[str | None, str | No
             credit = squeezed_or_none("".join(map(str, element.itertext())))
             if credit and z.named_zones(element.get("class") or "") & z.CREDIT and caption.endswith(credit):
                 return squeezed_or_none(caption.removesuffix(credit)), credit
-    match = _CREDIT.search(caption)
-    if match is None:
-        return caption, None
-    return squeezed_or_none(caption[: match.start(1)].rstrip(" ([|-–—")), match.group(1).strip(" ()[]")
+    return split_credit(caption)

@@ -19,6 +19,7 @@ _TYPES: tuple[tuple[str, ArticleKind], ...] = (
     ("ImageGallery", "gallery"),
     ("MediaGallery", "gallery"),
 )
+GALLERY_TYPES = frozenset(name for name, kind in _TYPES if kind == "gallery")
 _LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ItemList", "Blog"})
 _LISTING_PATH = re.compile(
     r"^/?(?:$|index\.\w+$|(?:[a-z]{2}/?)$|(?:.*/)?(?:page|seite|pagina|p)/\d+/?$"
@@ -39,6 +40,8 @@ _SIGNED_SHORT = 500
 _MIN_CARDS = 4
 #: ... and so many posts, each with its headline and much of its text
 _MIN_POSTS = 3
+#: a list of posts has no more text than this above them
+_MAX_INTRO = 400
 #: a page with so much text is no list for its address alone
 _LONG = 3000
 #: a heading with more of its text in links than this is a link
@@ -64,6 +67,10 @@ class PageFacts:
     is_signed: bool = False
     #: it has both a date and an author
     is_credited: bool = False
+    #: its text is entries with a time each
+    is_live: bool = False
+    #: pictures with captions that are its text
+    gallery_pictures: int = 0
     #: characters of the text that only the metadata hold
     declared_chars: int = 0
 
@@ -72,11 +79,12 @@ def find_kind(facts: PageFacts) -> tuple[ArticleKind, Evidence]:
     """The kind of the page, with what says so."""
     body = [item for item in facts.page.segments if item.role is Role.BODY]
     chars = max(sum(item.length for item in body), facts.declared_chars)
-    declared = _declared_types(facts.metadata)
+    declared = facts.metadata.types
     kind, source, raw = (
         _by_type(facts.metadata, declared)
         or _by_error(facts, chars)
         or _by_wall(facts, chars)
+        or _by_structure(facts)
         or _by_listing(facts, declared, chars)
         or _by_text(facts, declared, chars)
     )
@@ -86,15 +94,20 @@ def find_kind(facts: PageFacts) -> tuple[ArticleKind, Evidence]:
 _Answer = tuple[ArticleKind, str, str | None]
 
 
-def _declared_types(metadata: Metadata) -> frozenset[str]:
-    return frozenset(name for thing in metadata.things for name in types_of(thing))
-
-
 def _by_type(metadata: Metadata, declared: frozenset[str]) -> _Answer | None:
     """By a schema.org type; a gallery beside an article is only a part of it."""
     for name, kind in _TYPES:
         if name in declared and (kind == "liveblog" or not _is_declared_article(metadata)):
             return kind, "json-ld", name
+    return None
+
+
+def _by_structure(facts: PageFacts) -> _Answer | None:
+    """By what the text is made of."""
+    if facts.is_live:
+        return "liveblog", "entries", None
+    if facts.gallery_pictures and _listing_path(facts) is None:
+        return "gallery", "figures", f"{facts.gallery_pictures} pictures with captions"
     return None
 
 
@@ -161,12 +174,18 @@ def _by_cards(facts: PageFacts, chars: int) -> _Answer | None:
 
 
 def _linked_headings(page: Page) -> list[Segment]:
-    """The headings in the text that are links to other pages; none when the text has as many of its own."""
+    """The headings in the text that are links to other pages.
+
+    None when the text has as many headings of its own, or begins with more than an introduction.
+    """
     linked: list[Segment] = []
     own = 0
+    intro = 0
     before: Segment | None = None
     for item in page.segments:
-        if item.role is Role.BODY and before is not None:
+        if item.role is Role.BODY and before is None and not linked:
+            intro += item.length
+        elif item.role is Role.BODY and before is not None:
             if before.link_share > _MOSTLY and _leads_elsewhere(before, page):
                 linked.append(before)
             else:
@@ -174,7 +193,7 @@ def _linked_headings(page: Page) -> list[Segment]:
             before = None
         elif item.zones & z.HEADING and item.role is not Role.HEADLINE:
             before = item
-    return linked if len(linked) > own else []
+    return linked if len(linked) > own and intro <= _MAX_INTRO else []
 
 
 def _leads_elsewhere(item: Segment, page: Page) -> bool:

@@ -59,6 +59,8 @@ class Metadata:
     article: Thing | None = None
     #: all JSON-LD objects, those inside ``@graph`` too
     things: tuple[Thing, ...] = ()
+    #: the schema.org types of all of them
+    types: frozenset[str] = frozenset()
 
     def meta(self, *names: str) -> str | None:
         """The first content of the first of these names that has one."""
@@ -108,6 +110,7 @@ def read_metadata(document: Document) -> Metadata:
         metas=frozen,
         links=addresses,
         things=things,
+        types=frozenset(name for thing in things for name in types_of(thing)),
         article=_main_article(things, _own_addresses(document.url, frozen, addresses), _titles(title, frozen)),
     )
 

@@ -14,7 +14,7 @@ from archiver.document import Document
 from archiver.parser import zones as z
 from archiver.parser.blocks import Page, Role, Segment
 from archiver.parser.metadata import Metadata, Thing
-from archiver.parser.paywall_words import ALREADY, REST, SUBSCRIBE
+from archiver.parser.paywall_words import ALREADY, FREE, REST, SUBSCRIBE
 from archiver.text import fold, squeeze
 
 #: what publishers call texts that only readers who pay can see
@@ -106,8 +106,10 @@ def _shown(page: Page) -> Iterator[Answer]:
         if REST.search(text):
             yield item.text, "true", "text behind the article"
     is_cut = bool(_CUT.search(last.text)) or not _ENDED.search(last.text)
-    if is_cut and (signs := [item for item, text in behind if SUBSCRIBE.search(text) or ALREADY.search(text)]):
-        yield signs[0].text, "true", "text behind an article that is cut off"
+    offers = [item.text for item, text in behind if SUBSCRIBE.search(text) and not FREE.search(text)]
+    readers = [item.text for item, text in behind if ALREADY.search(text)]
+    if (_CUT.search(last.text) and (offers or readers)) or (is_cut and offers and readers):
+        yield (offers or readers)[0], "true", "text behind an article that is cut off"
     if is_cut and (name := _vendor(page, last)):
         yield name, "true", "class of a paywall behind an article that is cut off"
 
@@ -122,9 +124,9 @@ def _prompts(page: Page, start: int) -> list[tuple[Segment, str]]:
 
 
 def _vendor(page: Page, last: Segment) -> str | None:
-    """The class or id of a paywall in the elements around and behind the text's end."""
+    """The class or id of a paywall in the elements behind the text's end."""
     for node in page.nodes:
-        if last.index <= node.start <= last.index + _REACH or node.start <= last.index < node.end:
+        if last.index < node.start <= last.index + _REACH:
             names = f"{node.element.get('class') or ''} {node.element.get('id') or ''}"
             if _VENDORS.search(names):
                 return names.strip()

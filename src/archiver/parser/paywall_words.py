@@ -125,6 +125,11 @@ def _pattern(phrases: str) -> re.Pattern[str]:
     return re.compile("|".join(lines))
 
 
+#: subscribing to these is free
+FREE = re.compile(
+    r"newsletter|e-?mail|courriel|correo|posta|rss|youtube|podcast|whatsapp|telegram|infolettre|boletin|рассылк|розсилк"
+    r"|ニュースレター|メルマガ|뉴스레터|النشرة|ניוזלטר|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|biuletyn|bulten"
+)
 REST = _pattern(_REST)
 SUBSCRIBE = _pattern(_SUBSCRIBE)
 ALREADY = _pattern(_ALREADY)
