@@ -68,6 +68,16 @@ def test_what_is_no_text_to_speak_of_is_nothing(text):
     assert declared(text) == []
 
 
+def test_a_live_blog_gives_its_updates():
+    updates = [{"@type": "BlogPosting", "headline": f"Entry {n}", "articleBody": text} for n, text in enumerate(PROSE)]
+    thing = {"@type": "LiveBlogPosting", "headline": "Ferry returns", "liveBlogUpdate": updates}
+    article = article_of('<div id="app"></div>', f'<script type="application/ld+json">{json.dumps(thing)}</script>')
+    assert (article.kind, article.body) == (
+        "liveblog",
+        "\n\n".join(part for n, text in enumerate(PROSE) for part in (f"Entry {n}", text)),
+    )
+
+
 STORED = {"title": "Ferry returns to Gannet Quay", "publishedAt": "2025-07-11T10:00:00Z", "content": list(PROSE)}
 
 

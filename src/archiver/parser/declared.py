@@ -78,10 +78,23 @@ def find_declared(document: Document, metadata: Metadata, titles: tuple[str, ...
 
 
 def read_declared_blocks(metadata: Metadata) -> tuple[Block, ...]:
-    """The JSON-LD ``articleBody`` as blocks, or ``()`` where there is none to speak of."""
+    """The JSON-LD ``articleBody`` as blocks, or a live blog's updates; ``()`` where there is none to speak of."""
     text = (metadata.article or {}).get("articleBody")
     blocks = blocks_of_html(text) if isinstance(text, str) else ()
-    return blocks if sum(text_length(block.text) for block in blocks) >= MIN_SHOWN else ()
+    for candidate in (blocks, tuple(_updates(metadata.article or {}))):
+        if sum(text_length(block.text) for block in candidate) >= MIN_SHOWN:
+            return candidate
+    return ()
+
+
+def _updates(article: Thing) -> Iterator[Block]:
+    """The entries of a live blog: the heading of each, then its text."""
+    updates = article.get("liveBlogUpdate")
+    for update in updates if isinstance(updates, list) else ():
+        if isinstance(update, dict) and isinstance(text := update.get("articleBody"), str):
+            if heading := clean(update.get("headline")):
+                yield Block(kind="heading", text=heading)
+            yield from blocks_of_html(text)
 
 
 def with_declared(metadata: Metadata, declared: Declared | None) -> Metadata:
