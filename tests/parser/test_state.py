@@ -1,6 +1,7 @@
 """The values that a page's scripts start from."""
 
 import json
+from time import perf_counter
 
 import pytest
 
@@ -10,6 +11,8 @@ from support.pages import PROSE, html
 
 STATE = {"article": {"title": "Ferry returns", "body": list(PROSE)}}
 JSON = json.dumps(STATE)
+#: far more than it takes, far less than what grows with the square
+SLOW_S = 5
 
 
 def state_of(*scripts):
@@ -65,3 +68,12 @@ def test_the_pieces_of_a_stream_are_put_together():
 )
 def test_nonsense_gives_nothing(text):
     assert state_of(script(text), script(text, 'type="application/json"')) == {}
+
+
+@pytest.mark.parametrize(
+    "text", ['x="' + "A" * 2_000_000, "abc_def " * 250_000, 'x={"a":' * 200_000, ':"' * 500_000, "self.__next_f.push(["]
+)
+def test_megabytes_of_script_take_a_moment(text):
+    started = perf_counter()
+    assert state_of(script(text)) == {}
+    assert perf_counter() - started < SLOW_S

@@ -14,6 +14,8 @@ _MIN_PICTURES = 5
 _MIN_DECLARED = 2
 #: more prose than this beside the captions is an article with pictures
 _MAX_PROSE = 900
+#: a picture has no more blocks of text below it
+_MAX_BLOCKS = 12
 _ELSEWHERE = z.NAV | z.FOOTER | z.COMMENTS | z.ASIDE | z.RELATED | z.PROMOTION
 _TEXT = frozenset({Role.BODY, Role.UNKNOWN, Role.CAPTION})
 
@@ -35,6 +37,7 @@ def find_gallery(page: Page, headline: Segment | None, *, is_declared: bool) -> 
     """
     start = headline.index if headline is not None else 0
     figures = [slot.node for slot in page.pictures if slot.element.tag == "figure"]
+    figures = [node for node in figures if node.end - node.start <= _MAX_BLOCKS]
     if len(figures) < (_MIN_DECLARED if is_declared else _MIN_PICTURES):
         return None
     captions = [texts for figure in figures if figure.start >= start and (texts := _captions(page, figure))]

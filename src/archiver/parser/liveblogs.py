@@ -54,6 +54,8 @@ _TIME = re.compile(r"(?<![\d.:])(?:[01]?\d|2[0-3])\s?[:.hH時时시]\s?[0-5]\d(?
 _MAX_TIME = 45
 _MIN_ENTRIES = 3
 _MIN_PROSE = 40
+#: an entry has no more blocks than this
+_MAX_ENTRY = 300
 #: share of the siblings that have to be entries, and of the article's text that has to be in them
 _MOST = 0.6
 _HALF = 0.5
@@ -96,8 +98,9 @@ def find_entries(page: Page, headline: Segment | None) -> tuple[Block, ...]:
 
 
 def _is_entry(page: Page, node: Node) -> bool:
-    inside = page.inside(node)
-    return any(map(_is_time, inside[:3])) and any(item.length >= _MIN_PROSE and _is_text(item) for item in inside)
+    if node.end - node.start > _MAX_ENTRY or not any(map(_is_time, page.inside(node)[:3])):
+        return False
+    return any(item.length >= _MIN_PROSE and _is_text(item) for item in page.inside(node))
 
 
 def _is_time(item: Segment) -> bool:

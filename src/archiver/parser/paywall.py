@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -37,6 +38,8 @@ _CUT = re.compile(r"(?:…|\.\.\.|\[\s*(?:…|\.\.\.)\s*\])\s*$")
 #: a class or an id in a CSS selector
 _SELECTOR = re.compile(r"([.#])([\w-]+)")
 _MAX_SELECTORS = 4
+_MAX_PARTS = 20
+_MAX_PARAGRAPHS = 500
 #: so many characters tell one paragraph from all others
 _SNIPPET = 40
 
@@ -55,9 +58,11 @@ def uncover_paid(document: Document, metadata: Metadata) -> None:
     names = [match for part in _paid_parts(metadata) for match in _SELECTOR.findall(str(part.get("cssSelector")))]
     for sign, name in names[:_MAX_SELECTORS]:
         attribute = "class" if sign == "." else "id"
-        for element in document.root.iterfind(f".//*[@{attribute}]"):
+        elements = document.root.iterfind(f".//*[@{attribute}]")
+        named = (element for element in elements if name in (element.get(attribute) or "").split())
+        for element in islice(named, _MAX_PARTS):
             hiding = {"hidden", "style"}.intersection(element.attrib)
-            if hiding and name in (element.get(attribute) or "").split() and not _is_shown_twice(element, document):
+            if hiding and not _is_shown_twice(element, document):
                 for one in hiding:
                     del element.attrib[one]
 
@@ -68,7 +73,8 @@ def _is_shown_twice(element: etree._Element, document: Document) -> bool:
     first = next((text[:_SNIPPET] for text in texts if len(text) >= _SNIPPET), None)
     if first is None:
         return False
-    others = (other for other in document.root.iter("p") if element not in other.iterancestors())
+    paragraphs = islice(document.root.iter("p"), _MAX_PARAGRAPHS)
+    others = (other for other in paragraphs if element not in other.iterancestors())
     return any(first in squeeze("".join(map(str, other.itertext()))) for other in others)
 
 

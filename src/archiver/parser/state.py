@@ -21,7 +21,7 @@ _MIN_CHARS = 300
 _MAX_CHARS = 4_000_000
 _MAX_VALUES = 40
 #: what an object or a list is assigned to; group 1 is its name
-_ASSIGNED = re.compile(r"([\w$.]{1,60}|\[[\"'][\w$.-]{1,60}[\"']\])\s*=\s*(?=[{\[]\s*[\"{\[\]}0-9])")
+_ASSIGNED = re.compile(r"((?<![\w$.])[\w$.]{1,60}|\[[\"'][\w$.-]{1,60}[\"']\])\s*=\s*(?=[{\[]\s*[\"{\[\]}0-9])")
 _PARSED = re.compile(r"JSON\.parse\(\s*(?=[\"'])")
 #: a literal, in quotes of three kinds; what it follows tells its beginning from another one's end
 _STRING = re.compile(
@@ -82,7 +82,7 @@ def _whole(text: str, name: str) -> Iterator[StateValue]:
 def _assigned(script: str) -> Iterator[StateValue]:
     """What a script assigns, or hands to ``JSON.parse``; failing that, the long texts in it."""
     end, count = 0, 0
-    for match in _ASSIGNED.finditer(script):
+    for match in islice(_ASSIGNED.finditer(script), _MAX_STRINGS):
         if match.start() < end or count == _MAX_VALUES:
             continue
         try:
