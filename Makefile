@@ -4,7 +4,7 @@
 # environment holds absolute paths, so that it is made anew after a move.
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl update test lint format bench quality sample docs constraints clean
+.PHONY: help crawl update test lint format bench quality crossval compare sample docs constraints clean
 
 PYTHON_IN_VENV := .venv/bin/python
 
@@ -41,6 +41,12 @@ bench: .venv/.ready-dev ## measure the speed against a floor taken in the same r
 
 quality: .venv/.ready-dev ## score the parser on labelled pages and fail below bench/floors.toml
 	@$(PYTHON_IN_VENV) bench/quality.py
+
+crossval: .venv/.ready-dev ## score the parser fold by fold, no publisher in two folds
+	@$(PYTHON_IN_VENV) bench/crossval.py
+
+compare: .venv/.ready-dev ## write the table beside the other tools (PEERS: the Python that has them, REUSE: kept results)
+	@$(or $(PEERS),$(PYTHON_IN_VENV)) bench/compare.py --write $(if $(REUSE),--reuse $(REUSE))
 
 sample: .venv/.ready-dev ## build archive.db, the sample, from the fixtures
 	@$(PYTHON_IN_VENV) fixtures/build_sample.py
