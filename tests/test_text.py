@@ -96,3 +96,13 @@ def test_the_way_accents_are_composed_does_not_matter(text):
 @given(st.text(alphabet=st.characters(codec="ascii")))
 def test_text_in_ascii_has_the_words_that_are_counted(text):
     assert word_count(text) == len(words(text))
+
+
+@pytest.mark.parametrize("unseen", ["\x08", "\x7f", "\x85", "\ufeff", "\u200b \u00ad", "\u200f"])
+def test_what_cannot_be_seen_is_no_text(unseen):
+    assert squeeze(unseen) == ""
+    assert squeeze(f"{unseen} a\tb{unseen}") == "a b"
+
+
+def test_a_joiner_inside_a_word_stays():
+    assert squeeze("می\u200cخواهم \u200e1") == "می\u200cخواهم \u200e1"

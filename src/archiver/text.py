@@ -23,19 +23,21 @@ _AFTER_NFKD = {**_TYPOGRAPHY, **_INVISIBLE}
 LETTERS_PER_WORD = 2
 #: white space among them is gone when they are looked for
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+#: a mark of byte order or direction, a soft hyphen, a joiner of words: nothing to see where no text is beside them
+_UNSEEN_ENDS = " \u00ad\u200b\u200e\u200f\u2060\ufeff"
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
 def squeeze(text: str | None) -> str:
-    r"""The text with every run of white space made one space, none at its ends, and no control characters.
+    r"""The text with every run of white space made one space, nothing unseen at its ends, and no control characters.
 
-    >>> squeeze("  a\n\u00a0 b\x08 ")
+    >>> squeeze("\ufeff  a\n\u00a0 b\x08 ")
     'a b'
     """
     if not text:
         return ""
     squeezed = " ".join(text.split())
-    return squeezed if squeezed.isprintable() else " ".join(_CONTROLS.sub("", squeezed).split())
+    return squeezed if squeezed.isprintable() else " ".join(_CONTROLS.sub("", squeezed).split()).strip(_UNSEEN_ENDS)
 
 
 def squeezed_or_none(text: str | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import json
 import multiprocessing
 import pickle
 import random
@@ -212,10 +213,48 @@ TREES = st.recursive(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
-@given(tree=TREES, url=st.none() | st.just(URL))
-def test_a_random_tree_is_an_article_as_it_should_be(tree, url):
-    assert broken_claims(parse(f"<body>{tree}", url, fetched_at=FETCHED)) == []
+METAS = "og:title og:url article:published_time article:author author date og:image og:site_name keywords description"
+PROPERTIES = (
+    "headline author datePublished dateModified image articleBody publisher keywords articleSection mainEntityOfPage "
+    "isAccessibleForFree url @id inLanguage"
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20) | WORDS,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["@type", "name", "url", "@id", "@list"]), inner)
+    ),
+    max_leaves=8,
+)
+
+
+def declared(head):
+    """One line of a page's head."""
+    kind, name, value = head
+    return {
+        "meta": lambda: element("meta", {"property": name, "content": str(value)}, ()),
+        "title": lambda: element("title", {}, (str(value),)),
+        "link": lambda: element("link", {"rel": "canonical", "href": str(value)}, ()),
+        "json": lambda: (
+            f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", name: value})}</script>'
+        ),
+    }[kind]()
+
+
+HEADS = st.lists(
+    st.one_of(
+        st.tuples(st.just("meta"), st.sampled_from(METAS.split()), VALUES | st.text(max_size=20)),
+        st.tuples(st.sampled_from(["title", "link"]), st.none(), VALUES | st.text(max_size=20)),
+        st.tuples(st.just("json"), st.sampled_from(PROPERTIES.split()), JSON),
+    ).map(declared),
+    max_size=4,
+).map("".join)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(head=HEADS, tree=TREES, url=st.none() | st.just(URL))
+def test_a_random_page_is_an_article_as_it_should_be(head, tree, url):
+    page = f"<html><head>{head}</head><body>{tree}"
+    assert broken_claims(parse(page, url, fetched_at=FETCHED)) == []
 
 
 @given(content=st.binary(max_size=400) | st.text(max_size=400))
