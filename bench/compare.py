@@ -19,8 +19,8 @@ import platform
 import sys
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,8 @@ class Results:
     seconds: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict)
     #: tool → labels that it failed on
     failures: dict[str, int] = field(default_factory=dict)
+    #: tool → version
+    versions: dict[str, str] = field(default_factory=dict)
 
     def of(self, tool: str, column: Column) -> dict[str, list[float]]:
         """Label → counts; empty for a tool that does not read that field."""
@@ -69,7 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
     results = read_results(options.reuse)
     measure(scorer, folder, options, results)
     if options.save:
-        options.save.write_text(json.dumps([results.counts, results.seconds, results.failures]), encoding="utf-8")
+        options.save.write_text(json.dumps(asdict(results)), encoding="utf-8")
     text = "\n".join(tables(scorer, results))
     print(text)
     if options.write:
@@ -98,11 +100,10 @@ def read_results(paths: list[Path]) -> Results:
     """What earlier runs kept of the other tools."""
     results = Results()
     for path in paths:
-        kept = Results(*json.loads(path.read_text(encoding="utf-8")))
-        for tool in kept.counts.keys() - {OURS}:
-            results.counts[tool] = kept.counts[tool]
-            results.seconds[tool] = kept.seconds[tool]
-            results.failures[tool] = kept.failures[tool]
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        for tool in kept["counts"].keys() - {OURS}:
+            for name, by_tool in kept.items():
+                getattr(results, name)[tool] = by_tool[tool]
     return results
 
 
@@ -116,6 +117,7 @@ def measure(scorer: Scorer, folder: Path, options: argparse.Namespace, results: 
     readers: dict[str, Reader] = {FLOOR: scorer.parser_lxml(), OURS: read_archiver(scorer)}
     readers |= {name: reader for name, (_, reader) in others.items()}
     reads = {name: peer.reads for name, (peer, _) in others.items()}
+    results.versions |= {name: version_of(name) for name in others}
     floors: dict[str, float] = {}
     spent: list[Judged] = []
     for judged in judge_all(scorer, folder, readers, options.limit):
@@ -144,7 +146,8 @@ def add(results: Results, judged: Judged, reads: frozenset[str]) -> None:
 
 def tables(scorer: Scorer, results: Results) -> Iterator[str]:
     """The figures, then how far this parser is ahead of each tool on the same pages."""
-    yield f"Python {platform.python_version()}; " + ", ".join(versions()) + "."
+    versions = ", ".join(f"{tool} {results.versions[tool]}" for tool in results.tools() if tool in results.versions)
+    yield f"Python {platform.python_version()}; {versions or 'no other tool'}."
     yield ""
     yield from table("", {tool: figures(scorer, results, tool) for tool in results.tools()})
     yield ""
@@ -196,13 +199,9 @@ def lead(scorer: Scorer, column: Column, ours: Mapping[str, Any], theirs: Mappin
     return f"**{cell}**" if abs(gain) > SURE * deviation else cell
 
 
-def versions() -> Iterator[str]:
-    """Of the tools that are installed here."""
-    for peer in peers.PEERS:
-        try:
-            yield f"{peer.name} {version(peer.name)}"
-        except PackageNotFoundError:
-            continue
+def version_of(tool: str) -> str:
+    """Of the package, which has the tool's name without what stands in brackets."""
+    return version(tool.partition(" (")[0])
 
 
 def write(text: str, path: Path) -> None:

@@ -16,11 +16,6 @@ from labelled import Reader
 BODY = frozenset({"body"})
 TITLE_BODY = frozenset({"title", "body"})
 ALL = frozenset({"title", "date", "body", "authors"})
-#: languages that jusText calls by another name than their English one are read with the English list
-_STOPLISTS = {
-    "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese", "nl": "Dutch", "da": "Danish",
-    "sv": "Swedish", "pl": "Polish", "cs": "Czech", "ru": "Russian", "tr": "Turkish", "el": "Greek", "fi": "Finnish",
-}  # fmt: skip
 _ARTICLE_TYPES = ("Article", "Posting", "Report")
 
 
@@ -39,10 +34,24 @@ def installed(names: tuple[str, ...] = ()) -> dict[str, tuple[Peer, Reader]]:
     for peer in PEERS:
         if not names or peer.name in names:
             try:
-                found[peer.name] = peer, peer.set_up()
+                found[peer.name] = peer, tidied(peer.set_up())
             except ImportError:
                 continue
     return found
+
+
+def tidied(read: Reader) -> Reader:
+    """The same with texts where texts belong: some tools answer with a list, or with a list of lists, now and then."""
+
+    def read_tidily(html: bytes, url: str) -> Mapping[str, Any]:
+        answer: dict[str, Any] = dict(read(html, url))
+        for name in answer.keys() - {"authors"}:
+            answer[name] = answer[name] if isinstance(answer[name], dt.date) else first_text(answer[name])
+        if "authors" in answer:
+            answer["authors"] = [text for one in answer["authors"] or () if (text := first_text(one))]
+        return answer
+
+    return read_tidily
 
 
 def text_of(html: bytes) -> str:
@@ -92,7 +101,7 @@ def newspaper4k() -> Reader:
         found = article_class(url, fetch_images=False)
         found.download(input_html=text_of(html))
         found.parse()
-        return {"title": found.title, "date": found.publish_date, "body": found.text, "authors": list(found.authors)}
+        return {"title": found.title, "date": found.publish_date, "body": found.text, "authors": found.authors}
 
     return read
 
@@ -107,7 +116,7 @@ def news_please() -> Reader:
             "title": found.title,
             "date": found.date_publish,
             "body": found.maintext,
-            "authors": found.authors or [],
+            "authors": found.authors,
         }
 
     return read
@@ -119,8 +128,8 @@ def goose3() -> Reader:
 
     def read(html: bytes, _: str) -> Mapping[str, Any]:
         found = goose.extract(raw_html=text_of(html))
-        date = found.publish_datetime_utc or first_text(found.publish_date)
-        return {"title": found.title, "date": date, "body": found.cleaned_text, "authors": list(found.authors or [])}
+        date = found.publish_datetime_utc or found.publish_date
+        return {"title": found.title, "date": date, "body": found.cleaned_text, "authors": found.authors}
 
     return read
 
@@ -138,14 +147,12 @@ def resiliparse() -> Reader:
 
 
 def justext() -> Reader:
-    """With the word list of the language that the page declares."""
+    """With the words of all its languages: that finds more of the text than the page's own language does."""
     module = importlib.import_module("justext")
-    language_of = importlib.import_module("re").compile(rb"""<html[^>]{0,300}?\slang\s*=\s*["']?([a-zA-Z]{2})""").search
+    words = frozenset().union(*map(module.get_stoplist, module.get_stoplists()))
 
     def read(html: bytes, _: str) -> Mapping[str, Any]:
-        found = language_of(html)
-        name = _STOPLISTS.get(found[1].decode().lower() if found else "", "English")
-        paragraphs = module.justext(html, module.get_stoplist(name))
+        paragraphs = module.justext(html, words)
         return {"body": "\n".join(one.text for one in paragraphs if not one.is_boilerplate)}
 
     return read
@@ -166,7 +173,7 @@ def extruct() -> Reader:
         article = next((one for one in embedded(found.get("json-ld", ())) if is_article(one)), {})
         graph: dict[str, Any] = next(iter(found.get("opengraph", ())), {})
         return {
-            "title": first_text(article.get("headline") or graph.get("og:title")),
+            "title": article.get("headline") or graph.get("og:title"),
             "date": moment(first_text(article.get("datePublished") or graph.get("article:published_time"))),
             "authors": names_of(article.get("author")),
         }

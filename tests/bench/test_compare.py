@@ -20,8 +20,9 @@ def kept(tmp_path):
     """A file of results of another tool that got two of four titles right, in twice the time of one lxml parse."""
     counts = {"extruct": {"fundus/title": {str(number): [number % 2] for number in range(4)}}}
     seconds = {"extruct": {f"{number}.html.gz": [0.5, 0.25] for number in range(4)}}
+    results = {"counts": counts, "seconds": seconds, "failures": {"extruct": 0}, "versions": {"extruct": "0.18"}}
     path = tmp_path / "kept.json"
-    path.write_text(json.dumps([counts, seconds, {"extruct": 0}]), encoding="utf-8")
+    path.write_text(json.dumps(results), encoding="utf-8")
     return path
 
 
@@ -41,6 +42,7 @@ def test_each_tool_has_its_figures_and_its_time(labelled_pages, kept, capsys):
     assert (ours[TITLE], ours[-1]) == ("1.000", "1.0")
     assert (theirs[TITLE], theirs[-1]) == ("0.500", "2.0")
     assert lead[TITLE] == "**+0.500 ±0.010**"
+    assert "; extruct 0.18." in printed
 
 
 def test_what_is_kept_can_be_reused(labelled_pages, tmp_path, capsys):
@@ -98,3 +100,8 @@ class TestEmbedded:
     @pytest.mark.parametrize("text", ["2024-08-28T10:00:23+0000", "2024-08-28T10:00:23Z"])
     def test_a_moment_is_read_whatever_its_zone_looks_like(self, text):
         assert peers.moment(text).isoformat() == "2024-08-28T10:00:23+00:00"
+
+
+def test_a_list_where_a_text_belongs_is_its_first():
+    read = peers.tidied(lambda html, url: {"title": ["One", "Two"], "date": None, "authors": ["Ada", ["Tom"], None]})
+    assert read(b"", "") == {"title": "One", "date": None, "authors": ["Ada", "Tom"]}
