@@ -25,7 +25,18 @@ from pathlib import Path
 from typing import Any
 
 import peers
-from labelled import COLUMNS, Column, Judged, Reader, Scorer, eval_folder, judge_all, load_scorer, read_archiver
+from labelled import (
+    COLUMNS,
+    Column,
+    Judged,
+    Reader,
+    Scorer,
+    eval_folder,
+    judge_all,
+    load_scorer,
+    read_archiver,
+    read_labels,
+)
 from quality import ROOT
 
 PAGE = ROOT / "docs" / "explanation" / "comparison.md"
@@ -120,7 +131,7 @@ def measure(scorer: Scorer, folder: Path, options: argparse.Namespace, results: 
     results.versions |= {name: version_of(name) for name in others}
     floors: dict[str, float] = {}
     spent: list[Judged] = []
-    for judged in judge_all(scorer, folder, readers, options.limit):
+    for judged in judge_all(scorer, folder, readers, read_labels(scorer, folder, options.limit)):
         spent.append(judged)
         if judged.reader == FLOOR:
             floors[judged.label["page"]] = judged.seconds

@@ -3,27 +3,37 @@
 
     python bench/crossval.py                     # five folds
     python bench/crossval.py --folds 10
+    python bench/crossval.py --plain             # with the weights that the package has, nothing fitted anew
     python bench/crossval.py --json folds.json   # the figures for a program
 
-A page's fold is a stable hash of its registered domain, so everybody draws the same ones. Rules have nothing that is
-fitted to pages, so every fold is a held-out one for them, and what the table tells is the spread over publishers: the
-figure that other publishers' pages will give lies about so far from the plain one. The labelled pages are looked for as
-in quality.py, and each is parsed once.
+A page's fold is a stable hash of its registered domain, so everybody draws the same ones. Where the parser goes by
+weights that a script beside this one (``fit_*.py``) has fitted to labelled pages, they are fitted anew for each fold,
+to the publishers of the others, and the fold is scored with those. Rules have nothing that is fitted: what their folds
+tell is the spread over publishers. The labelled pages are looked for as in quality.py.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib
 import json
+import os
+import pickle
+import shutil
 import statistics
+import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
-from labelled import COLUMNS, TEASERS, Column, Scorer, eval_folder, judge_all, load_scorer, read_archiver
+from labelled import COLUMNS, TEASERS, Column, Scorer, eval_folder, judge_all, load_scorer, read_archiver, read_labels
+from quality import ROOT
 
 from archiver.urls import registered_domain
 
@@ -56,7 +66,7 @@ class Figure:
         return statistics.stdev(self.known) if len(self.known) > 1 else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What one label was worth: its counts by field, as score.py's totals take them."""
 
@@ -73,11 +83,16 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"crossval: no labelled pages at {folder} (ARCHIVER_EVAL names their folder)", file=sys.stderr)
         return 2
     scorer = load_scorer(folder)
-    outcomes = list(read_outcomes(scorer, folder, options))
-    figures = [figure(scorer, column, outcomes, options.folds) for column in (*COLUMNS, TEASERS)]
-    print("\n".join(table(figures, options.folds)))
+    if options.outcomes:
+        write_outcomes(scorer, folder, options)
+        return 0
+    told = {}
+    for name, outcomes in runs(scorer, folder, options):
+        told[name] = [figure(scorer, column, outcomes, options.folds) for column in (*COLUMNS, TEASERS)]
+        print(f"{name}\n\n" + "\n".join(table(told[name], options.folds)) + "\n", flush=True)
     if options.json:
-        options.json.write_text(json.dumps([plain(figure) for figure in figures], indent=1) + "\n", encoding="utf-8")
+        figures = {name: [plain(one) for one in figures] for name, figures in told.items()}
+        options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     return 0
 
 
@@ -87,17 +102,76 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--folds", type=int, default=FOLDS, help=f"how many (default: {FOLDS})")
     parser.add_argument("--limit", type=int, help="only the first so many labels of each set")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
+    parser.add_argument("--plain", action="store_true", help="fit nothing anew")
+    parser.add_argument("--fits", type=Path, default=Path(__file__).parent, help="folder of the fitting scripts")
+    parser.add_argument("--fold", type=int, help=argparse.SUPPRESS)  # for the process of one fold
+    parser.add_argument("--outcomes", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.folds < 2:
         parser.error(f"invalid --folds {options.folds} (expected 2 or more)")
     return options
 
 
+# --- outcomes ------------------------------------------------------------------------------------------------
+
+
+def runs(scorer: Scorer, folder: Path, options: argparse.Namespace) -> Iterator[tuple[str, list[Outcome]]]:
+    """The parser as it is, and with what is fitted fitted anew; each with what every label was worth."""
+    yield "The parser as it is", list(read_outcomes(scorer, folder, options))
+    fits = [] if options.plain else sorted(options.fits.glob("fit_*.py"))
+    if fits:
+        yield "Each fold with weights fitted to the others", list(held_out_outcomes(fits, folder, options))
+
+
 def read_outcomes(scorer: Scorer, folder: Path, options: argparse.Namespace) -> Iterator[Outcome]:
-    """Of every label."""
-    for judged in judge_all(scorer, folder, {"archiver": read_archiver(scorer)}, options.limit):
-        label = judged.label
-        yield Outcome(fold=fold_of(label["url"], options.folds), dataset=label["dataset"], counts=dict(judged.counts))
+    """Of every label, or of one fold's."""
+    labels = [
+        label
+        for label in read_labels(scorer, folder, options.limit)
+        if options.fold is None or fold_of(label["url"], options.folds) == options.fold
+    ]
+    for judged in judge_all(scorer, folder, {"archiver": read_archiver(scorer)}, labels):
+        fold = fold_of(judged.label["url"], options.folds)
+        yield Outcome(fold, judged.label["dataset"], dict(judged.counts))
+
+
+def held_out_outcomes(fits: Sequence[Path], folder: Path, options: argparse.Namespace) -> Iterator[Outcome]:
+    """Of every label, from a copy of the parser whose weights do not know its publisher.
+
+    A process for each fold: the weights are loaded where the parser is.
+    """
+    for fold in range(options.folds):
+        with tempfile.TemporaryDirectory() as temporary:
+            source, out = Path(temporary) / "src", Path(temporary) / "outcomes.json"
+            shutil.copytree(ROOT / "src", source, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+            for fit in fits:
+                write_weights(fit, folder, source, partial(is_in_another_fold, fold=fold, folds=options.folds))
+            given = ["--folds", str(options.folds), "--fold", str(fold), "--outcomes", str(out)]
+            given += [] if options.limit is None else ["--limit", str(options.limit)]
+            environment = os.environ | {"PYTHONPATH": str(source)}
+            subprocess.run([sys.executable, __file__, *given], env=environment, check=True)
+            yield from starmap(Outcome, pickle.loads(out.read_bytes()))
+
+
+def write_weights(fit: Path, folder: Path, source: Path, is_used: Callable[[str], bool]) -> None:
+    """Has a script fit its weights to the publishers that are used, and puts them into the copy of the package.
+
+    The script offers ``WEIGHTS``, the file in the package, and ``fitted(folder, is_used)``, what it should hold.
+    """
+    sys.path.insert(0, str(fit.parent))
+    script = importlib.import_module(fit.stem)
+    (source / script.WEIGHTS.relative_to(ROOT / "src")).write_text(script.fitted(folder, is_used), encoding="utf-8")
+
+
+def is_in_another_fold(url: str, *, fold: int, folds: int) -> bool:
+    """Whether a publisher's pages may be fitted to."""
+    return fold_of(url, folds) != fold
+
+
+def write_outcomes(scorer: Scorer, folder: Path, options: argparse.Namespace) -> None:
+    """For the process that asked for them."""
+    outcomes = [(one.fold, one.dataset, one.counts) for one in read_outcomes(scorer, folder, options)]
+    options.outcomes.write_bytes(pickle.dumps(outcomes))
 
 
 def fold_of(url: str, folds: int) -> int:
@@ -107,6 +181,9 @@ def fold_of(url: str, folds: int) -> int:
     True
     """
     return int(hashlib.sha256(registered_domain(url).encode()).hexdigest(), 16) % folds
+
+
+# --- figures -------------------------------------------------------------------------------------------------
 
 
 def figure(scorer: Scorer, column: Column, outcomes: Iterable[Outcome], folds: int) -> Figure:

@@ -10,7 +10,7 @@ import gzip
 import importlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -19,6 +19,8 @@ from quality import DEFAULT_EVAL, ROOT
 
 #: html, url → title, date, body, lead and authors, as score.py wants them
 Reader: TypeAlias = Callable[[bytes, str], Mapping[str, Any]]
+#: a line of gold.jsonl
+Label: TypeAlias = Mapping[str, Any]
 #: score.py as a module
 Scorer: TypeAlias = Any
 
@@ -62,7 +64,7 @@ class Judged:
     """What one reader's answer on one label is worth, field by field, and how long it took."""
 
     reader: str
-    label: Mapping[str, Any]
+    label: Label
     #: field → the page's counts, as score.py's totals take them
     counts: Mapping[str, Sequence[float]]
     seconds: float
@@ -80,33 +82,37 @@ def load_scorer(folder: Path) -> Scorer:
     return importlib.import_module("score")
 
 
-def judge_all(
-    scorer: Scorer, folder: Path, readers: Mapping[str, Reader], limit: int | None = None
-) -> Iterator[Judged]:
+def judge_all(scorer: Scorer, folder: Path, readers: Mapping[str, Reader], labels: Iterable[Label]) -> Iterator[Judged]:
     """Every label through every reader before the next one comes up, whoever is first taking turns.
 
     A page that several labels share is read once by each.
     """
-    names, by_page = list(readers), labels_by_page(scorer, folder, limit)
-    for number, (page, labels) in enumerate(by_page.items()):
+    names = list(readers)
+    for number, (page, own) in enumerate(by_page(labels).items()):
         html = gzip.decompress((folder / "pages" / page).read_bytes())
         first = number % len(names)
         for name in names[first:] + names[:first]:
-            answer, error, seconds = scorer.call(readers[name], html, labels[0]["url"])
-            for label in labels:
+            answer, error, seconds = scorer.call(readers[name], html, own[0]["url"])
+            for label in own:
                 found = {field: counts for field, (counts, _) in scorer.judge(label, answer).items()}
                 yield Judged(reader=name, label=label, counts=found, seconds=seconds, error=error)
 
 
-def labels_by_page(scorer: Scorer, folder: Path, limit: int | None) -> dict[str, list[dict[str, Any]]]:
-    """The labels of each page; the first so many of each set."""
-    kept: dict[str, list[dict[str, Any]]] = {}
+def read_labels(scorer: Scorer, folder: Path, limit: int | None = None) -> Iterator[Label]:
+    """All of them, or the first so many of each set."""
     seen: dict[str, int] = {}
     for label in scorer.labels([*scorer.SETS, TEASERS.dataset], folder):
         seen[label["dataset"]] = seen.get(label["dataset"], 0) + 1
         if limit is None or seen[label["dataset"]] <= limit:
-            kept.setdefault(label["page"], []).append(label)
-    return kept
+            yield label
+
+
+def by_page(labels: Iterable[Label]) -> dict[str, list[Label]]:
+    """The labels of each page."""
+    found: dict[str, list[Label]] = {}
+    for label in labels:
+        found.setdefault(label["page"], []).append(label)
+    return found
 
 
 def read_archiver(scorer: Scorer) -> Reader:
