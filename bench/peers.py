@@ -135,13 +135,13 @@ def goose3() -> Reader:
 
 
 def resiliparse() -> Reader:
-    """The title is the document's."""
+    """The title is the document's; texts of pictures are left out."""
     extract = importlib.import_module("resiliparse.extract.html2text").extract_plain_text
     tree_class = importlib.import_module("resiliparse.parse.html").HTMLTree
 
     def read(html: bytes, _: str) -> Mapping[str, Any]:
         tree = tree_class.parse_from_bytes(html, "utf-8")
-        return {"title": tree.title, "body": extract(tree, main_content=True)}
+        return {"title": tree.title, "body": extract(tree, main_content=True, alt_texts=False)}
 
     return read
 
@@ -165,18 +165,21 @@ def boilerpy3() -> Reader:
 
 
 def extruct() -> Reader:
-    """The embedded metadata alone: the first article in JSON-LD, Open Graph where there is none."""
+    """The embedded metadata alone: an article's in JSON-LD, else Open Graph's, else an article's in microdata."""
     extract = importlib.import_module("extruct").extract
+    syntaxes = ["json-ld", "microdata", "opengraph"]
 
     def read(html: bytes, url: str) -> Mapping[str, Any]:
-        found = extract(html, base_url=url, syntaxes=["json-ld", "opengraph"], uniform=True, errors="ignore")
-        article = next((one for one in embedded(found.get("json-ld", ())) if is_article(one)), {})
+        found = extract(html, base_url=url, syntaxes=syntaxes, uniform=True, errors="ignore")
+        linked, micro = ([one for one in embedded(found.get(name, [])) if is_article(one)] for name in syntaxes[:2])
         graph: dict[str, Any] = next(iter(found.get("opengraph", ())), {})
-        return {
-            "title": article.get("headline") or graph.get("og:title"),
-            "date": moment(first_text(article.get("datePublished") or graph.get("article:published_time"))),
-            "authors": names_of(article.get("author")),
-        }
+
+        def first(name: str, graph_name: str = "") -> Any:
+            values = (*(one.get(name) for one in linked), graph.get(graph_name), *(one.get(name) for one in micro))
+            return next(filter(None, values), None)
+
+        date = first_text(first("datePublished", "article:published_time"))
+        return {"title": first("headline", "og:title"), "date": moment(date), "authors": names_of(first("author"))}
 
     return read
 
