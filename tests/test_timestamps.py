@@ -118,6 +118,9 @@ def test_french_forms_are_read(text, expected):
         ("he", "11 באוגוסט 2025"),
         ("ar", "الاثنين 11 أغسطس 2025"),
         ("ar", "١١ آب ٢٠٢٥"),
+        ("ar", "11 آب / أغسطس 2025"),
+        ("zh", "发布时间:2025-08-11 14:05"),
+        ("pt", "segunda-feira, 11/08/2025"),
         ("fa", "۲۰ مرداد ۱۴۰۴"),
         ("ur", "11 اگست 2025"),
         ("hi", "सोमवार, 11 अगस्त 2025"),
@@ -195,6 +198,16 @@ def test_the_language_settles_which_number_is_the_day(language, expected):
 def test_the_weekday_settles_which_number_is_the_day():
     assert read("Tue 03/04/2025", "en-GB") == "2025-03-04"
     assert read("Thu 03/04/2025", "en-US") == "2025-04-03"
+
+
+def test_an_abbreviation_of_one_other_language_is_a_word():
+    """``Jim`` is a Friday in Somali, and a day that a wrong weekday contradicts is refused."""
+    assert read("Jim, 11 August 2025", "en") == "2025-08-11"
+
+
+def test_a_short_year_behind_a_name_is_read_in_thai_alone():
+    assert read("11 ส.ค. 68", "th") == "2025-08-11"
+    assert read("2 et 6 mai 19", "fr") is None
 
 
 def test_the_moment_of_fetching_settles_which_number_is_the_day():

@@ -30,19 +30,23 @@ _AMERICAN = (None, "en", "es", "pt")
 _SHORTEST = 3
 
 #: words of scripts whose vowel signs are not letters to ``\w`` hang together by their blocks
-WORD = r"(?:[^\W\d_]|[\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])+"
+WORD = r"(?:[^\W\d_]|[\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u200d])+"
 _NOT_CANONICAL = re.compile(r"[^A-Za-z0-9:./,+-]+")
 #: the English and French ones are words of other meaning, too: ``th`` is Thursday
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|re|ere)\b")
 _DOTTED_HALF_DAY = re.compile(r"\b([ap])\.\s?m\b\.?")
 
-#: ``3時間前``
-_EAST_ASIAN_AGO = re.compile(f"(\\d{{1,4}})\\s*({'|'.join(vocabulary.EAST_ASIAN_UNITS)})\\s*(?:之?前|전)")
+#: ``3時間前``, ``3 ชั่วโมงที่แล้ว``
+_JOINED_AGO = re.compile(
+    f"(\\d{{1,4}})\\s*({'|'.join(map(re.escape, vocabulary.JOINED_UNITS))})\\s*(?:之?前|전|ที่แล้ว|ที่ผ่านมา|ก่อน)"
+)
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 _ERA_YEAR = re.compile(f"({'|'.join(_ERAS)})\\s*(\\d{{1,3}}|元)\\s*年")
 _EAST_ASIAN_DAY = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号號]?")
 _EAST_ASIAN_CLOCK = re.compile(r"(\d{1,2})\s*[時时點点시]\s*(?:(\d{1,2})\s*[分분]|(半))?")
-_EAST_ASIAN_WEEKDAY = re.compile(r"\(([月火水木金土日월화수목금토일])\)|(?:星期|周|週|礼拜)([一二三四五六日天])")
+_EAST_ASIAN_WEEKDAY = re.compile(
+    r"\(([月火水木金土日월화수목금토일])\)|([月火水木金土日])曜日?|([월화수목금토일])요일|(?:星期|周|週|礼拜|禮拜)([一二三四五六日天])"
+)
 _WEEKDAY_SIGNS = dict(zip("月火水木金土日월화수목금토일一二三四五六日天", [*range(7)] * 3 + [6], strict=True))
 _SIGN_WORDS = {
     sign: f" {word} "
@@ -87,6 +91,7 @@ class RelativeWords(NamedTuple):
     """How a language counts back from now; the units, from second to week, are beginnings of words."""
 
     units: tuple[tuple[str, ...], ...]
+    #: with the spaces around them
     past: tuple[str, ...]
     yesterday: tuple[str, ...]
     today: tuple[str, ...]
@@ -103,8 +108,17 @@ def relative_words(primary: str | None) -> RelativeWords | None:
         [tuple(_spellings(slot.replace("/", " "))) for slot in field.split()] for field in row
     )
     return RelativeWords(
-        tuple(units), sum(past, ()), sum(yesterday, ()), sum(today, ()), frozenset(_spellings(vocabulary.ONE))
+        tuple(units),
+        tuple(map(_marked, sum(past, ()))),
+        sum(yesterday, ()),
+        sum(today, ()),
+        frozenset(_spellings(vocabulary.ONE)),
     )
+
+
+def _marked(past: str) -> str:
+    """A mark as it stands between spaces, the beginning open where it is the end of a word."""
+    return f"{past[1:]} " if past[0] == "-" else f" {past} "
 
 
 def primary_language(language: str | None) -> str | None:
@@ -118,7 +132,7 @@ def plain_line(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         text = "".join(str(unicodedata.digit(c, c)) if c > "\x7f" and c.isdecimal() else c for c in text)
-        text = _EAST_ASIAN_AGO.sub(lambda match: f" {match[1]} {vocabulary.EAST_ASIAN_UNITS[match[2]]} ago ", text)
+        text = _JOINED_AGO.sub(lambda match: f" {match[1]} {vocabulary.JOINED_UNITS[match[2]]} ago ", text)
         text = _ERA_YEAR.sub(_western_year, text)
         text = _EAST_ASIAN_WEEKDAY.sub(_english_weekday, text)
         text = _EAST_ASIAN_CLOCK.sub(lambda match: f" {match[1]}:{match[2] or ('30' if match[3] else '00'):0>2} ", text)
@@ -139,7 +153,8 @@ def _western_day(match: re.Match[str]) -> str:
 
 
 def _english_weekday(match: re.Match[str]) -> str:
-    return f" {_ENGLISH_WEEKDAYS[_WEEKDAY_SIGNS[match[1] or match[2]]]} "
+    sign = next(filter(None, match.groups()))
+    return f" {_ENGLISH_WEEKDAYS[_WEEKDAY_SIGNS[sign]]} "
 
 
 @lru_cache(maxsize=128)
@@ -161,12 +176,18 @@ def _names(token: str, primary: str | None) -> dict[str, str]:
 
 @lru_cache(maxsize=2)
 def _undisputed(token: str) -> dict[str, str]:
-    """The names that mean the same wherever they are known; phrases with digits are left to their language."""
-    meanings: dict[str, set[str]] = {}
+    """The names that mean the same wherever they are known; phrases with digits are left to their language.
+
+    An abbreviation that only one language knows is a word of another meaning elsewhere: ``Jim`` is a Friday.
+    """
+    meanings: dict[str, list[str]] = {}
+    exact: set[str] = set()
     for row in _ROWS[token].values():
+        exact.update(name.replace("_", " ") for slot in _folded(row).split() for name in slot.split("/"))
         for word, meaning in _row_names(row, token, _SHORTEST).items():
-            meanings.setdefault(word, set()).add(meaning)
-    return {word: next(iter(m)) for word, m in meanings.items() if len(m) == 1 and not word[-1].isdecimal()}
+            meanings.setdefault(word, []).append(meaning)
+    known = (word for word, found in meanings.items() if word in exact or len(found) > 1)
+    return {word: meanings[word][0] for word in known if len({*meanings[word]}) == 1 and not word[-1].isdecimal()}
 
 
 def _row_names(row: str, token: str, shortest: int) -> dict[str, str]:
@@ -177,9 +198,18 @@ def _row_names(row: str, token: str, shortest: int) -> dict[str, str]:
         for name in slot.split("/"):
             spelling = name.replace("_", " ")
             exact[spelling] = token.format(number)
-            for end in range(shortest, len(spelling) if spelling.isalpha() else 0):
+            is_syllabic = spelling >= _FIRST_SYLLABIC
+            for end in range(min(shortest, 2) if is_syllabic else shortest, len(spelling) if _is_word(spelling) else 0):
                 meanings.setdefault(spelling[:end], set()).add(token.format(number))
     return {word: next(iter(found)) for word, found in meanings.items() if len(found) == 1} | exact
+
+
+#: from Devanagari on, a letter is a syllable
+_FIRST_SYLLABIC = "\u0900"
+
+
+def _is_word(spelling: str) -> bool:
+    return spelling.isalpha() or (spelling >= _FIRST_SYLLABIC and not set(" .") & set(spelling))
 
 
 def _glue(primary: str | None) -> dict[str, str]:

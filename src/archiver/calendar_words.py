@@ -16,7 +16,7 @@ MONTHS: dict[str, str] = {
     "ліпеня/ліпень жніўня/жнівень верасня/верасень кастрычніка/кастрычнік лістапада/лістапад снежня/снежань",
     "bg": "януари февруари март април май юни юли август септември октомври ноември декември",
     "bs": "januar februar mart april maj juni/juna juli/jula august/augusta septembar oktobar novembar decembar",
-    "ca": "gener febrer març abril maig juny juliol agost setembre octubre novembre desembre",
+    "ca": "gener febrer/febr març abril maig juny juliol agost/ag setembre/set octubre novembre desembre",
     "cs": "ledna/leden února/únor března/březen dubna/duben května/květen června/červen/čvn července/červenec/čvc "
     "srpna/srpen září října/říjen listopadu/listopad prosince/prosinec",
     "cy": "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr",
@@ -41,8 +41,9 @@ MONTHS: dict[str, str] = {
     "hr": "siječnja/siječanj veljače/veljača ožujka/ožujak travnja/travanj svibnja/svibanj lipnja/lipanj srpnja/srpanj "
     "kolovoza/kolovoz rujna/rujan listopada/listopad studenoga/studenog/studeni prosinca/prosinac",
     "hu": "január február március április május június július augusztus szeptember október november december",
-    "hy": "հունվարի/հունվար փետրվարի/փետրվար մարտի/մարտ ապրիլի/ապրիլ մայիսի/մայիս հունիսի/հունիս հուլիսի/հուլիս "
-    "օգոստոսի/օգոստոս սեպտեմբերի/սեպտեմբեր հոկտեմբերի/հոկտեմբեր նոյեմբերի/նոյեմբեր դեկտեմբերի/դեկտեմբեր",
+    "hy": "հունվարի/հունվար/հնվ փետրվարի/փետրվար/փտվ մարտի/մարտ ապրիլի/ապրիլ մայիսի/մայիս հունիսի/հունիս "
+    "հուլիսի/հուլիս օգոստոսի/օգոստոս/օգս սեպտեմբերի/սեպտեմբեր հոկտեմբերի/հոկտեմբեր "
+    "նոյեմբերի/նոյեմբեր դեկտեմբերի/դեկտեմբեր",
     "id": "januari februari/pebruari maret april mei juni juli agustus/agt september oktober november/nopember "
     "desember",
     "is": "janúar febrúar mars apríl maí júní júlí ágúst september október nóvember desember",
@@ -110,8 +111,15 @@ MONTHS: dict[str, str] = {
     "te": "జనవరి ఫిబ్రవరి మార్చి ఏప్రిల్ మే జూన్ జులై/జూలై ఆగస్టు/ఆగస్ట్ సెప్టెంబర్ అక్టోబర్ నవంబర్ డిసెంబర్",
     "th": "มกราคม/ม.ค กุมภาพันธ์/ก.พ มีนาคม/มี.ค เมษายน/เม.ย พฤษภาคม/พ.ค มิถุนายน/มิ.ย กรกฎาคม/ก.ค สิงหาคม/ส.ค "
     "กันยายน/ก.ย ตุลาคม/ต.ค พฤศจิกายน/พ.ย ธันวาคม/ธ.ค",
-    "vi": "tháng_1/tháng_01 tháng_2/tháng_02 tháng_3/tháng_03 tháng_4/tháng_04 tháng_5/tháng_05 tháng_6/tháng_06 "
-    "tháng_7/tháng_07 tháng_8/tháng_08 tháng_9/tháng_09 tháng_10 tháng_11 tháng_12",
+    "si": "ජනවාරි පෙබරවාරි මාර්තු අප්‍රේල් මැයි ජූනි ජූලි අගෝස්තු සැප්තැම්බර් ඔක්තෝබර් නොවැම්බර් දෙසැම්බර්",
+    "or": "ଜାନୁଆରୀ/ଜାନୁୟାରୀ ଫେବୃଆରୀ/ଫେବୃୟାରୀ ମାର୍ଚ୍ଚ ଅପ୍ରେଲ/ଏପ୍ରିଲ ମଇ ଜୁନ ଜୁଲାଇ ଅଗଷ୍ଟ ସେପ୍ଟେମ୍ବର ଅକ୍ଟୋବର ନଭେମ୍ବର ଡିସେମ୍ବର",
+    "my": "ဇန်နဝါရီ ဖေဖော်ဝါရီ မတ် ဧပြီ မေ ဇွန် ဇူလိုင် ဩဂုတ်/သြဂုတ် စက်တင်ဘာ အောက်တိုဘာ နိုဝင်ဘာ ဒီဇင်ဘာ",
+    "km": "មករា កុម្ភៈ មីនា មេសា ឧសភា មិថុនា កក្កដា សីហា កញ្ញា តុលា វិច្ឆិកា ធ្នូ",
+    "lo": "ມັງກອນ ກຸມພາ ມີນາ ເມສາ ພຶດສະພາ ມິຖຸນາ ກໍລະກົດ ສິງຫາ ກັນຍາ ຕຸລາ ພະຈິກ ທັນວາ",
+    "ha": "janairu fabrairu maris afrilu mayu yuni yuli agusta satumba oktoba nuwamba disamba",
+    "vi": "tháng_1/tháng_01/thg_1 tháng_2/tháng_02/thg_2 tháng_3/tháng_03/thg_3 tháng_4/tháng_04/thg_4 "
+    "tháng_5/tháng_05/thg_5 tháng_6/tháng_06/thg_6 tháng_7/tháng_07/thg_7 tháng_8/tháng_08/thg_8 "
+    "tháng_9/tháng_09/thg_9 tháng_10/thg_10 tháng_11/thg_11 tháng_12/thg_12",
 }
 
 #: Monday to Sunday
@@ -156,6 +164,35 @@ WEEKDAYS: dict[str, str] = {
     "he": "יום_שני יום_שלישי יום_רביעי יום_חמישי יום_שישי יום_שבת יום_ראשון",
     "hi": "सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार",
     "ur": "پیر منگل بدھ جمعرات جمعہ ہفتہ اتوار",
+    "az": "bazar_ertəsi çərşənbə_axşamı çərşənbə cümə_axşamı cümə şənbə bazar",
+    "bs": "ponedjeljak utorak srijeda četvrtak petak subota nedjelja",
+    "eu": "astelehena asteartea asteazkena osteguna ostirala larunbata igandea",
+    "gl": "luns martes mércores xoves venres sábado domingo",
+    "ha": "litinin talata laraba alhamis jumma_a asabar lahadi",
+    "ka": "ორშაბათი სამშაბათი ოთხშაბათი ხუთშაბათი პარასკევი შაბათი კვირა",
+    "hy": "երկուշաբթի երեքշաբթի չորեքշաբթի հինգշաբթի ուրբաթ շաբաթ կիրակի",
+    "kk": "дүйсенбі сейсенбі сәрсенбі бейсенбі жұма сенбі жексенбі",
+    "ms": "isnin selasa rabu khamis jumaat sabtu ahad",
+    "so": "isniin talaado arbaco khamiis jimce sabti axad",
+    "sw": "jumatatu jumanne jumatano alhamisi ijumaa jumamosi jumapili",
+    "tl": "lunes martes miyerkules/miyerkoles huwebes biyernes sabado linggo",
+    "uz": "dushanba seshanba chorshanba payshanba juma shanba yakshanba",
+    "am": "ሰኞ ማክሰኞ ረቡዕ ሐሙስ/ሀሙስ ዓርብ/አርብ ቅዳሜ እሑድ/እሁድ",
+    "bn": "সোমবার মঙ্গলবার বুধবার বৃহস্পতিবার শুক্রবার শনিবার রবিবার/রোববার",
+    "gu": "સોમવાર મંગળવાર બુધવાર ગુરુવાર શુક્રવાર શનિવાર રવિવાર",
+    "kn": "ಸೋಮವಾರ ಮಂಗಳವಾರ ಬುಧವಾರ ಗುರುವಾರ ಶುಕ್ರವಾರ ಶನಿವಾರ ಭಾನುವಾರ/ರವಿವಾರ",
+    "ml": "തിങ്കൾ/തിങ്കളാഴ്ച ചൊവ്വ/ചൊവ്വാഴ്ച ബുധൻ/ബുധനാഴ്ച വ്യാഴം/വ്യാഴാഴ്ച വെള്ളി/വെള്ളിയാഴ്ച ശനി/ശനിയാഴ്ച ഞായർ/ഞായറാഴ്ച",
+    "mr": "सोमवार मंगळवार बुधवार गुरुवार शुक्रवार शनिवार रविवार",
+    "my": "တနင်္လာ အင်္ဂါ ဗုဒ္ဓဟူး ကြာသပတေး သောကြာ စနေ တနင်္ဂနွေ",
+    "ne": "सोमबार/सोमवार मंगलबार/मङ्गलबार/मंगलवार बुधबार/बुधवार बिहीबार/बिहिबार शुक्रबार/शुक्रवार शनिबार/शनिवार आइतबार/आइतवार",
+    "pa": "ਸੋਮਵਾਰ ਮੰਗਲਵਾਰ ਬੁੱਧਵਾਰ ਵੀਰਵਾਰ ਸ਼ੁੱਕਰਵਾਰ ਸ਼ਨੀਵਾਰ/ਸ਼ਨਿੱਚਰਵਾਰ ਐਤਵਾਰ",
+    "si": "සඳුදා අඟහරුවාදා බදාදා බ්‍රහස්පතින්දා සිකුරාදා සෙනසුරාදා ඉරිදා",
+    "ta": "திங்கள்/திங்கட்கிழமை செவ்வாய்/செவ்வாய்க்கிழமை புதன்/புதன்கிழமை வியாழன்/வியாழக்கிழமை "
+    "வெள்ளி/வெள்ளிக்கிழமை சனி/சனிக்கிழமை ஞாயிறு/ஞாயிற்றுக்கிழமை",
+    "te": "సోమవారం మంగళవారం బుధవారం గురువారం శుక్రవారం శనివారం ఆదివారం",
+    "th": "จันทร์/วันจันทร์/วันจันทร์ที่ อังคาร/วันอังคาร/วันอังคารที่ พุธ/วันพุธ/วันพุธที่ "
+    "พฤหัสบดี/พฤหัส/วันพฤหัสบดี/วันพฤหัสบดีที่ ศุกร์/วันศุกร์/วันศุกร์ที่ เสาร์/วันเสาร์/วันเสาร์ที่ "
+    "อาทิตย์/วันอาทิตย์/วันอาทิตย์ที่",
 }
 
 #: language tags that share a row
@@ -163,23 +200,39 @@ ALIASES: dict[str, str] = {"nb": "no", "nn": "no", "fil": "tl", "in": "id", "iw"
 
 #: what stands before the moment a text appeared, and before the one it was changed
 PUBLISHED_LABELS = (
-    "published posted released erschienen publiziert gepostet eingestellt verfasst mis_en_ligne posté paru "
-    "inserito creado publicado publicada publicat pubblicato pubblicata publié publiée créé veröffentlicht "
-    "erstellt gepubliceerd geplaatst publisert publiceret publicerad julkaistu opublikowano publikacja "
-    "publikováno publikované objavljeno megjelent publikuota publicēts avaldatud δημοσίευση δημοσιεύθηκε "
-    "yayınlanma yayın опубликовано опубліковано публикувано diterbitkan dipublikasikan tayang đăng"
+    "published posted released publication erschienen publiziert gepostet eingestellt verfasst veröffentlicht erstellt "
+    "veröffentlichungsdatum erscheinungsdatum mis_en_ligne mise_en_ligne posté paru parution publié publiée créé "
+    "inserito creado publicado publicada publicación publicação pubblicazione pubblicato pubblicata publicat "
+    "publicării gepubliceerd geplaatst publicatie publicatiedatum gepubliseer publisert publiseringsdato publiceret "
+    "udgivet udgivelsesdato publicerad publicerat publiceringsdatum julkaistu julkaisupäivä birt birtist opublikowano "
+    "publikacja publikacji dodano publikováno zveřejněno vydáno publikované uverejnené zverejnené objavljeno objave "
+    "објављено објавено megjelent megjelenés közzétéve publikuota paskelbta publicēts publicēta avaldatud "
+    "δημοσίευση δημοσίευσης δημοσιεύθηκε δημοσιεύτηκε yayınlanma yayın yayım eklenme опубликовано публикации "
+    "публикация опубліковано публікації апублікавана публикувано публикуван жарияланды dərc yayımlanıb e_lon_qilingan "
+    "chop_etilgan გამოქვეყნდა გამოქვეყნებულია հրապարակվել հրապարակված publikuar botuar argitaratua argitaratze "
+    "diterbitkan dipublikasikan terbit tayang disiarkan đăng imechapishwa ilichapishwa imepakiwa wallafa "
+    "የታተመው شائع_کیا_گیا شائع اشاعت انتشار منتشر प्रकाशित प्रकाशन প্রকাশিত প্রকাশ প্রকাশের પ્રકાશિત ਪ੍ਰਕਾਸ਼ਿਤ "
+    "வெளியிடப்பட்டது பதிவு ప్రచురణ ಪ್ರಕಟಣೆ ಪ್ರಕಟಿತ പ്രസിദ്ധീകരിച്ചത് เผยแพร่ วันที่เผยแพร่"
 )
 MODIFIED_LABELS = (
-    "updated modified revised edited amended mis_à_jour mise_à_jour modifié actualisé maj_le maj_à aktualisiert "
-    "geändert update upd actualizado actualizada actualització actualitzat modificado atualizado atualizada "
-    "aggiornato aggiornata aggiornamento modificata bijgewerkt gewijzigd laatste_update opdateret oppdatert "
-    "uppdaterad päivitetty aktualizacja zaktualizowano aktualizováno aktualizované ažurirano posodobljeno "
-    "frissítve frissült atnaujinta atjaunots uuendatud actualizat ενημέρωση güncelleme güncellendi обновлено "
-    "оновлено обновена diperbarui cập_nhật sist_endret zuletzt letzte_änderung last_update"
+    "updated modified revised edited amended update upd modification revision aktualisiert geändert zuletzt "
+    "letzte_änderung aktualisierung mis_à_jour mise_à_jour modifié modifiée actualisé maj_le maj_à actualizado "
+    "actualizada actualización actualització actualitzat modificado modificada modificación modificação atualizado "
+    "atualizada atualização aggiornato aggiornata aggiornamento modificato modificata modifica bijgewerkt gewijzigd "
+    "laatste_update opgedateer opdateret oppdatert sist_endret uppdaterad uppdaterat senast_ändrad päivitetty muokattu "
+    "uppfært uppfærð aktualizacja zaktualizowano aktualizováno aktualizované ažurirano ажурирано izmijenjeno измењено "
+    "izmenjeno изменето posodobljeno frissítve frissült módosítva atnaujinta atjaunots atjaunināts uuendatud muudetud "
+    "actualizat ενημέρωση ενημερώθηκε güncelleme güncellendi güncellenme обновлено обновление изменено оновлено "
+    "оновлення абноўлена обновена обновен yenilənib yeniləndi жаңартылды жаңартылған yangilandi yangilangan განახლდა "
+    "განახლებულია թարմացվել թարմացված përditësuar azhurnuar eguneratua eguneratu diperbarui diperbaharui "
+    "dikemas_kini dikemaskini kemas_kini cập_nhật imesasishwa ilisasishwa sabunta የታደሰው ተሻሽሏል last_update "
+    "اپ_ڈیٹ اپڈیٹ بهروزرسانی به_روزرسانی به_روز_رسانی بروزرسانی ویرایش अपडेटेड अपडेट अद्यतन अद्यतनित संशोधित আপডেট হালনাগাদ "
+    "અપડેટ ਅੱਪਡੇਟ ਅਪਡੇਟ புதுப்பிக்கப்பட்டது అప్‌డేట్ అప్డేట్ నవీకరించబడింది ಅಪ್‌ಡೇಟ್ ಅಪ್ಡೇಟ್ ನವೀಕರಿಸಲಾಗಿದೆ അപ്ഡേറ്റ് അപ്‌ഡേറ്റ് "
+    "යාවත්කාලීන อัปเดต อัพเดต อัพเดท อัปเดตล่าสุด ปรับปรุง ปรับปรุงล่าสุด แก้ไขล่าสุด နောက်ဆုံးအပ်ဒိတ် အပ်ဒိတ်"
 )
 #: likewise in scripts that write words together
-PUBLISHED_SIGNS = "公開 掲載 配信 发布 發布 입력 등록 نشر פורסם"
-MODIFIED_SIGNS = "更新 수정 업데이트 تحديث עודכן"
+PUBLISHED_SIGNS = "公開 掲載 配信 投稿 发布 發布 發佈 发表 發表 刊登 입력 등록 게시 작성 نشر פורסם"
+MODIFIED_SIGNS = "更新 修改 수정 업데이트 تحديث עודכן"
 
 #: before noon and after noon, in front of the hour or behind it
 MORNING = "am पूर्वाह्न"
@@ -187,15 +240,21 @@ AFTERNOON = "pm अपराह्न"
 MORNING_SIGNS = "午前 上午 오전 凌晨 早上 صباحا"
 AFTERNOON_SIGNS = "午後 下午 오후 晚上 مساء"
 
-YESTERDAY_SIGNS = "昨日 昨天 어제"
-TODAY_SIGNS = "今日 今天 오늘"
-#: of ``3時間前``, the longer before the shorter that it begins with
-EAST_ASIAN_UNITS = {
+YESTERDAY_SIGNS = "昨日 昨天 어제 เมื่อวาน"
+TODAY_SIGNS = "今日 今天 오늘 วันนี้"
+#: of ``3時間前`` and ``3 ชั่วโมงที่แล้ว``, the longer before the shorter that it begins with
+JOINED_UNITS = {
     **dict.fromkeys(("秒", "초"), "seconds"),
     **dict.fromkeys(("分钟", "分鐘", "分", "분"), "minutes"),
     **dict.fromkeys(("時間", "小时", "小時", "시간"), "hours"),
     **dict.fromkeys(("週間", "周", "週", "주"), "weeks"),
     **dict.fromkeys(("日", "天", "일"), "days"),
+    "วินาที": "seconds",
+    "นาที": "minutes",
+    "ชั่วโมง": "hours",
+    "ชม.": "hours",
+    "วัน": "days",
+    "สัปดาห์": "weeks",
 }
 
 #: behind, or in place of, the colon between hour and minutes
@@ -206,7 +265,7 @@ FILLERS = (
     "de del della di da do dos d den der dem le la el il lo les las the on of at à a al alle alla às as ao o ob "
     "om um kl klo klockan kell kello lúc ngày vào năm pukul jam w v dne dnia ve в во о у г года р рік року roku r "
     "m gada g i în ora ore dia día t th st nd rd er re ère ere ª º ko στις και ώρα ساعة الساعة في יום ב בשעה to "
-    "lille ke kel dan"
+    "lille ke kel dan feira eko жылғы жылы ж พ.ศ ค.ศ ที่ tarehe ranar"
 )
 
 #: minutes east of Greenwich; those of ``AMERICAN_ZONES`` count only in languages of the Americas, being words elsewhere
@@ -224,7 +283,8 @@ AMERICAN_ZONES: dict[str, int] = {
 #: zones named without saying whether summer time holds: their winter offset
 AMERICAN_CLOCKS: dict[str, int] = {"et": -300, "ct": -360, "mt": -420, "pt": -480}
 
-#: beginnings of the words for second, minute, hour, day and week; what says that it is past; yesterday; today
+#: beginnings of the words for second, minute, hour, day and week; what says that it is past (``-`` before the end of a
+#: word); yesterday; today
 RELATIVE: dict[str, tuple[str, str, str, str]] = {
     "en": ("sec min hour/hr day week", "ago", "yesterday", "today"),
     "fr": ("sec min heure/h jour semaine", "il_y_a", "hier", "aujourd_hui"),
@@ -242,7 +302,7 @@ RELATIVE: dict[str, tuple[str, str, str, str]] = {
     "sk": ("sek min hod dň týž", "pred", "včera", "dnes"),
     "hr": ("sek min sat dan tjed", "prije", "jučer", "danas"),
     "sr": ("сек/sek мин/min сат/sat дан/dan недељ/nedelj", "пре/pre", "јуче/juče", "данас/danas"),
-    "hu": ("másodp perc óráj/órá nap hét/het", "ezelőtt", "tegnap", "ma"),
+    "hu": ("másodp perc óráj/órá nap hét/het", "ezelőtt -órája -perce -napja -hete", "tegnap", "ma"),
     "ro": ("sec min or zi săpt", "acum", "ieri", "azi"),
     "el": ("δευτ λεπτ ωρ μέρ/ημέρ εβδομ", "πριν", "χθες", "σήμερα"),
     "tr": ("san dak/dk saat gün hafta", "önce", "dün", "bugün"),
@@ -256,6 +316,43 @@ RELATIVE: dict[str, tuple[str, str, str, str]] = {
     "fa": ("ثانیه دقیقه ساعت روز هفته", "پیش قبل", "دیروز", "امروز"),
     "he": ("שני דק שע יו/ימים שבוע", "לפני", "אתמול", "היום"),
     "hi": ("सेक मिन घंट दिन हफ्", "पहले", "कल", "आज"),
+    "af": ("sek min uur/ure dag/dae week/weke", "gelede", "gister", "vandag"),
+    "az": ("san dəq saat gün həftə", "əvvəl", "dünən", "bu_gün/bugün"),
+    "be": ("сек хвіл/мін гадз дзён/дні/дзен тыд", "таму назад", "учора", "сёння"),
+    "bs": ("sek min sat dan sedm/tjed", "prije", "jučer/jučer", "danas"),
+    "et": ("sek min tun päev nädal", "tagasi", "eile", "täna"),
+    "eu": ("segundo minutu ordu egun aste", "duela", "atzo", "gaur"),
+    "gl": ("seg min hora día semana", "hai fai", "onte", "hoxe"),
+    "ha": ("dakik minti/mintu awa/awann kwana mako", "wuce", "jiya", "yau"),
+    "hy": ("վրկ/վայրկ րոպե ժամ օր շաբաթ", "առաջ", "երեկ", "այսօր"),
+    "is": ("sek mín klukk/klst dag/dög vik", "síðan fyrir", "í_gær", "í_dag"),
+    "ka": ("წამ წუთ საათ დღ კვირ", "წინ", "გუშინ", "დღეს"),
+    "kk": ("сек мин сағ күн апта", "бұрын", "кеше", "бүгін"),
+    "lt": ("sek min val dien savait", "prieš", "vakar", "šiandien"),
+    "lv": ("sek min stund dien nedēļ", "pirms", "vakar", "šodien"),
+    "mk": ("сек мин час ден недел", "пред", "вчера", "денес"),
+    "ms": ("saat minit jam hari minggu", "lalu", "semalam", "hari_ini"),
+    "sl": ("sek min ur dn/dan ted", "pred", "včeraj", "danes"),
+    "sq": ("sek min orë/ore ditë javë", "më_parë para", "dje", "sot"),
+    "sw": ("sekunde dakika saa/masaa siku wiki", "-lizopita -liyopita -lilopita", "jana", "leo"),
+    "tl": ("segundo minuto oras araw linggo", "nakalipas nakararaan", "kahapon", "ngayon"),
+    "uz": ("son min/daq soat kun hafta", "oldin avval", "kecha", "bugun"),
+    "am": ("ሰከንድ ደቂቃ ሰዓት ቀን ሳምንት", "በፊት", "ትናንት", "ዛሬ"),
+    "bn": ("সেক মিন ঘণ্ট/ঘন্ট দিন সপ্তা", "আগে পূর্বে", "গতকাল", "আজ"),
+    "gu": ("સેક મિન કલાક દિવસ અઠવાડ", "પહેલા/પહેલાં", "ગઈકાલે", "આજે"),
+    "kn": ("ಸೆಕೆ ನಿಮಿಷ ಗಂಟೆ ದಿನ ವಾರ", "ಹಿಂದೆ", "ನಿನ್ನೆ", "ಇಂದು"),
+    "ml": ("സെക്ക മിനി/മിനു മണിക്കൂ ദിവസ ആഴ്ച", "മുമ്പ്/മുൻപ്", "ഇന്നലെ", "ഇന്ന്"),
+    "mr": ("सेक मिन तास दिवस/दिन आठवड", "-पूर्वी आधी", "काल", "आज"),
+    "my": ("စက္ကန့် မိနစ် နာရီ ရက် ပတ်", "လွန်ခဲ့သော/လွန်ခဲ့တဲ့", "မနေ့က", "ယနေ့/ဒီနေ့"),
+    "ne": ("सेक मिन घण्ट/घन्ट दिन हप्ता", "अघि/पहिले/अगाडि", "हिजो", "आज"),
+    "pa": ("ਸਕਿੰਟ/ਸੈਕ ਮਿੰਟ ਘੰਟ ਦਿਨ ਹਫ਼ਤ/ਹਫਤ", "ਪਹਿਲਾਂ", "ਕੱਲ੍ਹ", "ਅੱਜ"),
+    "si": ("තත්පර විනාඩි/මිනිත්තු පැය දින/දව සති", "පෙර", "ඊයේ", "අද"),
+    "ta": ("வினாடி/விநாடி நிமிட மணி நாள்/நாட்க வார", "முன்/முன்பு", "நேற்று", "இன்று"),
+    "te": ("సెక నిమిష గంట రోజ వార", "క్రితం", "నిన్న", "నేడు/ఈరోజు"),
+    "ur": ("سیکنڈ منٹ گھنٹ دن ہفت", "پہلے/قبل", "کل/گزشتہ_روز", "آج"),
 }
 #: words for one
-ONE = "a an one un une uno una eine einer einem ein een en et ett yksi egy jeden jedna uma um o ένα μία bir один одну"
+ONE = (
+    "a an one un une uno una eine einer einem ein een en et ett yksi egy jeden jedna uma um o ένα μία bir один одну "
+    "viens vienu üks vienas eden ena јeden një bat unha satu sebuah isang moja एक এক એક ਇੱਕ ஒரு ఒక ಒಂದು ഒരു ایک یک"
+)

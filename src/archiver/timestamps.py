@@ -195,6 +195,8 @@ class _Rules(NamedTuple):
 #: the tags of English whose numeric dates put the month first
 _MONTH_FIRST = ("en", "en-us", "en-ca", "en-ph")
 
+#: a month may be named twice: ``11 آب / أغسطس 2025``
+_AGAIN = r"(?:[ /]{1,3}m\d\d)?"
 #: name, order of its fields, form: at one place of a line the first that fits counts
 _FORMS = (
     ("year_first", "ymd", r"(\d{4}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})(?!\d)"),
@@ -202,8 +204,9 @@ _FORMS = (
     ("slashed", "dmy", r"(\d{1,2}) ?[/-] ?(\d{1,2}) ?[/-] ?(\d{4})(?!\d)"),
     ("dotted_short", "dmy", r"(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d:.])"),
     ("slashed_short", "dmy", r"(\d{1,2})/(\d{1,2})/(\d{2})(?![\d:/])"),
-    ("day_name_year", "dmy", r"(\d{1,2})[ .,/-]{0,4}m(\d\d)[ .,/-]{0,4}(\d{4})(?!\d)"),
+    ("day_name_year", "dmy", rf"(\d{{1,2}})[ .,/-]{{0,4}}m(\d\d){_AGAIN}[ .,/-]{{0,4}}(\d{{4}})(?!\d)"),
     ("day_name_short", "dmy", r"(\d{1,2})[ -]{1,3}m(\d\d) ?- ?(\d{2})(?![\d:])"),
+    ("day_name_end", "dmy", r"(\d{1,2})[ .]{1,2}m(\d\d)[ .,]{1,3}(\d\d)(?=[ ,.]*$)"),
     ("name_day_year", "mdy", r"m(\d\d)[ .,/-]{0,3}(\d{1,2})[ .,/-]{1,4}(\d{4})(?!\d)"),
     ("name_day_time_year", "mdty", r"m(\d\d) (\d{1,2}),? (\d{1,2}:\d\d(?::\d\d)?(?: [zy][+-]\d{4})?),? (\d{4})(?!\d)"),
     ("year_name_day", "ymd", r"(\d{4})[ .,/-]{1,4}m(\d\d)[ .,/-]{1,3}(\d{1,2})(?!\d)"),
@@ -212,8 +215,8 @@ _FORMS = (
     ("name_day", "md", r"m(\d\d)[ .]{0,2}(\d{1,2})(?![\d:])"),
 )
 _FIELDS = {name: fields for name, fields, _ in _FORMS}
-_DAY = re.compile(r"(?<![\w.:/+-])(?:" + "|".join(f"(?P<{name}>{form})" for name, _, form in _FORMS) + ")")
-_WEEKDAY_BEFORE = re.compile(r"w(\d)[ .,-]{0,4}$")
+_DAY = re.compile(r"(?<![\w./+-])(?<!\d:)(?:" + "|".join(f"(?P<{name}>{form})" for name, _, form in _FORMS) + ")")
+_WEEKDAY_BEFORE = re.compile(r"w(\d)[ .,-]{0,6}$")
 _WEEKDAY_AFTER = re.compile(r"[ .,-]{0,4}w(\d)")
 _OTHER_WORD = re.compile(r"\bx\b")
 _LABEL = re.compile(r"\b[PU]\b")
@@ -278,6 +281,8 @@ def _read_day(match: re.Match[str], around: _Around, rules: _Rules) -> Reading |
 
 def _candidates(name: str, fields: dict[str, str], rules: _Rules) -> Iterator[dt.date]:
     """The days that the fields can mean, likeliest first."""
+    if name == "day_name_end" and rules.primary != "th":
+        return  # "2 and 6 May 19" may be of any year
     first, second = int(fields["d"]), int(fields["m"])
     orders = [(first, second)]
     if name.startswith(("dotted", "slashed")):
@@ -292,13 +297,16 @@ def _candidates(name: str, fields: dict[str, str], rules: _Rules) -> Iterator[dt
 
 def _years(text: str | None, rules: _Rules) -> tuple[int, ...]:
     if text is not None:
-        return (int(text) + (2000 if len(text) == len("25") else 0),)
+        century = 0 if len(text) > len("25") else _BUDDHIST_CENTURY if rules.primary == "th" else 2000
+        return (int(text) + century,)
     return (rules.latest.year, rules.latest.year - 1) if rules.has_reference else ()
 
 
 #: years of calendars that outlive a page's language: Thailand's Buddhist era, Iran's Solar Hijri
 _BUDDHIST_ERA = range(2400, 2700)
 _BUDDHIST_AHEAD = 543
+#: of years that Thailand writes with two digits
+_BUDDHIST_CENTURY = 2500
 _SOLAR_HIJRI = range(1300, 1500)
 
 
@@ -349,10 +357,10 @@ def _read_relative(plain: str, line: str, rules: _Rules, reference: Moment) -> t
 
 
 def _read_span(tokens: list[str], spaced: str, words: RelativeWords, reference: Moment) -> Reading | None:
-    """``3 hours ago``: to the minute below a day, else a bare day."""
-    if not any(f" {mark} " in spaced for mark in words.past):
+    """``3 hours ago``: to the minute below a day, else a bare day. Some languages name the unit first."""
+    if not any(mark in spaced for mark in words.past):
         return None
-    for number, unit in pairwise(tokens):
+    for number, unit in (*pairwise(tokens), *pairwise(tokens[::-1])):
         count = int(number) if number.isdecimal() and len(number) <= _MAX_DIGITS else 1 if number in words.one else None
         span = next((u for u, stems in zip(_UNITS, words.units, strict=True) if unit.startswith(stems)), None)
         if count is not None and span is not None:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from archiver.parser import zones as z
 from archiver.parser.blocks import Node, Role, Segment
-from archiver.parser.date_sources import MODIFIED, DateContext, Found, Source, read_text
+from archiver.parser.date_sources import MODIFIED, DateContext, Found, Source, read_line, read_text
 from archiver.parser.metadata import texts_of
 from archiver.parser.surroundings import FOREIGN
 from archiver.timestamps import Reading, day_in_url, find_readings
@@ -68,7 +68,7 @@ def _broken_things(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found
 def _labelled(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
     """Of a line anywhere that calls it the day of publication, footers and side columns included."""
     for item in _lines(context, z.NAV | z.HEADER):
-        yield from (Found(r, item.text, "labelled") for r in _readings(item.text, context) if r.label == "published")
+        yield from (Found(r, item.text, "labelled") for r in read_line(item, context) if r.label == "published")
 
 
 def _dateline(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:

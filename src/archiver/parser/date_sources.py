@@ -218,15 +218,21 @@ def _lines(items: Iterable[Segment]) -> list[Segment]:
 
 
 def _dated(item: Segment, place: str, times: list[Marked], context: DateContext) -> Iterator[Found]:
-    readings = find_readings(item.text, language=context.language, reference=context.fetched_at)
-    if readings and readings[0].label is None:
-        readings = (replace(readings[0], label=_label_before(item, context)), *readings[1:])
+    readings = read_line(item, context)
     for marked in times:
         for found in read_text(value_of(marked), place, context):
             label = next((reading.label for reading in readings if reading.day == found.reading.day), None)
             yield found._replace(reading=replace(found.reading, label=label))
     for reading in readings:
         yield Found(reading, item.text, place)
+
+
+def read_line(item: Segment, context: DateContext) -> tuple[Reading, ...]:
+    """All days of a block, the first labelled by the block before it where it has no label itself."""
+    readings = find_readings(item.text, language=context.language, reference=context.fetched_at)
+    if readings and readings[0].label is None:
+        readings = (replace(readings[0], label=_label_before(item, context)), *readings[1:])
+    return readings
 
 
 def _label_before(item: Segment, context: DateContext) -> Label | None:
