@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import NamedTuple
 
 from archiver import calendar_words as vocabulary
@@ -70,21 +70,35 @@ class Lexicon(NamedTuple):
     """
 
     readings: tuple[dict[str, str], dict[str, str]]
+    #: captures one word, or one phrase that is known as such
     pattern: re.Pattern[str]
+    #: the first words of months
+    months: frozenset[str]
+    #: the words that the two readings differ in
+    ambiguous: frozenset[str]
+
+    def may_hold_day(self, plain: str, words: list[str]) -> bool:
+        """Whether a text with these words is worth a closer look: most name neither month nor numbers of a day."""
+        return not self.months.isdisjoint(words) or bool(_NUMBERS.search(plain))
 
     def canonical_lines(self, plain: str) -> Iterator[str]:
         """The canonical lines of a text that ``plain_line`` gave: one, or two that differ."""
-        previous = None
-        for tokens in self.readings:
-            line = self.pattern.sub(partial(_token, tokens), plain)
-            line = " ".join(_NOT_CANONICAL.sub(" ", line).split())
-            if line != previous:
-                yield line
-            previous = line
+        parts = self.pattern.split(plain)
+        first, second = self.readings
+        yield _canonical(parts, first)
+        if not self.ambiguous.isdisjoint(parts):
+            yield _canonical(parts, second)
 
 
-def _token(tokens: dict[str, str], match: re.Match[str]) -> str:
-    return f" {tokens.get(match[0], 'x')} "
+def _canonical(parts: list[str], tokens: dict[str, str]) -> str:
+    """Parts between and of words, in turn, as a line."""
+    parts = parts.copy()
+    parts[1::2] = [f" {tokens.get(word, 'x')} " for word in parts[1::2]]
+    return " ".join(_NOT_CANONICAL.sub(" ", "".join(parts)).split())
+
+
+#: what a day in numbers has: ``2025-8-11``, ``11 / 8``
+_NUMBERS = re.compile(r"\d ?[-/.] ?\d")
 
 
 class RelativeWords(NamedTuple):
@@ -131,14 +145,30 @@ def plain_line(text: str) -> str:
     """The text folded, with ASCII digits, and with East Asia's date signs as English words."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-        text = "".join(str(unicodedata.digit(c, c)) if c > "\x7f" and c.isdecimal() else c for c in text)
-        text = _JOINED_AGO.sub(lambda match: f" {match[1]} {vocabulary.JOINED_UNITS[match[2]]} ago ", text)
-        text = _ERA_YEAR.sub(_western_year, text)
-        text = _EAST_ASIAN_WEEKDAY.sub(_english_weekday, text)
-        text = _EAST_ASIAN_CLOCK.sub(lambda match: f" {match[1]}:{match[2] or ('30' if match[3] else '00'):0>2} ", text)
-        text = _EAST_ASIAN_DAY.sub(_western_day, text)
-        text = _SIGN.sub(lambda match: _SIGN_WORDS[match[0]], text)
+        if _OTHER_DIGIT.search(text):
+            text = _OTHER_DIGIT.sub(_ascii_digit, text)
+        if _HAS_SIGNS.search(text):
+            text = _spelled_out(text)
     return _ORDINAL.sub("", _DOTTED_HALF_DAY.sub(r"\1m", _folded(text)))
+
+
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+#: Hebrew, Arabic, Thai, kana, Han, Hangul
+_HAS_SIGNS = re.compile("[\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def _ascii_digit(match: re.Match[str]) -> str:
+    return str(unicodedata.digit(match[0]))
+
+
+def _spelled_out(text: str) -> str:
+    """The text with the date signs of scripts that write words together as English words and numbers."""
+    text = _JOINED_AGO.sub(lambda match: f" {match[1]} {vocabulary.JOINED_UNITS[match[2]]} ago ", text)
+    text = _ERA_YEAR.sub(_western_year, text)
+    text = _EAST_ASIAN_WEEKDAY.sub(_english_weekday, text)
+    text = _EAST_ASIAN_CLOCK.sub(lambda match: f" {match[1]}:{match[2] or ('30' if match[3] else '00'):0>2} ", text)
+    text = _EAST_ASIAN_DAY.sub(_western_day, text)
+    return _SIGN.sub(lambda match: _SIGN_WORDS[match[0]], text)
 
 
 def _western_year(match: re.Match[str]) -> str:
@@ -163,7 +193,12 @@ def lexicon(primary: str | None) -> Lexicon:
     months, weekdays, glue = _names(_MONTH, primary), _names(_WEEKDAY, primary), _glue(primary)
     readings = ({**glue, **months, **weekdays}, {**glue, **weekdays, **months})
     phrases = sorted((word for word in readings[0] if " " in word or "." in word), key=len, reverse=True)
-    return Lexicon(readings, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)|{WORD}"))
+    return Lexicon(
+        readings,
+        re.compile(rf"((?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)|{WORD})"),
+        frozenset(first[0] for month in months if (first := re.match(WORD, month))),
+        frozenset(word for word, meaning in readings[0].items() if readings[1][word] != meaning),
+    )
 
 
 def _names(token: str, primary: str | None) -> dict[str, str]:

@@ -106,10 +106,12 @@ def find_readings(text: str, *, language: str | None = None, reference: Moment |
         has_reference=reference is not None,
     )
     plain = plain_line(text)
-    for line in lexicon(primary).canonical_lines(plain):
-        if _DAY.search(line):
-            return tuple(_scan(line, rules))
-    return _read_relative(plain, line, rules, reference) if reference is not None else ()
+    words, tokens = lexicon(primary), _TOKEN.findall(plain)
+    if words.may_hold_day(plain, tokens):
+        for line in words.canonical_lines(plain):
+            if _DAY.search(line):
+                return tuple(_scan(line, rules))
+    return _read_relative(plain, tokens, primary, reference) if reference is not None else ()
 
 
 def label_alone(text: str, *, language: str | None = None) -> Label | None:
@@ -346,12 +348,14 @@ _A_DAY = dt.timedelta(days=1)
 _MAX_DIGITS = 4
 
 
-def _read_relative(plain: str, line: str, rules: _Rules, reference: Moment) -> tuple[Reading, ...]:
-    tokens = _TOKEN.findall(plain)
+def _read_relative(plain: str, tokens: list[str], primary: str | None, reference: Moment) -> tuple[Reading, ...]:
     spaced = f" {' '.join(tokens)} "
-    for words in filter(None, map(relative_words, dict.fromkeys((rules.primary, "en")))):
-        if reading := _read_span(tokens, spaced, words, reference) or _read_day_word(spaced, line, words, reference):
+    for words in filter(None, map(relative_words, dict.fromkeys((primary, "en")))):
+        reading, ago = _read_span(tokens, spaced, words, reference), _days_ago(spaced, words)
+        if reading or ago is not None:
+            line = next(lexicon(primary).canonical_lines(plain))
             found = _LABEL.search(line)
+            reading = reading or _on_day(_day_of(reference) - (ago or 0) * _A_DAY, line)
             return (replace(reading, label=_LABELS[found[0]] if found else None),)
     return ()
 
@@ -368,14 +372,14 @@ def _read_span(tokens: list[str], spaced: str, words: RelativeWords, reference: 
     return None
 
 
-def _read_day_word(spaced: str, line: str, words: RelativeWords, reference: Moment) -> Reading | None:
+def _days_ago(spaced: str, words: RelativeWords) -> int | None:
+    """1 for yesterday, 0 for today."""
+    days = ((1, words.yesterday), (0, words.today))
+    return next((ago for ago, marks in days if any(f" {mark} " in spaced for mark in marks)), None)
+
+
+def _on_day(day: dt.date, line: str) -> Reading:
     """``yesterday at 18:00``."""
-    ago = next(
-        (ago for ago, marks in ((1, words.yesterday), (0, words.today)) if any(f" {m} " in spaced for m in marks)), None
-    )
-    if ago is None:
-        return None
-    day = _day_of(reference) - ago * _A_DAY
     clock, zone = read_clock(line, day) or (None, None)
     return Reading(day=day, clock=clock, zone=zone)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, cast
 
 from lxml import etree
 
@@ -24,6 +23,7 @@ _PUBLISHED = ("datePublished", "dateCreated", "uploadDate")
 _RAW_PUBLISHED = re.compile(r'"(datePublished|dateCreated|uploadDate)"\s*:\s*"([^"]{8,40})"')
 #: a line that a date is part of, rather than a paragraph that mentions one
 _MAX_LINE = 120
+_MAX_LABELLED = 300
 #: blocks of the text whose first words may be a dateline, and how many characters of them
 _FIRST_BLOCKS = 5
 _DATELINE_CHARS = 60
@@ -31,16 +31,18 @@ _DATELINE_CHARS = 60
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _BEFORE, _BEHIND = 40, 20
 _DIGIT = re.compile(r"\d")
+#: no line without one of these names a day of a known year
+_DAY_LIKE = re.compile(r"\d{4}|\d ?[-/.] ?\d|[年년]")
 
 #: attributes that themes and scripts keep a moment in; ``title`` and ``content`` do only where the element is a date
 _MOMENTS = (
     *("datetime", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published", "data-pubdate"),
-    *("data-publish-date", "data-published-at", "data-publication-date", "data-created", "data-created-at"),
-    *("data-epoch", "data-unixtime", "data-unix-timestamp", "data-utc", "data-utime", "data-livestamp"),
+    *("data-publish-date", "data-created", "data-created-at", "data-epoch", "data-unixtime", "data-utime", "data-utc"),
 )
 _WORDS = ("title", "content")
-_HOLDERS = etree.XPath("//*[" + " or ".join(f"@{name}" for name in (*_MOMENTS, *_WORDS)) + "]")
+_HOLDING = frozenset((*_MOMENTS, *_WORDS))
 _DATE_TAGS = frozenset({"abbr", "time", "relative-time", "time-ago", "local-time", "time-since"})
+_HOLDERS = (*_DATE_TAGS, "span", "div", "p", "li", "small", "i", "em", "b", "strong", "a", "td", "font")
 
 
 def _other_things(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
@@ -68,7 +70,8 @@ def _broken_things(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found
 def _labelled(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
     """Of a line anywhere that calls it the day of publication, footers and side columns included."""
     for item in _lines(context, z.NAV | z.HEADER):
-        yield from (Found(r, item.text, "labelled") for r in read_line(item, context) if r.label == "published")
+        if len(item.text) <= _MAX_LABELLED:
+            yield from (Found(r, item.text, "labelled") for r in read_line(item, context) if r.label == "published")
 
 
 def _dateline(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
@@ -80,16 +83,28 @@ def _dateline(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
 
 
 def _attributes(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
-    """Of the attributes that hold what a script shows, where they name one day."""
+    """Of the attributes around headline and text that hold what a script shows, where they name one day."""
+    container = _container(context)
+    if container is None:
+        return
     nodes = {node.element: node for node in context.page.nodes}
     found = [
         one
-        for element in _holders(context.page.document.root)
-        if not _is_elsewhere(_node_of(element, nodes), context)
+        for element in container.element.iterdescendants(*_HOLDERS)
+        if not _HOLDING.isdisjoint(element.keys()) and not _is_elsewhere(_node_of(element, nodes), context)
         for text in _values(element)
         for one in read_text(text, f"attribute of {element.tag}", context)
     ]
     yield from _if_one_day(found)
+
+
+def _container(context: DateContext) -> Node | None:
+    """The smallest element around the headline and where the text begins."""
+    around = context.surroundings
+    node = around.headline.node if around.headline is not None else None
+    while node is not None and around.first is not None and node.end <= around.first.index:
+        node = node.parent
+    return node
 
 
 def _only_day(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
@@ -137,9 +152,9 @@ def _if_one_day(found: list[Found]) -> list[Found]:
 
 
 def _lines(context: DateContext, foreign: int = FOREIGN | z.HEADER) -> Iterator[Segment]:
-    """The blocks with a number that are not in such zones, nor in cards or comments."""
+    """The blocks with something like a day that are not in such zones, nor in cards or comments."""
     for item in context.page.segments:
-        if not _is_foreign(item, context, foreign) and _DIGIT.search(item.text):
+        if _DAY_LIKE.search(item.text) and not _is_foreign(item, context, foreign):
             yield item
 
 
@@ -160,11 +175,6 @@ def _mentions(text: str, context: DateContext) -> Iterator[Reading]:
         return
     for match in _YEAR.finditer(text):
         yield from _readings(text[max(0, match.start() - _BEFORE) : match.end() + _BEHIND], context)
-
-
-def _holders(root: etree._Element) -> list[etree._Element]:
-    found: list[etree._Element] = cast("Any", _HOLDERS(root))
-    return found
 
 
 def _node_of(element: etree._Element | None, nodes: dict[etree._Element, Node]) -> Node | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from archiver.parser import zones as z
 from archiver.parser.blocks import Page, Role, Segment
 
+_BODY, _LEAD, _TEASER = Role.BODY, Role.LEAD, Role.TEASER
+_UNUSABLE = frozenset({Role.HEADLINE, Role.CAPTION})
 #: what stands in these belongs to somebody else's text, or to none
 FOREIGN = z.COMMENTS | z.NAV | z.RELATED | z.CONSENT | z.FORM | z.ADVERT | z.PROMOTION
 #: columns beside and bands below, where only what names itself counts
@@ -57,11 +59,12 @@ class Surroundings:
 def read_surroundings(page: Page, headline: Segment | None) -> Surroundings:
     """The blocks around the text, once cards and body have their roles."""
     segments = page.segments
-    prose = _prose(segments, headline)
+    body = [item.index for item in segments if item.role is _BODY or item.role is _LEAD]
+    prose = _prose(segments, body, headline)
     start = headline.index if headline is not None else max(0, (prose[0] if prose else 0) - _BELOW)
     end = min(prose[0] if prose else len(segments), start + _BELOW)
     last = prose[-1] if prose else end
-    final = max((item.index for item in segments if item.role is Role.BODY), default=last)
+    final = next((index for index in reversed(body) if segments[index].role is _BODY), last)
     text = prose[0] if prose else len(segments)
     after = segments[max(end, last + 1 - _TAIL) : last + 1 + _AFTER]
     return Surroundings(
@@ -76,11 +79,11 @@ def read_surroundings(page: Page, headline: Segment | None) -> Surroundings:
     )
 
 
-def _prose(segments: list[Segment], headline: Segment | None) -> list[int]:
+def _prose(segments: list[Segment], body: list[int], headline: Segment | None) -> list[int]:
     """The article's paragraphs, or, where it has none, its blocks."""
     top = headline.index if headline is not None else -1
-    body = [item.index for item in segments[top + 1 :] if item.role is Role.BODY or item.role is Role.LEAD]
-    return [index for index in body if len(segments[index].text) >= _PROSE_CHARS] or body
+    below = [index for index in body if index > top]
+    return [index for index in below if len(segments[index].text) >= _PROSE_CHARS] or below
 
 
 def _usable(items: list[Segment], headline: Segment | None, text: int) -> tuple[Segment, ...]:
@@ -89,14 +92,14 @@ def _usable(items: list[Segment], headline: Segment | None, text: int) -> tuple[
 
 def _is_usable(item: Segment, headline: Segment | None, text: int) -> bool:
     """Whether a block may speak of the article. Zones that the headline stands in, too, say nothing against it."""
-    if item.role in {Role.HEADLINE, Role.CAPTION} or len(item.text) > _MAX_CHARS:
+    if item.role in _UNUSABLE or len(item.text) > _MAX_CHARS:
         return False
     if item.zones & z.HEADER and not item.zones & _INSIDE:
         return False  # the masthead shows today's date
     if headline is not None and item.index <= text and _is_adjacent(item, headline):
-        return item.role is not Role.TEASER or bool(item.zones & (z.DATE | z.BYLINE))
+        return item.role is not _TEASER or bool(item.zones & (z.DATE | z.BYLINE))
     zones = item.zones & ~(headline.zones if headline is not None else 0)
-    if item.role is Role.TEASER or zones & FOREIGN:
+    if item.role is _TEASER or zones & FOREIGN:
         return False
     return not zones & _APART or bool(zones & _NAMED)
 
