@@ -21,6 +21,7 @@ LAYERS = (
         "slugs",
         "timestamps",
         "calendar_clocks",
+        "calendar_days",
         "calendar_lines",
         "calendar_words",
         "text",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from archiver import calendar_words
 from archiver.calendar_lines import lexicon, plain_line
-from archiver.timestamps import day_in_url, find_readings, is_bare, label_alone, parse_moment, parse_utc, utc_text
+from archiver.timestamps import find_readings, is_bare, label_alone, parse_moment, parse_utc, utc_text
 
 #: a Tuesday
 FETCHED = dt.datetime(2025, 8, 12, 10, 30, tzinfo=dt.UTC)
@@ -298,28 +298,6 @@ def test_a_line_tells_publication_from_update(language, text):
 def test_each_day_of_a_line_keeps_its_own_time():
     first, second = find_readings("Posted 14:05, 11.08.2025 · updated 15:10, 12.08.2025", language="en-GB")
     assert (first.clock, second.clock) == (dt.time(14, 5), dt.time(15, 10))
-
-
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        ("https://daily.example/2025/08/11/story", DAY),
-        ("https://daily.example/2025/aug/11/story", DAY),
-        ("https://daily.example/news/2025-08-11-story.html", DAY),
-        ("https://daily.example/a-20250811.html", DAY),
-        ("https://daily.example/2025/august/11/story", DAY),
-        ("https://daily.example/2025/0811/c64.html", DAY),
-        ("https://daily.example/2025-08/11/content_7.htm", DAY),
-        ("https://daily.example/2025/8/11/story", DAY),
-        ("https://daily.example/2025/8/1", dt.date(2025, 8, 1)),
-        ("https://daily.example/2025/10/3-questions-to-a-baker/", None),
-        ("https://daily.example/2025/13/45/story", None),
-        ("https://daily.example/article-3720250811999", None),
-        ("https://daily.example/story", None),
-    ],
-)
-def test_an_address_may_name_the_day(url, expected):
-    assert day_in_url(url) == expected
 
 
 @pytest.mark.parametrize(

@@ -26,13 +26,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import Literal, NamedTuple
 
-from archiver import calendar_words as vocabulary
 from archiver.calendar_clocks import read_clock
+from archiver.calendar_days import LAST_YEAR, in_window, valid_day
 from archiver.calendar_lines import WORD, RelativeWords, lexicon, plain_line, primary_language, relative_words
 from archiver.model import Moment
 
-FIRST_YEAR = 1900
-LAST_YEAR = 2100
 #: how far after the moment of fetching a page may date itself: time zones, and publishers' clocks
 _AHEAD = dt.timedelta(days=2)
 #: a line of dates is short; what comes later in a longer text is not looked at
@@ -129,26 +127,6 @@ def is_bare(text: str, *, language: str | None = None) -> bool:
     return any(not _OTHER_WORD.search(line) for line in lines)
 
 
-def day_in_url(url: str) -> dt.date | None:
-    """The day that an address names: ``/2025/08/11/``, ``/2025/aug/11/``, ``-20250811``; else ``None``."""
-    for match in _URL_DAY.finditer(url):
-        month, day = match[3] or match[5], match[4] or match[6]
-        if (found := _valid_day(int(match[1]), _URL_MONTHS.get(month.lower()) or int(month), int(day))) is not None:
-            return found
-    return None
-
-
-_URL_MONTHS = {
-    name: number for number, full in enumerate(vocabulary.MONTHS["en"].split(), 1) for name in (full, full[:3])
-}
-#: a day of one digit ends its part of the address: ``/2023/10/3-questions/`` is of some day in October
-_URL_DAY = re.compile(
-    rf"(?<!\d)((?:19|20)\d\d)(?:([-/_.])(\d{{1,2}}|{'|'.join(_URL_MONTHS)})\2(\d\d(?!\d)|\d(?![-\w]))"
-    r"|[-/_.]?(\d\d)[-/_.]?(\d\d)(?!\d))",
-    re.IGNORECASE,
-)
-
-
 # --- what machines write -------------------------------------------------------
 
 
@@ -159,7 +137,7 @@ def _read_machine(text: str) -> Reading | None:
         moment = dt.datetime.fromisoformat(text)
     except (ValueError, OverflowError):
         return None
-    if not _in_window(moment.date()):
+    if not in_window(moment.date()):
         return None
     return Reading(day=moment.date(), clock=moment.time() if ":" in text or "T" in text else None, zone=moment.tzinfo)
 
@@ -167,7 +145,7 @@ def _read_machine(text: str) -> Reading | None:
 def _read_digits(text: str) -> Reading | None:
     if len(text) in _EPOCH_UNITS:
         moment = dt.datetime.fromtimestamp(int(text) / _EPOCH_UNITS[len(text)], dt.UTC)
-        return Reading(day=moment.date(), clock=moment.time(), zone=dt.UTC) if _in_window(moment.date()) else None
+        return Reading(day=moment.date(), clock=moment.time(), zone=dt.UTC) if in_window(moment.date()) else None
     if len(text) not in _DIGIT_FORMS:
         return None
     try:
@@ -175,7 +153,7 @@ def _read_digits(text: str) -> Reading | None:
     except ValueError:
         return None
     clock = moment.time() if len(text) > len("20250811") else None
-    return Reading(day=moment.date(), clock=clock) if _in_window(moment.date()) else None
+    return Reading(day=moment.date(), clock=clock) if in_window(moment.date()) else None
 
 
 #: seconds and milliseconds since 1970, told by their number of digits: true from 2001 to 2286
@@ -272,7 +250,7 @@ def _read_day(match: re.Match[str], around: _Around, rules: _Rules) -> Reading |
     fitting = (
         day
         for day in _candidates(name, fields, rules)
-        if _in_window(day) and day <= rules.latest and around.weekday in (None, day.isoweekday())
+        if in_window(day) and day <= rules.latest and around.weekday in (None, day.isoweekday())
     )
     if (day := next(fitting, None)) is None:
         return None
@@ -293,7 +271,7 @@ def _candidates(name: str, fields: dict[str, str], rules: _Rules) -> Iterator[dt
             orders.reverse()
     for year in _years(fields.get("y"), rules):
         for day, month in orders:
-            if (found := _valid_day(year, month, day)) is not None:
+            if (found := valid_day(year, month, day)) is not None:
                 yield found
 
 
@@ -304,39 +282,8 @@ def _years(text: str | None, rules: _Rules) -> tuple[int, ...]:
     return (rules.latest.year, rules.latest.year - 1) if rules.has_reference else ()
 
 
-#: years of calendars that outlive a page's language: Thailand's Buddhist era, Iran's Solar Hijri
-_BUDDHIST_ERA = range(2400, 2700)
-_BUDDHIST_AHEAD = 543
 #: of years that Thailand writes with two digits
 _BUDDHIST_CENTURY = 2500
-_SOLAR_HIJRI = range(1300, 1500)
-
-
-def _valid_day(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        if year in _SOLAR_HIJRI:
-            return _from_solar_hijri(year, month, day)
-        return dt.date(year - _BUDDHIST_AHEAD if year in _BUDDHIST_ERA else year, month, day)
-    except ValueError:
-        return None
-
-
-def _from_solar_hijri(year: int, month: int, day: int) -> dt.date:
-    """Raises ``ValueError``. The 33-year cycle is right for 1210 to 1633, and so from 1900 to 2100."""
-    if not (1 <= month <= 12 and 1 <= day <= (31 if month <= 6 else 30)):  # noqa: PLR2004 - months and their days
-        raise ValueError(f"no day {day} in month {month}")
-    shifted = year + 1595
-    leaps = shifted // 33 * 8 + (shifted % 33 + 3) // 4
-    months = (month - 1) * 31 if month <= 6 else (month - 7) * 30 + 186  # noqa: PLR2004 - six months of 31 days
-    return dt.date.fromordinal(365 * shifted + leaps + months + day - 356_033)
-
-
-def _in_window(day: dt.date) -> bool:
-    """Whether a page can be of that day; the first of 1970 is what a missing date becomes in software."""
-    return FIRST_YEAR <= day.year <= LAST_YEAR and day != _EPOCH
-
-
-_EPOCH = dt.date(1970, 1, 1)
 
 
 # --- what only the moment of fetching makes sense of ------------------------------
@@ -344,6 +291,9 @@ _EPOCH = dt.date(1970, 1, 1)
 _TOKEN = re.compile(rf"\d+|{WORD}")
 _UNITS = tuple(dt.timedelta(seconds=s) for s in (1, 60, 3_600, 86_400, 604_800))
 _A_DAY = dt.timedelta(days=1)
+#: with more words a line tells something: ``yesterday`` is one of them
+_MAX_OTHERS = 8
+_MAX_BESIDE_DAY = 3
 #: longer numbers before a unit are no time span
 _MAX_DIGITS = 4
 
@@ -356,6 +306,8 @@ def _read_relative(plain: str, tokens: list[str], primary: str | None, reference
             line = next(lexicon(primary).canonical_lines(plain))
             found = _LABEL.search(line)
             reading = reading or _on_day(_day_of(reference) - (ago or 0) * _A_DAY, line)
+            if len(_OTHER_WORD.findall(line)) > (_MAX_OTHERS if reading.clock else _MAX_BESIDE_DAY):
+                return ()
             return (replace(reading, label=_LABELS[found[0]] if found else None),)
     return ()
 
@@ -386,7 +338,7 @@ def _on_day(day: dt.date, line: str) -> Reading:
 
 def _before(reference: Moment, span: dt.timedelta, *, is_timed: bool) -> Reading | None:
     moment = reference - span
-    if not _in_window(_day_of(moment)):
+    if not in_window(_day_of(moment)):
         return None
     if is_timed and isinstance(moment, dt.datetime):
         return Reading(day=moment.date(), clock=moment.time().replace(second=0, microsecond=0), zone=moment.tzinfo)

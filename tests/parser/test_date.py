@@ -80,6 +80,57 @@ def test_the_masthead_s_day_is_not_the_article_s():
     assert parse(html, url="https://www.harbour-gazette.example/").published is None
 
 
+DECLARED = '<meta property="article:published_time" content="2025-08-11T10:00:00Z">'
+CARD = '<a href="/news/one"><h3>The lighthouse is painted in two colours again</h3></a><span>13 August 2025</span>'
+FOUR_BLOCKS = "<p>Home</p><p>Sport</p><p>Culture</p><p>Sea</p>"
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        Paper(head=DECLARED, below=f"<div>{CARD}</div>"),
+        Paper(
+            head=DECLARED,
+            below='<p><a href="/news/one">The lighthouse is painted in two colours</a></p><p>13 August 2025</p>',
+        ),
+        Paper(head=DECLARED, aside=f"<div>{CARD.replace('13', 'Published: 13')}</div>"),
+        Paper(head=DECLARED, below="<p>Concert: 20 August 2025</p>"),
+    ],
+    ids=["card", "link", "labelled card", "event"],
+)
+def test_a_day_beside_the_text_does_not_go_before_the_declared_one(paper):
+    assert published(paper) == "2025-08-11T10:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        Paper(above=f"<p>Thursday 14 August 2025</p>{FOUR_BLOCKS}"),
+        Paper(above="<nav>Thursday 14 August 2025</nav>"),
+        Paper(after=f"<div>{CARD}</div>"),
+        Paper(after='<p><a href="/news/one">The lighthouse is painted again (13 August 2025)</a></p>'),
+        Paper(after="<h3>2 replies</h3><p>Ann 12 August 2025 at 10:00</p><p>Bo 13 August 2025 at 11:00</p>"),
+        Paper(after="<p>Page generated 14 August 2025 10:00</p>"),
+        Paper(after="<p>It was closed yesterday.</p>"),
+        Paper(below="<p>Passengers were told yesterday to walk</p>"),
+    ],
+    ids=["masthead", "menu", "lone card", "next article", "replies", "generated", "told", "standfirst"],
+)
+def test_a_day_that_is_not_the_article_s_is_no_day(paper):
+    assert published(paper, fetched_at=FETCHED) is None
+
+
+def test_todays_date_at_the_article_is_taken():
+    paper = Paper(above='<p class="date">14 August 2025</p>')
+    assert published(paper, fetched_at=FETCHED) == "2025-08-14"
+
+
+def test_a_linked_date_is_a_date():
+    """Blogs link a post's day to the post."""
+    paper = Paper(below='<p>Posted on <a href="/news/ferry">Monday, August 11th, 2025 at 12:00</a></p>')
+    assert published(paper) == "2025-08-11"
+
+
 def test_a_line_names_publication_and_update():
     found = dates_of(
         Paper(below="<p>Publié le 11 août 2025 à 14h05 - Mis à jour le 12 août 2025 à 9h</p>", language="fr")

@@ -22,9 +22,9 @@ import datetime as dt
 from enum import IntEnum
 from typing import NamedTuple
 
+from archiver.calendar_days import day_in_url
 from archiver.discover.shape import is_home, looks_like_article, page_number
 from archiver.model import ARCHIVED_KINDS, Discovered, DuePage, FailureReason, Moment, PageResult
-from archiver.timestamps import day_in_url
 
 _MINUTE, _HOUR, _DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 

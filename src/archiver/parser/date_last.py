@@ -11,12 +11,22 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from archiver.calendar_days import day_in_url
 from archiver.parser import zones as z
 from archiver.parser.blocks import Node, Role, Segment
-from archiver.parser.date_sources import MODIFIED, DateContext, Found, Source, read_line, read_text
+from archiver.parser.date_sources import (
+    MODIFIED,
+    DateContext,
+    Found,
+    Source,
+    is_beside_link,
+    is_today,
+    read_line,
+    read_text,
+)
 from archiver.parser.metadata import texts_of
 from archiver.parser.surroundings import FOREIGN
-from archiver.timestamps import Reading, day_in_url, find_readings
+from archiver.timestamps import Reading, find_readings
 
 _PUBLISHED = ("datePublished", "dateCreated", "uploadDate")
 #: in JSON-LD that is too broken to decode
@@ -109,7 +119,7 @@ def _container(context: DateContext) -> Node | None:
 
 def _only_day(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
     """The one day that the page names, if it stands in a short line or where the text begins."""
-    found = [(item, r) for item in _lines(context) for r in _mentions(item.text, context)]
+    found = [(item, r) for item in _lines(context) for r in _mentions(item.text, context) if not is_today(r, context)]
     if len({reading.day for _, reading in found}) == 1:
         first = [item for item in context.page.segments if item.role is Role.BODY][:_FIRST_BLOCKS]
         for item, reading in found:
@@ -154,7 +164,7 @@ def _if_one_day(found: list[Found]) -> list[Found]:
 def _lines(context: DateContext, foreign: int = FOREIGN | z.HEADER) -> Iterator[Segment]:
     """The blocks with something like a day that are not in such zones, nor in cards or comments."""
     for item in context.page.segments:
-        if _DAY_LIKE.search(item.text) and not _is_foreign(item, context, foreign):
+        if _DAY_LIKE.search(item.text) and not (_is_foreign(item, context, foreign) or is_beside_link(item, context)):
             yield item
 
 

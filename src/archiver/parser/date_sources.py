@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from archiver.calendar_days import day_in_url
 from archiver.parser import zones as z
 from archiver.parser.blocks import Marked, Page, Role, Segment
 from archiver.parser.metadata import Metadata, host_words
 from archiver.parser.surroundings import Surroundings
-from archiver.timestamps import Label, Reading, day_in_url, find_readings, label_alone
+from archiver.timestamps import Label, Reading, find_readings, is_bare, label_alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,13 @@ def _on_page(places: tuple[str, ...], label: str | None) -> Source:
     return source
 
 
+def _after_text(_: DateContext, shown: tuple[Found, ...]) -> Iterator[Found]:
+    """The day behind the text; several of them are a list's of other articles or of comments."""
+    found = [one for one in shown if one.source == AFTER and one.reading.label is None]
+    if len({one.reading.day for one in found}) == 1:
+        yield from found
+
+
 def _address(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
     for url in (context.page.document.url, context.metadata.link("canonical"), context.metadata.meta("og:url")):
         if url and (day := day_in_url(url)):
@@ -130,8 +138,8 @@ def _address(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
 
 #: where on the page a dated line stands
 BELOW, ABOVE, AFTER = "below the headline", "above the headline", "after the text"
-APART, NAMED, START = "apart", "named", "first words"
-_ANYWHERE = (BELOW, ABOVE, AFTER, APART, NAMED)
+APART, NAMED, BESIDE, START = "apart", "named", "beside a link", "first words"
+_ANYWHERE = (BELOW, ABOVE, AFTER, APART, NAMED, BESIDE)
 #: what tells the publisher's own day
 SHOWN = frozenset({*_ANYWHERE, "url"})
 
@@ -146,7 +154,9 @@ PUBLISHED: tuple[Source, ...] = (
     _meta("created"),
     _property("dateCreated"),
     _address,
-    _on_page((NAMED, ABOVE, AFTER), None),
+    _on_page((NAMED, ABOVE), None),
+    _after_text,
+    _on_page((BESIDE,), None),
     _on_page((START,), None),
     _on_page(_ANYWHERE, "modified"),  # the one date that the page names
 )
@@ -179,6 +189,12 @@ _MAX_LINE = 90
 _DIGIT = re.compile(r"\d")
 #: the words that call a day published or updated are no longer
 _MAX_LABEL = 30
+#: a link of so many characters, and as much of its block, is a headline
+_HEADLINE_CHARS = 25
+_LINKED = 0.5
+#: so few blocks above the headline, a day belongs to it, as it does wherever a credit is named
+_ADJACENT = 3
+_CREDITS = z.DATE | z.META | z.BYLINE
 #: of the first paragraph, what may be a dateline
 _DATELINE_CHARS = 60
 
@@ -194,27 +210,53 @@ def shown_dates(context: DateContext) -> Iterator[Found]:
     if around.headline is not None:
         for marked in times.get(around.headline.index, ()):
             yield from read_text(value_of(marked), BELOW, context)
-    places = (
+    for place, items in _places(context):
+        for item in _lines(items):
+            is_dated = item.index in times or context.fetched_at is not None or _DIGIT.search(item.text)
+            if is_dated and item.index not in seen and not is_beside_link(item, context):
+                seen.add(item.index)
+                at = BESIDE if place == BELOW and _follows_link(item, context) else place
+                yield from _dated(item, at, times.get(item.index, []), context)
+    if around.first is not None:
+        yield from read_text(around.first.text[:_DATELINE_CHARS], START, context)
+
+
+def _places(context: DateContext) -> tuple[tuple[str, tuple[Segment, ...]], ...]:
+    around = context.surroundings
+    return (
         (BELOW, around.below),
         (ABOVE, around.above[::-1]),
         (AFTER, around.after),
         (APART, around.apart),
         (NAMED, around.named),
     )
-    for place, items in places:
-        for item in _lines(items):
-            is_dated = item.index in times or context.fetched_at is not None or _DIGIT.search(item.text)
-            if is_dated and item.index not in seen:
-                seen.add(item.index)
-                yield from _dated(item, place, times.get(item.index, []), context)
-    if around.first is not None:
-        yield from read_text(around.first.text[:_DATELINE_CHARS], START, context)
 
 
 def _lines(items: Iterable[Segment]) -> list[Segment]:
     """The blocks short enough, or named as a date; those that are named come first."""
     lines = [item for item in items if item.zones & z.DATE or len(item.text) <= _MAX_LINE]
-    return sorted(lines, key=lambda item: not item.zones & (z.DATE | z.META | z.BYLINE))
+    return sorted(lines, key=lambda item: not item.zones & _CREDITS)
+
+
+def is_beside_link(item: Segment, context: DateContext) -> bool:
+    """Whether a block is a link as long as a headline, or stands under a heading that is one: a lone card."""
+    if _is_headline_link(item):
+        return not is_bare(item.text, language=context.language)
+    before = context.page.segments[item.index - 1]
+    return bool(before.zones & (z.HEADING | z.TITLE)) and _follows_link(item, context)
+
+
+def _follows_link(item: Segment, context: DateContext) -> bool:
+    before = context.page.segments[item.index - 1]
+    return item.index > 0 and before.role not in _TEXT and _is_headline_link(before)
+
+
+_TEXT = frozenset({Role.HEADLINE, Role.BODY, Role.LEAD})
+
+
+def _is_headline_link(item: Segment) -> bool:
+    is_one = item.last_link - item.first_link <= 1
+    return is_one and item.link_chars >= _HEADLINE_CHARS and item.link_share > _LINKED
 
 
 def _dated(item: Segment, place: str, times: list[Marked], context: DateContext) -> Iterator[Found]:
@@ -223,8 +265,25 @@ def _dated(item: Segment, place: str, times: list[Marked], context: DateContext)
         for found in read_text(value_of(marked), place, context):
             label = next((reading.label for reading in readings if reading.day == found.reading.day), None)
             yield found._replace(reading=replace(found.reading, label=label))
+    is_page = bool(readings) and _may_be_page(item, place, context)
     for reading in readings:
-        yield Found(reading, item.text, place)
+        if not (is_page and reading.label is None and is_today(reading, context)):
+            yield Found(reading, item.text, place)
+
+
+def _may_be_page(item: Segment, place: str, context: DateContext) -> bool:
+    """Whether a day may as well be of the page, which many show at their head and foot: ``Generated 14 August``."""
+    headline = context.surroundings.headline
+    if item.zones & _CREDITS or headline is None:
+        return False
+    if place == ABOVE:
+        return headline.index - item.index > _ADJACENT or bool(item.zones & (z.NAV | z.HEADER))
+    return place == AFTER and not is_bare(item.text, language=context.language)
+
+
+def is_today(reading: Reading, context: DateContext) -> bool:
+    """Whether it is the day of fetching, which pages show without meaning their text."""
+    return context.fetched_at is not None and reading.day == context.fetched_at.date()
 
 
 def read_line(item: Segment, context: DateContext) -> tuple[Reading, ...]:
