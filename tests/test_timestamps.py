@@ -274,6 +274,19 @@ def test_relative_dates_count_back_from_the_fetching(language, text, expected):
     assert read(text, language, FETCHED) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "It was closed yesterday"),
+        ("de", "Die Fähre fuhr gestern nicht"),
+        ("fr", "Le bac n’a pas quitté le port hier"),
+        ("en", "Nobody at the quay knew why two hours ago the ferry did not sail"),
+    ],
+)
+def test_a_line_that_tells_of_yesterday_is_not_dated_by_it(language, text):
+    assert read(text, language, FETCHED) is None
+
+
 @pytest.mark.parametrize("text", ["il y a 3 heures", "hier", "9 août", "2 hours ago"])
 def test_without_the_moment_of_fetching_relative_dates_are_not_known(text):
     assert read(text, "fr") is None

@@ -110,6 +110,8 @@ class RelativeWords(NamedTuple):
     yesterday: tuple[str, ...]
     today: tuple[str, ...]
     one: frozenset[str]
+    #: a line without one of these says nothing relative; ``None`` where the end of a word says it
+    marks: frozenset[str] | None
 
 
 @lru_cache(maxsize=128)
@@ -121,12 +123,14 @@ def relative_words(primary: str | None) -> RelativeWords | None:
     units, past, yesterday, today = (
         [tuple(_spellings(slot.replace("/", " "))) for slot in field.split()] for field in row
     )
+    marks = [word for words in (past, yesterday, today) for slot in words for word in slot]
     return RelativeWords(
         tuple(units),
         tuple(map(_marked, sum(past, ()))),
         sum(yesterday, ()),
         sum(today, ()),
         frozenset(_spellings(vocabulary.ONE)),
+        frozenset(word.split()[0] for word in marks) if not any(word[0] == "-" for word in marks) else None,
     )
 
 

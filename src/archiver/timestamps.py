@@ -23,6 +23,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise, zip_longest
 from typing import Literal, NamedTuple
 
@@ -88,13 +89,18 @@ def parse_moment(text: str, *, language: str | None = None, reference: Moment | 
     return readings[0].moment if readings else None
 
 
+@lru_cache(maxsize=1024)
 def find_readings(text: str, *, language: str | None = None, reference: Moment | None = None) -> tuple[Reading, ...]:
-    """All days of a line in their order, labelled where the line does: ``Publié le … Mis à jour le …``."""
+    """All days of a line in their order, labelled where the line does: ``Publié le … Mis à jour le …``.
+
+    Kept for a while: a page names the same day in its metadata, its text and its cards.
+    """
     text = text[:_MAX_CHARS].strip()
     latest = _day_of(reference) + _AHEAD if reference is not None else dt.date(LAST_YEAR, 12, 31)
     if text[:1].isdigit() and (reading := _read_machine(text)):
         return (reading,) if reading.day <= latest else ()
-    if reference is None and not _DIGIT.search(text):
+    has_digits = bool(_DIGIT.search(text))
+    if reference is None and not has_digits:
         return ()
     primary = primary_language(language)
     rules = _Rules(
@@ -105,7 +111,7 @@ def find_readings(text: str, *, language: str | None = None, reference: Moment |
     )
     plain = plain_line(text)
     words, tokens = lexicon(primary), _TOKEN.findall(plain)
-    if words.may_hold_day(plain, tokens):
+    if has_digits and words.may_hold_day(plain, tokens):
         for line in words.canonical_lines(plain):
             if _DAY.search(line):
                 return tuple(_scan(line, rules))
@@ -301,6 +307,8 @@ _MAX_DIGITS = 4
 def _read_relative(plain: str, tokens: list[str], primary: str | None, reference: Moment) -> tuple[Reading, ...]:
     spaced = f" {' '.join(tokens)} "
     for words in filter(None, map(relative_words, dict.fromkeys((primary, "en")))):
+        if words.marks is not None and words.marks.isdisjoint(tokens):
+            continue
         reading, ago = _read_span(tokens, spaced, words, reference), _days_ago(spaced, words)
         if reading or ago is not None:
             line = next(lexicon(primary).canonical_lines(plain))

@@ -225,6 +225,21 @@ def test_the_day_alone_below_the_headline_goes_before_a_declared_one():
 
 
 @pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("2019/03/04/ferry", "2019-03-04"),
+        ("2025/08/01/ferry", "2025-08-11"),
+        ("1945/05/08/the-ferry-in-the-war", "2025-08-11"),
+        ("2027/03/04/ferry", "2025-08-11"),
+    ],
+    ids=["long before", "some days before", "before the web", "later"],
+)
+def test_an_address_made_long_before_the_declared_day_keeps_the_first(address, expected):
+    head = f'<link rel="canonical" href="https://www.harbour-gazette.example/{address}">'
+    assert published(Paper(head=head, json_ld={"datePublished": "2025-08-11"})) == expected
+
+
+@pytest.mark.parametrize(
     ("declared", "below"),
     [
         ({"dateModified": "2025-08-14"}, "14 August 2025"),

@@ -85,19 +85,34 @@ def _candidates(context: DateContext) -> _Candidates:
 
 #: days closer than this are one day in two zones
 _ONE_DAY = dt.timedelta(days=1)
+#: an address that is older by so much is of the text's first publication
+_LONG_BEFORE = dt.timedelta(days=60)
+_FIRST_YEAR_OF_THE_WEB = 1993
 
 
 def _contradicted(published: tuple[Found, ...], modified: tuple[Found, ...], context: DateContext) -> tuple[Found, ...]:
-    """The day that stands alone in a line below the headline goes before a declared one that it contradicts.
+    """The readings with those first that know better than what is declared.
 
-    It is what readers are told; a page that is moved or built anew declares that day. A day of the update is not meant.
+    Pages that are moved or built anew declare the day of that. The day that stands alone in a line below the headline
+    is what readers are told, unless it is that of an update; and an address keeps the day that it was made on.
     """
+    if not published or published[0].source in SHOWN:
+        return published
     line = next((found for found in published if found.source == BELOW), None)
-    if line is None or published[0].source in SHOWN or _is_near(line, (published[0], *modified)):
-        return published
-    if line.reading.label == "modified" or not is_bare(line.raw, language=context.language):
-        return published
-    return (line, *(found for found in published if found is not line))
+    if line is not None and not _is_near(line, (published[0], *modified)) and _is_only_day(line, context):
+        return (line, *(found for found in published if found is not line))
+    address = next((found for found in published if found.source == "url"), None)
+    if address is not None and _is_long_before(address.reading.day, published[0].reading.day):
+        return (address, *(found for found in published if found is not address))
+    return published
+
+
+def _is_only_day(line: Found, context: DateContext) -> bool:
+    return line.reading.label != "modified" and is_bare(line.raw, language=context.language)
+
+
+def _is_long_before(day: dt.date, declared: dt.date) -> bool:
+    return day.year >= _FIRST_YEAR_OF_THE_WEB and declared - day > _LONG_BEFORE
 
 
 def _is_near(found: Found, others: Iterable[Found]) -> bool:

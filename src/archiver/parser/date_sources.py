@@ -213,10 +213,9 @@ def shown_dates(context: DateContext) -> Iterator[Found]:
     for place, items in _places(context):
         for item in _lines(items):
             is_dated = item.index in times or context.fetched_at is not None or _DIGIT.search(item.text)
-            if is_dated and item.index not in seen and not is_beside_link(item, context):
+            if is_dated and item.index not in seen:
                 seen.add(item.index)
-                at = BESIDE if place == BELOW and _follows_link(item, context) else place
-                yield from _dated(item, at, times.get(item.index, []), context)
+                yield from _dated(item, place, times.get(item.index, []), context)
     if around.first is not None:
         yield from read_text(around.first.text[:_DATELINE_CHARS], START, context)
 
@@ -261,6 +260,10 @@ def _is_headline_link(item: Segment) -> bool:
 
 def _dated(item: Segment, place: str, times: list[Marked], context: DateContext) -> Iterator[Found]:
     readings = read_line(item, context)
+    if not (readings or times) or is_beside_link(item, context):
+        return
+    if place == BELOW and _follows_link(item, context):
+        place = BESIDE
     for marked in times:
         for found in read_text(value_of(marked), place, context):
             label = next((reading.label for reading in readings if reading.day == found.reading.day), None)
