@@ -153,7 +153,17 @@ def plain_line(text: str) -> str:
             text = _OTHER_DIGIT.sub(_ascii_digit, text)
         if _HAS_SIGNS.search(text):
             text = _spelled_out(text)
-    return _ORDINAL.sub("", _DOTTED_HALF_DAY.sub(r"\1m", _folded(text)))
+    line = _ORDINAL.sub("", _DOTTED_HALF_DAY.sub(r"\1m", _folded(text)))
+    return _ROMAN_MONTH.sub(_numbered_month, line)
+
+
+#: ``11. VIII. 2025``
+_ROMAN_MONTH = re.compile(r"\b(\d{1,2})[ ./-]{1,2}(x?i{1,3}|i?[vx]|vi{1,3})[ ./-]{1,2}(\d{4})\b")
+_ROMAN_MONTHS = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
+
+
+def _numbered_month(match: re.Match[str]) -> str:
+    return f"{match[1]}.{_ROMAN_MONTHS.index(match[2]) + 1}.{match[3]}" if match[2] in _ROMAN_MONTHS else match[0]
 
 
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")

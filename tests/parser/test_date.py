@@ -70,6 +70,13 @@ def test_dates_of_comments_are_not_the_article_s():
     assert published(Paper(after='<ol class="comments"><li class="comment">Ann, 12 August 2025</li></ol>')) is None
 
 
+def test_dates_of_reviews_are_not_the_article_s():
+    assert (
+        published(Paper(after='<div itemprop="review"><meta itemprop="datePublished" content="2025-08-01"></div>'))
+        is None
+    )
+
+
 def test_the_masthead_s_day_is_not_the_article_s():
     html = (
         Paper(below="<p>Read in four minutes</p>")

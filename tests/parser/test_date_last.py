@@ -32,9 +32,26 @@ def winner(paper, **options):
             Paper(head='<script type="application/ld+json">{"a": "b" "datePublished": "2025-08-11"</script>'),
             "json-ld datePublished",
         ),
+        (
+            Paper(
+                head='<script type="application/ld+json">{&quot;datePublished&quot;: &quot;2025-08-11&quot;}</script>'
+            ),
+            "json-ld datePublished",
+        ),
         (Paper(aside=MANY_LINES + "<p>Published: 11 August 2025</p>"), "labelled"),
         (Paper(below="<p>12 pages</p><p>Harbour, 11 August 2025. " + PARAGRAPHS[0] + "</p>"), "first words"),
         (Paper(below='<p><abbr class="published" title="2025-08-11">last Monday</abbr></p>'), "attribute of abbr"),
+        (
+            Paper(
+                below='<abbr class="published" title="2025-08-11">Monday</abbr>'
+                '<abbr class="updated" title="2025-08-12">Tuesday</abbr>'
+            ),
+            "attribute of abbr",
+        ),
+        (
+            Paper(below='<span property="schema:datePublished" content="2025-08-11">last Monday</span>'),
+            "attribute of span",
+        ),
         (Paper(below='<p><span data-timestamp="1754920800">a while ago</span></p>'), "attribute of span"),
         (Paper(aside="<p>Harbour, 11 August 2025</p>"), "the only day"),
         (

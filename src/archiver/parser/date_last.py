@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 
 from lxml import etree
 
@@ -52,6 +53,11 @@ _MOMENTS = (
 _WORDS = ("title", "content")
 _HOLDING = frozenset((*_MOMENTS, *_WORDS))
 _DATE_TAGS = frozenset({"abbr", "time", "relative-time", "time-ago", "local-time", "time-since"})
+#: what RDFa calls a date
+_PROPERTIES = frozenset({"datepublished", "datecreated", "date", "created", "issued", "published", "published_time"})
+#: class names of hAtom and h-entry, and RDFa's
+_UPDATES = frozenset({"updated", "modified", "dt-updated", "datemodified", "date-modified", "last-modified"})
+_PUBLICATIONS = frozenset({"published", "dt-published", "entry-date", "pubdate", "date-published"})
 _HOLDERS = (*_DATE_TAGS, "span", "div", "p", "li", "small", "i", "em", "b", "strong", "a", "td", "font")
 
 
@@ -71,7 +77,7 @@ def _broken_things(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found
         one
         for script in context.page.document.root.iter("script")
         if script.text and "ld+json" in script.get("type", "")
-        for name, text in _RAW_PUBLISHED.findall(script.text)
+        for name, text in _RAW_PUBLISHED.findall(unescape(script.text))
         for one in read_text(text, f"json-ld {name}", context)
     ]
     yield from _if_one_day(found)
@@ -101,7 +107,8 @@ def _attributes(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
     found = [
         one
         for element in container.element.iterdescendants(*_HOLDERS)
-        if not _HOLDING.isdisjoint(element.keys()) and not _is_elsewhere(_node_of(element, nodes), context)
+        if not (_HOLDING.isdisjoint(element.keys()) or _is_update(element))
+        and not _is_elsewhere(_node_of(element, nodes), context)
         for text in _values(element)
         for one in read_text(text, f"attribute of {element.tag}", context)
     ]
@@ -211,4 +218,16 @@ def _values(element: etree._Element) -> Iterator[str]:
 
 
 def _is_date(element: etree._Element) -> bool:
-    return element.tag in _DATE_TAGS or bool(z.named_zones(element.get("class") or "") & z.DATE)
+    is_named = bool(z.named_zones(element.get("class") or "") & z.DATE)
+    return is_named or element.tag in _DATE_TAGS or bool(_PROPERTIES.intersection(_names(element, "property")))
+
+
+def _is_update(element: etree._Element) -> bool:
+    """Whether hAtom, h-entry or RDFa say that it is the day of the last change, and not of the first as well."""
+    names = {*_names(element, "class"), *_names(element, "property")}
+    return bool(names & _UPDATES) and not names & _PUBLICATIONS
+
+
+def _names(element: etree._Element, attribute: str) -> list[str]:
+    """The words of an attribute in lower case, without the vocabulary they are of: ``schema:datePublished``."""
+    return [name.rpartition(":")[2] for name in (element.get(attribute) or "").lower().split()]

@@ -109,10 +109,18 @@ def _meta(kind: str) -> Source:
 def _property(name: str) -> Source:
     def source(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
         for marked in context.page.marked:
-            if marked.name == name and not is_foreign(marked, context.page):
+            if marked.name == name and not (is_foreign(marked, context.page) or _is_of_review(marked)):
                 yield from read_text(value_of(marked), f"itemprop {name}", context)
 
     return source
+
+
+#: microdata that speaks of other texts than the page's
+_REVIEWS = frozenset({"review", "reviews", "comment", "comments", "acceptedAnswer", "suggestedAnswer"})
+
+
+def _is_of_review(marked: Marked) -> bool:
+    return any(parent.get("itemprop") in _REVIEWS for parent in marked.element.iterancestors())
 
 
 def _on_page(places: tuple[str, ...], label: str | None) -> Source:
