@@ -261,6 +261,11 @@ def test_no_other_line_goes_before_a_declared_day(declared, below):
     assert published(paper).startswith(("2025-08-11T22:00", "2025-08-12T00:00:00+02:00"))
 
 
+def test_what_a_page_holds_is_told_without_control_characters():
+    evidence = dates_of(Paper(below="<p><time>11 August\x1f2025</time></p>")).evidence
+    assert [e.raw for e in evidence] == ["11 August 2025"]
+
+
 def test_a_page_without_a_date_has_none():
     found = dates_of(Paper())
     assert (found.published, found.modified, found.evidence) == (None, None, ())

@@ -27,6 +27,7 @@ from archiver.parser.date_sources import (
 )
 from archiver.parser.metadata import texts_of
 from archiver.parser.surroundings import FOREIGN
+from archiver.text import squeeze
 from archiver.timestamps import Reading, find_readings
 
 _PUBLISHED = ("datePublished", "dateCreated", "uploadDate")
@@ -212,7 +213,7 @@ def _is_elsewhere(node: Node | None, context: DateContext) -> bool:
 def _values(element: etree._Element) -> Iterator[str]:
     names = (*_MOMENTS, *_WORDS) if _is_date(element) else _MOMENTS
     for name in names:
-        text = element.get(name)
+        text = squeeze(element.get(name))
         if text and _DIGIT.search(text):
             yield text
 

@@ -18,6 +18,7 @@ from archiver.parser import zones as z
 from archiver.parser.blocks import Marked, Page, Role, Segment
 from archiver.parser.metadata import Metadata, host_words
 from archiver.parser.surroundings import Surroundings
+from archiver.text import squeeze
 from archiver.timestamps import Label, Reading, find_readings, is_bare, label_alone
 
 
@@ -314,7 +315,7 @@ def _label_before(item: Segment, context: DateContext) -> Label | None:
 def value_of(marked: Marked) -> str:
     """What a marked element says: in its attributes, or else in its text."""
     element = marked.element
-    return element.get("datetime") or element.get("content") or "".join(map(str, element.itertext())).strip()
+    return squeeze(element.get("datetime") or element.get("content") or "".join(map(str, element.itertext())))
 
 
 def is_foreign(marked: Marked, page: Page) -> bool:
