@@ -290,6 +290,13 @@ def test_a_line_that_tells_of_yesterday_is_not_dated_by_it(language, text):
     assert read(text, language, FETCHED) is None
 
 
+def test_yesterday_is_told_by_the_clock_of_the_fetching():
+    """One moment in two zones, of two days."""
+    east = dt.datetime(2025, 8, 12, 0, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))
+    assert read("yesterday", "en", east) == "2025-08-11"
+    assert read("yesterday", "en", east.astimezone(dt.UTC)) == "2025-08-10"
+
+
 @pytest.mark.parametrize("text", ["il y a 3 heures", "hier", "9 août", "2 hours ago"])
 def test_without_the_moment_of_fetching_relative_dates_are_not_known(text):
     assert read(text, "fr") is None

@@ -23,7 +23,6 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise, zip_longest
 from typing import Literal, NamedTuple
 
@@ -89,12 +88,8 @@ def parse_moment(text: str, *, language: str | None = None, reference: Moment | 
     return readings[0].moment if readings else None
 
 
-@lru_cache(maxsize=1024)
 def find_readings(text: str, *, language: str | None = None, reference: Moment | None = None) -> tuple[Reading, ...]:
-    """All days of a line in their order, labelled where the line does: ``Publié le … Mis à jour le …``.
-
-    Kept for a while: a page names the same day in its metadata, its text and its cards.
-    """
+    """All days of a line in their order, labelled where the line does: ``Publié le … Mis à jour le …``."""
     text = text[:_MAX_CHARS].strip()
     latest = _day_of(reference) + _AHEAD if reference is not None else dt.date(LAST_YEAR, 12, 31)
     if text[:1].isdigit() and (reading := _read_machine(text)):
