@@ -40,6 +40,7 @@ def read(text, language=None, reference=None):
         ("Mon, 11 Aug 2025 14:05:00 GMT", "2025-08-11T14:05:00+00:00"),
         ("Mon, 11 Aug 2025 14:05:00 +0200", "2025-08-11T14:05:00+02:00"),
         ("Mon Aug 11 14:05:00 CEST 2025", "2025-08-11T14:05:00+02:00"),
+        ("Tue Jan 28 15:28:56 CET 2020", "2020-01-28T15:28:56+01:00"),
         ("Mon Aug 11 2025 14:05:00 GMT+0200 (CEST)", "2025-08-11T14:05:00+02:00"),
     ],
 )
@@ -257,6 +258,8 @@ def test_days_after_the_fetching_are_refused():
         ("fr", "il y a 2 jours", "2025-08-10"),
         ("fr", "9 août", "2025-08-09"),
         ("fr", "30 décembre", "2024-12-30"),
+        ("en", "7m ago", "2025-08-12T10:23:00+00:00"),
+        ("fr", "Publié le 27 mar 20 à 9:21", "2020-03-27"),
         ("en", "2 hours ago", "2025-08-12T08:30:00+00:00"),
         ("en", "an hour ago", "2025-08-12T09:30:00+00:00"),
         ("en", "Yesterday at 18:00", "2025-08-11"),
@@ -283,6 +286,8 @@ def test_relative_dates_count_back_from_the_fetching(language, text, expected):
         ("en", "It was closed yesterday"),
         ("de", "Die Fähre fuhr gestern nicht"),
         ("fr", "Le bac n’a pas quitté le port hier"),
+        ("de", "Eine Aktion zum Tag der Fähren am 3. Mai am Hafen"),
+        ("de", "Zur Seite des 15. Hafentags"),
         ("en", "Nobody at the quay knew why two hours ago the ferry did not sail"),
     ],
 )

@@ -217,7 +217,12 @@ def lexicon(primary: str | None) -> Lexicon:
 
 def _names(token: str, primary: str | None) -> dict[str, str]:
     rows = _ROWS[token]
-    names = _undisputed(token) | _row_names(rows["en"], token, _SHORTEST)
+    # CET is a zone, and a Thursday only where that is written so; "3 hours ago" is not of August in English
+    other = {*vocabulary.ZONES, *_spellings(vocabulary.FILLERS)}
+    foreign = {word: name for word, name in _undisputed(token).items() if word not in other}
+    if primary == "en":
+        foreign.pop("ago", None)
+    names = foreign | _row_names(rows["en"], token, _SHORTEST)
     if primary in rows:
         names |= _row_names(rows[primary], token, _SHORTEST - (token == _WEEKDAY))
     return names

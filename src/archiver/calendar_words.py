@@ -262,7 +262,7 @@ HOUR_WORDS = "h hs hrs hr heure heures uhr u uur uu ur годин ч час hodi
 
 #: nothing but glue inside a date
 FILLERS = (
-    "de del della di da do dos d den der dem le la el il lo les las the on of at à a al alle alla às as ao o ob "
+    "de del della des di da do dos d den der dem le la el il lo les las the on of at à a al alle alla às as ao o ob "
     "om um kl klo klockan kell kello lúc ngày vào năm pukul jam w v dne dnia ve в во о у г года р рік року roku r "
     "m gada g i în ora ore dia día t th st nd rd er re ère ere ª º ko στις και ώρα ساعة الساعة في יום ב בשעה to "
     "lille ke kel dan feira eko жылғы жылы ж พ.ศ ค.ศ ที่ tarehe ranar"

@@ -187,7 +187,7 @@ _FORMS = (
     ("slashed_short", "dmy", r"(\d{1,2})/(\d{1,2})/(\d{2})(?![\d:/])"),
     ("day_name_year", "dmy", rf"(\d{{1,2}})[ .,/-]{{0,4}}m(\d\d){_AGAIN}[ .,/-]{{0,4}}(\d{{4}})(?!\d)"),
     ("day_name_short", "dmy", r"(\d{1,2})[ -]{1,3}m(\d\d) ?- ?(\d{2})(?![\d:])"),
-    ("day_name_end", "dmy", r"(\d{1,2})[ .]{1,2}m(\d\d)[ .,]{1,3}(\d\d)(?=[ ,.]*$)"),
+    ("day_name_end", "dmy", r"(\d{1,2})[ .]{1,2}m(\d\d)[ .,]{1,3}(\d\d)(?![\d:.]| ?h)"),
     ("name_day_year", "mdy", r"m(\d\d)[ .,/-]{0,3}(\d{1,2})[ .,/-]{1,4}(\d{4})(?!\d)"),
     ("name_day_time_year", "mdty", r"m(\d\d) (\d{1,2}),? (\d{1,2}:\d\d(?::\d\d)?(?: [zy][+-]\d{4})?),? (\d{4})(?!\d)"),
     ("year_name_day", "ymd", r"(\d{4})[ .,/-]{1,4}m(\d\d)[ .,/-]{1,3}(\d{1,2})(?!\d)"),
@@ -211,10 +211,10 @@ def _is_month_first(language: str | None, primary: str | None) -> bool:
 
 def _scan(line: str, rules: _Rules) -> Iterator[Reading]:
     end, matches = 0, list(_DAY.finditer(line))
+    others = len(_OTHER_WORD.findall(line)) if rules.has_reference else 0
     for match, following in zip_longest(matches, matches[1:]):
-        around = _Around(
-            line[end : match.start()], line[match.end() : following.start() if following else None], end == 0
-        )
+        after = line[match.end() : following.start() if following else None]
+        around = _Around(line[end : match.start()], after, end == 0, others)
         if reading := _read_day(match, around, rules):
             yield reading
         end = match.end()
@@ -226,6 +226,8 @@ class _Around(NamedTuple):
     before: str
     after: str
     is_first: bool
+    #: words of the line that are none of dates
+    others: int
 
     @property
     def label(self) -> str | None:
@@ -256,15 +258,25 @@ def _read_day(match: re.Match[str], around: _Around, rules: _Rules) -> Reading |
     )
     if (day := next(fitting, None)) is None:
         return None
+    if len(fields.get("y", "")) < len("2025") and not _is_sure(name, around, rules):
+        return None
     places = (fields["t"],) if "t" in fields else around.clock_places
     clock, zone = next(filter(None, (read_clock(place, day, primary=rules.primary) for place in places)), (None, None))
     return Reading(day=day, clock=clock, zone=zone, label=_LABELS[around.label] if around.label else None)
 
 
+def _is_sure(name: str, around: _Around, rules: _Rules) -> bool:
+    """Whether a day without its year, or with a short one behind a name, is a date rather than told of or counted."""
+    if name == "day_name_end":
+        return rules.primary == "th" or around.label is not None or any(map(_CLOCK_LIKE.search, around.clock_places))
+    return "y" in _FIELDS[name] or around.label is not None or around.others <= _MAX_BESIDE_DAY
+
+
+_CLOCK_LIKE = re.compile(r"\d ?[:h]")
+
+
 def _candidates(name: str, fields: dict[str, str], rules: _Rules) -> Iterator[dt.date]:
     """The days that the fields can mean, likeliest first."""
-    if name == "day_name_end" and rules.primary != "th":
-        return  # "2 and 6 May 19" may be of any year
     first, second = int(fields["d"]), int(fields["m"])
     orders = [(first, second)]
     if name.startswith(("dotted", "slashed")):
@@ -301,6 +313,8 @@ _MAX_DIGITS = 4
 
 
 def _read_relative(plain: str, tokens: list[str], primary: str | None, reference: Moment) -> tuple[Reading, ...]:
+    if " ago" in plain and (short := _SHORT_AGO.sub(_long_unit, plain)) != plain:
+        return _read_relative(short, _TOKEN.findall(short), primary, reference)
     spaced = f" {' '.join(tokens)} "
     for words in filter(None, map(relative_words, dict.fromkeys((primary, "en")))):
         if words.marks is not None and words.marks.isdisjoint(tokens):
@@ -314,6 +328,15 @@ def _read_relative(plain: str, tokens: list[str], primary: str | None, reference
                 return ()
             return (replace(reading, label=_LABELS[found[0]] if found else None),)
     return ()
+
+
+#: ``7m ago``
+_SHORT_AGO = re.compile(r"\b(\d{1,3}) ?([mhdw]) ago\b")
+_LONG_UNITS = {"m": "min", "h": "hour", "d": "day", "w": "week"}
+
+
+def _long_unit(match: re.Match[str]) -> str:
+    return f"{match[1]} {_LONG_UNITS[match[2]]} ago"
 
 
 def _read_span(tokens: list[str], spaced: str, words: RelativeWords, reference: Moment) -> Reading | None:

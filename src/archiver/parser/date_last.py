@@ -28,7 +28,7 @@ from archiver.parser.date_sources import (
 from archiver.parser.metadata import texts_of
 from archiver.parser.surroundings import FOREIGN
 from archiver.text import squeeze
-from archiver.timestamps import Reading, find_readings
+from archiver.timestamps import Reading, find_readings, is_bare
 
 _PUBLISHED = ("datePublished", "dateCreated", "uploadDate")
 #: in JSON-LD that is too broken to decode
@@ -127,12 +127,21 @@ def _container(context: DateContext) -> Node | None:
 
 def _only_day(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
     """The one day that the page names, if it stands in a short line or where the text begins."""
-    found = [(item, r) for item in _lines(context) for r in _mentions(item.text, context) if not is_today(r, context)]
+    found = [(item, r) for item in _lines(context) for r in _mentions(item.text, context)]
     if len({reading.day for _, reading in found}) == 1:
         first = [item for item in context.page.segments if item.role is Role.BODY][:_FIRST_BLOCKS]
         for item, reading in found:
+            if is_today(reading, context) and _is_of_page(item, context):
+                continue
             if len(item.text) <= _MAX_LINE or item in first:
                 yield Found(reading, item.text, "the only day")
+
+
+def _is_of_page(item: Segment, context: DateContext) -> bool:
+    """Whether today is that of a masthead, or of a line such as ``generated on 14 August``."""
+    headline = context.surroundings.headline
+    is_above = headline is not None and item.index < headline.index
+    return is_above or not is_bare(item.text, language=context.language)
 
 
 def _picture(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
