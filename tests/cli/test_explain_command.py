@@ -52,6 +52,19 @@ class TestText:
             r"^authors +Ada Penrose\n.*\n +raw By Ada Penrose$", archiver("explain", page).out, re.MULTILINE
         )
 
+    def test_a_few_losers_are_shown_and_the_others_counted(self, archiver, folder):
+        cards = "".join(
+            f'<li><h3><a href="/{n}">What the lake did on a long day, part {n}</a></h3>'
+            f'<time datetime="2025-07-0{n}T09:00:00Z">July</time></li>'
+            for n in range(1, 9)
+        )
+        text = "".join(f"<p>{number} times over: {FIRST} {SECOND}</p>" for number in range(5))
+        page = HTML.replace("</article>", f"{text}</article><ul>{cards}</ul>")
+        (folder / "page.html").write_text(page, encoding="utf-8")
+        out = archiver("explain", "page.html").out
+        assert 0 < out.count("stands in a card") < 8
+        assert re.search(r"✗ and \d more \(--json has them\)", out)
+
     def test_fields_without_evidence_are_named(self, archiver, page):
         last = archiver("explain", page).out.splitlines()[-1]
         assert last.startswith("nothing found")
@@ -116,6 +129,13 @@ class TestHtml:
     def test_nothing_is_loaded(self, written):
         assert "default-src 'none'" in written
         assert not re.search(r"<(?:link|img|iframe|a)\b|@import|url\(", written)
+
+    def test_a_long_menu_is_folded_up(self, archiver, folder):
+        menu = "".join(f'<li><a href="/{n}">Section {n}</a></li>' for n in range(9))
+        (folder / "page.html").write_text(HTML.replace('<a href="/">Home</a>', menu), encoding="utf-8")
+        out = archiver("explain", "page.html", "--html", "-").out
+        assert '<details class="block navigation"><summary><small>navigation · 9 blocks</small> Section 0' in out
+        assert out.count('<p class="block navigation">') == 9
 
     def test_it_can_go_to_standard_output(self, archiver, page):
         assert archiver("explain", page, "--html", "-").out.startswith("<!DOCTYPE html>")

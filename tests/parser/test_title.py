@@ -204,7 +204,8 @@ def test_a_logo_is_not_a_headline():
 def test_the_winner_says_where_it_came_from():
     evidence = title_of(Paper(headline="", head=f"<title>{HEADLINE} | Harbour Gazette</title>")).evidence
     assert [(e.field, e.value, e.raw, e.source, e.rank) for e in evidence] == [
-        ("title", HEADLINE, f"{HEADLINE} | Harbour Gazette", "title", 0)
+        ("title", HEADLINE, f"{HEADLINE} | Harbour Gazette", "title", 0),
+        ("headline", HEADLINE, f"{HEADLINE} | Harbour Gazette", "title", 0),
     ]
 
 

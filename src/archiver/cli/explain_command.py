@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from archiver.cli.explain_fields import by_field
+from archiver.cli.explain_fields import SHOWN_LOSERS, by_field
 from archiver.cli.page_source import Source, page_options
 from archiver.cli.session import Session
 from archiver.cli.tables import print_json, printable
@@ -94,9 +94,10 @@ def _lines(article: Article) -> Iterator[str]:
         yield from _wrapped("nothing found", ", ".join(unknown))
 
 
-def _field(name: str, evidence: Iterable[Evidence]) -> Iterator[str]:
+def _field(name: str, evidence: list[Evidence]) -> Iterator[str]:
     label = name
-    for one in evidence:
+    shown = [one for one in evidence if one.rank <= SHOWN_LOSERS]
+    for one in shown:
         if one.rank and label:  # nobody won
             yield from _wrapped(label, "not found")
             label = ""
@@ -109,6 +110,8 @@ def _field(name: str, evidence: Iterable[Evidence]) -> Iterator[str]:
             if one.raw is not None and not (one.value or "").startswith(one.raw):
                 yield from _wrapped("", f"raw {_cut(one.raw)}", indent="  ")
         label = ""
+    if len(evidence) > len(shown):
+        yield from _wrapped("", f"✗ and {len(evidence) - len(shown)} more (--json has them)", indent="  ")
 
 
 def _cut(text: str | None) -> str:

@@ -14,6 +14,9 @@ FIELDS = (
     *("tags", "images", "site_name", "canonical_url", "is_paywalled"),
 )
 
+#: of a field, so many losers tell enough at a glance; --json has all of them
+SHOWN_LOSERS = 5
+
 
 def by_field(article: Article) -> Iterator[tuple[str, list[Evidence]]]:
     """Fields with their evidence, the winner first; then whatever else left evidence."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from archiver.cli.explain_fields import by_field
+from archiver.cli.explain_fields import SHOWN_LOSERS, by_field
 from archiver.model import moment_text
 from archiver.parser.blocks import Role
 
@@ -32,8 +33,12 @@ _COLOURS = {
     Role.BOILERPLATE: "0 0%",
     Role.UNKNOWN: "240 8%",
 }
+#: of these, a row of so many blocks is folded up, or menus would bury the article
+_FOLDED = frozenset({Role.NAVIGATION, Role.BOILERPLATE, Role.COMMENT, Role.TEASER})
+_MIN_FOLDED = 4
 #: a value is cut after so many characters; the blocks have the whole text
 _MAX_CHARS = 600
+_SUMMARY_CHARS = 80
 
 _STYLE = """
 :root { color-scheme: light dark; --light: 90%; --edge: 45%; }
@@ -51,6 +56,10 @@ main { display: grid; grid-template-columns: minmax(0, 3fr) minmax(20rem, 2fr); 
 .block, .legend label { border-left: .3rem solid hsl(var(--hue) var(--edge)); }
 .block { margin: 0 0 .4rem; padding: .35rem .6rem; white-space: pre-wrap; border-radius: .25rem; }
 .block small { display: block; opacity: .7; font-size: .75rem; }
+details.block > .block { margin: .4rem 0 0 1rem; }
+summary { cursor: pointer; } summary small { display: inline !important; }
+.fields { position: sticky; top: 0; max-height: 100vh; overflow: auto; align-self: start; padding: .25rem 0; }
+@media (max-width: 60rem) { .fields { position: static; max-height: none; } }
 .fields section { margin: 0 0 1.1rem; }
 .fields h3 { font-size: .8rem; margin: 0; text-transform: uppercase; letter-spacing: .04em; opacity: .7; }
 .fields p { margin: 0; } .value { font-weight: 600; white-space: pre-wrap; }
@@ -84,7 +93,7 @@ def page_html(explanation: Explanation, name: str) -> str:
 <main>
 <div class="blocks">
 <h2>The page, block by block</h2>
-{"".join(map(_block, explanation.blocks))}</div>
+{"".join(_blocks(explanation.blocks))}</div>
 <div class="fields">
 <h2>The article, field by field</h2>
 {"".join(_fields(article))}</div>
@@ -114,6 +123,17 @@ def _legend(blocks: tuple[ShownBlock, ...]) -> Iterator[str]:
         yield f'<li><label class="{role}">{box} {role} {counts[role]}</label></li>\n'
 
 
+def _blocks(blocks: tuple[ShownBlock, ...]) -> Iterator[str]:
+    for role, row in groupby(blocks, key=lambda block: block.role):
+        some = list(row)
+        if role in _FOLDED and len(some) >= _MIN_FOLDED:
+            first = escape(some[0].text[:_SUMMARY_CHARS])
+            summary = f"<summary><small>{escape(role)} · {len(some)} blocks</small> {first} …</summary>"
+            yield f'<details class="block {escape(role)}">{summary}\n{"".join(map(_block, some))}</details>\n'
+        else:
+            yield from map(_block, some)
+
+
 def _block(block: ShownBlock) -> str:
     return (
         f'<p class="block {escape(block.role)}"><small>{escape(block.role)} · {escape(block.place)}</small>'
@@ -123,7 +143,11 @@ def _block(block: ShownBlock) -> str:
 
 def _fields(article: Article) -> Iterator[str]:
     for name, evidence in by_field(article):
-        parts = [_evidence(one) for one in evidence] or ['<p class="none">nothing found</p>']
+        parts = [_evidence(one) for one in evidence if one.rank <= SHOWN_LOSERS]
+        hidden = [_evidence(one) for one in evidence if one.rank > SHOWN_LOSERS]
+        if hidden:
+            parts.append(f"<details><summary>{len(hidden)} more</summary>\n{''.join(hidden)}</details>\n")
+        parts = parts or ['<p class="none">nothing found</p>\n']
         yield f"<section>\n<h3>{escape(name)}</h3>\n{''.join(parts)}</section>\n"
 
 

@@ -178,6 +178,8 @@ def _evidence(best: _Candidate, headline: Segment | None) -> Iterator[Evidence]:
     if headline is not None:
         source = f"text <{headline.tag}>"
         yield Evidence(field="headline", value=headline.text, raw=headline.text, source=source, rule="heading")
+    else:
+        yield replace(_title_evidence(best), field="headline", rule="the title, for the page shows no heading")
 
 
 def _losers(candidates: list[_Candidate], best: _Candidate, weights: Mapping[str, float]) -> Iterator[Evidence]:
