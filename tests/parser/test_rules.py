@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import pickle
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 import archiver
@@ -199,6 +203,38 @@ class TestScope:
         lines = ('title = "h1"', 'authors = ".by"', 'body = "article"', 'remove = ".none"', 'lead = ".none"')
         plain, asked = article_of(PAGE, *lines), article_of(PAGE, *lines, explain=True)
         assert dataclasses.replace(asked, evidence=plain.evidence) == plain
+
+
+EVERY = (
+    'title = ["h1", "*"]',
+    'published = "time@datetime"',
+    'authors = "a"',
+    'lead = "p"',
+    'body = "*"',
+    'remove = "b"',
+)
+MARKUP = st.lists(
+    st.sampled_from(
+        [*["<p>", "<h1>", "<b>", "</b>", "<a>", "</a>", "<div>", "</div>", "<br>", "<time>"], "Ferry ", "\x00"]
+    )
+)
+
+
+@given(MARKUP.map("".join))
+def test_any_page_is_read_or_refused(markup):
+    """What a rule selects may be empty, nested, the whole page, or gone."""
+    try:
+        article = archiver.parse(f"<html>{markup}", URL, rules=rules_of(*EVERY), explain=True)
+    except archiver.DocumentError:
+        return
+    assert all(one.reason for one in article.evidence if one.rank)
+
+
+def test_rules_cross_threads_and_processes():
+    rules = pickle.loads(pickle.dumps(rules_of('title = ".by"', 'body = "p"')))
+    with ThreadPoolExecutor(4) as pool:
+        articles = list(pool.map(lambda _: archiver.parse(html(PAGE), URL, rules=rules), range(16)))
+    assert {article.title for article in articles} == {"By Ada Penrose"}
 
 
 @pytest.mark.parametrize("css", ["", "h1..x", "h1[", "a::text", "a:hover(", "1"])
