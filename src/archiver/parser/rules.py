@@ -13,9 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from cssselect import SelectorError
 from lxml import etree
-from lxml.cssselect import CSSSelector
 
 from archiver.document import Document
 from archiver.errors import RulesError
@@ -46,8 +44,11 @@ _PARTING = frozenset(
 
 
 @lru_cache(maxsize=1024)
-def compile_selector(css: str) -> CSSSelector:
+def compile_selector(css: str) -> etree.XPath:
     """The selector, ready to be used. Raises ``RulesError`` when it is none, or none that is understood."""
+    from cssselect import SelectorError  # noqa: PLC0415 - for whoever has rules
+    from lxml.cssselect import CSSSelector  # noqa: PLC0415 - likewise
+
     try:
         return CSSSelector(css, translator="html")
     except (SelectorError, etree.XPathError) as error:
