@@ -180,8 +180,10 @@ class TestEvidence:
 
 class TestNextPage:
     @pytest.mark.parametrize("markup", ['<a class=n href="?page=2">2</a>', '<a class=n href="?page=2"><img></a>'])
-    def test_its_address_is_in_the_evidence(self, markup):
-        (winner,) = evidence_of(article_of(PAGE + markup, 'next_page = "a.n"'), "next_page")
+    def test_its_address_is_where_the_article_goes_on(self, markup):
+        article = article_of(PAGE + markup, 'next_page = "a.n"')
+        assert (article.paging.number, article.paging.next_url) == (1, f"{URL}?page=2")
+        (winner,) = evidence_of(article, "next_page")
         assert (winner.value, winner.raw) == (f"{URL}?page=2", "?page=2")
 
     def test_the_head_may_name_it(self):

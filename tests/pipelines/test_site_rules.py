@@ -140,3 +140,13 @@ class TestPipelines:
             ((body, evidence),) = archive.execute("SELECT body, evidence FROM articles").fetchall()
         assert body == TEXT
         assert "rule lac.toml: p:first-of-type" in evidence
+
+    def test_the_page_that_a_rule_says_is_next_is_joined(self, tmp_path):
+        """Also where its address would not tell."""
+        web = MemoryWeb(clock=Clock())
+        turn = f'<a class="turn" href="{FERRY}rest/">…</a></article>'
+        web.put(FERRY, page("The ferry runs again").replace("</article>", turn))
+        web.put(f"{FERRY}rest/", page("The ferry runs again", text=f"Nobody came. {TEXT}"))
+        desk = Desk(tmp_path / "archive.db", web)
+        desk.crawl(FERRY, rules=rules_of(b'hosts = "lac.example"\n[[rule]]\nnext_page = "a.turn"\n'))
+        assert desk.rows("SELECT url FROM articles WHERE body LIKE '%Nobody came%'") == [(FERRY,)]

@@ -17,7 +17,7 @@ from lxml import etree
 
 from archiver.document import Document
 from archiver.errors import RulesError
-from archiver.model import Article, Author, Block, Evidence, Moment, moment_text
+from archiver.model import Article, Author, Block, Evidence, Moment, Paging, moment_text
 from archiver.parser import zones as z
 from archiver.parser.blocks import Node, Page, Role, Segment
 from archiver.parser.body import read_blocks
@@ -360,7 +360,9 @@ def _language(context: _Context, _: Found) -> _Value:
 
 
 def _next_page(context: _Context, found: Found) -> _Value:
-    return _Value({}, resolve(context.site.document.base_url, found.texts[0]))
+    url = resolve(context.site.document.base_url, found.texts[0])
+    paging = replace(context.article.paging or Paging(), next_url=url)
+    return _Value({"paging": paging} if url else {}, url)
 
 
 #: field → what becomes of its text
