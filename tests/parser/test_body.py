@@ -142,3 +142,7 @@ class TestBlocks:
 def test_a_text_that_is_nothing_but_one_paragraph_again_and_again_keeps_it_once():
     article = article_of(f"<article><h1>Brief news</h1>{paragraphs(FERRY) * 4}</article>")
     assert article.body == FERRY
+
+
+def test_a_block_of_nothing_but_rare_white_space_is_no_text():
+    assert body_of(f"{HEADLINE}<p>{FERRY}</p><p>\x1f</p><p>{SALT}</p>") == f"{FERRY}\n\n{SALT}"

@@ -39,7 +39,22 @@ def test_a_bold_word_makes_no_lead():
 
 
 def test_a_first_paragraph_that_its_class_calls_so_is_the_lead():
-    assert split(f'{HEADLINE}<div><p class="intro">{LEAD}</p>{paragraphs()}</div>') == (LEAD, BODY)
+    assert split(f'{HEADLINE}<div><p class="standfirst">{LEAD}</p>{paragraphs()}</div>') == (LEAD, BODY)
+
+
+def test_an_introduction_in_line_with_the_text_is_where_it_begins():
+    lead, body = split(f'{HEADLINE}<div><p class="story__introduction">{FERRY}</p>{paragraphs(*PROSE[1:])}</div>')
+    assert (lead, body) == (None, BODY)
+
+
+def test_a_long_bold_paragraph_is_where_the_text_begins():
+    assert split(HEADLINE + paragraphs(f"<b>{FERRY} {FERRY.upper()}</b>", *PROSE[1:]))[0] is None
+
+
+@pytest.mark.parametrize("name", ["teaser-text", "teasertext lead", "article-teaser lead"])
+def test_a_teaser_above_the_text_is_the_lead(name):
+    """So German themes call the standfirst, which they also show where they promote the article."""
+    assert split(f'{HEADLINE}<div class="{name}"><p>{LEAD}</p></div><div>{paragraphs()}</div>') == (LEAD, BODY)
 
 
 def test_a_description_makes_a_lead_of_the_line_that_says_the_same():
