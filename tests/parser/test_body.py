@@ -128,6 +128,16 @@ class TestBlocks:
         article = article_of(f"<div>{HEADLINE}<p>{FERRY}</p>{markup}<p>{SALT}</p></div>")
         assert [block.kind for block in article.blocks] == ["paragraph", "list", "list", "paragraph"]
 
+    def test_a_post_from_elsewhere_is_one_embed_with_its_address(self):
+        post = (
+            '<blockquote class="twitter-tweet"><p>Three coins, and not one grain more.</p>'
+            '— The Mayor (@mayor) <a href="https://social.example/mayor/7">July 11</a></blockquote>'
+        )
+        markup = f"<div>{HEADLINE}<p>{FERRY}</p><p>{ROPES}</p>{post}<p>{SALT}</p><p>{MAYOR}</p></div>"
+        embed = article_of(markup).blocks[2]
+        assert (embed.kind, embed.url) == ("embed", "https://social.example/mayor/7")
+        assert embed.text == "Three coins, and not one grain more.\n— The Mayor (@mayor) July 11"
+
     def test_the_body_is_the_blocks_a_blank_line_between_them(self):
         article = article_of(HEADLINE + paragraphs())
         assert article.body == "\n\n".join(block.text for block in article.blocks)

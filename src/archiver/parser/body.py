@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from archiver.model import Block, BlockKind
 from archiver.parser import zones as z
 from archiver.parser.blocks import Node, Page, Role, Segment
 from archiver.parser.container import NEVER_AROUND, find_container, read_vicinity
-from archiver.parser.scene import Scene, look_of, read_scene
+from archiver.parser.scene import Scene, look_of, quoted_post, read_scene
 from archiver.parser.verdict import find_text
 from archiver.text import text_length
+from archiver.urls import resolve
 
 #: prose, where zones are counted
 _MIN_CHARS = 60
@@ -27,6 +29,12 @@ _BLOCK_KINDS: dict[str, BlockKind] = {
     "td": "table",
     "th": "table",
     "caption": "table",
+}
+#: what holds the blocks of a kind that are one
+_OUTER: dict[BlockKind, frozenset[str]] = {
+    "list": frozenset({"ul", "ol", "dl"}),
+    "table": frozenset({"table"}),
+    "embed": frozenset({"blockquote"}),
 }
 #: a text that is not longer than this and stands so often among the paragraphs belongs to the template
 _MAX_LABEL = 400
@@ -104,30 +112,38 @@ def _telling(items: list[Segment]) -> list[int]:
 
 
 def read_blocks(page: Page) -> tuple[Block, ...]:
-    """The body's blocks in reading order; items of one list are one block, rows of a table too."""
+    """The body's blocks in reading order; items of one list are one block, rows of a table and a post's words too."""
     blocks: list[Block] = []
     previous: Segment | None = None
     for item in page.segments:
         if item.role is not Role.BODY:
             continue
         kind = _kind(item)
-        if (
-            previous is not None
-            and blocks
-            and kind in {"list", "table"}
-            and blocks[-1].kind == kind
-            and _share_parent(previous, item, kind)
-        ):
-            blocks[-1] = Block(kind=kind, text=blocks[-1].text + "\n" + item.text)
-        else:
-            blocks.append(Block(kind=kind, text=item.text, level=_HEADINGS.get(_heading_tag(item) or "")))
+        block = Block(
+            kind=kind,
+            text=item.text,
+            level=_HEADINGS.get(_heading_tag(item) or ""),
+            url=_address(page, item) if kind == "embed" else None,
+        )
+        if previous is not None and kind == blocks[-1].kind and _share_parent(previous, item, kind):
+            block = replace(block, text=blocks.pop().text + "\n" + block.text)
+        blocks.append(block)
         previous = item
     return tuple(blocks)
+
+
+def _address(page: Page, item: Segment) -> str | None:
+    """Where a quoted post is: its last link leads there."""
+    post = quoted_post(item)
+    last = page.segments[post.end - 1].last_link if post is not None else 0
+    return resolve(page.document.base_url, page.links[last - 1].href) if last else None
 
 
 def _kind(item: Segment) -> BlockKind:
     if _heading_tag(item):
         return "heading"
+    if item.zones & z.EMBED and quoted_post(item):
+        return "embed"
     node: Node | None = item.node
     for _ in range(3):
         if node is None:
@@ -153,12 +169,12 @@ def _heading_tag(item: Segment) -> str | None:
 
 
 def _share_parent(before: Segment, item: Segment, kind: BlockKind) -> bool:
-    """Whether two blocks stand in one list, or in one table."""
-    outer = {"list": {"ul", "ol", "dl"}, "table": {"table"}}[kind]
-    return _nearest(before.node, outer) is _nearest(item.node, outer)
+    """Whether two blocks stand in one list, in one table, or in one post."""
+    outer = _OUTER.get(kind)
+    return outer is not None and _nearest(before.node, outer) is _nearest(item.node, outer)
 
 
-def _nearest(node: Node | None, tags: set[str]) -> Node | None:
+def _nearest(node: Node | None, tags: frozenset[str]) -> Node | None:
     while node is not None and node.tag not in tags:
         node = node.parent
     return node

@@ -27,6 +27,8 @@ _LINKS = 0.7
 _MAX_LINKS = 0.8
 #: characters of a class attribute by which looks are compared
 _MAX_CLASS = 200
+#: zones around the words of a post, which are part of the story
+_AROUND_POSTS = z.EMBED | z.SHARE | z.ASIDE
 #: a text ends with a sentence, or with something of this length
 _LAST_CHARS = 60
 #: a paragraph beyond doubt: longer than this, with at most this share of links
@@ -85,7 +87,7 @@ class Scene:
 
 def read_scene(items: Sequence[Segment], container: Node, ignored: int) -> Scene:
     """What the clues of these blocks are relative to; zones that are ``ignored`` say nothing."""
-    zones = [item.zones & ~ignored for item in items]
+    zones = [_telling_zones(item, ignored) for item in items]
     scene = Scene(
         container=container,
         ignored=ignored,
@@ -97,6 +99,23 @@ def read_scene(items: Sequence[Segment], container: Node, ignored: int) -> Scene
     )
     _find_paragraphs(scene)
     return scene
+
+
+def _telling_zones(item: Segment, ignored: int) -> int:
+    zones = item.zones & ~ignored
+    return zones & ~_AROUND_POSTS if zones & z.EMBED and quoted_post(item) else zones
+
+
+def quoted_post(item: Segment) -> Node | None:
+    """The quotation in which a block stands, when it is a post from elsewhere whose words the article quotes."""
+    node: Node | None = item.node
+    for _ in range(3):
+        if node is None:
+            break
+        if node.tag == "blockquote":
+            return node if node.own & z.EMBED else None
+        node = node.parent
+    return None
 
 
 def _kind(item: Segment, zones: int, container: Node) -> str:
@@ -172,6 +191,9 @@ def look_of(item: Segment) -> Look:
 def verdict_at_a_glance(scene: Scene, number: int) -> bool | None:
     """Whether a block plainly is or is not the article's text; ``None`` when its clues have to be weighed."""
     kind = scene.kinds[number]
+    item = scene.items[number]
+    if item.zones & z.EMBED & ~scene.zones[number]:
+        return scene.is_inside(item) and number > scene.first >= 0
     if kind == "prose":
         return _is_beyond_doubt(scene, number) or None
     if kind == "teaser" or not scene.items[number].text:  # white space that only Unicode knows leaves nothing
