@@ -32,11 +32,12 @@ _INLINE = frozenset(
     )
 )
 #: how the walk treats a tag; all others are blocks
-_SKIP, _WITHIN, _EMPTY, _PICTURE, _BLOCK = range(5)
+_SKIP, _WITHIN, _EMPTY, _PICTURE, _BLOCK, _NOTHING = range(6)
 _TREATMENT = {
     **dict.fromkeys(_SKIPPED, _SKIP),
     **dict.fromkeys(_INLINE, _WITHIN),
     **dict.fromkeys(("img", "picture", "amp-img"), _PICTURE),
+    **dict.fromkeys(("input", "source", "track", "param", "col", "link"), _NOTHING),
     "br": _EMPTY,
 }
 _ALL = -1
@@ -148,6 +149,8 @@ class _Walk:
             return self._start_inline(element, tag)
         if treatment == _SKIP:
             return _UNREAD
+        if treatment == _NOTHING:  # itself; lxml nests what follows a source in it
+            return None
         if treatment == _EMPTY:
             self._break()
         elif not self.shows_hidden and z.is_hidden(element):
