@@ -139,6 +139,12 @@ class TestNoCard:
         assert len(cards_of(f'<div class="tag-list">{listed(*STORIES)}</div>')) == 3
 
 
+class TestMenus:
+    def test_a_menu_is_no_cards_headline(self):
+        menu = "<nav><ul>" + "".join(f"<li><a href=/{n}>Share {n}</a>" for n in "abcde") + "</ul></nav>"
+        assert cards_of(f'<div>{menu}<a href="/news/20250711"><img src="/a.jpg"></a></div>') == []
+
+
 class TestLoneCards:
     def test_a_lone_link_without_a_word_of_explanation_is_none(self):
         text = f'{ROPES} <a href="{BAKERS[1]}">The bakers</a> did not.'

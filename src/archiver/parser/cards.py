@@ -43,6 +43,7 @@ _LISTS = frozenset(
     (
         *("tag", "tags", "topic", "topics", "category", "categories", "author", "authors", "autor", "auteur", "user"),
         *("search", "login", "account", "newsletter", "newsletters", "about", "contact", "privacy", "terms", "profile"),
+        *("wp-admin", "wp-login.php", "admin", "administrator", "edit", "feed", "rss", "cart", "basket", "checkout"),
         *("thema", "themen", "rubrik", "people", "team", "staff", "profil", "by", "help", "jobs", "subscribe"),
     )
 )
@@ -249,8 +250,8 @@ def _has_title(page: Page, card: Card) -> bool:
 
 
 def _title_of(inside: list[Segment], card: Card) -> Segment | None:
-    candidates = [item for item in inside if _is_title(item.text)]
-    headed = [item for item in candidates if _is_heading(item) and _leads(item)]
+    candidates = [item for item in inside if item.role is not Role.NAVIGATION and _is_title(item.text)]
+    headed = [item for item in candidates if _is_heading(item) and item.link_chars]
     if headed:
         return max(headed, key=lambda item: len(item.text))
     linked = [item for item in candidates if item.link_chars and _is_mostly_link(item)]
@@ -259,10 +260,6 @@ def _title_of(inside: list[Segment], card: Card) -> Segment | None:
         return max(named or linked, key=lambda item: item.strong_chars + min(item.link_chars, 120))
     headings = [item for item in candidates if _is_heading(item) or item.node.own & z.TITLE]
     return headings[0] if headings and len(card.links) > 0 else None
-
-
-def _leads(item: Segment) -> bool:
-    return item.link_chars > 0
 
 
 def _is_heading(item: Segment) -> bool:

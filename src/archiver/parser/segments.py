@@ -147,17 +147,13 @@ class _Walk:
             return self._open_node(element, tag, zones)
         if treatment == _WITHIN:
             return self._start_inline(element, tag)
-        if treatment == _SKIP:
+        if treatment == _SKIP or (treatment == _PICTURE and not self.shows_hidden and z.is_hidden(element)):
             return _UNREAD
-        if treatment == _NOTHING:  # itself; lxml nests what follows a source in it
-            return None
         if treatment == _EMPTY:
             self._break()
-        elif not self.shows_hidden and z.is_hidden(element):
-            return _UNREAD
-        else:
+        elif treatment == _PICTURE:
             self._picture(element)
-        return None
+        return None  # of what is nothing itself, too: lxml nests what follows a source in it
 
     def _start_particular(self, element: etree._Element, tag: str, zones: int) -> _Ending:
         """Open a block that may be hidden, a menu, a picture's, or marked with what it is."""
