@@ -103,6 +103,76 @@ class TestWhatBelongs:
         assert among('<div class="paywall"><p>Subscribe to read on.</p></div>') == BODY
 
 
+class TestWhatSpeaksToReaders:
+    """What stands at the end, like a paragraph, and tells no story."""
+
+    @pytest.mark.parametrize(
+        "prompt",
+        [
+            'Follow us on <a href="https://social.example/gannet">Twitter</a> and sign up for our newsletter.',
+            'Folgen Sie uns auf <a href="https://social.example/gannet">Facebook</a> und abonnieren Sie unseren Newsletter.',
+            'Suivez-nous sur <a href="https://social.example/gannet">Facebook</a> et abonnez-vous à notre newsletter.',
+            'Síguenos en <a href="https://social.example/gannet">Twitter</a> y suscríbete a nuestro boletín.',
+            'Seguici su <a href="https://social.example/gannet">Instagram</a> e iscriviti alla nostra newsletter.',
+        ],
+    )
+    def test_a_prompt_to_follow_and_subscribe_is_no_paragraph(self, prompt):
+        assert body_of(f"<article>{HEADLINE}{paragraphs()}<p>{prompt}</p></article>") == BODY
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Read also: Two bakers end their truce",
+            "Lesen Sie auch: Zwei Bäcker beenden ihren Streit",
+            "Lire aussi : Deux boulangers se réconcilient",
+            "Advertisement",
+            "Mehr zum Thema",
+            "Share this article",
+            "Subscribe to our newsletter and follow us on Telegram.",
+        ],
+    )
+    def test_a_line_of_the_page_between_paragraphs_is_no_paragraph(self, line):
+        assert among(f"<p>{line}</p>") == BODY
+
+    def test_a_word_of_a_prompt_makes_no_prompt_of_a_paragraph(self):
+        text = "The harbour master will follow the ferry with his newsletter, and he has asked the mayor to subscribe to it."
+        assert text in among(f"<p>{text}</p>")
+
+
+class TestScripts:
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            (
+                "十一週間ぶりに、連絡船がガネット埠頭を出港した。機関は春に分解され、島の人々が一つずつ家に持ち帰っていた。",
+                "乗客は自分のロープを持参するよう求められた。持っていない人には、港長が戸棚から貸し出した。",
+                "町長は船が嫌いで、桟橋から手を振っただけで役場に戻り、冬の時刻表に署名した。",
+            ),
+            (
+                "渡轮在停航十一个星期之后，于星期五重新驶离甘尼特码头。它的发动机曾被拆开，由岛上居民一件一件地带回家。",
+                "乘客被要求自带绳索。大多数人照做了，没有绳索的人则由港务长从柜子里借出一段。",
+                "镇长不喜欢船，她在码头上挥了挥手，然后回到办公室，签署了冬季的时刻表。",
+            ),
+            (
+                "เรือข้ามฟากออกจากท่าเรือแกนเน็ตอีกครั้งในวันศุกร์ หลังจากเครื่องยนต์ถูกถอดออกเป็นชิ้นๆ นานสิบเอ็ดสัปดาห์",
+                "ผู้โดยสารถูกขอให้นำเชือกมาเอง คนที่ไม่มีเชือกยืมได้จากนายท่าซึ่งเก็บเชือกไว้สี่ร้อยเมตรในตู้",
+                "นายกเทศมนตรีไม่ชอบเรือ เธอโบกมือจากท่าเรือแล้วกลับไปที่สำนักงานเพื่อลงนามในตารางเวลาฤดูหนาว",
+            ),
+            (
+                "أبحرت العبّارة من رصيف غانيت من جديد يوم الجمعة، بعد أحد عشر أسبوعا من تفكيك محركها قطعة قطعة على المزلقة.",
+                "طُلب من الركاب إحضار حبالهم الخاصة، ومن لم يكن لديه حبل استعار واحدا من مدير الميناء الذي يحتفظ بأربعمئة متر.",
+                "لوّحت رئيسة البلدية التي لا تحب القوارب من الرصيف، ثم عادت إلى مكتبها ووقّعت الجدول الزمني لفصل الشتاء.",
+            ),
+        ],
+        ids=["Japanese", "Chinese", "Thai", "Arabic"],
+    )
+    def test_text_of_any_script_is_read_whole(self, texts):
+        markup = (
+            f"<nav><a href=/a>A</a></nav><div dir=auto>{HEADLINE}{paragraphs(*texts)}</div><footer>© Gannet</footer>"
+        )
+        assert body_of(markup) == "\n\n".join(texts)
+
+
 class TestBlocks:
     @pytest.mark.parametrize(
         ("markup", "kind", "text"),

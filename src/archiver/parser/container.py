@@ -57,6 +57,8 @@ def _heaviest(page: Page, headline: Segment | None) -> Node | None:
         return None
     found = page.nodes[0]
     for node in page.nodes:
+        if node.start >= found.end:
+            break
         if node.parent is found and _is_chosen(node, sums, sums[found.end] - sums[found.start], headline):
             found = node
     return found

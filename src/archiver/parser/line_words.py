@@ -228,11 +228,9 @@ def sign_of(text: str) -> Sign | None:
     >>> sign_of("Lire aussi :"), sign_of("[ 167 comments ]"), sign_of("The harbour")
     (<Sign.RELATED: 'related'>, <Sign.COMMENTS: 'comments'>, None)
     """
-    if len(text) <= _MAX_CHARS:
-        key = text.casefold().replace("’", "'")
-        sign = _SIGNS.get(key) or _SIGNS.get(key.strip(_AROUND))
-        if sign is not None:
-            return sign
+    label = label_of(text)
+    if label is not None:
+        return label
     if len(text) > _MAX_CAPTION_CHARS:
         return None
     if beginning := _BEGINNING.match(text):
@@ -242,6 +240,27 @@ def sign_of(text: str) -> Sign | None:
     if len(text) >= _MIN_PROMOTION_CHARS and _PROMOTION.search(text):
         return Sign.PROMOTION
     return Sign.READ_ALSO if _begins_with_label(text) else None
+
+
+def label_of(text: str) -> Sign | None:
+    """What a line says that is nothing but such words; cheaper than ``sign_of``.
+
+    >>> label_of("Related articles:"), label_of("Related articles are rare.")
+    (<Sign.RELATED: 'related'>, None)
+    """
+    if len(text) > _MAX_CHARS:
+        return None
+    key = text.casefold().replace("’", "'")
+    return _SIGNS.get(key) or _SIGNS.get(key.strip(_AROUND))
+
+
+def is_read_also(text: str) -> bool:
+    """Whether a line is such a label and, after a colon, what it leads to.
+
+    >>> is_read_also("Lire aussi : Deux boulangers"), is_read_also("The mayor: a portrait")
+    (True, False)
+    """
+    return _begins_with_label(text)
 
 
 def _ends_in_credit(text: str) -> bool:

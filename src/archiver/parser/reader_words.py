@@ -7,6 +7,7 @@ they mean, so that a prompt in one language is told by what prompts in other lan
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 #: meaning → words, case folded; languages mixed
 _MEANINGS = {
@@ -112,3 +113,23 @@ def appeals_of(text: str) -> list[str]:
     if "http" in shown or "www." in shown:
         found.add("address")
     return sorted(found)
+
+
+#: what a prompt asks for, of whom
+_ASKING = frozenset({"follow", "subscribe", "support", "click", "share"})
+_FOLLOWING = frozenset({"follow", "subscribe"})
+_SPEAKING = frozenset({"us", "you", "handle"})
+
+
+def is_prompt(appeals: Collection[str], *, is_linked: bool = False) -> bool:
+    """Whether a short text with these meanings asks its readers to follow or subscribe somewhere.
+
+    Stories say such things of others, but neither of "us" and "you" nor with a link.
+
+    >>> is_prompt(appeals_of("Follow us on Twitter")), is_prompt(appeals_of("The newsletter of the harbour"))
+    (True, False)
+    """
+    found = frozenset(appeals)
+    if "channel" not in found:
+        return False
+    return bool(found & _FOLLOWING if is_linked else found & _ASKING and found & _SPEAKING)

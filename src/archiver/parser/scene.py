@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from archiver.parser import zones as z
 from archiver.parser.blocks import Node, Role, Segment
+from archiver.parser.line_words import Sign, is_read_also, label_of
 from archiver.parser.picture_address import is_placeholder_text
 
 #: a tag and its classes
@@ -29,6 +30,10 @@ _MAX_LINKS = 0.8
 _MAX_CLASS = 200
 #: zones around the words of a post, which are part of the story
 _AROUND_POSTS = z.EMBED | z.SHARE | z.ASIDE
+#: a line that leads elsewhere is not longer
+_MAX_LABEL = 150
+#: headings of such words head no part of the story; "Facebook" may
+_LABELS_IN_HEADINGS = frozenset({Sign.ADVERT, Sign.RELATED, Sign.COMMENTS})
 #: a text ends with a sentence, or with something of this length
 _LAST_CHARS = 60
 #: a paragraph beyond doubt: longer than this, with at most this share of links
@@ -192,17 +197,41 @@ def verdict_at_a_glance(scene: Scene, number: int) -> bool | None:
     """Whether a block plainly is or is not the article's text; ``None`` when its clues have to be weighed."""
     kind = scene.kinds[number]
     item = scene.items[number]
-    if item.zones & z.EMBED & ~scene.zones[number]:
+    if item.zones & z.EMBED & ~scene.zones[number]:  # a quoted post
         return scene.is_inside(item) and number > scene.first >= 0
-    if kind == "prose":
-        return _is_beyond_doubt(scene, number) or None
-    if kind == "teaser" or not scene.items[number].text:  # white space that only Unicode knows leaves nothing
+    if kind == "teaser" or not item.text:  # white space that only Unicode knows leaves nothing
         return False
+    is_among = scene.first <= number <= scene.last
     if kind == "links":
-        return None if scene.first <= number <= scene.last else False
-    if _is_foreign(scene, number) or (kind == "short" and is_placeholder_text(scene.items[number].text)):
+        return None if is_among and scene.ordinary[number] else False
+    if is_among and scene.ordinary[number] and _is_in_line(scene, number, item):
+        return kind != "heading" or not _is_furniture(kind, item)
+    return False if _is_foreign(scene, number) or _is_furniture(kind, item) else None
+
+
+def _is_furniture(kind: str, item: Segment) -> bool:
+    """Whether a block is by its words a label of the page, or a line that leads elsewhere."""
+    text = item.text
+    if len(text) > _MAX_LABEL or kind == "prose":
         return False
-    return None
+    label = label_of(text)
+    if label is not None:
+        return kind != "heading" or label in _LABELS_IN_HEADINGS
+    return (":" in text and is_read_also(text)) or is_placeholder_text(text)
+
+
+def _is_in_line(scene: Scene, number: int, item: Segment) -> bool:
+    """Whether a block is a paragraph among paragraphs, or a heading above one: plain, and like the rest."""
+    if scene.zones[number] & _TOLD or scene.repeats[item.text] > 1:
+        return False
+    is_beside = item.node.parent is scene.parent
+    if scene.kinds[number] == "heading":
+        return is_beside
+    if item.length < _LONG_CHARS and number > scene.last - _DOUBTED:
+        return False
+    if scene.kinds[number] != "prose" or item.length < _PLAIN_CHARS:
+        return False
+    return (is_beside or look_of(item) == scene.look) and item.link_chars <= _PLAIN_LINKS * len(item.text)
 
 
 def _is_foreign(scene: Scene, number: int) -> bool:
@@ -213,7 +242,7 @@ def _is_foreign(scene: Scene, number: int) -> bool:
         zones &= ~(z.RELATED | z.META | z.BYLINE)
     if zones & (_FOREIGN_IF_SHORT if is_short else _FOREIGN):
         return True
-    return scene.kinds[number] == "apart" and number > scene.last >= 0
+    return scene.kinds[number] == "apart" and number > (scene.first if is_short else scene.last) >= 0
 
 
 def _is_beyond_doubt(scene: Scene, number: int) -> bool:

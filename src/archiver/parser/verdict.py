@@ -22,6 +22,7 @@ from archiver.parser.clues import (
     stand_clues,
     zone_clues,
 )
+from archiver.parser.reader_words import is_prompt
 from archiver.parser.scene import Scene, verdict_at_a_glance
 
 #: between the values of one clue in the file
@@ -30,8 +31,10 @@ SEPARATOR = " | "
 _CERTAIN = 9.0
 #: a score says no more than this when several are weighed together
 _SATURATED = 4.0
-#: words are read of what is not decided without them: they speak against a text more than for it
-_LOWEST, _HIGHEST = -0.5, 2.5
+#: words speak against a text more than for it: they are not read of what is out without them
+_LOWEST = -0.5
+#: a longer text that speaks of newsletters is no prompt
+_MAX_PROMPT = 300
 #: so many sums are kept
 _MAX_SUMS = 65_536
 #: what would be ordinary text, between two blocks that are the text and in line with one of them, gets so much more
@@ -72,9 +75,13 @@ class Judge:
             return _CERTAIN if plain else -_CERTAIN
         look, stand, zones = read_traits(scene, number)
         total = self._bias + self._look(look) + self._stand(stand) + (self._zones(zones) if zones[1] else 0.0)
-        if _LOWEST < total < _HIGHEST:  # else no words would change it
-            total += self._appeals(read_appeals(scene, number))
-        return total
+        if total <= _LOWEST:  # no words would make it the text
+            return total
+        appeals = read_appeals(scene, number)
+        item = scene.items[number]
+        if item.length <= _MAX_PROMPT and is_prompt(appeals, is_linked=item.link_chars > 0):
+            return -_CERTAIN
+        return total + self._appeals(appeals)
 
     def _sum(self, clues: list[Clue]) -> float:
         get = self._weights.get
