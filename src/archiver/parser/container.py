@@ -10,6 +10,8 @@ from archiver.parser.scene import HEADINGS, SENTENCE_ENDS
 
 #: a block with fewer characters than this says little about where the text is
 MIN_CHARS = 60
+#: so few characters are never that many, though each be worth three
+_FEWEST_CHARS = MIN_CHARS // 3
 #: a paragraph of more than this share of links is a list of links
 _MAX_LINK_SHARE = 0.5
 #: the element around the text is the smallest that holds this share of it
@@ -33,10 +35,13 @@ def find_container(page: Page, headline: Segment | None) -> Node | None:
 
 def _weight(item: Segment) -> float:
     """How much a block speaks for the article's text being here."""
-    links = item.link_share
+    links = item.link_chars / len(item.text)
     if links > _MAX_LINK_SHARE or item.role is not Role.UNKNOWN or item.node.tag in HEADINGS:
         return 0.0
-    weight = item.length * (1 - links)
+    length = item.length
+    if length < MIN_CHARS:
+        return 0.0
+    weight = length * (1 - links)
     zones = item.zones
     if zones & z.BODY:
         weight *= 1.5
@@ -52,7 +57,8 @@ def _heaviest(page: Page, headline: Segment | None) -> Node | None:
 
     Nodes are in document order, so the children of a node are met after it, each before what it holds.
     """
-    sums = list(accumulate([_weight(item) if item.length >= MIN_CHARS else 0.0 for item in page.segments], initial=0.0))
+    weights = [_weight(item) if len(item.text) >= _FEWEST_CHARS else 0.0 for item in page.segments]
+    sums = list(accumulate(weights, initial=0.0))
     if not page.nodes or not sums[-1]:
         return None
     found = page.nodes[0]

@@ -28,6 +28,7 @@ _LINKS = 0.7
 _MAX_LINKS = 0.8
 #: characters of a class attribute by which looks are compared
 _MAX_CLASS = 200
+_EMBED = z.EMBED
 #: zones around the words of a post, which are part of the story
 _AROUND_POSTS = z.EMBED | z.SHARE | z.ASIDE
 #: a line that leads elsewhere is not longer
@@ -197,10 +198,10 @@ def verdict_at_a_glance(scene: Scene, number: int) -> bool | None:
     """Whether a block plainly is or is not the article's text; ``None`` when its clues have to be weighed."""
     kind = scene.kinds[number]
     item = scene.items[number]
-    if item.zones & z.EMBED & ~scene.zones[number]:  # a quoted post
-        return scene.is_inside(item) and number > scene.first >= 0
     if kind == "teaser" or not item.text:  # white space that only Unicode knows leaves nothing
         return False
+    if item.zones & ~scene.zones[number] & _EMBED:  # a quoted post
+        return scene.is_inside(item) and number > scene.first >= 0
     is_among = scene.first <= number <= scene.last
     if kind == "links":
         return None if is_among and scene.ordinary[number] else False
