@@ -78,6 +78,11 @@ def test_letters_are_something_to_read(text, expected):
     assert has_letters(text) is expected
 
 
+@given(st.text(alphabet=" aé\u00a0\u3000\t\n"))
+def test_squeezed_text_has_its_words_with_one_space_between(text):
+    assert squeeze(text) == " ".join(text.split())
+
+
 @given(st.text())
 def test_squeezing_twice_changes_nothing(text):
     assert squeeze(squeeze(text)) == squeeze(text)

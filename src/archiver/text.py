@@ -19,6 +19,8 @@ _TYPOGRAPHY = str.maketrans(
 )
 #: what is left to do after NFKD, which takes "‴" apart into three primes
 _AFTER_NFKD = {**_TYPOGRAPHY, **_INVISIBLE}
+#: the marks that NFKD parts from Latin letters
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 #: how many letters of a script without spaces weigh as much as one word
 LETTERS_PER_WORD = 2
 #: white space among them is gone when they are looked for
@@ -36,6 +38,8 @@ def squeeze(text: str | None) -> str:
     """
     if not text:
         return ""
+    if text.isprintable() and "  " not in text and text[0] != " " and text[-1] != " ":
+        return text  # of all white space, only the plain space is printable
     squeezed = " ".join(text.split())
     return squeezed if squeezed.isprintable() else " ".join(_CONTROLS.sub("", squeezed).split()).strip(_UNSEEN_ENDS)
 
@@ -54,8 +58,10 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return squeeze(text.replace("`", "'").casefold())
-    plain = unicodedata.normalize("NFKD", text.translate(_TYPOGRAPHY)).translate(_AFTER_NFKD)
-    return squeeze("".join(filterfalse(unicodedata.combining, plain)).casefold())
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_TYPOGRAPHY)))
+    if plain.isascii():  # nearly always, in Latin letters
+        return squeeze(plain.replace("`", "'").casefold())
+    return squeeze("".join(filterfalse(unicodedata.combining, plain.translate(_AFTER_NFKD))).casefold())
 
 
 def words(text: str) -> list[str]:

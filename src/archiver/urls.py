@@ -147,6 +147,7 @@ def host_of(url: str) -> str:
     return normalise_url(url).split("/", 3)[2]
 
 
+@lru_cache(maxsize=1024)
 def registered_domain(host_or_url: str) -> str:
     """The part of a host that somebody registered, or the host itself where there is none (``localhost``, ``co.uk``).
 
