@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 
 from archiver.model import Evidence
 from archiver.parser import zones as z
@@ -83,7 +83,8 @@ _LANGUAGE_METAS = ("og:locale", "content-language", "language", "dc.language", "
 
 def _language(metadata: Metadata, page: Page, *, explain: bool) -> tuple[Evidence, ...]:
     """The primary subtag of the page's language: as declared, unless its text is clearly in another one."""
-    declared = [(source, raw) for source, raw in _declared_languages(metadata) if primary_tag(raw)]
+    found = ((source, raw) for source, raw in _declared_languages(metadata) if primary_tag(raw))
+    declared = list(found if explain else islice(found, 1))
     language = settle_language((raw for _, raw in declared), _sample(page))
     if language is None:
         return ()

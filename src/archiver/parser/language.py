@@ -9,9 +9,11 @@ from functools import lru_cache
 
 #: how much of a text is looked at
 _MAX_CHARS = 1200
+_TAG = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_].*)?\s*$")
 _LETTER = re.compile(r"[^\W\d_]")
 _BEYOND_LATIN = re.compile("[\u0370-\u1fff\u3040-\ud7af]")
-_WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u097f])+")
+#: Hindi's vowel signs are no letters to ``\w``
+_WORD = re.compile(r"(?:[^\W\d_]+|[\u0900-\u097f]+)+")
 #: below this many words the text proves nothing
 _MIN_WORDS = 25
 #: function words make up at least this share of any text in their language
@@ -19,6 +21,10 @@ _MIN_SHARE = 0.09
 #: a declared language is given up when another one has so many times its function words, and so large a share
 _MARGIN = 2.5
 _CLEAR_SHARE = 0.15
+#: the words of no other language make up ``_MARGIN`` times this share of a text
+_PLAIN_SHARE = 0.2
+#: so much of a text is looked at for the declared language alone
+_FIRST_CHARS = 600
 
 #: scripts that one language of the press owns, or mostly; the first that fits most of the letters counts
 _SCRIPTS = (
@@ -88,13 +94,14 @@ _FUNCTION_WORDS = {
 }
 
 
+@lru_cache(maxsize=256)
 def primary_tag(language: str | None) -> str | None:
     """The primary subtag in lower case: ``pt`` of ``pt_BR``; ``None`` when it cannot be one.
 
     >>> primary_tag("pt_BR")
     'pt'
     """
-    found = re.match(r"\s*([a-zA-Z]{2,3})(?:[-_].*)?\s*$", language or "")
+    found = _TAG.match(language or "")
     return found[1].lower() if found else None
 
 
@@ -104,6 +111,8 @@ def settle_language(declared: Iterable[str | None], text: str) -> str | None:
     Templates declare English for whatever is written on them, so the text has a say.
     """
     first = next(filter(None, map(primary_tag, declared)), None)
+    if first is not None and _is_plainly(first, text):
+        return first
     scores = _scores(text)
     best = max(scores, key=scores.__getitem__, default=None)
     if best is None or first is None:
@@ -139,6 +148,18 @@ def _word_scores(words: list[str]) -> dict[str, float]:
         for language in table.get(word, ()):
             counts[language] += times
     return {language: count / len(words) for language, count in counts.items() if count >= _MIN_SHARE * len(words)}
+
+
+def _is_plainly(language: str, text: str) -> bool:
+    """Whether the beginning of a text has so many words of a language that no other can have clearly more."""
+    own = _words_of(language)
+    words = _WORD.findall(text[:_FIRST_CHARS].lower()) if own else ()
+    return len(words) >= _MIN_WORDS and sum(map(own.__contains__, words)) >= _PLAIN_SHARE * len(words)
+
+
+@lru_cache(maxsize=64)
+def _words_of(language: str) -> frozenset[str]:
+    return frozenset(_FUNCTION_WORDS.get(language, "").split())
 
 
 @lru_cache(maxsize=1)
