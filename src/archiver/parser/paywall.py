@@ -15,7 +15,7 @@ from archiver.document import Document
 from archiver.parser import zones as z
 from archiver.parser.blocks import Page, Role, Segment
 from archiver.parser.metadata import Metadata, Thing
-from archiver.parser.paywall_words import ALREADY, FREE, REST, SUBSCRIBE
+from archiver.parser.paywall_words import ALREADY, FREE, SUBSCRIBE, says_rest
 from archiver.text import fold, squeeze
 
 #: what publishers call texts that only readers who pay can see
@@ -33,8 +33,10 @@ _VENDORS = re.compile(
 _MAX_PROMPT = 400
 _REACH = 8
 _ELSEWHERE = z.HEADER | z.FOOTER | z.NAV | z.COMMENTS | z.ASIDE | z.RELATED | z.CONSENT
-_ENDED = re.compile(r"[.!?。！？؟।»”\"'’)\]]\s*$")
-_CUT = re.compile(r"(?:…|\.\.\.|\[\s*(?:…|\.\.\.)\s*\])\s*$")
+#: what a text ends in that is not cut off, and what one that is, bare or in brackets
+_ENDS = frozenset(".!?。！？؟।»”\"'’)]")
+_DOTS = ("…", "...")
+_DOTS_APART = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]$")
 #: a class or an id in a CSS selector
 _SELECTOR = re.compile(r"([.#])([\w-]+)")
 _MAX_SELECTORS = 4
@@ -103,20 +105,21 @@ def _is_paid(flag: object) -> bool | None:
 
 def _shown(page: Page) -> Iterator[Answer]:
     """Prompts right behind the text."""
-    body = [item for item in page.segments if item.role is Role.BODY]
-    if not body:
+    last = next((item for item in reversed(page.segments) if item.role is Role.BODY), None)
+    if last is None:
         return
-    last = body[-1]
     behind = _prompts(page, last.index + 1)
     for item, text in behind:
-        if REST.search(text):
+        if says_rest(text):
             yield item.text, "true", "text behind the article"
-    is_cut = bool(_CUT.search(last.text)) or not _ENDED.search(last.text)
+    is_broken_off = last.text.endswith(_DOTS) or (last.text.endswith("]") and bool(_DOTS_APART.search(last.text)))
+    if not is_broken_off and last.text[-1] in _ENDS:
+        return
     offers = [item.text for item, text in behind if SUBSCRIBE.search(text) and not FREE.search(text)]
     readers = [item.text for item, text in behind if ALREADY.search(text)]
-    if (_CUT.search(last.text) and (offers or readers)) or (is_cut and offers and readers):
+    if (offers or readers) if is_broken_off else (offers and readers):
         yield (offers or readers)[0], "true", "text behind an article that is cut off"
-    if is_cut and (name := _vendor(page, last)):
+    if name := _vendor(page, last):
         yield name, "true", "class of a paywall behind an article that is cut off"
 
 

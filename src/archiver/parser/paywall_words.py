@@ -6,6 +6,7 @@ Each phrase is folded: no accents, small letters. Words for subscribing alone pr
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from archiver.text import fold
 
@@ -120,9 +121,29 @@ mar elofizeto|esti deja abonat
 """
 
 
-def _pattern(phrases: str) -> re.Pattern[str]:
-    lines = (fold(line) for line in phrases.strip().splitlines())
-    return re.compile("|".join(lines))
+#: from here on Unicode holds the scripts that write words together, or a preposition and its noun
+_JOINING = "\u0590"
+
+
+def _pattern(lines: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(fold, lines)))
+
+
+def _lines(phrases: str) -> list[str]:
+    return phrases.strip().splitlines()
+
+
+_SPACED = re.compile(rf"\b(?:{_pattern(line for line in _lines(_REST) if max(line) < _JOINING).pattern})")
+_JOINED = _pattern(line for line in _lines(_REST) if max(line) >= _JOINING)
+
+
+def says_rest(key: str) -> bool:
+    """Whether a folded text says by itself that the article goes on for those who pay.
+
+    >>> says_rest("subscribe to keep reading"), says_rest("subscribe to our newsletter")
+    (True, False)
+    """
+    return bool(_SPACED.search(key)) or (not key.isascii() and bool(_JOINED.search(key)))
 
 
 #: subscribing to these is free
@@ -130,6 +151,5 @@ FREE = re.compile(
     r"newsletter|e-?mail|courriel|correo|posta|rss|youtube|podcast|whatsapp|telegram|infolettre|boletin|рассылк|розсилк"
     r"|ニュースレター|メルマガ|뉴스레터|النشرة|ניוזלטר|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|biuletyn|bulten"
 )
-REST = _pattern(_REST)
-SUBSCRIBE = _pattern(_SUBSCRIBE)
-ALREADY = _pattern(_ALREADY)
+SUBSCRIBE = _pattern(_lines(_SUBSCRIBE))
+ALREADY = _pattern(_lines(_ALREADY))
