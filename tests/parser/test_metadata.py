@@ -41,6 +41,14 @@ def test_the_first_name_that_has_a_content_gives_it():
     assert metadata.meta("nothing") is None
 
 
+def test_links_to_what_draws_the_page_are_left_out():
+    metadata = read(
+        '<link rel="preload" href="/f.woff"><link rel="stylesheet" href="/s.css"><link rel="next" href="/2">'
+    )
+
+    assert metadata.links == {"next": ("/2",)}
+
+
 def test_links_title_and_language_are_kept():
     metadata = read('<title>Ferry &amp;amp; bay</title><link rel="canonical shortlink" href=" /ferry ">')
     assert (metadata.title, metadata.language) == ("Ferry & bay", "en-GB")

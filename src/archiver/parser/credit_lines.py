@@ -49,7 +49,8 @@ def read_credit_text(text: str, *, is_byline: bool, is_before: bool) -> CreditLi
         return None
     dated = _DATES.sub(" | ", text) if _DIGIT.search(text) else text
     has_date = dated != text
-    for part in filter(None, (part.lstrip(_BEFORE) for part in _PARTS.split(dated))):
+    parts = _PARTS.split(dated) if _PART_SIGN.search(dated) else [dated]
+    for part in filter(None, (part.lstrip(_BEFORE) for part in parts)):
         name, is_introduced, is_open = _introduced(part)
         if not (is_introduced or is_byline or (is_before and has_date and not part.isupper())):
             continue
@@ -168,8 +169,9 @@ _DIGIT = re.compile(r"\d")
 #: dates, times and reading times, which part a line
 _DATES = re.compile(
     r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\d{1,2}(?:\.|st|nd|rd|th|er)?\s[^\W\d_]{3,}\.?,?\s\d{4}"
-    r"|[^\W\d_]{3,}\.?\s\d{1,2},?\s\d{4}|\d{1,2}[:.h]\d{2}(?:\s?(?:uhr|h|[ap]\.?m\.?))?"
+    r"|(?<![^\W\d_])[^\W\d_]{3,}\.?\s\d{1,2},?\s\d{4}|\d{1,2}[:.h]\d{2}(?:\s?(?:uhr|h|[ap]\.?m\.?))?"
     r"|\d+\s?(?:min|hour|stunde|heure|comment|kommentar)\w*",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*[|·•»]\s*|\s+[-–—/]\s+")
+_PART_SIGN = re.compile(r"[|·•»–—/-]")

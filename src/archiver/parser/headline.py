@@ -11,6 +11,7 @@ from archiver.text import fold, words
 
 #: a heading inside these heads something else
 _ELSEWHERE = z.NAV | z.FOOTER | z.COMMENTS | z.ASIDE | z.RELATED | z.PROMOTION | z.CONSENT | z.ADVERT
+_HEADED = z.HEADING | z.TITLE
 _HEADINGS = {"h1": 4.0, "h2": 2.0, "h3": 1.0}
 #: two texts that share this much of their words say the same
 _ALIKE = 0.6
@@ -36,7 +37,8 @@ def title_words(text: str) -> frozenset[str]:
     """
     folded = fold(text)
     found = frozenset(words(folded))
-    return found if folded.isascii() else found.union(_UNSPACED.findall(folded)) - set(_UNSPACED_RUNS.findall(folded))
+    unspaced = [] if folded.isascii() else _UNSPACED.findall(folded)
+    return found.union(unspaced) - set(_UNSPACED_RUNS.findall(folded)) if unspaced else found
 
 
 def find_headline(page: Page, declared: Iterable[str]) -> Segment | None:
@@ -59,7 +61,7 @@ def find_headline(page: Page, declared: Iterable[str]) -> Segment | None:
 def _candidates(page: Page) -> Iterator[tuple[float, Segment]]:
     """The blocks that may show a headline, each with the highest score that it can reach."""
     for item in page.segments:
-        if item.zones & (z.HEADING | z.TITLE) and len(item.text) <= _MAX_CHARS:
+        if item.zones & _HEADED and len(item.text) <= _MAX_CHARS:
             most = _heading(item) + bool(item.zones & z.TITLE) + _LIKENESS
             yield most * (_WRONGLY_ELSEWHERE if item.zones & _ELSEWHERE else 1.0), item
 

@@ -210,7 +210,10 @@ def _credit_in(caption: str, texts: list[Segment]) -> tuple[str | None, str | No
     """Caption and credit told apart: by an element named so, or else by how the caption ends."""
     for item in texts:
         for element in item.element.iterdescendants("span", "em", "i", "small", "cite"):
+            names = element.get("class")
+            if not names or not z.named_zones(names) & z.CREDIT:
+                continue
             credit = squeezed_or_none("".join(map(str, element.itertext())))
-            if credit and z.named_zones(element.get("class") or "") & z.CREDIT and caption.endswith(credit):
+            if credit and caption.endswith(credit):
                 return squeezed_or_none(caption.removesuffix(credit)), credit
     return split_credit(caption)

@@ -144,8 +144,10 @@ def _asks_password(page: Page) -> bool:
 
 
 def _by_listing(facts: PageFacts, declared: frozenset[str], chars: int) -> _Answer | None:
+    if _is_declared_article(facts.metadata):
+        return None
     posts = _linked_headings(facts.page)
-    if max(len(facts.cards), len(posts) + 1) < _MIN_CARDS or _is_declared_article(facts.metadata):
+    if max(len(facts.cards), len(posts) + 1) < _MIN_CARDS:
         return None
     if (path := _listing_path(facts)) is not None and not (chars > _LONG and len(posts) < _MIN_POSTS):
         return "listing", "url", path

@@ -68,7 +68,7 @@ _LEVELS = {f"h{level}": level for level in range(1, 7)}
 def is_live(titles: Iterable[str | None], url: str | None, container: Node | None) -> bool:
     """Whether a title, the address or a class name around the text says that the page reports live."""
     keys = [fold(title) for title in titles if title]
-    if any(_LIVE.search(key) or any(word in key for word in _LIVE_WORDS) for key in keys):
+    if any(_LIVE.search(key) or _has_live_word(key) for key in keys):
         return True
     if _LIVE.search(urlsplit(url or "").path):
         return True
@@ -77,6 +77,10 @@ def is_live(titles: Iterable[str | None], url: str | None, container: Node | Non
             return True
         container = container.parent
     return False
+
+
+def _has_live_word(key: str) -> bool:
+    return not key.isascii() and any(word in key for word in _LIVE_WORDS)
 
 
 def find_entries(page: Page, headline: Segment | None) -> tuple[Block, ...]:

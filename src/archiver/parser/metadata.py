@@ -40,6 +40,8 @@ _MAX_DEPTH = 6
 _MAX_THINGS = 400
 #: JSON-LD beyond this is a catalogue, not an article
 _MAX_JSON_CHARS = 3_000_000
+#: what is fetched to draw the page says nothing of it
+_LOADED = frozenset({"stylesheet", "preload", "prefetch", "dns-prefetch", "preconnect", "modulepreload"})
 _SCHEMES = re.compile(r"^(?:https?:)?//(?:www\.)?")
 
 
@@ -53,7 +55,7 @@ class Metadata:
     language: str | None = None
     #: contents by lower-case ``name``, ``property``, ``itemprop`` or ``http-equiv``, in the page's order
     metas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    #: addresses by lower-case ``rel``
+    #: addresses by lower-case ``rel``, but for those of styles, scripts and hosts to be fetched from
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: the JSON-LD object that is this page's article
     article: Thing | None = None
@@ -126,15 +128,19 @@ def clean(text: object) -> str | None:
 
 def texts_of(thing: Thing | None, name: str) -> tuple[str, ...]:
     """The texts of a property: of a list each, of an object its ``@value`` or ``name``."""
-    if thing is None:
+    value = None if thing is None else thing.get(name)
+    if thing is None or value is None:
         return ()
-    texts = (_text_of(value) for value in _values(thing, name))
+    if isinstance(value, str):
+        text = clean(value)
+        return (text,) if text else ()
+    texts = map(_text_of, _values(thing, name))
     return tuple(text for text in texts if text)
 
 
 def things_of(thing: Thing | None, name: str) -> tuple[Thing, ...]:
     """The objects of a property; a bare text becomes one with that ``name``."""
-    if thing is None:
+    if thing is None or thing.get(name) is None:
         return ()
     values = (value if isinstance(value, dict) else {"name": value} for value in _values(thing, name))
     return tuple(value for value in values if value.get("@id") or texts_of(value, "name"))
@@ -183,9 +189,9 @@ def _is_in_head(element: etree._Element) -> bool:
 
 
 def _add_link(links: dict[str, list[str]], element: etree._Element) -> None:
-    href = squeeze(element.get("href"))
-    if href:
-        for rel in (element.get("rel") or "").lower().split():
+    relations = element.get("rel")
+    if relations and relations not in _LOADED and (href := squeeze(element.get("href"))):
+        for rel in relations.lower().split():
             links.setdefault(rel, []).append(href)
 
 

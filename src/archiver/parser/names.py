@@ -35,7 +35,10 @@ _DETERMINERS = _words(vocabulary.DETERMINERS)
 _ENDLESS = _words(vocabulary.PREPOSITIONS) & _words(vocabulary.PARTICLES) | {"by"}
 _ROLES, _PARTICLES = _words(vocabulary.ROLES), _words(vocabulary.PARTICLES)
 _CONJUNCTION = re.compile(rf"\s+(?:{_alternatives(vocabulary.CONJUNCTIONS)})\s+|\s*[;、&]\s*", re.IGNORECASE)
+_AND_SIGN = re.compile("[;、&]")
 _ROLE_SIGN = re.compile(rf"\s*(?:{_alternatives(vocabulary.ROLE_SIGNS)})$")
+_BRACKETED = re.compile(r"(.+?)\s*\(([^()]+)\)")
+_DIGIT = re.compile(r"\d")
 _FOR = re.compile(r"\s+(?:for|für|pour|para|per|voor)\s+(?=[A-Z])", re.IGNORECASE)
 #: what follows a name without belonging to it: ``Ann Doe in Politics``, ``Ann Doe on``, ``Ann Doe 0``
 _TAIL = re.compile(
@@ -53,6 +56,7 @@ _ADDRESS = re.compile(r"@|://|www\.|\.(?:com|org|net|html?|php|de|fr|uk|es|it)\b
 _SLUG = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)+|[a-z]*\d{3,}[a-z]*|[0-9a-f]{16,}")
 
 
+@lru_cache(maxsize=4096)
 def is_possible(name: str) -> bool:
     """Whether what some source calls an author can be a name: no address, no user name, no phrase of the site."""
     key = fold(name)
@@ -90,6 +94,7 @@ def is_group(name: str) -> bool:
     return bool(_GROUPS & set(fold(name).split()))
 
 
+@lru_cache(maxsize=1024)
 def parse_credit(text: str) -> tuple[Author, ...]:
     """The authors of a credit line without its prefix: ``A B, Senior Reporter and C D, AFP``.
 
@@ -106,6 +111,8 @@ def parse_credit(text: str) -> tuple[Author, ...]:
 
 def _joined_parts(text: str) -> list[str]:
     """Cut at conjunctions where a name stands on both sides."""
+    if text.count(" ") < _MIN_WORDS and not _AND_SIGN.search(text):
+        return [text]
     parts = _CONJUNCTION.split(text)
     if len(parts) == 1:
         return parts
@@ -163,7 +170,7 @@ def _author(text: str, others: list[str]) -> Author:
         if role is None and _is_role(piece):
             role = piece
     affiliation = next(
-        (piece for piece in rest if piece != role and is_possible(piece) and not re.search(r"\d", piece)), None
+        (piece for piece in rest if piece != role and is_possible(piece) and not _DIGIT.search(piece)), None
     )
     return Author(name=name.strip(_TRIMMED + "()"), role=role, affiliation=affiliation)
 
@@ -171,7 +178,7 @@ def _author(text: str, others: list[str]) -> Author:
 def _without_role(name: str) -> tuple[str, str | None]:
     if match := _ROLE_SIGN.search(name):
         return name[: match.start()], match[0].strip()
-    bracket = re.fullmatch(r"(.+?)\s*\(([^()]+)\)", name)
+    bracket = _BRACKETED.fullmatch(name) if name.endswith(")") else None
     if bracket:
         return bracket[1], bracket[2] if _is_role(bracket[2]) else None
     words = name.split()

@@ -30,6 +30,8 @@ _LEADING = re.compile(rf"\s*[{_BARS}：]\s*|\s+(?:[{_DASHES}*·•:]+|[{_POINTER
 _BRACKETED = re.compile(
     r"^[\[【［〔]([^\]】］〕]+)[\]】］〕]\s*|\s*[(（\[【［〔「]([^()（）\[\]【】［］〔〕「」]+)[)）\]】］〕」]$"
 )
+#: a text without any of the signs above is the title alone
+_SIGN = re.compile(rf"[{re.escape(_BARS + _DASHES + _POINTERS)}~〜～*·•∙・●■◆★/\\:：_－)）\]】］〕」]")
 #: a tail longer than this is part of the title
 _MAX_TAIL_CHARS = 80
 _MAX_TAIL_WORDS = 9
@@ -72,8 +74,8 @@ def read_outlet(metadata: Metadata, page: Page) -> Outlet:
         *(name for thing in metadata.article_things("publisher") for name in _publisher_names(thing)),
         *(
             name
-            for thing in metadata.things
-            if _OUTLET_TYPES & set(types_of(thing))
+            for thing in (() if _OUTLET_TYPES.isdisjoint(metadata.types) else metadata.things)
+            if not _OUTLET_TYPES.isdisjoint(types_of(thing))
             for name in texts_of(thing, "name")
         ),
         *metadata.metas.get("application-name", ()),
@@ -110,6 +112,8 @@ def without_outlet(text: str, outlet: Outlet, known: Iterable[str] = ()) -> str:
 
     A tail is cut where it names the outlet, and where what is left is one of the ``known`` titles.
     """
+    if not _SIGN.search(text):
+        return text.strip()
     text = _without_bracketed(text, outlet)
     keys = {fold(title) for title in known} - {fold(text)}
     cuts = [cut for cut in _SEPARATOR.finditer(text) if cut.start() and len(text) - cut.end() <= _MAX_TAIL_CHARS]

@@ -139,8 +139,9 @@ def _near(page: Page, own_url: str) -> Iterator[tuple[Link, str]]:
     """Links whose address may share the page's own: cheap, for of most links it does not."""
     keys = {_key(own_url), *(_key("//" + reading.stem) for reading in readings_of(own_url))}
     near = [link for key in keys for link in page.links if key in link.href]
-    near += [link for link in page.links if "/" not in link.href[1:] and link.href[0] != "#"]
-    host = own_url.split("/", 3)[2]
+    host, path = own_url.split("/", 3)[2:]
+    fixed = "#/" if path else "#"  # "/2" is a page of the home page alone
+    near += [link for link in page.links if link.href[0] not in fixed and "/" not in link.href[1:]]
     for link in dict.fromkeys(near):
         if ":" in link.href[:12] and host not in link.href[: len(host) + 12]:  # to share, or a script
             continue

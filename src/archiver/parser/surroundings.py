@@ -87,7 +87,7 @@ def _prose(segments: list[Segment], body: list[int], headline: Segment | None) -
 
 
 def _usable(items: list[Segment], headline: Segment | None, text: int) -> tuple[Segment, ...]:
-    return tuple(item for item in items if _is_usable(item, headline, text))
+    return tuple([item for item in items if _is_usable(item, headline, text)])
 
 
 def _is_usable(item: Segment, headline: Segment | None, text: int) -> bool:

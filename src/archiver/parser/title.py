@@ -86,11 +86,11 @@ def find_title(metadata: Metadata, outlet: Outlet, headline: Segment | None, *, 
     candidates = _candidates(metadata, outlet, headline)
     if not candidates:
         return Title(None, None, ())
-    weights: dict[str, float] = {}
+    keys = {candidate.text: _key(candidate.text) for candidate in candidates}
+    weights = dict.fromkeys(keys.values(), 0.0)
     for candidate in candidates:
-        key = _key(candidate.text)
-        weights[key] = weights.get(key, 0.0) + candidate.weight
-    best = max(candidates, key=lambda c: (weights[_key(c.text)], not c.text.isupper(), c.source.weight))
+        weights[keys[candidate.text]] += candidate.weight
+    best = max(candidates, key=lambda c: (weights[keys[c.text]], not c.text.isupper(), c.source.weight))
     losers = _losers(candidates, best, weights) if explain else ()
     return Title(best.text, headline.text if headline else best.text, (*_evidence(best, headline), *losers))
 
@@ -101,8 +101,9 @@ def _candidates(metadata: Metadata, outlet: Outlet, headline: Segment | None) ->
     if headline is not None:
         known.append(headline.text)
     distinct = dict.fromkeys(raw for _, raw in found)
-    texts = {raw: without_outlet(_cleaned(raw), outlet, known) for raw in distinct}
-    candidates = [_declared_candidate(source, raw, texts[raw]) for source, raw in found]
+    cleaned = {raw: _cleaned(raw) for raw in distinct}
+    texts = {raw: without_outlet(text, outlet, known) for raw, text in cleaned.items()}
+    candidates = [_declared_candidate(source, raw, texts[raw], cleaned[raw]) for source, raw in found]
     if headline is not None:
         candidates = _with_headline(candidates, headline, outlet)
     candidates = [c for c in candidates if not outlet.is_exactly(c.text)] or candidates
@@ -110,8 +111,8 @@ def _candidates(metadata: Metadata, outlet: Outlet, headline: Segment | None) ->
     return [c._replace(text=_whole(c.text, all_texts)) for c in candidates]
 
 
-def _declared_candidate(source: TitleSource, raw: str, text: str) -> _Candidate:
-    share = 1.0 if text == _cleaned(raw) or source is TITLE else _SEARCH_SHARE
+def _declared_candidate(source: TitleSource, raw: str, text: str, cleaned: str) -> _Candidate:
+    share = 1.0 if text == cleaned or source is TITLE else _SEARCH_SHARE
     return _Candidate(source, raw, text, source.weight * share)
 
 
@@ -134,10 +135,14 @@ def _with_headline(candidates: list[_Candidate], headline: Segment, outlet: Outl
     if kicker and not _keeps_kicker(candidates, kicker):
         candidates = [c._replace(text=without_kicker(c.text, kicker)) for c in candidates]
         shown = without_kicker(shown, kicker)
-    mine = title_words(shown)
-    is_confirmed = headline.tag == "h1" or not declared or any(mine & title_words(text) for text in declared)
-    weight = SHOWN.weight * (1.0 if is_confirmed else _UNCONFIRMED_SHARE)
+    is_believed = headline.tag == "h1" or not declared or _is_confirmed(shown, declared)
+    weight = SHOWN.weight * (1.0 if is_believed else _UNCONFIRMED_SHARE)
     return [*candidates, _Candidate(SHOWN, headline.text, shown, weight)]
+
+
+def _is_confirmed(shown: str, declared: list[str]) -> bool:
+    mine = title_words(shown)
+    return any(mine & title_words(text) for text in declared)
 
 
 def _keeps_kicker(candidates: list[_Candidate], kicker: str) -> bool:
