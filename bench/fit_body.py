@@ -23,7 +23,7 @@ import os
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,6 +94,13 @@ def main() -> int:
         WEIGHTS.write_text(as_text(weights), encoding="utf-8")
         print(f"written to {WEIGHTS.relative_to(ROOT)}")
     return 0
+
+
+def fitted(folder: Path, is_used: Callable[[str], bool]) -> str:
+    """What the file of weights would hold, fitted to the pages whose address may be used; for crossval.py."""
+    return as_text(
+        fit([row for record in read_records(folder) if is_used(record["url"]) for row in rows_of(record, folder)])
+    )
 
 
 # --- rows -----------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
 from functools import partial
@@ -97,3 +98,10 @@ def test_without_labelled_pages_there_is_nothing_to_measure(monkeypatch, tmp_pat
     monkeypatch.setenv("ARCHIVER_EVAL", str(tmp_path))
     assert crossval.main([]) == 2
     assert "no labelled pages" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("script", sorted((ROOT / "bench").glob("fit_*.py")), ids=lambda script: script.stem)
+def test_every_script_that_fits_can_be_asked_for_some_publishers(script, labelled_pages):
+    fit = importlib.import_module(script.stem)
+    assert fit.WEIGHTS.is_file()
+    assert fit.fitted(labelled_pages(*ROPES), lambda _: False) == "{}\n"
