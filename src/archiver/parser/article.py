@@ -37,6 +37,8 @@ from archiver.site_rules import NO_RULES, SiteRules
 #: raised whenever the same page may give another article than before
 PARSER_VERSION = 1
 
+#: Python 3.11 takes 100 ns to look one up
+_BODY = Role.BODY
 #: lists and walls have neither date nor author of their own
 _DATED_KINDS = ARCHIVED_KINDS | {"other"}
 #: credit and date lines stand among so many blocks at either end of the body
@@ -231,7 +233,7 @@ def _read_fields(parts: _Parts, metadata: Metadata, asked: _Asked) -> _Fields:
 
 def _take_out_of_body(page: Page, fields: _Fields) -> None:
     """Credit and date lines that stand at either end of the text get the roles that they have."""
-    body = [item for item in page.segments if item.role is Role.BODY]
+    body = [item for item in page.segments if item.role is _BODY]
     dated = {evidence.raw for evidence in fields.dates.evidence if evidence.rank == 0}
     for item in {*body[:_ENDS], *body[-_ENDS:]}:
         if item.text == fields.byline.byline:
@@ -278,7 +280,7 @@ def _find_parts(document: Document, metadata: Metadata, site: SitePage | None) -
 
 def _find_declared(parts: _Parts, metadata: Metadata) -> Declared | None:
     """What only the metadata or the scripts hold, where the page shows next to nothing."""
-    shown = sum(item.length for item in parts.page.segments if item.role is Role.BODY)
+    shown = sum(item.length for item in parts.page.segments if item.role is _BODY)
     if shown >= MIN_SHOWN or parts.gallery:
         return None
     return find_declared(parts.page.document, metadata, declared_titles(metadata))
@@ -302,10 +304,9 @@ def _read_text(parts: _Parts, declared: Declared | None, images: Images) -> _Tex
 
 
 def _span(page: Page, *, is_listing: bool) -> PageSpan:
-    body = [item.index for item in page.segments if item.role is Role.BODY]
-    if not body:
-        return PageSpan(None, None, is_listing)
-    return PageSpan(body[0], body[-1], is_listing)
+    first = next((item.index for item in page.segments if item.role is _BODY), None)
+    last = next((item.index for item in reversed(page.segments) if item.role is _BODY), None)
+    return PageSpan(first, last, is_listing)
 
 
 def _grounds(parts: _Parts, metadata: Metadata, text: _Text) -> Grounds:

@@ -47,7 +47,7 @@ _LIVE_WORDS = tuple(
     )
 )
 _CLASS = re.compile(
-    r"(?:^|[\s_-])(?:live-?(?:blog|ticker|feed|text|update|posts?|entr|item|coverage)|ticker|directo|diretta)",
+    r"(?<![^\s_-])(?:live-?(?:blog|ticker|feed|text|update|posts?|entr|item|coverage)|ticker|directo|diretta)",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"(?<![\d.:])(?:[01]?\d|2[0-3])\s?[:.hH時时시]\s?[0-5]\d(?!\d)")
@@ -73,7 +73,8 @@ def is_live(titles: Iterable[str | None], url: str | None, container: Node | Non
     if _LIVE.search(urlsplit(url or "").path):
         return True
     while container is not None:
-        if _CLASS.search(container.element.get("class") or ""):
+        names = container.element.get("class")
+        if names and _CLASS.search(names):
             return True
         container = container.parent
     return False

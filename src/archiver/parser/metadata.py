@@ -30,7 +30,6 @@ _ARTICLE_TYPES = frozenset(
 _PAGE_TYPES = frozenset(
     {"WebPage", "ItemPage", "VideoObject", "ImageGallery", "MediaGallery", "AudioObject", "PodcastEpisode"}
 )
-_PAGE_SCORE = 1
 #: what one of those has to have
 _TELLING = frozenset({"headline", "datePublished", "author", "articleBody"})
 #: properties whose value is an object of the page's own, not of another page's
@@ -103,7 +102,7 @@ def read_metadata(document: Document) -> Metadata:
             title = title or _title_text(element)
         elif "ld+json" in element.get("type", "") and element.text:
             scripts.append(element.text)
-    things = tuple(_things_in(scripts))
+    things = tuple(_things_in(scripts)) if scripts else ()
     frozen = {name: tuple(values) for name, values in metas.items()}
     addresses = {rel: tuple(values) for rel, values in links.items()}
     return Metadata(
@@ -249,29 +248,29 @@ def _flattened(value: object, depth: int) -> Iterator[Thing]:
 
 def _main_article(things: tuple[Thing, ...], addresses: frozenset[str], titles: frozenset[str]) -> Thing | None:
     """The object that is this page's article: by type, then address, then headline, then order."""
-    best, best_score = None, 0
-    for thing in things:
-        score = _article_score(thing, addresses, titles)
-        if score > best_score:
-            best, best_score = thing, score
-    return best
+    kinds = [_kind_score(thing) for thing in things]
+    most = max(kinds, default=0)
+    best = [thing for thing, kind in zip(things, kinds, strict=True) if most and kind == most]
+    if len(best) > 1:
+        best.sort(key=lambda thing: -_likeness(thing, addresses, titles))
+    return best[0] if best else None
 
 
-def _article_score(thing: Thing, addresses: frozenset[str], titles: frozenset[str]) -> int:
-    kind = _kind_score(types_of(thing))
-    if not kind or (kind == _PAGE_SCORE and not _TELLING.intersection(thing)):
-        return 0
+def _likeness(thing: Thing, addresses: frozenset[str], titles: frozenset[str]) -> int:
+    """How much an object has in common with the page."""
     own = {_address_key(text) for name in ("url", "@id", "mainEntityOfPage") for text in _addresses_of(thing.get(name))}
     headlines = {text.casefold() for name in ("headline", "name") for text in texts_of(thing, name)}
-    return kind + (4 if own & addresses else 0) + (3 if headlines & titles else 0)
+    return (4 if own & addresses else 0) + (3 if headlines & titles else 0)
 
 
-def _kind_score(types: tuple[str, ...]) -> int:
+def _kind_score(thing: Thing) -> int:
+    """How much its types speak for an article, 0 to 3."""
+    types = types_of(thing)
     if any(name.endswith(_ARTICLE_ENDINGS) for name in types):
-        return 20
-    if any(name in _ARTICLE_TYPES for name in types):
-        return 10
-    return _PAGE_SCORE if any(name in _PAGE_TYPES for name in types) else 0
+        return 3
+    if not _ARTICLE_TYPES.isdisjoint(types):
+        return 2
+    return 0 if _PAGE_TYPES.isdisjoint(types) or _TELLING.isdisjoint(thing) else 1
 
 
 def _addresses_of(value: object) -> tuple[str, ...]:

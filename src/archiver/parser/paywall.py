@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 from lxml import etree
 
@@ -18,6 +19,8 @@ from archiver.parser.metadata import Metadata, Thing
 from archiver.parser.paywall_words import ALREADY, FREE, SUBSCRIBE, says_rest
 from archiver.text import fold, squeeze
 
+#: Python 3.11 takes 100 ns to look one up
+_BODY, _TEASER = Role.BODY, Role.TEASER
 #: what publishers call texts that only readers who pay can see
 _LOCKED = frozenset({"locked", "paid", "premium", "subscriber", "subscribers", "subscription", "payant", "abo", "plus"})
 _FREE = frozenset({"free", "public", "gratuit", "open", "unlocked"})
@@ -39,6 +42,8 @@ _DOTS = ("…", "...")
 _DOTS_APART = re.compile(r"\[\s*(?:…|\.\.\.)\s*\]$")
 #: a class or an id in a CSS selector
 _SELECTOR = re.compile(r"([.#])([\w-]+)")
+#: finds the elements with a text in that attribute, at the speed of C
+_HOLDING = {name: etree.XPath(f".//*[contains(@{name}, $name)]") for name in ("class", "id")}
 _MAX_SELECTORS = 4
 _MAX_PARTS = 20
 _MAX_PARAGRAPHS = 500
@@ -60,7 +65,7 @@ def uncover_paid(document: Document, metadata: Metadata) -> None:
     names = [match for part in _paid_parts(metadata) for match in _SELECTOR.findall(str(part.get("cssSelector")))]
     for sign, name in names[:_MAX_SELECTORS]:
         attribute = "class" if sign == "." else "id"
-        elements = document.root.iterfind(f".//*[@{attribute}]")
+        elements: Any = _HOLDING[attribute](document.root, name=name)
         named = (element for element in elements if name in (element.get(attribute) or "").split())
         for element in islice(named, _MAX_PARTS):
             hiding = {"hidden", "style"}.intersection(element.attrib)
@@ -105,7 +110,7 @@ def _is_paid(flag: object) -> bool | None:
 
 def _shown(page: Page) -> Iterator[Answer]:
     """Prompts right behind the text."""
-    last = next((item for item in reversed(page.segments) if item.role is Role.BODY), None)
+    last = next((item for item in reversed(page.segments) if item.role is _BODY), None)
     if last is None:
         return
     behind = _prompts(page, last.index + 1)
@@ -128,7 +133,7 @@ def _prompts(page: Page, start: int) -> list[tuple[Segment, str]]:
     return [
         (item, fold(item.text))
         for item in page.segments[start : start + _REACH]
-        if item.role is not Role.TEASER and len(item.text) <= _MAX_PROMPT and not item.zones & _ELSEWHERE
+        if item.role is not _TEASER and len(item.text) <= _MAX_PROMPT and not item.zones & _ELSEWHERE
     ]
 
 
