@@ -32,6 +32,32 @@ class TestPlaces:
         markup = f'<p>{FERRY}</p><p>{ROPES}</p><img src="/ferry.jpg"><p>{SALT}</p><p>{MAYOR}</p>'
         assert [image.role for image in images_of(f"<article>{HEADLINE}{markup}</article>")] == ["inline"]
 
+    @pytest.mark.parametrize(
+        "masthead",
+        [
+            '<header><img src="/boat.png"></header>',
+            '<div><a href="/"><img src="/boat.png"></a></div>',
+            f'<div><a href="{SITE}/"><picture><img src="/boat.png"></picture></a></div>',
+            '<div><img src="/img/gannet-logo.svg"></div>',
+            '<div><img src="/boat.png" alt="Logo of the Gannet Post"></div>',
+        ],
+    )
+    def test_a_picture_of_the_site_above_the_headline_is_not_the_articles(self, masthead):
+        assert images_of(f"{masthead}<main>{HEADLINE}{paragraphs()}</main>") == ()
+
+    @pytest.mark.parametrize(
+        "markup",
+        [
+            '<div><img src="/ferry.jpg"></div>',
+            '<div><a href="/ferry.jpg"><img src="/ferry.jpg"></a></div>',
+            '<div><img src="/ferry.jpg" class="spip_logo"></div>',
+            '<article><header><img src="/ferry.jpg"></header></article>',
+        ],
+    )
+    def test_any_other_picture_right_above_the_headline_is_the_main_one(self, markup):
+        (image,) = images_of(f"{markup}<main>{HEADLINE}{paragraphs()}</main>")
+        assert (image.url, image.role) == (SITE + "/ferry.jpg", "main")
+
     def test_there_is_one_main_picture(self):
         assert [image.role for image in above('<img src="/a.jpg"><img src="/b.jpg">')] == ["main", "inline"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -26,6 +27,12 @@ _NEVER = (z.BOILERPLATE & ~(z.TAGS | z.FORM)) | z.BYLINE | z.ASIDE | z.RELATED
 #: so many blocks around headline and text a main picture may stand
 _REACH = 12
 _CAPTION_CHARS = 700
+#: a header in these is the article's own
+_INSIDE = z.ARTICLE | z.MAIN | z.BODY
+_SLASHES_OF_HOME = 3
+#: ``site-logo``, ``/img/logo.svg``, ``Logo of the Harbour Gazette``, in any attribute of a picture; the content system
+#: SPIP calls the picture of each article its logo
+_LOGO = re.compile(r"(?<![^\W_])(?<!spip_)logo(?![^\W\d_])", re.IGNORECASE)
 #: a picture that its own attributes make no larger than this is an icon, or counts readers
 _ICON_SIDE = 32
 
@@ -93,7 +100,7 @@ def _losers(page: Page, images: list[Image], declared: tuple[str, str] | None) -
         url = read_picture(slot.element, page.document.base_url).url
         if url is not None and url not in seen:
             seen.add(url)
-            yield _loser(url, f"<{slot.element.tag}>", "stands in a card, or away from headline and text")
+            yield _loser(url, f"<{slot.element.tag}>", "stands in a card or a masthead, or away from headline and text")
 
 
 def _loser(url: str, source: str, reason: str) -> Evidence:
@@ -146,8 +153,22 @@ def _slots(page: Page, scope: ImageScope) -> Iterator[Slot]:
             continue
         if id(slot.element) in covered or _is_in(slot.node, in_cards) or _is_icon(slot):
             continue
+        if slot.before <= first and _is_sites_own(slot, page.document.url):
+            continue
         covered.update(id(inner) for inner in _inner(slot))
         yield slot
+
+
+def _is_sites_own(slot: Slot, url: str | None) -> bool:
+    """Whether a picture above the headline is the site's: in its masthead, linked to its home page, or a logo."""
+    zones = slot.node.zones
+    if zones & z.HEADER and not zones & _INSIDE:
+        return True
+    anchor = next(slot.element.iterancestors("a"), None)
+    target = resolve(url, anchor.get("href") or "") if anchor is not None else None
+    if target is not None and target.count("/") == _SLASHES_OF_HOME and target.endswith("/"):
+        return True
+    return any(_LOGO.search(str(value)) for inner in slot.element.iter("img") for _, value in inner.items())
 
 
 def _is_icon(slot: Slot) -> bool:
