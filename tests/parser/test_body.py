@@ -79,6 +79,11 @@ class TestWhatBelongs:
     def test_a_paragraph_that_comes_twice_is_kept_once(self):
         assert among(f"<p>{FERRY}</p>") == BODY
 
+    @pytest.mark.parametrize("line", ["Ada Penrose:", "Why?", "記者："])
+    def test_lines_that_an_interview_repeats_are_kept(self, line):
+        said = f"<p>{line}</p>".join(f"<p>{text}</p>" for text in PROSE)
+        assert body_of(HEADLINE + said) == f"\n\n{line}\n\n".join(PROSE)
+
     def test_items_of_a_list_may_come_twice(self):
         assert "\n\nYes.\nNo.\nYes.\n\n" in among("<ul><li>Yes.<li>No.<li>Yes.</ul>")
 
@@ -137,6 +142,27 @@ class TestWhatSpeaksToReaders:
     def test_a_word_of_a_prompt_makes_no_prompt_of_a_paragraph(self):
         text = "The harbour master will follow the ferry with his newsletter, and he has asked the mayor to subscribe to it."
         assert text in among(f"<p>{text}</p>")
+
+    @pytest.mark.parametrize(
+        "note",
+        [
+            "© 2025 The Gannet Post. All rights reserved.",
+            "Ada Penrose is a reporter at the Gannet Post.",
+            "(Reporting by Ada Penrose; Editing by Tom Quill)",
+            "If you enjoyed this, please consider supporting us.",
+            "Photo: Ada Penrose / Gannet Post",
+        ],
+    )
+    def test_a_note_below_the_text_is_no_paragraph(self, note):
+        assert body_of(f"<article>{HEADLINE}{paragraphs()}<p>{note}</p></article>") == BODY
+
+    def test_two_notes_below_the_text_are_none_either(self):
+        notes = "<p>Ada Penrose writes for the Gannet Post.</p><p>© 2025 The Gannet Post. All rights reserved.</p>"
+        assert body_of(f"<article>{HEADLINE}{paragraphs()}{notes}</article>") == BODY
+
+    def test_who_somebody_is_may_be_told_within_the_story(self):
+        text = "Tom Quill is a journalist, and he has never been on a boat that was tied up with his own rope before."
+        assert text in body_of(f"<article>{HEADLINE}<p>{text}</p>{paragraphs()}</article>")
 
 
 class TestScripts:

@@ -39,6 +39,9 @@ _OUTER: dict[BlockKind, frozenset[str]] = {
 #: a text that is not longer than this and stands so often among the paragraphs belongs to the template
 _MAX_LABEL = 400
 _LABEL_REPEATS = 3
+#: a line that an interview repeats: a name and a colon, a short question
+_MAX_ASKED = 60
+_ASKED = frozenset(":：?？؟")
 #: a cell with more text than this, in several blocks, is a column of the page's layout
 _MAX_CELL = 300
 
@@ -78,18 +81,27 @@ def _unrepeated(items: list[Segment]) -> list[Segment]:
     counts = Counter([item.text for item in items])
     if len(counts) == len(items):
         return items
-    labels = {text for text, count in counts.items() if count >= _LABEL_REPEATS and text_length(text) < _MAX_LABEL}
+    labels = {text for text, count in counts.items() if count >= _LABEL_REPEATS and _may_be_label(text)}
     others = sum(item.length for item in items if item.text not in labels)
     if sum(map(text_length, labels)) > others:  # what repeats is all that there is
         labels = set()
     seen: set[str] = set()
     kept = []
     for item in items:
-        is_repeated = item.text in seen and item.tag not in {"li", "td", "th"}
+        is_repeated = item.text in seen and item.tag not in {"li", "td", "th"} and not _is_asked(item.text)
         if not is_repeated and item.text not in labels:
             kept.append(item)
         seen.add(item.text)
     return kept
+
+
+def _may_be_label(text: str) -> bool:
+    return text_length(text) < _MAX_LABEL and not _is_asked(text)
+
+
+def _is_asked(text: str) -> bool:
+    """Whether a short line is what interviews are made of and say again: who speaks now, "Why?"."""
+    return len(text) <= _MAX_ASKED and text[-1] in _ASKED
 
 
 def _dominant_zones(inside: list[Segment]) -> int:

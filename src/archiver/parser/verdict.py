@@ -22,6 +22,7 @@ from archiver.parser.clues import (
     stand_clues,
     zone_clues,
 )
+from archiver.parser.endings import is_credit, is_ending
 from archiver.parser.reader_words import is_prompt
 from archiver.parser.scene import Scene, verdict_at_a_glance
 
@@ -35,6 +36,10 @@ _SATURATED = 4.0
 _LOWEST = -0.5
 #: a longer text that speaks of newsletters is no prompt
 _MAX_PROMPT = 300
+#: notes on the text are among its last blocks
+_NOTES = 3
+#: kinds of blocks that may be no more than a picture's credit
+_SHORT = frozenset({"short", "long", "apart"})
 #: so many sums are kept
 _MAX_SUMS = 65_536
 #: what would be ordinary text, between two blocks that are the text and in line with one of them, gets so much more
@@ -77,8 +82,10 @@ class Judge:
         total = self._bias + self._look(look) + self._stand(stand) + (self._zones(zones) if zones[1] else 0.0)
         if total <= _LOWEST:  # no words would make it the text
             return total
-        appeals = read_appeals(scene, number)
         item = scene.items[number]
+        if _is_note(scene, number, item):
+            return -_CERTAIN
+        appeals = read_appeals(scene, number)
         if item.length <= _MAX_PROMPT and is_prompt(appeals, is_linked=item.link_chars > 0):
             return -_CERTAIN
         return total + self._appeals(appeals)
@@ -99,6 +106,13 @@ def find_text(scene: Scene, judge: Judge = _JUDGE) -> list[bool]:
         _share(scores, run)
     bridges = {number for run in runs if _is_list_bridge(scene, run, scores) for number in run}
     return [score > 0 or number in bridges or _is_bridge(scene, number, scores) for number, score in enumerate(scores)]
+
+
+def _is_note(scene: Scene, number: int, item: Segment) -> bool:
+    """Whether a block is a note below a text, or names a picture's maker."""
+    if number > scene.last - _NOTES and is_ending(item.text):
+        return True
+    return scene.kinds[number] in _SHORT and is_credit(item.text)
 
 
 def _lists(items: Sequence[Segment]) -> list[range]:
