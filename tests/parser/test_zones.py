@@ -116,3 +116,12 @@ def test_any_class_attribute_can_be_read(classes):
 @given(st.lists(st.sampled_from(["byline", "nav", "related-box", "x1", "articleBody"]), max_size=8))
 def test_the_order_of_names_does_not_matter(names):
     assert named_zones(" ".join(names)) == named_zones(" ".join(reversed(names)))
+
+
+def test_what_is_remembered_of_class_names_is_bounded():
+    """A crawl meets new names for years."""
+    for number in range(z._REMEMBERED + 10):
+        named_zones(f"sidebar-{number}")
+    named_zones("sidebar " + "x" * 1_000_000)
+    assert all(len(table) <= z._REMEMBERED for table in (z._ATTRIBUTES, z._NAMES, z._ZONES_OF_WORDS))
+    assert all(len(name) <= 500 for table in (z._ATTRIBUTES, z._NAMES) for name in table)

@@ -191,15 +191,18 @@ _MAX_LENGTH = 60
 #: what has been read, forgotten when it is much; a page asks for some 200 names that no page before it had, so that
 #: each layer (attributes, names, words) keeps its own and is asked without a call
 _REMEMBERED = 30_000
+#: longer ones are read anew, for they would be kept whole
+_MAX_REMEMBERED_CHARS = 500
 _ATTRIBUTES: dict[str, int] = {}
 _NAMES: dict[str, int] = {}
 _ZONES_OF_WORDS: dict[str, int] = {}
 
 
 def _remember(table: dict[str, int], text: str, zones: int) -> int:
-    if len(table) >= _REMEMBERED:
-        table.clear()
-    table[text] = zones
+    if len(text) <= _MAX_REMEMBERED_CHARS:
+        if len(table) >= _REMEMBERED:
+            table.clear()
+        table[text] = zones
     return zones
 
 
