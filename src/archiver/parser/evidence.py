@@ -59,11 +59,15 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
+#: characters of a class attribute that a place is named by
+_MAX_NAMED = 200
+
+
 def place(node: Node) -> str:
     """The element as a CSS selector would name it: ``div.article-body``."""
-    classes = (node.element.get("class") or "").split()
+    classes = (node.element.get("class") or "")[:_MAX_NAMED].split()
     named = node.tag + "".join(f".{name}" for name in classes[:2])
-    return "".join(filter(str.isprintable, named))
+    return named if named.isprintable() else "".join(filter(str.isprintable, named))
 
 
 # --- lead ------------------------------------------------------------------------
