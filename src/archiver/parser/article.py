@@ -35,7 +35,7 @@ from archiver.parser.title import Title, declared_titles, find_title
 from archiver.site_rules import NO_RULES, SiteRules
 
 #: raised whenever the same page may give another article than before
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 
 #: Python 3.11 takes 100 ns to look one up
 _BODY = Role.BODY
