@@ -267,9 +267,8 @@ def _declared_authors(thing: Thing) -> Iterator[Author]:
 
 def _meta(context: BylineContext, _: tuple[Credit, ...]) -> Iterator[Credit]:
     for name in _META_NAMES:
-        contents = context.metadata.metas.get(name, ())
-        authors = tuple(author for text in contents for author in parse_credit(without_prefix(text)))
-        if authors:
+        contents = context.metadata.metas.get(name)
+        if contents and (authors := tuple(a for text in contents for a in parse_credit(without_prefix(text)))):
             yield Credit(authors, ", ".join(contents), META)
 
 

@@ -50,7 +50,7 @@ def read_credit_text(text: str, *, is_byline: bool, is_before: bool) -> CreditLi
     dated = _DATES.sub(" | ", text) if _DIGIT.search(text) else text
     has_date = dated != text
     parts = _PARTS.split(dated) if _PART_SIGN.search(dated) else [dated]
-    for part in filter(None, (part.lstrip(_BEFORE) for part in parts)):
+    for part in [bare for part in parts if (bare := part.lstrip(_BEFORE))]:
         name, is_introduced, is_open = _introduced(part)
         if not (is_introduced or is_byline or (is_before and has_date and not part.isupper())):
             continue

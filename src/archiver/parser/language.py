@@ -153,7 +153,7 @@ def _word_scores(words: list[str]) -> dict[str, float]:
 def _is_plainly(language: str, text: str) -> bool:
     """Whether the beginning of a text has so many words of a language that no other can have clearly more."""
     own = _words_of(language)
-    words = _WORD.findall(text[:_FIRST_CHARS].lower()) if own else ()
+    words = text[:_FIRST_CHARS].lower().split() if own else ()  # few of these stand beside a sign
     return len(words) >= _MIN_WORDS and sum(map(own.__contains__, words)) >= _PLAIN_SHARE * len(words)
 
 

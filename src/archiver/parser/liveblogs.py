@@ -74,10 +74,15 @@ def is_live(titles: Iterable[str | None], url: str | None, container: Node | Non
         return True
     while container is not None:
         names = container.element.get("class")
-        if names and _CLASS.search(names):
+        if names and _may_be_live(names.lower()) and _CLASS.search(names):
             return True
         container = container.parent
     return False
+
+
+def _may_be_live(names: str) -> bool:
+    """A cheap look for what each of the class names has in it."""
+    return "live" in names or "ticker" in names or "dire" in names
 
 
 def _has_live_word(key: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import chain
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
@@ -40,7 +41,12 @@ _MAX_THINGS = 400
 #: JSON-LD beyond this is a catalogue, not an article
 _MAX_JSON_CHARS = 3_000_000
 #: what is fetched to draw the page says nothing of it
-_LOADED = frozenset({"stylesheet", "preload", "prefetch", "dns-prefetch", "preconnect", "modulepreload"})
+_LOADED = frozenset(
+    (
+        *("stylesheet", "preload", "prefetch", "dns-prefetch", "preconnect", "modulepreload", "manifest"),
+        *("icon", "shortcut icon", "apple-touch-icon", "apple-touch-icon-precomposed", "mask-icon"),
+    )
+)
 _SCHEMES = re.compile(r"^(?:https?:)?//(?:www\.)?")
 
 
@@ -54,7 +60,7 @@ class Metadata:
     language: str | None = None
     #: contents by lower-case ``name``, ``property``, ``itemprop`` or ``http-equiv``, in the page's order
     metas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    #: addresses by lower-case ``rel``, but for those of styles, scripts and hosts to be fetched from
+    #: addresses by lower-case ``rel``, but for those of styles, scripts, icons, and hosts to be fetched from
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: the JSON-LD object that is this page's article
     article: Thing | None = None
@@ -103,6 +109,7 @@ def read_metadata(document: Document) -> Metadata:
         elif "ld+json" in element.get("type", "") and element.text:
             scripts.append(element.text)
     things = tuple(_things_in(scripts)) if scripts else ()
+    types = [types_of(thing) for thing in things]
     frozen = {name: tuple(values) for name, values in metas.items()}
     addresses = {rel: tuple(values) for rel, values in links.items()}
     return Metadata(
@@ -111,8 +118,8 @@ def read_metadata(document: Document) -> Metadata:
         metas=frozen,
         links=addresses,
         things=things,
-        types=frozenset(name for thing in things for name in types_of(thing)),
-        article=_main_article(things, _own_addresses(document.url, frozen, addresses), _titles(title, frozen)),
+        types=frozenset(chain.from_iterable(types)),
+        article=_main_article(things, types, _own_addresses(document.url, frozen, addresses), _titles(title, frozen)),
     )
 
 
@@ -246,9 +253,11 @@ def _flattened(value: object, depth: int) -> Iterator[Thing]:
                 yield from _flattened(inner, depth + 1)
 
 
-def _main_article(things: tuple[Thing, ...], addresses: frozenset[str], titles: frozenset[str]) -> Thing | None:
+def _main_article(
+    things: tuple[Thing, ...], types: list[tuple[str, ...]], addresses: frozenset[str], titles: frozenset[str]
+) -> Thing | None:
     """The object that is this page's article: by type, then address, then headline, then order."""
-    kinds = [_kind_score(thing) for thing in things]
+    kinds = list(map(_kind_score, things, types))
     most = max(kinds, default=0)
     best = [thing for thing, kind in zip(things, kinds, strict=True) if most and kind == most]
     if len(best) > 1:
@@ -263,9 +272,8 @@ def _likeness(thing: Thing, addresses: frozenset[str], titles: frozenset[str]) -
     return (4 if own & addresses else 0) + (3 if headlines & titles else 0)
 
 
-def _kind_score(thing: Thing) -> int:
+def _kind_score(thing: Thing, types: tuple[str, ...]) -> int:
     """How much its types speak for an article, 0 to 3."""
-    types = types_of(thing)
     if any(name.endswith(_ARTICLE_ENDINGS) for name in types):
         return 3
     if not _ARTICLE_TYPES.isdisjoint(types):
