@@ -7,7 +7,6 @@ A clue is a name and its values, ``("tag, place", "item", "after")``. Each has a
 from __future__ import annotations
 
 from bisect import bisect
-from typing import NamedTuple
 
 from archiver.parser import zones as z
 from archiver.parser.blocks import Segment
@@ -61,15 +60,10 @@ _ALIKE = {
 _NUMBERS = ("0", "1", "2", "3", "4", "5", "6", "7")
 
 
-class Traits(NamedTuple):
-    """What one block is, in values that many blocks share: all of its clues are made of these."""
-
-    #: tag, place, size, ending, alike, links, class, first character, number of paragraphs, times that it comes
-    look: tuple[str, ...]
-    #: kind, kind before, kind after, ordinary, inside, zones above, in line, steps, box
-    stand: tuple[str, ...]
-    #: place and zones
-    zones: tuple[str, int]
+#: what one block is, in values that many blocks share, of which all of its clues are made. Its look: tag, place, size,
+#: ending, alike, links, class, first character, number of paragraphs, times that it comes. Its stand: tag, place, kind,
+#: kind before, kind after, ordinary, inside, zones above, in line, steps, box. Its place and zones.
+Traits = tuple[tuple[str, ...], tuple[str, ...], tuple[str, int]]
 
 
 def read_traits(scene: Scene, number: int) -> Traits:
@@ -77,7 +71,7 @@ def read_traits(scene: Scene, number: int) -> Traits:
     item = scene.items[number]
     place = scene.place(number)
     tag = _tag(item)
-    return Traits(
+    return (
         _read_look(scene, item, tag, place),
         _read_stand(scene, number, tag, place),
         (place, scene.zones[number] & _TOLD),
@@ -95,11 +89,11 @@ def read_appeals(scene: Scene, number: int) -> tuple[str, ...]:
 
 def read_clues(scene: Scene, number: int) -> list[Clue]:
     """All the clues of one block."""
-    traits = read_traits(scene, number)
+    look, stand, zones = read_traits(scene, number)
     return [
-        *look_clues(traits.look),
-        *stand_clues(traits.stand),
-        *zone_clues(traits.zones),
+        *look_clues(look),
+        *stand_clues(stand),
+        *zone_clues(zones),
         *appeal_clues(read_appeals(scene, number)),
     ]
 
@@ -140,7 +134,7 @@ def _read_look(scene: Scene, item: Segment, tag: str, place: str) -> tuple[str, 
 
 
 def look_clues(look: tuple[str, ...]) -> list[Clue]:
-    """The clues of ``Traits.look``."""
+    """The clues of a look."""
     tag, place, size, ending, alike, links, class_, first, paragraphs, times = look
     clues: list[Clue] = [
         ("tag, place", tag, place),
@@ -193,7 +187,7 @@ def _read_stand(scene: Scene, number: int, tag: str, place: str) -> tuple[str, .
 
 
 def stand_clues(stand: tuple[str, ...]) -> list[Clue]:
-    """The clues of ``Traits.stand``."""
+    """The clues of where a block stands."""
     tag, place, kind, before, after, ordinary, inside, zones, in_line, steps, box = stand
     clues: list[Clue] = [
         ("kind, before, after", kind, before, after),
@@ -209,7 +203,7 @@ def stand_clues(stand: tuple[str, ...]) -> list[Clue]:
 
 
 def zone_clues(zones: tuple[str, int]) -> list[Clue]:
-    """The clues of ``Traits.zones``."""
+    """The clues of its zones."""
     place, bits = zones
     return [("zone, place", name, place) for bit, name in _TELLING if bits & bit]
 

@@ -57,7 +57,12 @@ def _heaviest(page: Page, headline: Segment | None) -> Node | None:
 
     Nodes are in document order, so the children of a node are met after it, each before what it holds.
     """
-    weights = [_weight(item) if len(item.text) >= _FEWEST_CHARS else 0.0 for item in page.segments]
+    weights = [
+        _weight(item)
+        if len(text := item.text) >= MIN_CHARS or (len(text) >= _FEWEST_CHARS and not text.isascii())
+        else 0.0
+        for item in page.segments
+    ]
     sums = list(accumulate(weights, initial=0.0))
     if not page.nodes or not sums[-1]:
         return None

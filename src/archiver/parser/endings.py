@@ -31,8 +31,16 @@ from archiver.parser.ending_words import (
 #: a longer block tells more than such notes do
 _MAX_CHARS = 420
 _MAX_CREDIT = 140
+#: from here on, scripts do without spaces
+_UNSPACED = "\u3040"
 _BEGINNINGS = tuple(f"{RIGHTS}|{AGENCIES}|{FIRST_PUBLISHED}|{ABOUT}".split("|"))
+#: their first characters, by which most texts are told from them
+_GLANCE = 3
+_STARTS = frozenset(beginning[:_GLANCE] for beginning in _BEGINNINGS)
 _PHRASES = tuple(f"{CONTRIBUTIONS}|{RESERVED}|{DONATIONS}|{COMMISSIONS}".split("|"))
+#: the longest word of each phrase, by which a text without any is known at a glance; scripts without spaces apart
+_KEYS = frozenset(max(phrase.split(), key=len) for phrase in _PHRASES if phrase[0] < _UNSPACED)
+_UNSPACED_PHRASES = tuple(phrase for phrase in _PHRASES if phrase[0] >= _UNSPACED)
 _COPULAS = frozenset(COPULAS.split())
 _WRITES = frozenset(WRITES.split())
 _WRITES_FOR = frozenset(WRITES_FOR.split())
@@ -66,9 +74,17 @@ def is_ending(text: str) -> bool:
     if len(text) > _MAX_CHARS:
         return False
     folded = text.casefold().replace("’", "'").lstrip(_OPENING)
-    if folded.startswith(_BEGINNINGS) or _is_biography(text):
+    may_begin = folded[:_GLANCE] in _STARTS or folded[:1] in _STARTS
+    if may_begin and folded.startswith(_BEGINNINGS):
         return True
-    return any(phrase in folded for phrase in _PHRASES)
+    return _is_biography(text) or _holds_phrase(folded)
+
+
+def _holds_phrase(folded: str) -> bool:
+    if folded.isascii() or folded[0] < _UNSPACED:
+        words = folded.replace(".", " ").replace(",", " ").replace("!", " ").split()
+        return not _KEYS.isdisjoint(words) and any(phrase in folded for phrase in _PHRASES)
+    return any(phrase in folded for phrase in _UNSPACED_PHRASES)
 
 
 def is_credit(text: str) -> bool:

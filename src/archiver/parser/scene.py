@@ -93,7 +93,7 @@ class Scene:
 
 def read_scene(items: Sequence[Segment], container: Node, ignored: int) -> Scene:
     """What the clues of these blocks are relative to; zones that are ``ignored`` say nothing."""
-    zones = [_telling_zones(item, ignored) for item in items]
+    zones = [_telling_zones(item, ignored) if item.zones & _EMBED else item.zones & ~ignored for item in items]
     scene = Scene(
         container=container,
         ignored=ignored,
@@ -109,7 +109,7 @@ def read_scene(items: Sequence[Segment], container: Node, ignored: int) -> Scene
 
 def _telling_zones(item: Segment, ignored: int) -> int:
     zones = item.zones & ~ignored
-    return zones & ~_AROUND_POSTS if zones & z.EMBED and quoted_post(item) else zones
+    return zones & ~_AROUND_POSTS if zones & _EMBED and quoted_post(item) else zones
 
 
 def quoted_post(item: Segment) -> Node | None:
@@ -176,16 +176,17 @@ def _find_paragraphs(scene: Scene) -> None:
     prose = [number for number, kind in enumerate(scene.kinds) if kind == "prose"]
     if not prose:
         return
-    looks: Counter[Look] = Counter()
-    parents: Counter[Node | None] = Counter()
+    looks: dict[Look, int] = {}
+    parents: dict[Node | None, int] = {}
     for number in prose:
         item = scene.items[number]
-        looks[look_of(item)] += item.length
-        parents[item.node.parent] += item.length
+        look, parent, length = look_of(item), item.node.parent, item.length
+        looks[look] = looks.get(look, 0) + length
+        parents[parent] = parents.get(parent, 0) + length
     scene.first, scene.last, scene.paragraphs = prose[0], prose[-1], len(prose)
     scene.look = max(looks, key=looks.__getitem__)
     scene.parent = max(parents, key=parents.__getitem__)
-    scene.is_in_line = parents[scene.parent] >= _IN_LINE * parents.total()
+    scene.is_in_line = parents[scene.parent] >= _IN_LINE * sum(parents.values())
 
 
 def look_of(item: Segment) -> Look:
@@ -244,16 +245,3 @@ def _is_foreign(scene: Scene, number: int) -> bool:
     if zones & (_FOREIGN_IF_SHORT if is_short else _FOREIGN):
         return True
     return scene.kinds[number] == "apart" and number > (scene.first if is_short else scene.last) >= 0
-
-
-def _is_beyond_doubt(scene: Scene, number: int) -> bool:
-    """Whether a block is a paragraph among paragraphs: long, plain, like the rest."""
-    item = scene.items[number]
-    return (
-        item.length >= _PLAIN_CHARS
-        and (item.length >= _LONG_CHARS or number <= scene.last - _DOUBTED)
-        and item.link_chars <= _PLAIN_LINKS * len(item.text)
-        and (item.node.parent is scene.parent or look_of(item) == scene.look)
-        and not scene.zones[number] & _TOLD
-        and scene.repeats[item.text] == 1
-    )

@@ -34,6 +34,8 @@ _CERTAIN = 9.0
 _SATURATED = 4.0
 #: words speak against a text more than for it: they are not read of what is out without them
 _LOWEST = -0.5
+#: nor of what is in whatever they say, unless it has links or is among the last
+_SURE = 2.5
 #: a longer text that speaks of newsletters is no prompt
 _MAX_PROMPT = 300
 #: notes on the text are among its last blocks
@@ -83,6 +85,8 @@ class Judge:
         if total <= _LOWEST:  # no words would make it the text
             return total
         item = scene.items[number]
+        if total >= _SURE and not item.link_chars and number <= scene.last - _NOTES:  # nor would they unmake this one
+            return total
         if _is_note(scene, number, item):
             return -_CERTAIN
         appeals = read_appeals(scene, number)
