@@ -7,7 +7,7 @@ from lxml import etree
 
 from archiver.model.article import PICTURE_STATUSES
 from archiver.parser.picture_address import Worth, is_placeholder_text, is_tiny, largest_in, worth_of
-from archiver.parser.pictures import NO_PICTURE, Picture, read_picture, read_pictures
+from archiver.parser.pictures import NO_PICTURE, Picture, read_picture
 
 BASE = "https://www.quai-ouest.example/2025/page"
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
@@ -213,21 +213,6 @@ def test_elements_of_one_slot_may_be_given_as_a_list():
 
 def test_without_a_base_a_relative_picture_is_present_but_has_no_address():
     assert read_picture(card('<img src="/photos/port.jpg">'), None) == Picture(status="present")
-
-
-def test_all_slots_come_in_order_each_once():
-    markup = (
-        f'<img src="{PIXEL}" alt="Un"><noscript><img src="/1.jpg"></noscript>'
-        '<img src="/2.jpg"><noscript><img src="/2.jpg?w=900"></noscript><img src="/2.jpg">'
-        '<figure><img src="/img/no-image.png"></figure>'
-    )
-    found = read_pictures(card(markup), "https://q.example/")
-    assert [picture.url for picture in found] == [
-        "https://q.example/1.jpg",
-        "https://q.example/2.jpg",
-        "https://q.example/img/no-image.png",
-    ]
-    assert [picture.status for picture in found] == ["present", "present", "placeholder"]
 
 
 def test_a_set_may_hold_commas_in_addresses_and_none_between_candidates():

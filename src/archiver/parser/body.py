@@ -9,7 +9,7 @@ from archiver.model import Block, BlockKind
 from archiver.parser import zones as z
 from archiver.parser.blocks import Node, Page, Role, Segment
 from archiver.parser.container import NEVER_AROUND, find_container, read_vicinity
-from archiver.parser.scene import Scene, look_of, quoted_post, read_scene
+from archiver.parser.scene import Scene, is_layout_cell, look_of, quoted_post, read_scene
 from archiver.parser.verdict import find_text
 from archiver.text import text_length
 from archiver.urls import resolve
@@ -42,8 +42,6 @@ _LABEL_REPEATS = 3
 #: a line that an interview repeats: a name and a colon, a short question
 _MAX_ASKED = 60
 _ASKED = frozenset(":：?？؟")
-#: a cell with more text than this, in several blocks, is a column of the page's layout
-_MAX_CELL = 300
 
 
 def find_body(page: Page, headline: Segment | None) -> Node | None:
@@ -160,15 +158,10 @@ def _kind(item: Segment) -> BlockKind:
     for _ in range(3):
         if node is None:
             break
-        if node.tag in _BLOCK_KINDS and not _is_layout(node):
+        if node.tag in _BLOCK_KINDS and not is_layout_cell(node):
             return _BLOCK_KINDS[node.tag]
         node = node.parent
     return "paragraph"
-
-
-def _is_layout(node: Node) -> bool:
-    """Whether a table's cell holds several paragraphs: a column of the page, not a figure."""
-    return node.tag in {"td", "th"} and node.end - node.start > 1 and node.chars > _MAX_CELL
 
 
 def _heading_tag(item: Segment) -> str | None:

@@ -11,15 +11,13 @@ from bisect import bisect
 from archiver.parser import zones as z
 from archiver.parser.blocks import Segment
 from archiver.parser.reader_words import appeals_of
-from archiver.parser.scene import APART, SENTENCE_ENDS, Scene, look_of
+from archiver.parser.scene import APART, SENTENCE_ENDS, Scene, is_layout_cell, look_of
 
 Clue = tuple[str, ...]
 
 _COLONS = frozenset(":：")
 _QUOTES = frozenset("\"'“”„«»‘’「")
 _BRACKETS = frozenset("([（【")
-#: a cell with more text than this is a column of the page
-_MAX_CELL = 300
 #: a box between paragraphs has little text
 _MAX_BOX = 400
 _BOXES = frozenset({"div", "section", "aside", "article", "a"})
@@ -107,8 +105,7 @@ def _tag(item: Segment) -> str:
         if node is None:
             break
         if node.tag in _WRAPPERS:
-            is_column = node.tag in {"td", "th"} and node.end - node.start > 1 and node.chars > _MAX_CELL
-            return tag if is_column else _WRAPPERS[node.tag]
+            return tag if is_layout_cell(node) else _WRAPPERS[node.tag]
         node = node.parent
     return tag
 

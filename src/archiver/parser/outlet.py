@@ -34,7 +34,6 @@ _BRACKETED = re.compile(
 _SIGN = re.compile(rf"[{re.escape(_BARS + _DASHES + _POINTERS)}~〜～*·•∙・●■◆★/\\:：_－)）\]】］〕」]")
 #: a tail longer than this is part of the title
 _MAX_TAIL_CHARS = 80
-_MAX_TAIL_WORDS = 9
 #: an outlet's name at the other side of the separator has at least so many letters in common with what is known
 _MIN_LETTERS = 3
 _MIN_SHARE = 0.4

@@ -126,15 +126,6 @@ def read_picture(elements: etree._Element | Iterable[etree._Element], base_url: 
     return _second_look(roots, best, base_url)
 
 
-def read_pictures(elements: etree._Element | Iterable[etree._Element], base_url: str | None) -> tuple[Picture, ...]:
-    """All picture slots in document order, each address once, portraits and icons left out."""
-    found: dict[object, Picture] = {}
-    for number, slot in enumerate(_slots(_as_roots(elements))):
-        picture = _picture(slot, base_url)
-        found.setdefault(picture.url or number, picture)
-    return tuple(found.values())
-
-
 def _as_roots(elements: etree._Element | Iterable[etree._Element]) -> tuple[etree._Element, ...]:
     return (elements,) if etree.iselement(elements) else tuple(elements)
 

@@ -37,6 +37,8 @@ _MAX_LABEL = 150
 _LABELS_IN_HEADINGS = frozenset({Sign.ADVERT, Sign.RELATED, Sign.COMMENTS})
 #: a text ends with a sentence, or with something of this length
 _LAST_CHARS = 60
+#: a cell with more text than this, in several blocks, is a column of the page's layout
+_MAX_CELL = 300
 #: a paragraph beyond doubt: longer than this, with at most this share of links
 _PLAIN_CHARS = 100
 _PLAIN_LINKS = 0.15
@@ -193,6 +195,11 @@ def look_of(item: Segment) -> Look:
     """A block's tag and classes."""
     node = item.node
     return node.tag, (node.element.get("class") or "")[:_MAX_CLASS]
+
+
+def is_layout_cell(node: Node) -> bool:
+    """Whether a table's cell holds several paragraphs: a column of the page, not a figure."""
+    return node.tag in {"td", "th"} and node.end - node.start > 1 and node.chars > _MAX_CELL
 
 
 def verdict_at_a_glance(scene: Scene, number: int) -> bool | None:
