@@ -52,6 +52,13 @@ class TestText:
             r"^authors +Ada Penrose\n.*\n +raw By Ada Penrose$", archiver("explain", page).out, re.MULTILINE
         )
 
+    def test_an_author_has_role_and_affiliation(self, archiver, folder):
+        byline = '<p class="byline">By Ada Penrose, Senior Reporter, AFP</p>'
+        (folder / "page.html").write_text(HTML.replace('<p class="byline">By Ada Penrose</p>', byline), "utf-8")
+        shown = "Ada Penrose: role Senior Reporter, affiliation AFP"
+        assert re.search(rf"^authors +Ada Penrose.*\n +{shown}$", archiver("explain", "page.html").out, re.MULTILINE)
+        assert f">{shown}</p>" in archiver("explain", "page.html", "--html", "-").out
+
     def test_a_few_losers_are_shown_and_the_others_counted(self, archiver, folder):
         cards = "".join(
             f'<li><h3><a href="/{n}">What the lake did on a long day, part {n}</a></h3>'

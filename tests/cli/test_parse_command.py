@@ -112,3 +112,9 @@ def with_pages(server):
     for number in (1, 2, 3):
         path = PATH if number == 1 else f"{PATH}{number}/"
         server.routes[path] = served(spread_page(number, address=lambda n: PATH if n == 1 else f"{PATH}{n}/"))
+
+
+def test_a_page_is_not_said_to_be_html_and_text(archiver, page):
+    called = archiver("parse", page, "--html", "--text")
+    assert (called.code, called.out) == (2, "")
+    assert "--html and --text exclude each other" in called.err

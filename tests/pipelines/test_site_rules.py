@@ -81,7 +81,8 @@ class TestCases:
         [
             ("{", r"^cases/a\.html\.json: not valid JSON"),
             ("[]", r"^cases/a\.html\.json: expected an object"),
-            ("{}", r"^cases/a\.html\.json: url: unknown host in 'None'"),
+            ("{}", r"^cases/a\.html\.json: url: missing \(expected the page's address"),
+            ('{"url": 5}', r"^cases/a\.html\.json: url: missing \(expected the page's address"),
             ('{"url": "https://other.example/"}', r"^cases/a\.html\.json: url: unknown host in 'https://other"),
             ('{"url": "https://lac.example/", "fetched_at": "noon"}', r"^cases/a\.html\.json: fetched_at: "),
             ('{"url": "https://lac.example/"}', r"^cases/a\.html: No such file"),

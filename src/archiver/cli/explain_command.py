@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from archiver.cli.explain_fields import SHOWN_LOSERS, by_field
+from archiver.cli.explain_fields import SHOWN_LOSERS, by_field, notes_on
 from archiver.cli.page_source import Source, page_options
 from archiver.cli.session import Session
 from archiver.cli.tables import print_json, printable
@@ -88,13 +88,13 @@ def _lines(article: Article) -> Iterator[str]:
         if not evidence:
             unknown.append(name)
             continue
-        yield from _field(name, evidence)
+        yield from _field(name, evidence, notes_on(name, article))
         yield ""
     if unknown:
         yield from _wrapped("nothing found", ", ".join(unknown))
 
 
-def _field(name: str, evidence: list[Evidence]) -> Iterator[str]:
+def _field(name: str, evidence: list[Evidence], notes: Iterable[str]) -> Iterator[str]:
     label = name
     shown = [one for one in evidence if one.rank <= SHOWN_LOSERS]
     for one in shown:
@@ -106,6 +106,8 @@ def _field(name: str, evidence: list[Evidence]) -> Iterator[str]:
             yield from _wrapped("", f"{one.source}; {one.rule}: {one.reason or 'lost'}", indent="    ")
         else:
             yield from _wrapped(label, _cut(one.value))
+            for note in notes:
+                yield from _wrapped("", _cut(note), indent="  ")
             yield from _wrapped("", f"from {one.source}; {one.rule}", indent="  ")
             if one.raw is not None and not (one.value or "").startswith(one.raw):
                 yield from _wrapped("", f"raw {_cut(one.raw)}", indent="  ")

@@ -24,3 +24,11 @@ def by_field(article: Article) -> Iterator[tuple[str, list[Evidence]]]:
     for one in article.evidence:
         found.setdefault(one.field, []).append(one)
     return ((name, sorted(evidence, key=lambda one: one.rank)) for name, evidence in found.items())
+
+
+def notes_on(name: str, article: Article) -> Iterator[str]:
+    """What a field holds besides its value: of each author what they are, and whom they write for."""
+    for author in article.authors if name == "authors" else ():
+        facts = (("role", author.role), ("affiliation", author.affiliation))
+        if said := ", ".join(f"{label} {text}" for label, text in facts if text):
+            yield f"{author.name}: {said}"

@@ -11,7 +11,7 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from archiver.cli.explain_fields import SHOWN_LOSERS, by_field
+from archiver.cli.explain_fields import SHOWN_LOSERS, by_field, notes_on
 from archiver.model import moment_text
 from archiver.parser.blocks import Role
 
@@ -143,7 +143,9 @@ def _block(block: ShownBlock) -> str:
 
 def _fields(article: Article) -> Iterator[str]:
     for name, evidence in by_field(article):
-        parts = [_evidence(one) for one in evidence if one.rank <= SHOWN_LOSERS]
+        notes = [f'<p class="why">{_cut(note)}</p>\n' for note in notes_on(name, article)]
+        winners = [_evidence(one) for one in evidence if not one.rank]
+        parts = [*winners, *notes, *(_evidence(one) for one in evidence if 0 < one.rank <= SHOWN_LOSERS)]
         hidden = [_evidence(one) for one in evidence if one.rank > SHOWN_LOSERS]
         if hidden:
             parts.append(f"<details><summary>{len(hidden)} more</summary>\n{''.join(hidden)}</details>\n")

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from archiver.pipelines.single import Page
 
 _TARGET = click.argument("target", metavar="FILE|URL|-")
-_HTML = click.option("--html", "form", flag_value="html", help="It is HTML.  [default: told by the content]")
-_TEXT = click.option("--text", "form", flag_value="text", help="It is text, all tags stripped.")
+_HTML = click.option("--html", "is_html", is_flag=True, help="It is HTML.  [default: told by the content]")
+_TEXT = click.option("--text", "is_text", is_flag=True, help="It is text, all tags stripped.")
 _URL = click.option("--url", metavar="URL", help="Where the page was: makes its addresses absolute.")
 
 
@@ -36,8 +36,9 @@ def page_options(*, has_html_flag: bool = True) -> Callable[[Command], Command]:
     def decorated(function: Command) -> Command:
         @functools.wraps(function)
         def with_source(session: Session, **options: Any) -> int | None:
-            given = {name: options.pop(name) for name in ("target", "form", "url")}
-            return function(session, Source(**given), **options)
+            given = {name: options.pop(name) for name in ("target", "url")}
+            form = _form(is_html=options.pop("is_html", False), is_text=options.pop("is_text"))
+            return function(session, Source(form=form, **given), **options)
 
         # click lists options in the reverse order of their decorators
         command: Command = session_options(with_source)
@@ -46,6 +47,15 @@ def page_options(*, has_html_flag: bool = True) -> Callable[[Command], Command]:
         return command
 
     return decorated
+
+
+def _form(*, is_html: bool, is_text: bool) -> Literal["html", "text"] | None:
+    """What the page is said to be; ``None`` when nobody says it. Raises ``UsageError`` when it is said to be both."""
+    if is_html and is_text:
+        raise click.UsageError("--html and --text exclude each other: a page is one or the other")
+    if is_html:
+        return "html"
+    return "text" if is_text else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ _LABELS_IN_HEADINGS = frozenset({Sign.ADVERT, Sign.RELATED, Sign.COMMENTS})
 _LAST_CHARS = 60
 #: a cell with more text than this, in several blocks, is a column of the page's layout
 _MAX_CELL = 300
-#: a paragraph beyond doubt: longer than this, with at most this share of links
+#: a paragraph beyond doubt: so long, with at most this share of links
 _PLAIN_CHARS = 100
 _PLAIN_LINKS = 0.15
 #: the last paragraphs are not beyond doubt unless they are long: there stand biographies and prompts

@@ -62,7 +62,9 @@ def _check(folder: Path, path: Path, rules: SiteRules) -> CheckedCase:
     name = str(path.relative_to(folder))
     expected = _expected(name, path)
     url, fetched_at = expected.get("url"), _moment(name, expected.pop("fetched_at", None))
-    file = rules.file_for(url) if isinstance(url, str) else None
+    if not isinstance(url, str):
+        raise RulesError(f"{name}: url: missing (expected the page's address as a string)")
+    file = rules.file_for(url)
     if file is None:
         raise RulesError(f"{name}: url: unknown host in '{url}' (no rule file names it)")
     try:
