@@ -73,7 +73,7 @@ class TestWhatBelongs:
         assert among(markup) == BODY
 
     def test_a_label_repeated_many_times_between_paragraphs_goes(self):
-        label = "<p>Story continues below the advertisement.</p>"
+        label = "<p>Story goes on below the picture</p>"
         assert body_of(HEADLINE + label.join(f"<p>{text}</p>" for text in PROSE)) == BODY
 
     def test_a_paragraph_that_comes_twice_is_kept_once(self):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
 from archiver.model import Block, BlockKind
 from archiver.parser import zones as z
 from archiver.parser.blocks import Node, Page, Role, Segment
 from archiver.parser.container import NEVER_AROUND, find_container, read_vicinity
+from archiver.parser.repeats import unrepeated
 from archiver.parser.scene import Scene, is_layout_cell, look_of, quoted_post, read_scene
 from archiver.parser.verdict import find_text
-from archiver.text import text_length
 from archiver.urls import resolve
 
 #: prose, where zones are counted
@@ -36,12 +35,6 @@ _OUTER: dict[BlockKind, frozenset[str]] = {
     "table": frozenset({"table"}),
     "embed": frozenset({"blockquote"}),
 }
-#: a text that is not longer than this and stands so often among the paragraphs belongs to the template
-_MAX_LABEL = 400
-_LABEL_REPEATS = 3
-#: a line that an interview repeats: a name and a colon, a short question
-_MAX_ASKED = 60
-_ASKED = frozenset(":：?？؟")
 
 
 def find_body(page: Page, headline: Segment | None) -> Node | None:
@@ -55,7 +48,7 @@ def find_body(page: Page, headline: Segment | None) -> Node | None:
 def _choose(page: Page, container: Node, headline: Segment | None) -> None:
     scene = scene_of(page, container, headline)
     chosen = [item for item, is_text in zip(scene.items, find_text(scene), strict=True) if is_text]
-    for item in _unrepeated(chosen):
+    for item in unrepeated(chosen, scene.look):
         if item.index >= container.start or _is_alike(item, scene):
             item.role = Role.BODY
         elif item.zones & z.LEAD or item.length >= _MIN_LEAD:  # a shorter one is a caption or a label
@@ -72,34 +65,6 @@ def _is_alike(item: Segment, scene: Scene) -> bool:
     """Whether a block has a class, and the same as most of the paragraphs."""
     look = look_of(item)
     return bool(look[1]) and look == scene.look
-
-
-def _unrepeated(items: list[Segment]) -> list[Segment]:
-    """Each text once; a short one that comes again and again between others is a label of the template, and goes."""
-    counts = Counter([item.text for item in items])
-    if len(counts) == len(items):
-        return items
-    labels = {text for text, count in counts.items() if count >= _LABEL_REPEATS and _may_be_label(text)}
-    others = sum(item.length for item in items if item.text not in labels)
-    if sum(map(text_length, labels)) > others:  # what repeats is all that there is
-        labels = set()
-    seen: set[str] = set()
-    kept = []
-    for item in items:
-        is_repeated = item.text in seen and item.tag not in {"li", "td", "th"} and not _is_asked(item.text)
-        if not is_repeated and item.text not in labels:
-            kept.append(item)
-        seen.add(item.text)
-    return kept
-
-
-def _may_be_label(text: str) -> bool:
-    return text_length(text) < _MAX_LABEL and not _is_asked(text)
-
-
-def _is_asked(text: str) -> bool:
-    """Whether a short line is what interviews are made of and say again: who speaks now, "Why?"."""
-    return len(text) <= _MAX_ASKED and text[-1] in _ASKED
 
 
 def _dominant_zones(inside: list[Segment]) -> int:
