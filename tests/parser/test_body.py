@@ -151,6 +151,7 @@ class TestWhatSpeaksToReaders:
             "(Reporting by Ada Penrose; Editing by Tom Quill)",
             "If you enjoyed this, please consider supporting us.",
             "Photo: Ada Penrose / Gannet Post",
+            "Il vous reste 57% de cet article à lire. La suite est réservée aux abonnés.",
         ],
     )
     def test_a_note_below_the_text_is_no_paragraph(self, note):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archiver.parser.endings import is_credit, is_ending
+from archiver.parser.endings import is_credit, is_ending, is_wall
 from support.pages import PROSE
 
 
@@ -124,6 +124,19 @@ def test_who_wrote_it_is_no_text(text):
 )
 def test_a_story_may_end_with_anything_else(text):
     assert not is_ending(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "To continue reading, subscribe to the Gannet Post.",
+        "Il vous reste 57% de cet article à lire. La suite est réservée aux abonnés.",
+        "Weiterlesen mit Gannet Plus",
+        "Contenido exclusivo para suscriptores",
+    ],
+)
+def test_that_the_rest_is_paid_for_is_no_text(text):
+    assert is_wall(text)
 
 
 def test_a_long_block_tells_more():

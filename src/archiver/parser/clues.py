@@ -79,9 +79,10 @@ def read_traits(scene: Scene, number: int) -> Traits:
 def read_appeals(scene: Scene, number: int) -> tuple[str, ...]:
     """Place, size, and what its words say to readers; nothing of a long block."""
     item = scene.items[number]
-    if item.length > _MAX_APPEAL:
+    length = item.length
+    if length > _MAX_APPEAL:
         return ()
-    size = _NUMBERS[min(bisect(_SIZES, item.length), 5) // 2]
+    size = _NUMBERS[min(bisect(_SIZES, length), 5) // 2]
     return scene.place(number), size, *appeals_of(item.text)
 
 

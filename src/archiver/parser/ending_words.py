@@ -161,7 +161,9 @@ COMMON_WORK = (
 )
 #: further words for a journalist's
 MORE_WORK = (
-    "editor-in-chief editor-at-large co-founder schriftsteller schriftstellerin écrivain écrivaine escritor escritora "
+    "editor-in-chief editor-at-large co-founder founder gründer gründerin fondateur fondatrice fundador fundadora fondatore "
+    "fondatrice oprichter oprichtster założyciel założycielka основатель засновник zakladatel grundare grunnlegger stifter "
+    "perustaja kurucusu ιδρυτής fondator alapító schriftsteller schriftstellerin écrivain écrivaine escritor escritora "
     "scrittore scrittrice schrijver schrijfster pisarz dziennikarzem dziennikarką redaktorem redaktorką reporterem "
     "reporterką autorem autorką publicystą publicystką novinářem novinářkou писатель автор авторка блогер письменник "
     "kirjailija forfatter författare författarinna yazar συγγραφέας scriitor scriitoare író"

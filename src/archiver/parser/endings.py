@@ -27,10 +27,13 @@ from archiver.parser.ending_words import (
     WRITES,
     WRITES_FOR,
 )
+from archiver.parser.paywall_words import says_rest
+from archiver.text import fold
 
 #: a longer block tells more than such notes do
 _MAX_CHARS = 420
 _MAX_CREDIT = 140
+_MAX_WALL = 200
 #: from here on, scripts do without spaces
 _UNSPACED = "\u3040"
 _BEGINNINGS = tuple(f"{RIGHTS}|{AGENCIES}|{FIRST_PUBLISHED}|{ABOUT}".split("|"))
@@ -94,6 +97,15 @@ def is_credit(text: str) -> bool:
     (True, False)
     """
     return len(text) <= _MAX_CREDIT and _CREDIT.match(text) is not None
+
+
+def is_wall(text: str) -> bool:
+    """Whether a short block says that the text goes on for those who pay.
+
+    >>> is_wall("Weiterlesen mit einem Abo"), is_wall("Subscribe to our newsletter")
+    (True, False)
+    """
+    return len(text) <= _MAX_WALL and says_rest(fold(text))
 
 
 def _is_biography(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from archiver.parser import zones as z
 from archiver.parser.blocks import Node, Role, Segment
@@ -101,7 +102,7 @@ def read_scene(items: Sequence[Segment], container: Node, ignored: int) -> Scene
         ignored=ignored,
         items=items,
         zones=zones,
-        kinds=[_kind(item, own, container) for item, own in zip(items, zones, strict=True)],
+        kinds=list(map(_kind, items, zones, repeat(container))),
         ordinary=_ordinary(items, zones, container),
         repeats=Counter([item.text for item in items]),
     )
@@ -129,11 +130,10 @@ def quoted_post(item: Segment) -> Node | None:
 def _kind(item: Segment, zones: int, container: Node) -> str:
     if item.node.tag in HEADINGS:
         return "heading"
-    chars = len(item.text)
     if item.role is Role.TEASER:
-        is_text = item.length >= _PROSE_CHARS and item.link_chars <= _PLAIN_LINKS * chars
+        is_text = item.length >= _PROSE_CHARS and item.link_chars <= _PLAIN_LINKS * len(item.text)
         return "claimed" if is_text and item.text[-1] in SENTENCE_ENDS else "teaser"
-    if item.link_chars > _LINKS * chars:
+    if item.link_chars and item.link_chars > _LINKS * len(item.text):
         return "links"
     if zones & APART:
         return "apart"

@@ -22,7 +22,7 @@ from archiver.parser.clues import (
     stand_clues,
     zone_clues,
 )
-from archiver.parser.endings import is_credit, is_ending
+from archiver.parser.endings import is_credit, is_ending, is_wall
 from archiver.parser.reader_words import is_prompt
 from archiver.parser.scene import Scene, verdict_at_a_glance
 
@@ -40,6 +40,8 @@ _SURE = 2.5
 _MAX_PROMPT = 300
 #: notes on the text are among its last blocks
 _NOTES = 3
+#: without such words, none says that the rest is paid for
+_PAYING = frozenset({"subscribe", "read", "support"})
 #: kinds of blocks that may be no more than a picture's credit
 _SHORT = frozenset({"short", "long", "apart"})
 #: so many sums are kept
@@ -90,9 +92,7 @@ class Judge:
         if _is_note(scene, number, item):
             return -_CERTAIN
         appeals = read_appeals(scene, number)
-        if item.length <= _MAX_PROMPT and is_prompt(appeals, is_linked=item.link_chars > 0):
-            return -_CERTAIN
-        return total + self._appeals(appeals)
+        return -_CERTAIN if _is_request(scene, number, appeals) else total + self._appeals(appeals)
 
     def _sum(self, clues: list[Clue]) -> float:
         get = self._weights.get
@@ -117,6 +117,14 @@ def _is_note(scene: Scene, number: int, item: Segment) -> bool:
     if number > scene.last - _NOTES and is_ending(item.text):
         return True
     return scene.kinds[number] in _SHORT and is_credit(item.text)
+
+
+def _is_request(scene: Scene, number: int, appeals: tuple[str, ...]) -> bool:
+    """Whether a block asks its readers to follow, subscribe or, below the text, pay for the rest."""
+    item = scene.items[number]
+    if item.length <= _MAX_PROMPT and is_prompt(appeals, is_linked=item.link_chars > 0):
+        return True
+    return number > scene.last - _NOTES and not _PAYING.isdisjoint(appeals) and is_wall(item.text)
 
 
 def _lists(items: Sequence[Segment]) -> list[range]:
