@@ -78,10 +78,29 @@ def test_each_place_names_the_author(parts):
         "Propos recueillis par Ann Doe",
         "Veröffentlicht am 11. August 2025 von Ann Doe",
         "文／山田花子",
+        "Του Γιάννη Μαρή",
     ],
 )
 def test_a_credit_line_is_introduced_in_many_languages(line):
-    assert names(below=f"<p>{line}</p>") in (["Ann Doe"], ["山田花子"])
+    assert names(below=f"<p>{line}</p>") in (["Ann Doe"], ["山田花子"], ["Γιάννη Μαρή"])
+
+
+def test_a_bar_parts_a_name_from_its_role():
+    found = byline_of(below="<p>By Ann Doe | Senior Reporter | Nairobi</p>")
+    assert found.authors == (Author(name="Ann Doe", role="Senior Reporter"),)
+
+
+@pytest.mark.parametrize(
+    "line", ["By Ann Doe. Photographs by Sam Snap", "By Ann Doe. Photos: Sam Snap", "Par Ann Doe. Photos par Sam Snap"]
+)
+def test_whoever_took_the_pictures_did_not_write_it(line):
+    assert names(below=f"<p>{line}</p>") == ["Ann Doe"]
+
+
+def test_a_newsroom_signs_with_the_outlet_behind_it():
+    assert byline_of(below="<p>Par La rédaction du Lac Bleu avec Reuters</p>").authors == (
+        Author(name="La rédaction du Lac Bleu", affiliation="Reuters"),
+    )
 
 
 def test_the_credit_line_is_kept_as_printed():

@@ -71,7 +71,9 @@ def test_user_names_and_phrases_are_not(name):
     assert not is_possible(name)
 
 
-@pytest.mark.parametrize("name", ["AFP", "dpa", "Reuters", "Redaktion", "La Rédaction", "편집부"])
+@pytest.mark.parametrize(
+    "name", ["AFP", "dpa", "Reuters", "Redaktion", "La Rédaction", "La rédaction du Lac Bleu", "편집부"]
+)
 def test_agencies_and_newsrooms_sign(name):
     assert is_signer(name)
 
@@ -109,6 +111,19 @@ def test_two_authors_are_parted(text):
     assert names(text) == ["Ann Doe", "Ben Roe"]
 
 
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("أحمد علي ومحمد حسن", ["أحمد علي", "محمد حسن"]),
+        ("أحمد علي وليد حسن", ["أحمد علي وليد حسن"]),
+        ("Γιάννη Μαρή και της Μαρίας Νικολάου", ["Γιάννη Μαρή", "Μαρίας Νικολάου"]),
+        ("Anna von und zu Hausen und Jens Kolbe", ["Anna von und zu Hausen", "Jens Kolbe"]),
+    ],
+)
+def test_an_and_parts_as_its_language_writes_it(text, people):
+    assert names(text) == people
+
+
 def test_three_authors_are_parted():
     assert names("Ann Doe, Ben Roe und Cem Öz") == ["Ann Doe", "Ben Roe", "Cem Öz"]
 
@@ -139,6 +154,13 @@ def test_roles_in_between_belong_to_the_name_before():
         ("구민준 기자", Author(name="구민준", role="기자")),
         ("Ann Doe, Nairobi", Author(name="Ann Doe", affiliation="Nairobi")),
         ("Ann Doe in Nairobi", Author(name="Ann Doe")),
+        ("Ann Doe for Daily Mail", Author(name="Ann Doe", affiliation="Daily Mail")),
+        ("ANN DOE, FOR DAILY LEDGER", Author(name="ANN DOE", affiliation="DAILY LEDGER")),
+        ("Ann Doe (avec AFP)", Author(name="Ann Doe", affiliation="AFP")),
+        ("Ann Doe with Reuters", Author(name="Ann Doe", affiliation="Reuters")),
+        ("La rédaction du Lac Bleu avec AFP", Author(name="La rédaction du Lac Bleu", affiliation="AFP")),
+        ("记者 李明", Author(name="李明", role="记者")),
+        ("Ann Doe ann@harbour.example @anndoe", Author(name="Ann Doe")),
         ("Ann Doe, Senior Reporter, AFP", Author(name="Ann Doe", role="Senior Reporter", affiliation="AFP")),
     ],
 )

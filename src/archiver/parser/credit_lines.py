@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from archiver.model import Author
 from archiver.parser import credit_words as vocabulary
 from archiver.parser import zones as z
 from archiver.parser.blocks import Segment
-from archiver.parser.names import is_person, is_possible, is_signer, parse_credit
+from archiver.parser.names import is_person, is_possible, is_role, is_signer, parse_credit
 
 #: a longer block is no credit line
 _MAX_CHARS = 160
 _MAX_SIGNATURE = 80
 _MAX_LINK_SHARE = 0.8
+#: a role is no longer
+_MAX_ROLE = 50
 #: what may stand before a credit, left over from a date or drawn as a line
 _BEFORE = " ,;.–—-"
 _SENTENCE_SIGNS = re.compile(r"[,!?:]|\.$")
@@ -50,7 +54,8 @@ def read_credit_text(text: str, *, is_byline: bool, is_before: bool) -> CreditLi
     dated = _DATES.sub(" | ", text) if _DIGIT.search(text) else text
     has_date = dated != text
     parts = _PARTS.split(dated) if _PART_SIGN.search(dated) else [dated]
-    for part in [bare for part in parts if (bare := part.lstrip(_BEFORE))]:
+    bare_parts = [bare for part in parts if (bare := part.lstrip(_BEFORE))]
+    for part, following in zip_longest(bare_parts, bare_parts[1:], fillvalue=""):
         name, is_introduced, is_open = _introduced(part)
         if not (is_introduced or is_byline or (is_before and has_date and not part.isupper())):
             continue
@@ -63,15 +68,22 @@ def read_credit_text(text: str, *, is_byline: bool, is_before: bool) -> CreditLi
         if not (is_introduced or is_byline) and any(len(a.name.split()) > _MAX_BARE_WORDS for a in authors):
             continue  # as likely the name of an event or a place
         if authors:
-            return CreditLine(authors, is_introduced)
+            return CreditLine(_with_role(authors, following), is_introduced)
     return None
+
+
+def _with_role(authors: tuple[Author, ...], following: str) -> tuple[Author, ...]:
+    """The authors, a single one with the role that the next part of the line names: ``Ann Doe | Senior Reporter``."""
+    if len(authors) == 1 and authors[0].role is None and len(following) <= _MAX_ROLE and is_role(following):
+        return (replace(authors[0], role=following.strip(_BEFORE)),)
+    return authors
 
 
 def _authors(text: str, *, allows_nick: bool, signs: bool) -> tuple[Author, ...]:
     """The people that a credit names, and who ``signs`` without being one; a nickname where it is allowed."""
     return tuple(
         author
-        for author in parse_credit(text)
+        for author in parse_credit(_OTHER_SENTENCE.sub("", text))
         if is_person(author.name) or (signs and is_signer(author.name)) or (allows_nick and _is_nick(author.name))
     )
 
@@ -101,6 +113,12 @@ def is_other_credit(text: str) -> bool:
 
 # --- openings ----------------------------------------------------------------------
 
+#: behind the author, a sentence of its own credits somebody else
+_OTHER_SENTENCE = re.compile(
+    rf"[.;,]\s+(?:{'|'.join(re.escape(word.replace('_', ' ')) for word in vocabulary.OTHER_CREDITS.split())})"
+    r"(?:\s*:|\s+(?:by|von|par|por|de|di|da|door|av|af|od)\s).*$",
+    re.IGNORECASE,
+)
 _FIRST_WORD = re.compile(r"\s*\(?([^\W\d_]+|©)")
 
 

@@ -7,7 +7,7 @@ goes from English over the Romance, Germanic, Slavic and other languages of Euro
 from __future__ import annotations
 
 #: in front of an author's name, and never a noun: even one word behind it may be somebody
-PREPOSITIONS = "by posted_by written_by par por di da door von av af od från fra dari oleh yazan"
+PREPOSITIONS = "by posted_by written_by par por di da door von av af od från fra dari oleh yazan του της"
 #: in front of an author's name; a colon may follow
 PREFIXES = (
     # English
@@ -67,6 +67,13 @@ CONJUNCTIONS = (
     "and & + plus et y e i con und sowie en og och ja ir un a agus dan kai eta dhe si și и і й та ды και és ve və վե "
     "և და ו و اور और व तथा ও এবং และ và in_conversation_with in_conversazione_con en_conversación_con "
     "en_conversation_avec im_gespräch_mit in_gesprek_met i_samtale_med i_samtal_med w_rozmowie_z"
+)
+#: once more behind such a word: ``and by``, and the Greek article of a name in the genitive
+AGAIN = "by par por di da von door av af od przez του της τον την"
+#: given names and family names that begin with the letter that Arabic writes for "and"
+WAW_NAMES = (
+    "وليد وائل وسام وفاء وداد وجيه وحيد وديع ورد وردة وسيم وصفي وضاح وهبة وهيب وئام وجدان وجدي وسن ولاء والي "
+    "وفيق وفيقة وجيهة وسيلة وصال وعد وهبي واصف وائلة ولي وردي واثق"
 )
 #: behind or in front of a name, somebody's work
 ROLES = (

@@ -30,16 +30,32 @@ def _alternatives(table: str) -> str:
 
 _NEVER, _NOBODY, _GROUPS = _words(vocabulary.NEVER), _words(vocabulary.NOBODY), _words(vocabulary.GROUPS)
 _SIGNERS = _words(vocabulary.AGENCIES) | _words(vocabulary.NEWSROOMS)
+#: a newsroom with the outlet's name behind it: ``La rédaction du Lac Bleu``
+_NEWSROOM_OF = re.compile(
+    rf"(?:{'|'.join(map(re.escape, sorted(_words(vocabulary.NEWSROOMS))))})"
+    r" (?:de|du|des|d'|del|della|der|des|von|of|do|da|van|fra|av|af)\b"
+)
 _DETERMINERS = _words(vocabulary.DETERMINERS)
 #: what a name does not end in: the rest of it stands elsewhere
 _ENDLESS = _words(vocabulary.PREPOSITIONS) & _words(vocabulary.PARTICLES) | {"by"}
 _ROLES, _PARTICLES = _words(vocabulary.ROLES), _words(vocabulary.PARTICLES)
-_CONJUNCTION = re.compile(rf"\s+(?:{_alternatives(vocabulary.CONJUNCTIONS)})\s+|\s*[;、&]\s*", re.IGNORECASE)
+#: what says "by" once more behind an "and", or "of the" in front of a name in the genitive
+_AGAIN = rf"(?:(?:{_alternatives(vocabulary.AGAIN)})\s+)?"
+_CONJUNCTION = re.compile(
+    rf"\s+(?!und zu\s)(?:{_alternatives(vocabulary.CONJUNCTIONS)})\s+{_AGAIN}|\s*[;、&]\s*", re.IGNORECASE
+)
+#: Arabic writes "and" together with the next word; some names begin with its letter
+_ARABIC_AND = re.compile(rf"\s+(?!(?:{_alternatives(vocabulary.WAW_NAMES)})\b)و(?=[\u0620-\u064a]{{3}})")
 _AND_SIGN = re.compile("[;、&]")
 _ROLE_SIGN = re.compile(rf"\s*(?:{_alternatives(vocabulary.ROLE_SIGNS)})$")
+_ROLE_SIGN_FIRST = re.compile(rf"({_alternatives(vocabulary.ROLE_SIGNS)})\s+")
 _BRACKETED = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _DIGIT = re.compile(r"\d")
 _FOR = re.compile(r"\s+(?:for|für|pour|para|per|voor)\s+(?=[A-Z])", re.IGNORECASE)
+_FOR_FIRST = re.compile(r"(?:for|für|pour|para|per|voor)\s+(?=[A-Z])", re.IGNORECASE)
+_WITH = re.compile(r"(?:^|\s+)\(?(?:with|mit|avec|con|com|met|med|amb|cu|ze?|с|з)\s+", re.IGNORECASE)
+#: addresses and user names, which some pages print behind a name
+_CONTACT = re.compile(r"\s+[(<\[]?(?:[^\s@]+@[^\s@]+\.|@\w).*$")
 #: what follows a name without belonging to it: ``Ann Doe in Politics``, ``Ann Doe on``, ``Ann Doe 0``
 _TAIL = re.compile(
     r"\s+(?:in|on|am|at|um|im|le|em|el|den|om|kl|with|mit|avec|con|com|met|med)(?:\s.*)?$|\s+\d+$|(?<=[^\W\d_]{3})\.$",
@@ -86,7 +102,8 @@ def is_person(name: str) -> bool:
 
 def is_signer(name: str) -> bool:
     """Whether a text is an agency's name, or what a newsroom signs with: ``AFP``, ``Redaktion``."""
-    return fold(name) in _SIGNERS
+    key = fold(name)
+    return key in _SIGNERS or (len(name) <= _MAX_CHARS and _NEWSROOM_OF.match(key) is not None)
 
 
 def is_group(name: str) -> bool:
@@ -101,6 +118,8 @@ def parse_credit(text: str) -> tuple[Author, ...]:
     Anything that cannot be a name is left out; whether what is left is a person is the caller's to ask.
     """
     text = squeeze(text).strip(_TRIMMED)
+    if "@" in text:
+        text = _CONTACT.sub("", text)
     authors: list[Author] = []
     for number, part in enumerate(_joined_parts(text)):
         pieces = [piece for piece in (piece.strip(_TRIMMED) for piece in part.split(",")) if piece]
@@ -115,12 +134,24 @@ def _joined_parts(text: str) -> list[str]:
         return [text]
     parts = _CONJUNCTION.split(text)
     if len(parts) == 1:
-        return parts
+        return _arabic_parts(text)
     heads = [_first_name(part) for part in parts]
     tail = parts[0].rstrip(" ,").rpartition(",")[2].strip()
     if all(map(is_person, heads[1:])) and (is_person(_first_name(tail)) or _is_role(tail)):
         return parts
     return [text] if not _is_list_of_words(parts) else parts
+
+
+def _arabic_parts(text: str) -> list[str]:
+    """Cut at an "and" that is written together with the name behind it."""
+    if text.isascii():
+        return [text]
+    parts = _ARABIC_AND.split(text)
+    return (
+        parts
+        if len(parts) > 1 and all(len(part.split()) >= _MIN_WORDS and is_person(part) for part in parts)
+        else [text]
+    )
 
 
 def _is_list_of_words(parts: list[str]) -> bool:
@@ -164,20 +195,35 @@ def _author(text: str, others: list[str]) -> Author:
         pieces[:2] = pieces[1::-1]  # "dpa/Ann Doe"
     name, rest = pieces[0], [piece for piece in pieces[1:] if piece] + others
     if len(split := _FOR.split(name, maxsplit=1)) > 1:
-        name, rest = split[0], [split[1], *rest]
+        name, rest = split[0], [f"For {split[1]}", *rest]
+    name, agency = _without_agency(name)
     name, role = _without_role(_TAIL.sub("", name))
-    for piece in rest:
-        if role is None and _is_role(piece):
-            role = piece
-    affiliation = next(
-        (piece for piece in rest if piece != role and is_possible(piece) and not _DIGIT.search(piece)), None
-    )
+    if role is None:
+        role = next(filter(_is_role, rest), None)
+    affiliation = next(filter(None, (_affiliation(piece) for piece in rest if piece != role)), agency)
     return Author(name=name.strip(_TRIMMED + "()"), role=role, affiliation=affiliation)
+
+
+def _affiliation(piece: str) -> str | None:
+    """Whom somebody writes for, of what stands behind the name; behind ``for`` it may hold any words."""
+    named = _FOR_FIRST.sub("", piece, count=1) if _FOR_FIRST.match(piece) else None
+    if _DIGIT.search(piece) or not (is_possible(piece) or (named and not _ADDRESS.search(named))):
+        return None
+    return named or piece
+
+
+def _without_agency(name: str) -> tuple[str, str | None]:
+    """The name, and the agency that it is credited with: ``Ann Doe (with AFP)``."""
+    match = _WITH.search(name)
+    agency = name[match.end() :].strip(_TRIMMED + "()") if match else ""
+    return (name[: match.start()], agency) if match and match.start() and is_signer(agency) else (name, None)
 
 
 def _without_role(name: str) -> tuple[str, str | None]:
     if match := _ROLE_SIGN.search(name):
         return name[: match.start()], match[0].strip()
+    if not name.isascii() and (match := _ROLE_SIGN_FIRST.match(name)):
+        return name[match.end() :], match[1]
     bracket = _BRACKETED.fullmatch(name) if name.endswith(")") else None
     if bracket:
         return bracket[1], bracket[2] if _is_role(bracket[2]) else None
@@ -197,5 +243,9 @@ def _is_role_word(key: str) -> bool:
 
 
 def _is_role(text: str) -> bool:
-    words = fold(text).split()
-    return bool(words) and (bool(_ROLES & set(words)) or (text[0].islower() and len(words) > 1))
+    return is_role(text) or (text[:1].islower() and " " in text)
+
+
+def is_role(text: str) -> bool:
+    """Whether a text says by one of its words what somebody is: ``Senior Reporter``."""
+    return bool(_ROLES.intersection(fold(text).split()))
