@@ -142,6 +142,28 @@ class TestText:
         assert etree.tostring(document.root) == before
 
 
+class TestKind:
+    NOTE = "<main><p class=kicker>Ferry</p><div>Later.</div></main>"
+
+    def test_a_page_with_a_body_of_the_rules_is_an_article_however_short(self):
+        assert article_of(self.NOTE, 'tags = ".none"').kind == "other"
+        assert article_of(self.NOTE, 'body = ".kicker"').kind == "article"
+
+    def test_a_body_that_the_page_hides_counts_as_well(self):
+        hidden = self.NOTE.replace("class=kicker", "class=kicker hidden")
+        assert (one := article_of(hidden, 'body = ".kicker"')).kind == "article"
+        assert one.body == "Ferry"
+
+    def test_a_rule_that_finds_no_body_says_nothing(self):
+        assert article_of(self.NOTE, 'body = ".none"').kind == "other"
+
+    def test_the_home_page_is_none_for_having_such_a_place(self):
+        home = archiver.parse(
+            html(self.NOTE, ""), URL.partition(".example")[0] + ".example/", rules=rules_of('body = "p"')
+        )
+        assert home.kind != "article"
+
+
 class TestEvidence:
     def test_it_names_the_file_and_the_selector(self):
         (winner,) = evidence_of(article_of(f"{PAGE}<b> Quay </b>", 'section = "b"'), "section")

@@ -69,6 +69,13 @@ def test_the_same_reading_changes_nothing(held):
     assert changes(held) == []
 
 
+def test_another_kind_is_said_once(held):
+    """The article stays, whatever its page is called."""
+    assert changes(held, kind="consent", teasers=(CARD,)) == [("kind", "article", "consent")]
+    again = replace(held, page=replace(PAGE, kind="consent"), teasers=None)
+    assert changes(again, kind="consent") == []
+
+
 @pytest.mark.parametrize(
     ("name", "value", "before", "now"),
     [

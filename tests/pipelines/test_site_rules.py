@@ -14,7 +14,7 @@ from archiver.pipelines.rule_cases import Difference, check_cases, find_differen
 from archiver.pipelines.site_rules import load_rules
 from archiver.site_rules import SiteRules, read_rules
 from support.archives import Clock
-from support.memory_web import TEXT, Desk, MemoryWeb, page
+from support.memory_web import OF_ARTICLES, TEXT, Desk, MemoryWeb, page
 from support.project import ROOT
 
 EXAMPLE = ROOT / "fixtures" / "rules"
@@ -119,6 +119,16 @@ class TestPipelines:
         (ferry,) = [event for event in events if isinstance(event, PageReparsed) and event.url == FERRY]
         assert [change.field for change in ferry.changes if change.field != "evidence"] == ["body"]
         assert causes(desk) == ["first", "parser"]
+
+    def test_a_rule_for_a_short_text_takes_no_article_away(self, desk):
+        plain = page("The ferry runs again").replace(OF_ARTICLES, "")
+        desk.web.put(FERRY, plain.replace("<article>", "<article><p class=kicker>Ferries</p>"))
+        desk.update()
+        with desk.tools(rules=rules_of(b'hosts = "lac.example"\n[[rule]]\nbody = ".kicker"\n')) as tools:
+            list(reparse(tools, Selection()))
+        assert causes(desk)[0] == "first"
+        assert desk.rows("SELECT count(*) FROM revisions WHERE body LIKE '%mountain%'") != [(0,)]
+        assert desk.rows(f"SELECT kind FROM pages WHERE url = '{FERRY}'") == [("article",)]
 
     def test_a_new_rule_is_no_edit_of_the_publishers(self, desk):
         desk.web.put(FERRY, page("The ferry runs again").replace("Tickets cost as before", "Tickets cost more"))

@@ -96,14 +96,43 @@ def test_a_page_that_turns_out_to_be_an_article_becomes_one(desk):
     assert desk.column("SELECT article_id FROM cards") == [1]
 
 
-def test_an_article_that_turns_out_to_be_none_leaves(desk):
-    desk.save(desk.read("/", article(tags=("lac",))), desk.read("/une", listing(*cards("x"))))
-    desk.look("/autre", "")
-    counts = desk.archive.save_reparsed([desk.reparsed("/", listing(*cards("Le bac")))])
+@pytest.mark.parametrize("kind", ["other", "listing", "error", "consent"])
+def test_an_article_whose_page_is_called_something_else_stays_with_its_revisions(desk, kind):
+    desk.save(desk.read("/bac", article(tags=("lac",))))
+    before = desk.rows("SELECT * FROM articles"), desk.rows("SELECT * FROM revisions")
+    counts = desk.archive.save_reparsed([desk.reparsed("/bac", article(kind=kind, body=None))])
 
-    assert counts == RunCounts(articles_changed=1)
-    assert desk.column("SELECT count(*) FROM articles") == [0]
-    assert desk.row("SELECT kind, article_id FROM pages WHERE id = 1") == ("listing", None)
+    assert counts == RunCounts()
+    assert (desk.rows("SELECT * FROM articles"), desk.rows("SELECT * FROM revisions")) == before
+    assert desk.row("SELECT kind, article_id FROM pages") == (kind, 1)
+    assert desk.archive.check().problems == ()
+
+
+def test_an_article_that_is_read_as_one_again_begins_no_second_time(desk):
+    desk.save(desk.read("/bac", article()))
+    desk.archive.save_reparsed([desk.reparsed("/bac", article(kind="other", body=None))])
+    desk.archive.save_reparsed([desk.reparsed("/bac", article())])
+
+    assert desk.column("SELECT cause FROM revisions") == ["first"]
+    assert desk.row("SELECT kind, article_id FROM pages") == ("article", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Le bac coule.", [f"{SITE}/bac"]),
+        ("Le bac coule.\n\nPersonne ne sait nager.", [f"{SITE}/bac", f"{SITE}/bac/2"]),
+    ],
+)
+def test_a_part_keeps_its_own_article_unless_the_whole_one_holds_its_text(desk, text, left):
+    desk.save(desk.read("/bac", article()), desk.read("/bac/2", article(body=text, lead=None)))
+    whole = replace(desk.reparsed("/bac", article(body="Le bac.\n\nLe bac coule.")), parts=(f"{SITE}/bac/2",))
+    part = replace(desk.reparsed("/bac/2", article(body="Le bac coule.")), is_part=True, article_url=None)
+    desk.archive.save_reparsed([part, whole])
+
+    assert desk.column("SELECT url FROM articles ORDER BY url") == left
+    assert desk.row("SELECT article_id, part FROM pages WHERE url LIKE '%/2'") == (1, 2)
+    assert desk.column("SELECT body FROM revisions WHERE article_id = 2") == [text][: len(left) - 1]
     assert desk.archive.check().problems == ()
 
 

@@ -108,7 +108,7 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
     fields = _read_fields(parts, metadata, asked)
     title, dates, byline, details = fields.title, fields.dates, fields.byline, fields.details
     _take_out_of_body(parts.page, fields)
-    kind, kind_evidence = find_kind(_facts(parts, metadata, fields, declared))
+    kind, kind_evidence = find_kind(_facts(parts, metadata, fields, declared, asked))
     span = _span(parts.page, is_listing=kind == "listing")
     is_article = kind in _DATED_KINDS
     end = parts.gallery.end if parts.gallery else None
@@ -150,7 +150,7 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
     return article, parts.page
 
 
-def _facts(parts: _Parts, metadata: Metadata, fields: _Fields, declared: Declared | None) -> PageFacts:
+def _facts(parts: _Parts, metadata: Metadata, fields: _Fields, declared: Declared | None, asked: _Asked) -> PageFacts:
     """What the kind is told by."""
     is_dated, has_authors = fields.dates.published is not None, bool(fields.byline.authors)
     is_framed = parts.ruled.container is not None or _is_in_article(parts.container)
@@ -162,6 +162,7 @@ def _facts(parts: _Parts, metadata: Metadata, fields: _Fields, declared: Declare
         is_signed=is_dated or has_authors or is_framed,
         is_credited=is_dated and has_authors,
         is_live=bool(parts.entries),
+        has_ruled_body=asked.site is not None and "body" in asked.site.found,
         gallery_pictures=parts.gallery.pictures if parts.gallery else 0,
         declared_chars=declared.chars if declared else 0,
     )

@@ -72,6 +72,8 @@ class PageFacts:
     is_credited: bool = False
     #: its text is entries with a time each
     is_live: bool = False
+    #: a rule of its site says what its text is
+    has_ruled_body: bool = False
     #: pictures with captions that are its text
     gallery_pictures: int = 0
     #: characters of the text that only the metadata hold
@@ -86,6 +88,7 @@ def find_kind(facts: PageFacts) -> tuple[ArticleKind, Evidence]:
     kind, source, raw = (
         _by_type(facts.metadata, declared)
         or _by_error(facts, chars)
+        or _by_rule(facts)
         or _by_wall(facts, chars)
         or _by_structure(facts)
         or _by_listing(facts, declared, chars)
@@ -124,6 +127,11 @@ def _by_error(facts: PageFacts, chars: int) -> _Answer | None:
     names = (body.get("class") or "") if body is not None else ""
     named = next(filter(_ERROR_CLASS.fullmatch, names.split()), None)
     return ("error", "class of the body", named) if named and chars < _MIN_ARTICLE else None
+
+
+def _by_rule(facts: PageFacts) -> _Answer | None:
+    """A page with a text that its site's rule names is an article, however short, unless its address is a list's."""
+    return ("article", "site rule", None) if facts.has_ruled_body and _listing_path(facts) is None else None
 
 
 def _by_wall(facts: PageFacts, chars: int) -> _Answer | None:

@@ -72,7 +72,8 @@ def _article_changes(held: Held, after: Reparsed) -> tuple[Change, ...]:
     if after.is_part:
         return _part_changes(page, after)
     if before is None or after.article_url is None:
-        is_same = page.kind == after.kind and (before is None) == (after.article_url is None)
+        is_new = before is None and after.article_url is not None
+        is_same = page.kind == after.kind and not is_new
         return () if is_same else (Change(field="kind", before=page.kind, after=after.kind),)
     if page.article_page_id not in {None, page.page_id} and after.article_url == page.article_url:
         return ()

@@ -29,7 +29,8 @@ _RULES = (
     ),
     (
         "article {} ({}) has no page",
-        "SELECT id, url FROM articles AS a WHERE NOT EXISTS (SELECT 1 FROM pages WHERE article_id = a.id)",
+        """SELECT id, url FROM articles AS a WHERE NOT EXISTS (SELECT 1 FROM pages WHERE article_id = a.id)
+        AND NOT EXISTS (SELECT 1 FROM pages WHERE id = a.page_id AND part IS NOT NULL)""",
     ),
     (
         "article {} ({}) differs from its newest revision",

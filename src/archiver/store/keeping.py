@@ -13,6 +13,9 @@ fields) whether the row has to be written at all. Who caused a new text:
 
 An article can be shown by several pages (a mobile and a print address). Its text is that of one of them, ``page_id``;
 what the others read differently is no change. The page at the article's own address takes over when it comes.
+
+What a page is read as today takes nothing away: an article whose page is now called something else stays as it is, with
+its revisions, and so does one whose page turns out to be a part of another, unless its text stands in that one.
 """
 
 from __future__ import annotations
@@ -64,6 +67,7 @@ _MOVE = """
     WHERE id = (SELECT article_id FROM pages WHERE id = :page) AND page_id = :page
       AND (text_digest = :digest OR title_key = :title)
 """
+_TEXTS = "SELECT cause, title, lead, body FROM revisions WHERE article_id = ?"
 _ADD_REVISION = """
     INSERT INTO revisions (article_id, number, capture_id, cause, seen_at, title, lead, body, text_digest,
                            parser_version)
@@ -153,29 +157,30 @@ def keep(conn: sqlite3.Connection, sighting: Sighting) -> Kept:
     return _update(conn, stored, sighting, text)
 
 
-def drop_misread(conn: sqlite3.Connection, article_id: int, capture_id: int) -> bool:
-    """Removes an article that a better parser finds to be none; whether it was.
+def drop_own(conn: sqlite3.Connection, page_id: int, article_id: int) -> None:
+    """Removes the article of a page that turns out to be a part of another one, where no text is lost with it.
 
-    Only one that nothing but this capture speaks for: no change of its publisher is on record.
+    All its texts must stand in a revision of the other one, and none of them be its publisher's edit. Any other stays,
+    with all its revisions.
     """
-    is_only = conn.execute(
-        "SELECT 1 FROM articles AS a WHERE a.id = ? AND a.capture_id = ?"
-        " AND NOT EXISTS (SELECT 1 FROM revisions WHERE article_id = a.id AND cause = 'publisher')",
-        (article_id, capture_id),
-    ).fetchone()
-    if is_only is None:
-        return False
-    for statement in _FORGET:
-        conn.execute(statement, (article_id,))
-    return True
+    own = conn.execute("SELECT id FROM articles WHERE page_id = ? AND id <> ?", (page_id, article_id)).fetchall()
+    for (own_id,) in own:
+        if _is_within(conn, own_id, article_id):
+            for statement in _FORGET:
+                conn.execute(statement, (own_id,))
 
 
-def drop_own(conn: sqlite3.Connection, page_id: int, article_id: int | None = None) -> bool:
-    """Removes the article that was read from a page which turns out to belong to another one; whether it was."""
-    row = conn.execute(
-        "SELECT id, capture_id FROM articles WHERE page_id = ? AND id IS NOT ?", (page_id, article_id)
-    ).fetchone()
-    return row is not None and drop_misread(conn, *row)
+def _is_within(conn: sqlite3.Connection, part_id: int, whole_id: int) -> bool:
+    """Whether each text of the one article stands in a revision of the other, paragraph by paragraph."""
+    wholes = [_paragraphs(row[1:]) for row in conn.execute(_TEXTS, (whole_id,))]
+    return all(
+        cause != "publisher" and any(_paragraphs((lead, body)) <= whole for whole in wholes)
+        for cause, _, lead, body in conn.execute(_TEXTS, (part_id,))
+    )
+
+
+def _paragraphs(texts: Iterable[str | None]) -> frozenset[str]:
+    return frozenset(line for text in texts for line in (text or "").split("\n") if line)
 
 
 _FORGET = (

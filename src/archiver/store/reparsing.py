@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from archiver.model import ARCHIVED_KINDS, Reparsed, RunCounts
 from archiver.store import runs
-from archiver.store.keeping import Kept, Sighting, drop_misread, drop_own
+from archiver.store.keeping import Kept, Sighting
 from archiver.store.placing import View, replace_placements
 from archiver.store.saving import HIDING_KINDS, Page, keep_article, link_parts, load_page, save_page
 from archiver.timestamps import utc_text
@@ -43,11 +43,11 @@ def _save_result(conn: sqlite3.Connection, result: Reparsed, now: str) -> RunCou
             last_seen=page.last_fetched_at,
         )
         replace_placements(conn, view, result.article.teasers)
-    if result.is_part:
-        return _keep_part(conn, result, page)
-    if result.article.kind in ARCHIVED_KINDS:
+    if not result.is_part and result.article.kind in ARCHIVED_KINDS:
         return _keep(conn, result, page, now)
-    return _drop(conn, result, page)
+    # a further page is its first page's, which says so; an article whose page is now taken for none stays as it is
+    save_page(conn, page, replace(page, kind=result.kind))
+    return RunCounts()
 
 
 def _keep(conn: sqlite3.Connection, result: Reparsed, page: Page, now: str) -> RunCounts:
@@ -55,21 +55,6 @@ def _keep(conn: sqlite3.Connection, result: Reparsed, page: Page, now: str) -> R
     save_page(conn, page, replace(page, kind=result.kind, article_id=kept.article_id, part=None))
     link_parts(conn, kept.article_id, result)
     return _counts(kept)
-
-
-def _keep_part(conn: sqlite3.Connection, result: Reparsed, page: Page) -> RunCounts:
-    """A further page has no article of its own; one that was read so is dropped. The first page says whose it is."""
-    is_dropped = drop_own(conn, page.id)
-    before = load_page(conn, page.id)
-    save_page(conn, before, replace(before, kind=result.kind))
-    return RunCounts(articles_changed=int(is_dropped))
-
-
-def _drop(conn: sqlite3.Connection, result: Reparsed, page: Page) -> RunCounts:
-    is_dropped = page.article_id is not None and drop_misread(conn, page.article_id, result.capture_id)
-    before = replace(page, article_id=None) if is_dropped else page
-    save_page(conn, before, replace(before, kind=result.kind))
-    return RunCounts(articles_changed=int(is_dropped))
 
 
 def _sighting(conn: sqlite3.Connection, result: Reparsed, page: Page, now: str) -> Sighting:

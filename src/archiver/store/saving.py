@@ -28,6 +28,10 @@ HIDING_KINDS = frozenset({"error", "login", "consent"})
 _LINK = """
     UPDATE pages SET article_id = ?, part = ? WHERE url = ? AND (article_id IS NOT ? OR part IS NOT ?)
 """
+#: what was read from the page before it was a part is its article again
+_UNLINK = """
+    UPDATE pages SET article_id = (SELECT max(id) FROM articles WHERE page_id = pages.id), part = NULL WHERE url = ?
+"""
 _REST = """
     UPDATE frontier SET due_at = NULL
     WHERE due_at IS NOT NULL AND page_id = (SELECT id FROM pages WHERE url = ? AND state <> 'queued')
@@ -133,7 +137,7 @@ def link_parts(conn: sqlite3.Connection, article_id: int, result: PageResult | R
     after = dict.fromkeys(result.parts or ())
     standing = conn.execute("SELECT url FROM pages WHERE article_id = ? AND part IS NOT NULL", (article_id,)).fetchall()
     dropped = [url for (url,) in standing if url not in after]
-    conn.executemany("UPDATE pages SET article_id = NULL, part = NULL WHERE url = ?", [(url,) for url in dropped])
+    conn.executemany(_UNLINK, [(url,) for url in dropped])
     for number, url in enumerate(after, 2):
         for (page_id,) in conn.execute("SELECT id FROM pages WHERE url = ?", (url,)).fetchall():
             drop_own(conn, page_id, article_id)
