@@ -374,3 +374,28 @@ def test_a_later_page_whose_first_was_never_kept_keeps_its_text(archived):
     )
     reparsed(archived)
     assert (SECOND,) in archived.rows("SELECT url FROM articles")
+
+
+def bare(number):
+    """Pages of a short name, whose addresses alone do not tell."""
+    return f"{HOME}q4/ferry-crisis" + (".html" if number == 1 else f"-{number}.html")
+
+
+@pytest.mark.parametrize("link", ["a", 'a rel="next"'])
+def test_reparse_keeps_what_the_archive_has_joined(tmp_path, link):
+    web = MemoryWeb(clock=Clock())
+    web.put(HOME, page("Lake Courier", links=[bare(1)]))
+    for number in (1, 2, 3):
+        ahead = "".join(f'<{link} href="{bare(n)}">{n}</a> ' for n in range(1, 4) if n != number)
+        web.put(bare(number), spread_page(number, pager=f'<p class="pages">{ahead}</p>' if number == 1 else ""))
+    desk = Desk(tmp_path / "archive.db", web)
+    desk.crawl(HOME)
+    before = desk.rows("SELECT url, body FROM articles WHERE url LIKE '%ferry-crisis%'")
+    parts = desk.rows("SELECT url, article_id, part FROM pages")
+    assert before == [(bare(1), whole_text(1, 2, 3))]
+    pages = reparsed(desk)
+    assert {page.changes for page in pages.values()} == {()}
+    assert desk.rows("SELECT url, body FROM articles WHERE url LIKE '%ferry-crisis%'") == before
+    assert desk.rows("SELECT url, article_id, part FROM pages") == parts
+    as_if_read(desk, "UPDATE articles SET parser_version = 0")
+    assert {page.changes for page in reparsed(desk, is_outdated_only=True).values()} == {()}

@@ -9,9 +9,9 @@ asked for first; where it does, no other is.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from archiver.model import ARCHIVED_KINDS, Article
+from archiver.model import ARCHIVED_KINDS, Article, Paging
 from archiver.parser.joining import adds_anything, join_pages
 from archiver.urls import normalise_url
 
@@ -64,6 +64,14 @@ def _next(article: Article, seen: set[str], *, is_second: bool) -> str | None:
         return None
     named = (paging.single_url if is_second else None, paging.next_url, *paging.urls)
     return next((url for url in named if url is not None and url not in seen), None)
+
+
+def with_parts(article: Article, urls: tuple[str, ...]) -> Article:
+    """The first page of an article with these further pages, whether it names them or not."""
+    if not urls:
+        return article
+    paging = article.paging or Paging()
+    return replace(article, paging=replace(paging, first_url=None, urls=tuple(dict.fromkeys((*urls, *paging.urls)))))
 
 
 def is_later_page(article: Article | None) -> bool:

@@ -11,7 +11,7 @@ from archiver.fetch.warc import read_capture
 from archiver.model import Article, PageResult, Reparsed
 from archiver.parser.article import PARSER_VERSION
 from archiver.pipelines.decide import Reading, article_url
-from archiver.pipelines.pages import MAX_PAGES, READ_KINDS, Composed, compose, is_later_page
+from archiver.pipelines.pages import MAX_PAGES, READ_KINDS, Composed, compose, is_later_page, with_parts
 from archiver.pipelines.reading import read_content
 from archiver.site_rules import NO_RULES, SiteRules
 from archiver.store.archive import Archive
@@ -70,9 +70,13 @@ class Rereader:
         return False
 
     def reparsed(self, page: KeptPage, article: Article) -> Reparsed:
-        """What a kept page holds; of an article on several pages all that was kept, on its first page."""
-        composed = self.compose(article)
-        is_part = is_later_page(article) and self.belongs(page.url, article)
+        """What a kept page holds; of an article on several pages all that was kept, on its first page.
+
+        What the archive has joined stays so, whatever the pages themselves tell of it.
+        """
+        known = self._known_parts(page)
+        composed = self.compose(with_parts(article, known))
+        is_part = page.part is not None or (is_later_page(article) and not known and self.belongs(page.url, article))
         return Reparsed(
             page_id=page.page_id,
             capture_id=page.capture_id,
@@ -80,9 +84,15 @@ class Rereader:
             article=replace(composed.article, teasers=article.teasers),
             article_url=None if is_part else article_url(page.final_url, article),
             parser_version=PARSER_VERSION,
-            parts=composed.urls,
+            parts=tuple(dict.fromkeys((*composed.urls, *known))),
             is_part=is_part,
         )
+
+    def _known_parts(self, page: KeptPage) -> tuple[str, ...]:
+        """The further pages that the archive has of the article whose first page this is; none for any other page."""
+        if page.article_id is None or page.article_page_id != page.page_id or page.part is not None:
+            return ()
+        return tuple(part.url for part in self._archive.parts(page.article_id))
 
     def join(self, results: Sequence[PageResult]) -> list[PageResult]:
         """Results of pages that belong together, put together: first pages first, then those that are parts of them."""
@@ -113,4 +123,4 @@ class Rereader:
         if kept is None or (kept.parser_version == PARSER_VERSION and not has_rules):
             return None
         article = self.reread(kept).article
-        return None if article is None else self.compose(article).article
+        return None if article is None else self.compose(with_parts(article, self._known_parts(kept))).article
