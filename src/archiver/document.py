@@ -115,6 +115,8 @@ def read_document(content: bytes | str, *, url: str | None = None, charset: str 
     """
     if url is not None:
         normalise_url(url)  # the page keeps its address as given
+    if not isinstance(content, bytes | str):
+        raise TypeError(f"the page is a {type(content).__name__} (expected bytes or str)")
     if isinstance(content, str):
         data, encoding = _utf8_of(content) if "\x00" in content else content.encode("utf-8", "replace"), "utf-8"
     else:

@@ -29,6 +29,7 @@ from typing import Literal, NamedTuple
 from archiver.calendar_clocks import read_clock
 from archiver.calendar_days import LAST_YEAR, in_window, valid_day
 from archiver.calendar_lines import WORD, RelativeWords, lexicon, plain_line, primary_language, relative_words
+from archiver.errors import UsageError
 from archiver.model import Moment
 
 #: how far after the moment of fetching a page may date itself: time zones, and publishers' clocks
@@ -74,6 +75,16 @@ def parse_utc(text: str) -> dt.datetime:
     if moment.tzinfo is None:
         raise ValueError(f"no zone in '{text}' (expected UTC, as in 2025-08-11T12:05:00Z)")
     return moment.astimezone(dt.UTC)
+
+
+def check_reference(moment: object) -> None:
+    """Refuse what cannot be the moment of fetching: ``TypeError`` for no datetime, ``UsageError`` for a naive one."""
+    if moment is None:
+        return
+    if not isinstance(moment, dt.datetime):
+        raise TypeError(f"fetched_at is a {type(moment).__name__} (expected a datetime with a zone, or None)")
+    if moment.utcoffset() is None:
+        raise UsageError(f"fetched_at {moment.isoformat()} names no zone (expected an aware datetime, as in UTC)")
 
 
 def parse_moment(text: str, *, language: str | None = None, reference: Moment | None = None) -> Moment | None:

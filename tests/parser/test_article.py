@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import archiver
 from archiver.document import read_document
-from archiver.errors import UrlError
+from archiver.errors import UrlError, UsageError
 from archiver.model import Article, Evidence
 from archiver.parser.article import PARSER_VERSION, parse, parse_document
 from support.pages import FERRY, MAYOR, PROSE, ROPES, SALT, URL, article_of, html, linked, paragraphs
@@ -113,6 +113,17 @@ class TestEntrances:
     def test_an_address_that_is_none_is_the_callers_mistake(self, url):
         with pytest.raises(UrlError):
             parse(PAGE, url)
+
+    @pytest.mark.parametrize("read", [parse, archiver.parse_text])
+    def test_a_moment_of_fetching_without_its_zone_is_the_callers_mistake(self, read):
+        with pytest.raises(UsageError, match="fetched_at 2025-08-14T10:00:00 names no zone"):
+            read(PAGE, fetched_at=dt.datetime(2025, 8, 14, 10))  # noqa: DTZ001 - it is the mistake
+        with pytest.raises(TypeError, match="fetched_at is a str"):
+            read(PAGE, fetched_at="2025-08-14")
+
+    def test_what_is_neither_bytes_nor_text_is_the_callers_mistake(self):
+        with pytest.raises(TypeError, match="the page is a NoneType"):
+            parse(None)
 
     def test_the_version_is_a_number(self):
         assert PARSER_VERSION >= 1

@@ -180,6 +180,27 @@ def test_dates_after_the_fetching_are_refused():
     assert published(Paper(json_ld={"datePublished": "2026-01-01"}), fetched_at=FETCHED) is None
 
 
+def test_the_text_of_a_refused_date_does_not_give_another_year():
+    below = '<p><time datetime="2026-04-03T10:00:00+02:00">3 April</time></p>'
+    assert published(Paper(below=below), fetched_at=FETCHED) is None
+
+
+def test_an_update_of_a_day_before_the_publication_is_none():
+    paper = Paper(json_ld={"datePublished": "2025-08-11", "dateModified": "2024-08-11"})
+    assert dates_of(paper).modified is None
+    assert losers_of(paper) == [("modified", 1, "2024-08-11", "is of a day before the publication")]
+
+
+def test_an_update_that_is_early_only_in_another_zone_stays():
+    moments = {"datePublished": "2025-08-11T00:30:00+02:00", "dateModified": "2025-08-10T23:00:00Z"}
+    assert dates_of(Paper(json_ld=moments)).modified == dt.datetime(2025, 8, 10, 23, tzinfo=dt.UTC)
+
+
+def test_the_update_in_a_line_of_rights_is_the_site_s():
+    found = dates_of(Paper(after="<footer>© 2025 Harbour Gazette, updated 11 August 2025</footer>"))
+    assert (found.published, found.modified) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("language", "host", "expected"),
     [

@@ -33,6 +33,7 @@ from archiver.parser.surroundings import read_surroundings
 from archiver.parser.teasers import PageSpan, Reading, read_teasers
 from archiver.parser.title import Title, declared_titles, find_title
 from archiver.site_rules import NO_RULES, SiteRules
+from archiver.timestamps import check_reference
 
 #: raised whenever the same page may give another article than before
 PARSER_VERSION = 2
@@ -60,7 +61,7 @@ def parse(
     ``url`` makes addresses absolute; ``fetched_at`` is what relative dates ("3 hours ago") are relative to; ``charset``
     is what the Content-Type header said. With ``explain``, the evidence also holds what lost, and why; ``rules``
     are those that ``load_rules`` gives, for sites that have some. Raises ``DocumentError`` when the page cannot be read
-    as HTML, and ``UrlError`` when ``url`` is no address of the web.
+    as HTML, ``UrlError`` when ``url`` is no address of the web, and ``UsageError`` when ``fetched_at`` names no zone.
     """
     document = read_document(html, url=url, charset=charset)
     return parse_document(document, fetched_at=fetched_at, explain=explain, rules=rules)
@@ -85,6 +86,7 @@ def parse_document(
     rules: SiteRules = NO_RULES,
 ) -> Article:
     """The article that a tree holds."""
+    check_reference(fetched_at)
     site = read_site_page(document, rules, fetched_at)
     return _read(document, _Asked(fetched_at=fetched_at, explain=explain, site=site))[0]
 
@@ -93,6 +95,7 @@ def explain_document(
     document: Document, *, fetched_at: dt.datetime | None = None, rules: SiteRules = NO_RULES
 ) -> Explanation:
     """The article that a tree holds, with what lost, and with what became of each block of the page."""
+    check_reference(fetched_at)
     site = read_site_page(document, rules, fetched_at)
     article, page = _read(document, _Asked(fetched_at=fetched_at, explain=True, site=site))
     return Explanation(article=article, blocks=read_roles(page, article))

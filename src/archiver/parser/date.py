@@ -63,11 +63,12 @@ def find_dates(context: DateContext, *, explain: bool = False) -> Dates:
     context = replace(context, language=regional(context))
     candidates = _candidates(context)
     published = _settled(candidates.published, candidates.every)
-    modified = _settled(candidates.modified, candidates.every)
+    modified = _settled(tuple(_not_before(published, candidates.modified)), candidates.every)
     evidence = [_winner(name, won) for name, won in (("published", published), ("modified", modified)) if won]
     if explain:
         evidence += _losers("published", published, candidates.published)
-        evidence += _losers("modified", modified, candidates.modified)
+        evidence += _losers("modified", modified, tuple(_not_before(published, candidates.modified)))
+        evidence += _too_early(published, candidates.modified)
         evidence += _refused(context, candidates)
     return Dates(
         published=published.moment if published else None,
@@ -135,6 +136,18 @@ def _settled(found: tuple[Found, ...], every: tuple[Found, ...]) -> _Settled | N
     return _Settled(moment, best, rule)
 
 
+def _not_before(published: _Settled | None, modified: tuple[Found, ...]) -> Iterator[Found]:
+    """The updates without those of a day before the publication, which no text can have."""
+    return (found for found in modified if published is None or not _is_before(found.reading, published))
+
+
+def _is_before(update: Reading, published: _Settled) -> bool:
+    day, first = update.moment, published.moment
+    if isinstance(day, dt.datetime) and isinstance(first, dt.datetime) and day >= first:
+        return False  # in another zone
+    return update.day < published.found.reading.day
+
+
 def _precision(reading: Reading) -> int:
     return (reading.clock is not None) + (reading.clock is not None and reading.zone is not None)
 
@@ -173,6 +186,13 @@ def _reason(lost: Reading, won: Reading) -> str:
     if lost.zone is None and won.zone is not None:
         return "has no zone"
     return "says no more than a stronger source"
+
+
+def _too_early(published: _Settled | None, modified: tuple[Found, ...]) -> Iterator[Evidence]:
+    left = set(_not_before(published, modified))
+    for found in dict.fromkeys(modified):
+        if found not in left:
+            yield _loser("modified", found, "is of a day before the publication")
 
 
 def _refused(context: DateContext, candidates: _Candidates) -> Iterator[Evidence]:

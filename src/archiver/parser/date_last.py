@@ -21,6 +21,7 @@ from archiver.parser.date_sources import (
     Found,
     Source,
     is_beside_link,
+    is_copyright,
     is_today,
     read_line,
     read_text,
@@ -132,6 +133,8 @@ def _only_day(context: DateContext, _: tuple[Found, ...]) -> Iterator[Found]:
         first = [item for item in context.page.segments if item.role is Role.BODY][:_FIRST_BLOCKS]
         for item, reading in found:
             if is_today(reading, context) and _is_of_page(item, context):
+                continue
+            if reading.label == "modified" and is_copyright(item.text):
                 continue
             if len(item.text) <= _MAX_LINE or item in first:
                 yield Found(reading, item.text, "the only day")

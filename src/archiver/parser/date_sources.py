@@ -273,6 +273,8 @@ def _dated(item: Segment, place: str, times: list[Marked], context: DateContext)
         return
     if place == BELOW and _follows_link(item, context):
         place = BESIDE
+    if any(_is_refused(marked, context) for marked in times):
+        readings = ()
     for marked in times:
         for found in read_text(value_of(marked), place, context):
             label = next((reading.label for reading in readings if reading.day == found.reading.day), None)
@@ -281,6 +283,13 @@ def _dated(item: Segment, place: str, times: list[Marked], context: DateContext)
     for reading in readings:
         if not (is_page and reading.label is None and is_today(reading, context)):
             yield Found(reading, item.text, place)
+
+
+def _is_refused(marked: Marked, context: DateContext) -> bool:
+    """Whether an element declares a day after the fetching: then its text, which may lack the year, names no other."""
+    if context.fetched_at is None or not (declared := marked.element.get("datetime")):
+        return False
+    return not any(read_text(declared, "", context)) and any(read_text(declared, "", replace(context, fetched_at=None)))
 
 
 def _may_be_page(item: Segment, place: str, context: DateContext) -> bool:
@@ -303,7 +312,14 @@ def read_line(item: Segment, context: DateContext) -> tuple[Reading, ...]:
     readings = find_readings(item.text, language=context.language, reference=context.fetched_at)
     if readings and readings[0].label is None:
         readings = (replace(readings[0], label=_label_before(item, context)), *readings[1:])
+    if readings and is_copyright(item.text):  # the day on which the site or its terms changed
+        readings = tuple(reading for reading in readings if reading.label != "modified")
     return readings
+
+
+def is_copyright(text: str) -> bool:
+    """Whether a line says who holds the rights."""
+    return "©" in text or "(c)" in text or text[: len("copyright")].lower() == "copyright"
 
 
 def _label_before(item: Segment, context: DateContext) -> Label | None:

@@ -22,6 +22,7 @@ from archiver.parser.text_dates import Dates, Place, find_dates
 from archiver.parser.text_evidence import TextParts, losers, read_text_roles, winners
 from archiver.parser.text_head import Head, read_head, read_images
 from archiver.text import squeeze
+from archiver.timestamps import check_reference
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 #: more control characters than this share, and it is no text
@@ -39,11 +40,12 @@ def parse_text(
 ) -> Article:
     """The article that a page flattened to plain text holds; bytes are read as UTF-8.
 
-    Raises ``DocumentError`` when there is no text to read.
+    Raises ``DocumentError`` when there is no text to read, and ``UsageError`` when ``fetched_at`` names no zone.
 
     ``url`` helps to tell the title; ``fetched_at`` is what relative dates ("3 hours ago") are relative to. With
     ``explain``, the evidence also holds the lines that lost, and why.
     """
+    check_reference(fetched_at)
     article, parts = _article(text, url, fetched_at)
     if explain:
         article = replace(article, evidence=(*article.evidence, *losers(parts, url, fetched_at)))
@@ -52,6 +54,7 @@ def parse_text(
 
 def explain_text(text: str | bytes, url: str | None = None, *, fetched_at: dt.datetime | None = None) -> Explanation:
     """The same with what lost, and with what became of each line."""
+    check_reference(fetched_at)
     article, parts = _article(text, url, fetched_at)
     article = replace(article, evidence=(*article.evidence, *losers(parts, url, fetched_at)))
     return Explanation(article=article, blocks=read_text_roles(parts))
