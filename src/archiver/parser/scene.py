@@ -46,6 +46,8 @@ _PLAIN_LINKS = 0.15
 #: the last paragraphs are not beyond doubt unless they are long: there stand biographies and prompts
 _DOUBTED = 3
 _LONG_CHARS = 600
+#: kinds of what may be beyond doubt
+_IN_LINE_KINDS = frozenset({"prose", "heading"})
 #: zones whose text is never the article's, and those whose short text is not
 _FOREIGN = z.FOOTER | z.COMMENTS | z.PROMOTION | z.FORM | z.ADVERT | z.CONSENT | z.BIOGRAPHY
 _FOREIGN_IF_SHORT = _FOREIGN | z.PAYWALL | z.NAV | z.SHARE | z.TAGS | z.BYLINE | z.DATE | z.META | z.CREDIT | z.RELATED
@@ -208,12 +210,12 @@ def verdict_at_a_glance(scene: Scene, number: int) -> bool | None:
     item = scene.items[number]
     if kind == "teaser" or not item.text:  # white space that only Unicode knows leaves nothing
         return False
-    if item.zones & ~scene.zones[number] & _EMBED:  # a quoted post
+    if item.zones & _EMBED and not scene.zones[number] & _EMBED:  # a quoted post
         return scene.is_inside(item) and number > scene.first >= 0
-    is_among = scene.first <= number <= scene.last
+    is_plain = scene.ordinary[number] and scene.first <= number <= scene.last
     if kind == "links":
-        return None if is_among and scene.ordinary[number] else False
-    if is_among and scene.ordinary[number] and _is_in_line(scene, number, item):
+        return None if is_plain else False
+    if is_plain and kind in _IN_LINE_KINDS and _is_in_line(scene, number, item):
         return kind != "heading" or not _is_furniture(kind, item)
     return False if _is_foreign(scene, number) or _is_furniture(kind, item) else None
 
@@ -230,15 +232,13 @@ def _is_furniture(kind: str, item: Segment) -> bool:
 
 
 def _is_in_line(scene: Scene, number: int, item: Segment) -> bool:
-    """Whether a block is a paragraph among paragraphs, or a heading above one: plain, and like the rest."""
+    """Whether a paragraph stands among paragraphs, or a heading above one: plain, and like the rest."""
     if scene.zones[number] & _TOLD or scene.repeats[item.text] > 1:
         return False
     is_beside = item.node.parent is scene.parent
     if scene.kinds[number] == "heading":
         return is_beside
-    if item.length < _LONG_CHARS and number > scene.last - _DOUBTED:
-        return False
-    if scene.kinds[number] != "prose" or item.length < _PLAIN_CHARS:
+    if item.length < (_LONG_CHARS if number > scene.last - _DOUBTED else _PLAIN_CHARS):
         return False
     return (is_beside or look_of(item) == scene.look) and item.link_chars <= _PLAIN_LINKS * len(item.text)
 
