@@ -6,7 +6,7 @@ They are open to change while one page is read, and never leave the parser.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from typing import Final
 
 from lxml import etree
 
@@ -14,21 +14,25 @@ from archiver.document import Document
 from archiver.text import text_length
 
 
-class Role(StrEnum):
-    """What a block of text is to the page."""
+class Role:
+    """What a block of text is to the page.
 
-    HEADLINE = "headline"
-    KICKER = "kicker"
-    BYLINE = "byline"
-    DATE = "date"
-    LEAD = "lead"
-    BODY = "body"
-    CAPTION = "caption"
-    TEASER = "teaser"
-    NAVIGATION = "navigation"
-    COMMENT = "comment"
-    BOILERPLATE = "boilerplate"
-    UNKNOWN = "unknown"
+    Plain texts, for a member of an ``Enum`` takes 100 ns to look up in Python 3.11, and roles are asked a thousand
+    times a page.
+    """
+
+    HEADLINE: Final = "headline"
+    KICKER: Final = "kicker"
+    BYLINE: Final = "byline"
+    DATE: Final = "date"
+    LEAD: Final = "lead"
+    BODY: Final = "body"
+    CAPTION: Final = "caption"
+    TEASER: Final = "teaser"
+    NAVIGATION: Final = "navigation"
+    COMMENT: Final = "comment"
+    BOILERPLATE: Final = "boilerplate"
+    UNKNOWN: Final = "unknown"
 
 
 class Link:
@@ -104,7 +108,7 @@ class Segment:
         self.zones = zones
         #: characters of it in bold or strong
         self.strong_chars = strong_chars
-        self.role = Role.UNKNOWN
+        self.role: str = Role.UNKNOWN
         self._length: int | None = None
 
     @property

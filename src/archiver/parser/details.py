@@ -115,7 +115,7 @@ def _sample(page: Page) -> str:
     return text if len(text) >= _LITTLE_CHARS else text + _beginning(page, _ANY_TEXT, _MIN_TEASER_CHARS)
 
 
-def _beginning(page: Page, roles: frozenset[Role], shortest: int) -> str:
+def _beginning(page: Page, roles: frozenset[str], shortest: int) -> str:
     parts: list[str] = []
     length = 0
     for item in page.segments:

@@ -36,7 +36,7 @@ def read_roles(page: Page, article: Article) -> tuple[ShownBlock, ...]:
     )
 
 
-def _named(article: Article) -> Iterator[tuple[str, Role]]:
+def _named(article: Article) -> Iterator[tuple[str, str]]:
     """Texts that the fields were read from."""
     for one in article.evidence:
         if one.rank == 0 and one.raw and one.field in _BY_FIELD:
@@ -45,7 +45,7 @@ def _named(article: Article) -> Iterator[tuple[str, Role]]:
         yield article.byline, Role.BYLINE
 
 
-def _role(item: Segment, by_text: dict[str, Role]) -> Role:
+def _role(item: Segment, by_text: dict[str, str]) -> str:
     if item.role is not Role.UNKNOWN:
         return item.role
     if item.text in by_text:

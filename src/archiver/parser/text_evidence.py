@@ -145,10 +145,10 @@ def read_text_roles(parts: TextParts) -> tuple[ShownBlock, ...]:
     )
 
 
-def _roles(parts: TextParts) -> Iterator[tuple[int, Role]]:
+def _roles(parts: TextParts) -> Iterator[tuple[int, str]]:
     """Positions and parts; of a line that plays several, the last one counts."""
     dated = [found.line for found in (parts.dates.published, parts.dates.modified) if found]
-    groups: tuple[tuple[Role, Sequence[Line | None]], ...] = (
+    groups: tuple[tuple[str, Sequence[Line | None]], ...] = (
         (Role.BODY, parts.head.text),
         (Role.DATE, dated),
         (Role.BYLINE, parts.credit.lines if parts.credit else ()),
@@ -163,5 +163,5 @@ def _roles(parts: TextParts) -> Iterator[tuple[int, Role]]:
                 yield line.position, role
 
 
-def _by_sign(line: Line) -> Role:
+def _by_sign(line: Line) -> str:
     return Role.UNKNOWN if line.sign is None else _BY_SIGN.get(line.sign, Role.BOILERPLATE)
