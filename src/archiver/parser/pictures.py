@@ -94,6 +94,10 @@ _PORTRAIT_CLASS = re.compile(
 _WITHIN_NOSCRIPT = frozenset({"picture", "source", "figure", "a", "span", "div", "p"})
 #: how far above a picture its wrappers are asked whether it is a portrait
 _WRAPPERS_ASKED = 4
+#: what each of the names holds
+_ICON_STEMS = ("vatar", "byline", "icon", "emoji", "logo", "badge", "sprite", "flag", "userpic", "track", "aut")
+_PORTRAIT_STEMS = ("vatar", "byline", "columnist", "contributor", "aut")
+_SLOT_STEMS = ("thumb", "image", "img", "picture", "photo")
 _SLOT_CLASS = re.compile(
     r"(?:^|[\s_-])(?:thumbs?|thumbnails?|images?|img|picture|photo)(?:$|\s|[_-](?:wrap|wrapper|container|box|holder|link))",
     re.IGNORECASE,
@@ -279,7 +283,17 @@ def _is_icon(slot: _Slot, root: etree._Element) -> bool:
         return True
     if slot.address and is_icon_address(slot.address):
         return True
-    return bool(_ICON_CLASS.search(img.get("class") or "") or _PORTRAIT_CLASS.search(_wrapper_classes(img, root)))
+    return _names(_ICON_STEMS, _ICON_CLASS, img.get("class")) or _names(
+        _PORTRAIT_STEMS, _PORTRAIT_CLASS, _wrapper_classes(img, root)
+    )
+
+
+def _names(stems: tuple[str, ...], pattern: re.Pattern[str], classes: str | None) -> bool:
+    """Whether a pattern finds a name; what holds none of its stems is dismissed without it, in a tenth of the time."""
+    if not classes:
+        return False
+    lowered = classes.lower()
+    return any(map(lowered.__contains__, stems)) and pattern.search(lowered) is not None
 
 
 def _wrapper_classes(img: etree._Element, root: etree._Element) -> str:
@@ -351,7 +365,7 @@ def _is_empty_slot(element: etree._Element) -> bool:
     """A wrapper for a picture with nothing in it that could be read or played."""
     if element.tag not in {"figure", "picture"}:
         css_class = element.get("class")
-        if not css_class or not _SLOT_CLASS.search(css_class) or _NO_SLOT_CLASS.search(css_class):
+        if not css_class or not _names(_SLOT_STEMS, _SLOT_CLASS, css_class) or _NO_SLOT_CLASS.search(css_class):
             return False
     if next(element.iter(*_OTHER_MEDIA), None) is not None:
         return False
