@@ -44,6 +44,10 @@ class TestFields:
         article = article_of(f"{PAGE}<div class=real>Ferry is back</div>", 'title = ".real"')
         assert (article.title, article.headline) == ("Ferry is back", "Ferry is back")
 
+    def test_the_first_heading_is_no_text_when_another_is_the_title(self):
+        markup = f"<article>{HEADLINE}<h2 class=real>The boat is back</h2>{paragraphs()}</article>"
+        assert article_of(markup, 'title = ".real"', 'body = "article"').blocks[0].text == FERRY
+
     def test_an_attribute_is_no_headline(self):
         head = '<meta name="clean" content="Ferry is back">'
         article = article_of(PAGE, """title = "meta[name='clean']@content" """, head=head)

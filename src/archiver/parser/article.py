@@ -9,6 +9,7 @@ from archiver.document import Document, read_document
 from archiver.model import ARCHIVED_KINDS, Article, Block, Evidence, Explanation
 from archiver.parser.blocks import Node, Page, Role, Segment
 from archiver.parser.body import find_body, read_blocks
+from archiver.parser.body_ends import Known, trim
 from archiver.parser.byline import Byline, BylineContext, find_byline
 from archiver.parser.cards import Card, find_cards
 from archiver.parser.date import Dates, find_dates
@@ -42,9 +43,6 @@ PARSER_VERSION = 2
 _BODY = Role.BODY
 #: lists and walls have neither date nor author of their own
 _DATED_KINDS = ARCHIVED_KINDS | {"other"}
-#: credit and date lines stand among so many blocks at either end of the body
-_ENDS = 3
-_MAX_DATE_LINE = 120
 
 
 def parse(
@@ -110,7 +108,7 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
     metadata = with_declared(metadata, declared)
     fields = _read_fields(parts, metadata, asked)
     title, dates, byline, details = fields.title, fields.dates, fields.byline, fields.details
-    _take_out_of_body(parts.page, fields)
+    trim(parts.page, _known(fields, metadata))
     kind, kind_evidence = find_kind(_facts(parts, metadata, fields, declared, asked))
     span = _span(parts.page, is_listing=kind == "listing")
     is_article = kind in _DATED_KINDS
@@ -235,15 +233,17 @@ def _read_fields(parts: _Parts, metadata: Metadata, asked: _Asked) -> _Fields:
     )
 
 
-def _take_out_of_body(page: Page, fields: _Fields) -> None:
-    """Credit and date lines that stand at either end of the text get the roles that they have."""
-    body = [item for item in page.segments if item.role is _BODY]
-    dated = {evidence.raw for evidence in fields.dates.evidence if evidence.rank == 0}
-    for item in {*body[:_ENDS], *body[-_ENDS:]}:
-        if item.text == fields.byline.byline:
-            item.role = Role.BYLINE
-        elif item.text in dated and len(item.text) <= _MAX_DATE_LINE:
-            item.role = Role.DATE
+def _known(fields: _Fields, metadata: Metadata) -> Known:
+    """What the ends of the body are told by."""
+    title = fields.title
+    return Known(
+        titles=tuple(text for text in (title.title, title.headline, *declared_titles(metadata)) if text),
+        has_headline=title.headline is not None,
+        byline=fields.byline.byline,
+        authors=tuple(author.name for author in fields.byline.authors),
+        dated=frozenset(one.raw for one in fields.dates.evidence if one.rank == 0 and one.raw),
+        language=fields.details.language,
+    )
 
 
 @dataclass(frozen=True, slots=True)

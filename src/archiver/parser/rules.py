@@ -167,7 +167,7 @@ def mark_headline(site: SitePage | None, page: Page, headline: Segment | None) -
     ruled = next(iter(_segments(site, page, "title")), None) if site is not None else None
     if ruled is None or ruled is headline:
         return headline
-    if headline is not None:
+    if headline is not None and headline.tag != "h1":  # the page's first heading is no text, whatever its title is
         headline.role = Role.UNKNOWN
     ruled.role = Role.HEADLINE
     return ruled
