@@ -9,6 +9,7 @@ from support.pages import FERRY, PROSE, ROPES, URL, article_of, linked, paragrap
 
 HEADLINE = "<h1>Ferry returns to Gannet Quay</h1>"
 SITE = "https://www.gannet-post.example"
+UNDATED = f"{SITE}/news/quay"
 ARTICLE = f"<article>{HEADLINE}{paragraphs()}</article>"
 CARDS = "".join(
     f"<div><h2>{linked(f'Another long story of the islands {n}', f'/news/another-long-story-{n}', 'span')}</h2></div>"
@@ -43,6 +44,21 @@ def test_a_short_text_is_an_article_when_the_metadata_say_so():
     markup = HEADLINE + "<p>The ferry sails again, and nobody knows for how long it will.</p>"
     assert kind_of(markup, '<meta property="og:type" content="article">') == "article"
     assert kind_of(markup, declared("NewsArticle")) == "article"
+
+
+def test_a_dated_sentence_below_a_headline_is_an_article():
+    text = "<p>The ferry stays in the harbour on Friday, for its captain is at the dentist.</p>"
+    dated = f'<h1>Ferry stays at home</h1><time datetime="2025-07-11T10:00:00Z">11 July 2025</time>{text}'
+    assert kind_of(dated, url=UNDATED) == "article"
+    assert kind_of(f"<h1>Ferry stays at home</h1>{text}", url=UNDATED) == "other"
+    assert kind_of(dated.replace("at the dentist.", "at the dentist"), url=UNDATED) == "other"
+
+
+def test_sentences_below_a_headline_are_an_article_without_date_and_author():
+    lines = "<br>".join(PROSE)
+    assert kind_of(f'<div class="box">{HEADLINE}{lines}</div>', url=UNDATED) == "article"
+    assert kind_of(f'<div class="box">{lines}</div>', url=UNDATED) == "other"
+    assert kind_of(f'<div class="box">{HEADLINE}{lines.replace(".", "")}</div>', url=UNDATED) == "other"
 
 
 def test_a_page_of_a_few_words_is_something_else():
@@ -179,6 +195,37 @@ class TestWalls:
 
     def test_a_banner_about_cookies_is_not(self):
         assert kind_of(f'{ARTICLE}<div class="cookie-consent"><p>We value your privacy</p></div>') == "article"
+
+    @pytest.mark.parametrize(
+        ("text", "button"),
+        [
+            ("We and our 300 partners store cookies on your device to show personalised advertising.", "Accept all"),
+            ("Wir und unsere 300 Partner nutzen Cookies für Werbung. Oder lesen Sie mit dem Pur-Abo.", "Akzeptieren"),
+            ("Avec votre accord, nos 300 partenaires et nous utilisons des cookies.", "Tout refuser"),
+            ("Nosotros y nuestros socios usamos cookies para mostrarle publicidad personalizada.", "Aceptar"),
+            ("Noi e i nostri partner utilizziamo cookie sul dispositivo con il tuo consenso.", "Accetta"),
+            ("Nós e os nossos parceiros usamos cookies para publicidade no seu dispositivo.", "Aceitar tudo"),
+            ("Wij en onze partners plaatsen cookies voor advertenties met uw toestemming.", "Akkoord"),
+            ("My i nasi partnerzy używamy plików cookie na urządzeniu za Twoją zgodą.", "Zgadzam się"),
+            ("Мы и наши партнёры используем файлы куки для персональной рекламы с вашего согласия.", "Принять"),
+            (
+                "当社とパートナーはクッキーを使用し、広告を表示することに同意を求めています。端末に情報を保存します。",
+                "同意する",
+            ),
+        ],
+    )
+    def test_a_wall_is_told_by_its_words(self, text, button):
+        page = f"<h1>The Gannet Post</h1><div><p>{text}</p><button>{button}</button></div><a href='/legal'>Legal</a>"
+        assert kind_of(page) == "consent"
+
+    @pytest.mark.parametrize("button", ["", "<button>Read more</button>"])
+    def test_without_a_button_that_answers_it_is_none(self, button):
+        text = "We and our 300 partners store cookies on your device to show personalised advertising."
+        assert kind_of(f"<div><p>{text}</p>{button}</div>") == "other"
+
+    def test_such_words_below_a_story_make_no_wall_of_it(self):
+        text = "We and our 300 partners store cookies on your device to show personalised advertising."
+        assert kind_of(f"{ARTICLE}<div><p>{text}</p><button>Accept all</button></div>") == "article"
 
     def test_a_wall_has_neither_date_nor_author(self):
         article = article_of(f'<h1>Sign in</h1><p class="byline">By Ada Penrose</p><time>11 July 2025</time>{PASSWORD}')

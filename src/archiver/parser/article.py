@@ -162,6 +162,8 @@ def _facts(parts: _Parts, metadata: Metadata, fields: _Fields, declared: Declare
         title=fields.title.title,
         is_signed=is_dated or has_authors or is_framed,
         is_credited=is_dated and has_authors,
+        is_dated=is_dated,
+        is_headed=parts.headline is not None,
         is_live=bool(parts.entries),
         has_ruled_body=asked.site is not None and "body" in asked.site.found,
         gallery_pictures=parts.gallery.pictures if parts.gallery else 0,

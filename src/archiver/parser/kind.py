@@ -6,12 +6,17 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from lxml import etree
+
 from archiver.model import ArticleKind, Evidence
 from archiver.parser import zones as z
 from archiver.parser.blocks import Page, Role, Segment
 from archiver.parser.cards import Card
+from archiver.parser.consent_words import answers_consent, asks_for_consent, is_about_consent
 from archiver.parser.kind_words import says_error
 from archiver.parser.metadata import Metadata, types_of
+from archiver.parser.scene import SENTENCE_ENDS
+from archiver.text import squeeze
 
 #: schema.org types that settle it, the more particular first
 _TYPES: tuple[tuple[str, ArticleKind], ...] = (
@@ -37,6 +42,10 @@ _BODY, _HEADLINE = Role.BODY, Role.HEADLINE
 _MIN_ARTICLE = 250
 #: ... and so many when nothing else speaks for it: no date, no author, no word in the metadata
 _MIN_UNSIGNED = 1200
+#: ... of which so many in sentences are enough below a headline
+_MIN_SENTENCES = 700
+#: a sentence; a dated page with a headline needs no more than one
+_MIN_SENTENCE = 60
 #: pages with less text than this may be error pages, walls and lists
 _SHORT = 900
 _SIGNED_SHORT = 500
@@ -52,6 +61,11 @@ _MOSTLY = 0.8
 #: what stands on every page of a site
 _FRAME = ("header", "nav", "footer", "aside", "dialog")
 _OUTLET = re.compile(r"\s+[|·•–—-]\s+|\s*[|｜]\s*")
+#: a wall that asks for consent has no more text; a page has it beside so much of anything else
+_LONGEST_WALL = 4000
+_WALL_SHARE = 0.6
+#: prose, among what a wall says
+_MIN_PROSE = 60
 #: classes that content systems give to the body of an error page
 _ERROR_CLASS = re.compile(
     r"(?:page-?|is-|http-?)?(?:error-?)?404|error-?page|page-?not-?found|not-?found", re.IGNORECASE
@@ -70,6 +84,10 @@ class PageFacts:
     is_signed: bool = False
     #: it has both a date and an author
     is_credited: bool = False
+    #: it says when it was published
+    is_dated: bool = False
+    #: it shows a headline
+    is_headed: bool = False
     #: its text is entries with a time each
     is_live: bool = False
     #: a rule of its site says what its text is
@@ -136,7 +154,11 @@ def _by_rule(facts: PageFacts) -> _Answer | None:
 
 def _by_wall(facts: PageFacts, chars: int) -> _Answer | None:
     """A form for a password, or a consent text, where the article should be."""
-    if chars >= _SHORT or len(facts.cards) >= _MIN_CARDS:
+    if len(facts.cards) >= _MIN_CARDS:
+        return None
+    if _is_worded_as_consent(facts):
+        return "consent", "words", "asks to accept cookies, and says little else"
+    if chars >= _SHORT:
         return None
     if chars < _MIN_ARTICLE and not _is_declared_article(facts.metadata) and _asks_password(facts.page):
         return "login", "form", "input type=password"
@@ -146,6 +168,29 @@ def _by_wall(facts: PageFacts, chars: int) -> _Answer | None:
     if everything and consent > everything / 2 and others < _MIN_ARTICLE:
         return "consent", "text", None
     return None
+
+
+def _is_worded_as_consent(facts: PageFacts) -> bool:
+    """Whether nearly all that a page says is about consent, with a button to give it; no class has to say so."""
+    segments = facts.page.segments
+    if facts.is_credited or sum(len(item.text) for item in segments) > _LONGEST_WALL:
+        return False
+    prose = [item for item in segments if item.length >= _MIN_PROSE and item.link_share <= _MOSTLY]
+    if not asks_for_consent(" ".join(item.text for item in prose)):
+        return False
+    about = sum(item.length for item in prose if is_about_consent(item.text))
+    everything = sum(item.length for item in prose)
+    return about >= _WALL_SHARE * everything and everything - about < _MIN_ARTICLE and _has_answer(facts.page)
+
+
+def _has_answer(page: Page) -> bool:
+    """Whether something on the page that is pressed accepts or refuses."""
+    buttons = page.document.root.iter("button", "a", "input")
+    return any(answers_consent(squeeze(_label(button))) for button in buttons)
+
+
+def _label(button: etree._Element) -> str:
+    return button.get("value") or "".join(map(str, button.itertext()))
 
 
 def _asks_password(page: Page) -> bool:
@@ -226,4 +271,13 @@ def _by_text(facts: PageFacts, declared: frozenset[str], chars: int) -> _Answer:
         return "article", "metadata", facts.metadata.meta("og:type") or ", ".join(sorted(declared)) or None
     if chars >= (_MIN_ARTICLE if facts.is_signed else _MIN_UNSIGNED):
         return "article", "text", f"{chars} characters of text"
+    sentences = _in_sentences(facts.page) if facts.is_headed and _listing_path(facts) is None else 0
+    if sentences >= (_MIN_SENTENCE if facts.is_dated else _MIN_SENTENCES):
+        return "article", "text", f"{sentences} characters in sentences below a headline"
     return "other", "text", f"{chars} characters of text"
+
+
+def _in_sentences(page: Page) -> int:
+    """Characters of the text in blocks that end as a sentence does."""
+    body = [item for item in page.segments if item.role is _BODY and item.length >= _MIN_SENTENCE]
+    return sum(item.length for item in body if item.text[-1] in SENTENCE_ENDS and item.link_share <= _MOSTLY)
