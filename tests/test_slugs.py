@@ -30,6 +30,56 @@ def test_an_address_is_doubted_for_what_it_is(canonical, doubt):
 
 
 @pytest.mark.parametrize(
+    ("own", "canonical", "doubt"),
+    [
+        ("/article/4711234", "/politics", "is a section of the site"),
+        ("/?p=123", "/politics", "is a section of the site"),
+        ("/match-over", "/sport", "is a section of the site"),
+        ("/a/12345.html", "/latest", "is a section of the site"),
+        ("/a/b", "/latest", "is a section of the site"),
+        ("/post/123", "/post", "is a section of the site"),
+        ("/a/12345.html", "/a/99999.html", "names another article"),
+        ("/story.php?id=4711", "/story.php?id=4712", "names another article"),
+        ("/?p=123", "/?cat=politics", "names another article"),
+    ],
+)
+def test_an_address_that_two_pages_could_share_is_doubted(own, canonical, doubt):
+    assert doubt_about(SITE + canonical, SITE + own, TITLE) == doubt
+
+
+@pytest.mark.parametrize(
+    ("own", "canonical"),
+    [
+        ("/amp/12345.html", "/a/12345.html"),
+        ("/a/12345_2.html", "/a/12345.html"),
+        ("/print.php?id=4711", "/story.php?id=4711"),
+        ("/?p=123", "/2025/08/11/the-ferry-runs-again/"),
+        ("/?p=123", "/ferry-runs"),
+        ("/news/the-ferry-runs-again-14711234.html", "/1.4711234"),
+        ("/a/ferry", "/ferry"),
+        ("/ferry?page=2", "/ferry"),
+        ("/ferry/12", "/ferry"),
+    ],
+)
+def test_an_address_that_holds_the_pages_number_or_name_is_believed(own, canonical):
+    assert doubt_about(SITE + canonical, SITE + own, TITLE) is None
+
+
+def test_another_site_has_numbers_of_its_own():
+    assert doubt_about("https://agency.example/wire/12345", SITE + "/news/98765", TITLE) is None
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["localhost:3000", "staging", "127.0.0.1", "10.0.0.8:8080", "[::1]", "web.internal", "nas.local", "a.home.arpa"],
+)
+def test_the_address_of_a_private_network_is_no_public_pages(host):
+    path = OWN.removeprefix(SITE)
+    assert doubt_about(f"http://{host}{path}", OWN, TITLE) == "is no public address"
+    assert doubt_about(f"http://{host}{path}", f"http://{host}{path}amp/", TITLE) is None
+
+
+@pytest.mark.parametrize(
     "canonical",
     [
         "/2025/08/11/the-ferry-runs-again/",

@@ -49,6 +49,10 @@ def test_the_original_of_a_syndicated_text_is_kept_as_declared():
     assert canonical_of(link(original)) == original
 
 
+def test_the_editors_own_machine_is_nobodys_address():
+    assert canonical_of(link("http://localhost:3000/a/b") + og("https://staging.internal/a/b")) is None
+
+
 def test_another_sites_home_page_is_no_original():
     assert canonical_of(link("https://agency.example/")) is None
 

@@ -84,6 +84,14 @@ def test_a_later_file_of_an_address_is_a_revision(desk, take_in, tmp_path):
     ]
 
 
+def test_two_articles_that_declare_one_section_stay_two(desk, take_in, tmp_path):
+    urls = [f"https://www.lac.example/article/{number}" for number in (4711234, 4711999)]
+    head = '<link rel="canonical" href="/politics">'
+    pages = [page(title, head=head) for title in ("The ferry runs again", "The mill has a roof")]
+    take_in(manifest(tmp_path, ("a.html", pages[0], urls[0]), ("b.html", pages[1], urls[1])))
+    assert desk.rows("SELECT url FROM articles ORDER BY url") == [(url,) for url in urls]
+
+
 def test_ingesting_again_changes_nothing(desk, take_in, tmp_path):
     rows = manifest(
         tmp_path,
