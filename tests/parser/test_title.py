@@ -130,6 +130,47 @@ def test_a_kicker_without_a_telling_name_is_told_by_the_metadata():
     assert title_of(paper).title == HEADLINE
 
 
+@pytest.mark.parametrize("tail", ["", " | Transport | Unheard-of Paper", " - Unheard-of Paper"])
+def test_a_kicker_without_name_and_space_is_told_by_the_title(tail):
+    paper = Paper(
+        headline=f"<h1><span>Transport</span><span>{HEADLINE}</span></h1>", head=f"<title>{HEADLINE}{tail}</title>"
+    )
+    assert title_of(paper).title == HEADLINE
+
+
+@pytest.mark.parametrize(
+    ("declared", "title"),
+    [
+        (f"{HEADLINE} | Ships | Unheard-of Paper", HEADLINE),
+        (f"{HEADLINE} | Unheard-of Paper", HEADLINE),
+        (f"Live | {HEADLINE}", f"Live | {HEADLINE}"),
+        (f"The ferry | {HEADLINE}", f"The ferry | {HEADLINE}"),
+    ],
+)
+def test_names_behind_bars_go_where_nothing_else_names_the_title(declared, title):
+    assert title_of(Paper(headline="", head=f"<title>{declared}</title>")).title == title
+
+
+def test_bars_that_another_source_has_stay():
+    declared = f"{HEADLINE} | Part one"
+    head = f"<title>{declared}</title>{meta('og:title', declared)}"
+    assert title_of(Paper(headline="", head=head)).title == declared
+
+
+@pytest.mark.parametrize(
+    ("shown", "title"),
+    [
+        ("Unheard-of Paper", HEADLINE),
+        ("Unheard-of Ferry", "Unheard-of Ferry"),
+        ("Nobody sails", "Nobody sails"),
+        ("The Very Last Unheard-of Day", "The Very Last Unheard-of Day"),
+    ],
+)
+def test_a_heading_like_a_name_is_a_logo_where_the_titles_agree_on_other_words(shown, title):
+    head = f"<title>{HEADLINE}</title>{meta('og:title', HEADLINE)}"
+    assert title_of(Paper(headline=f"<h1>{shown}</h1>", head=head)).title == title
+
+
 def test_a_kicker_that_json_ld_counts_in_stays():
     paper = Paper(
         head=meta("og:title", f"Transport: {HEADLINE}"),

@@ -87,10 +87,11 @@ def _is_own_words(split: _Split) -> bool:
 
 
 def _is_set_off(split: _Split, titles: list[str]) -> bool:
-    """Whether another title has the rest alone, or the kicker before it with a sign between."""
+    """Whether another title has the rest alone or with a bar behind it, or the kicker before it with a sign between."""
     rest = fold(split.rest)
     with_sign = re.compile(re.escape(fold(split.part)) + r"\s*[:|-]\s*" + re.escape(rest))
-    return any(title == rest or with_sign.fullmatch(title) for title in titles)
+    with_tail = re.compile(re.escape(rest) + r"(?:\s*\||\s[-–—·•»]\s).*")
+    return any(title == rest or with_sign.fullmatch(title) or with_tail.fullmatch(title) for title in titles)
 
 
 def _split(element: etree._Element, end: int) -> _Split | None:

@@ -21,6 +21,7 @@ _SEPARATOR = re.compile(
     rf"\s+(?:[{_DASHES}~〜～*·•∙・●■◆★/\\:]+|[{_POINTERS}]{{1,2}})\s+|\s*[{_BARS}：]+\s*|\s*-{{2,}}\s*|\s*[—―─]{{2}}\s*"
     r"|\s*:{2,}\s*|(?<=\S)_+(?=\D)|(?<=\S)[-–—－](?=\S)"
 )
+_BAR = re.compile(rf"\s*[{_BARS}]+\s*")
 #: separators that join words as well
 _TIGHT = frozenset("-–—－_")
 #: from here on Unicode holds the scripts of China, Japan and Korea
@@ -34,6 +35,9 @@ _BRACKETED = re.compile(
 _SIGN = re.compile(rf"[{re.escape(_BARS + _DASHES + _POINTERS)}~〜～*·•∙・●■◆★/\\:：_－)）\]】］〕」]")
 #: a tail longer than this is part of the title
 _MAX_TAIL_CHARS = 80
+#: a name behind a bar has at most so many words, and what is a title without it at least so many
+_MAX_NAME_WORDS = 4
+_MIN_TITLE_WORDS = 3
 #: an outlet's name at the other side of the separator has at least so many letters in common with what is known
 _MIN_LETTERS = 3
 _MIN_SHARE = 0.4
@@ -120,6 +124,19 @@ def without_outlet(text: str, outlet: Outlet, known: Iterable[str] = ()) -> str:
         if fold(text[: cut.start()]) in keys:
             return text[: cut.start()].strip()
     return _without_head(_without_tail(text, cuts, outlet), outlet)
+
+
+def without_bars(text: str) -> str:
+    """The title without the names behind its bars, whatever they name: each is shorter than what stands before.
+
+    >>> without_bars("Council votes budget | Politics | Lake Courier")
+    'Council votes budget'
+    """
+    title, *tails = [part.strip() for part in _BAR.split(text)]
+    count = len(words(title))
+    if count < _MIN_TITLE_WORDS or not all(0 < len(words(tail)) <= min(count, _MAX_NAME_WORDS) for tail in tails):
+        return text
+    return title if all(len(tail) < len(title) for tail in tails) else text
 
 
 def _without_bracketed(text: str, outlet: Outlet) -> str:

@@ -17,7 +17,7 @@ from archiver.parser.blocks import Segment
 from archiver.parser.heading_parts import has_kicker, read_heading, without_kicker
 from archiver.parser.headline import title_words
 from archiver.parser.metadata import Metadata, clean
-from archiver.parser.outlet import Outlet, without_outlet
+from archiver.parser.outlet import Outlet, without_bars, without_outlet
 from archiver.text import fold, squeeze, words
 
 
@@ -40,6 +40,8 @@ META_SOURCES = (
     TitleSource("meta headline", 0.3),
     TitleSource("meta citation_title", 0.3),
 )
+#: a logo that is no link to the home page has at most so many words
+_MAX_LOGO_WORDS = 3
 #: a title is not longer than this
 _MAX_CHARS = 400
 #: the share of its weight that a text has which names the outlet, too: it was written for search engines
@@ -81,8 +83,8 @@ def find_title(metadata: Metadata, outlet: Outlet, headline: Segment | None, *, 
 
     With ``explain`` the evidence also holds the texts that lost, and why.
     """
-    if headline is not None and outlet.is_exactly(headline.text):
-        headline = None  # a logo
+    if headline is not None and _is_logo(headline, metadata, outlet):
+        headline = None
     candidates = _candidates(metadata, outlet, headline)
     if not candidates:
         return Title(None, None, ())
@@ -95,6 +97,18 @@ def find_title(metadata: Metadata, outlet: Outlet, headline: Segment | None, *, 
     return Title(best.text, headline.text if headline else best.text, (*_evidence(best, headline), *losers))
 
 
+def _is_logo(headline: Segment, metadata: Metadata, outlet: Outlet) -> bool:
+    """Whether a heading names the outlet: as that is called, or a name of which the titles that agree have no word."""
+    if outlet.is_exactly(headline.text):
+        return True
+    spelled = headline.text.split()
+    if len(spelled) > _MAX_LOGO_WORDS or not all(word[0].isupper() for word in spelled):
+        return False
+    declared = list(_declared(metadata))
+    keys = {_key(text) for _, text in declared}
+    return len(declared) > 1 and len(keys) == 1 and not _is_confirmed(headline.text, [declared[0][1]])
+
+
 def _candidates(metadata: Metadata, outlet: Outlet, headline: Segment | None) -> list[_Candidate]:
     found = [(source, raw) for source, raw in _declared(metadata) if len(raw) <= _MAX_CHARS]
     known = [raw for source, raw in found if source is not TITLE]
@@ -103,6 +117,8 @@ def _candidates(metadata: Metadata, outlet: Outlet, headline: Segment | None) ->
     distinct = dict.fromkeys(raw for _, raw in found)
     cleaned = {raw: _cleaned(raw) for raw in distinct}
     texts = {raw: without_outlet(text, outlet, known) for raw, text in cleaned.items()}
+    if metadata.title in texts and metadata.title not in known:
+        texts[metadata.title] = without_bars(texts[metadata.title])
     candidates = [_declared_candidate(source, raw, texts[raw], cleaned[raw]) for source, raw in found]
     if headline is not None:
         candidates = _with_headline(candidates, headline, outlet)
