@@ -208,7 +208,7 @@ class TestBlocks:
             ("<h3>What a crossing costs</h3>", "heading", "What a crossing costs"),
             (f"<blockquote><p>{LATER}</p></blockquote>", "quote", LATER),
             ("<ul><li>One rope<li>Three coins</ul>", "list", "One rope\nThree coins"),
-            ("<table><tr><td>Ropes<td>400 m</table>", "table", "Ropes\n400 m"),
+            ("<table><tr><td>Ropes<td>400 m</table>", "table", "Ropes\t400 m"),
             ("<pre>10 PRINT FERRY</pre>", "code", "10 PRINT FERRY"),
         ],
     )

@@ -55,7 +55,7 @@ class Block:
 
     #: what it is
     kind: BlockKind
-    #: plain; a list has one item a line, a table one row
+    #: plain; a list has one item a line, a table one row with tabs between its cells, code its own lines
     text: str
     #: of a heading, 1 to 6; ``None`` for all other kinds and where the page does not tell
     level: int | None = None

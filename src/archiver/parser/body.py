@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from archiver.model import Block, BlockKind
 from archiver.parser import zones as z
+from archiver.parser.block_shapes import glue, shape_of
 from archiver.parser.blocks import Node, Page, Role, Segment
 from archiver.parser.container import NEVER_AROUND, find_container, read_vicinity
 from archiver.parser.repeats import unrepeated
@@ -28,12 +29,6 @@ _BLOCK_KINDS: dict[str, BlockKind] = {
     "td": "table",
     "th": "table",
     "caption": "table",
-}
-#: what holds the blocks of a kind that are one
-_OUTER: dict[BlockKind, frozenset[str]] = {
-    "list": frozenset({"ul", "ol", "dl"}),
-    "table": frozenset({"table"}),
-    "embed": frozenset({"blockquote"}),
 }
 
 
@@ -96,12 +91,13 @@ def read_blocks(page: Page) -> tuple[Block, ...]:
         kind = _kind(item)
         block = Block(
             kind=kind,
-            text=item.text,
+            text=shape_of(item, kind),
             level=_HEADINGS.get(_heading_tag(item) or ""),
             url=_address(page, item) if kind == "embed" else None,
         )
-        if previous is not None and kind == blocks[-1].kind and _share_parent(previous, item, kind):
-            block = replace(block, text=blocks.pop().text + "\n" + block.text)
+        between = glue(previous, item, kind) if previous is not None and kind == blocks[-1].kind else None
+        if between is not None:
+            block = replace(block, text=blocks.pop().text + between + item.text)
         blocks.append(block)
         previous = item
     return tuple(blocks)
@@ -136,15 +132,3 @@ def _heading_tag(item: Segment) -> str | None:
             return node.tag
         node = node.parent if node is not None else None
     return None
-
-
-def _share_parent(before: Segment, item: Segment, kind: BlockKind) -> bool:
-    """Whether two blocks stand in one list, in one table, or in one post."""
-    outer = _OUTER.get(kind)
-    return outer is not None and _nearest(before.node, outer) is _nearest(item.node, outer)
-
-
-def _nearest(node: Node | None, tags: frozenset[str]) -> Node | None:
-    while node is not None and node.tag not in tags:
-        node = node.parent
-    return node
