@@ -114,6 +114,33 @@ def test_a_signature_below_the_text_names_the_outlet_written_for():
     assert found.authors == (Author(name="Ann Doe", affiliation="Great Lines"),)
 
 
+@pytest.mark.parametrize("line", ["Par Ann Doe, Great Lines", "By Ann Doe, Great Lines", "Von Ann Doe, Great Lines"])
+def test_a_second_name_behind_a_comma_alone_is_whom_the_first_writes_for(line):
+    assert byline_of(below=f"<p>{line}</p>").authors == (Author(name="Ann Doe", affiliation="Great Lines"),)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"below": "<p>By Ann Doe and Ben Roe</p>"},
+        {"below": '<p>By <a href="/u/1">Ann Doe</a>, <a href="/u/2">Ben Roe</a></p>'},
+        {"below": "<p>By Ann Doe, Ben Roe</p>", "json_ld": {"author": [ANN, {"@type": "Person", "name": "Ben Roe"}]}},
+        {"below": "<p>By Ann Doe, Ben Roe</p>", "head": '<meta name="author" content="Ann Doe, Ben Roe">'},
+    ],
+)
+def test_two_names_are_two_people_where_more_than_a_comma_says_so(parts):
+    assert names(**parts) == ["Ann Doe", "Ben Roe"]
+
+
+@pytest.mark.parametrize("second", ["Ben R. Roe", "Ben ROE", "Ben Roe-Holm"])
+def test_two_names_are_two_people_where_the_second_is_spelled_like_one(second):
+    assert names(below=f"<p>By Ann Doe, {second}</p>") == ["Ann Doe", second]
+
+
+def test_three_names_are_three_people():
+    assert names(below="<p>By Ann Doe, Ben Roe, Cem Holm</p>") == ["Ann Doe", "Ben Roe", "Cem Holm"]
+
+
 def test_the_outlet_behind_a_name_is_no_second_author():
     found = byline_of(after='<p class="signature">Ann Doe, Harbour Gazette</p>')
     assert found.authors == (Author(name="Ann Doe", affiliation="Harbour Gazette"),)

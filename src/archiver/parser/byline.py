@@ -18,7 +18,7 @@ from archiver.parser.author_links import names_linked
 from archiver.parser.blocks import Marked, Page, Role, Segment
 from archiver.parser.credit_lines import is_other_credit, parse_signature, read_credit_line, without_prefix
 from archiver.parser.metadata import Metadata, Thing, texts_of, types_of
-from archiver.parser.names import is_group, is_person, parse_credit
+from archiver.parser.names import is_group, is_person, is_surely_person, parse_credit
 from archiver.parser.outlet import Outlet
 from archiver.parser.surroundings import Surroundings
 from archiver.text import fold, squeeze
@@ -65,7 +65,7 @@ def find_byline(context: BylineContext, *, explain: bool = False) -> Byline:
 
     With ``explain`` the evidence also holds the credits that lost, and why.
     """
-    shown = tuple(_people_of(credit, context.outlet) for credit in _shown(context))
+    shown = tuple(_people_of(_with_outlet(credit, context), context.outlet) for credit in _shown(context))
     found = [credit for source in SOURCES for credit in source(context, shown)]
     witness = _Witness(context)
     chosen = _best(found, context.outlet, witness)
@@ -140,6 +140,36 @@ def _without_outlet(credit: Credit, outlet: Outlet) -> Iterator[Author]:
             yield replace(author, affiliation=author.affiliation or after.name)
         else:
             yield author
+
+
+def _with_outlet(credit: Credit, context: BylineContext) -> Credit:
+    """The credit, the second of two names that only a comma parts being whom the first writes for.
+
+    ``Ann Doe, Great Lines`` reads like two people; they are two where another source or links of their own say so.
+    """
+    if len(credit.authors) != _PAIR or credit.segment is None:
+        return credit
+    first, second = credit.authors
+    is_listed = f"{first.name}, {second.name}" in credit.segment.text
+    if (
+        not is_listed
+        or second.role
+        or is_surely_person(second.name)
+        or _are_two(first, second, credit.segment, context)
+    ):
+        return credit
+    return credit._replace(authors=(replace(first, affiliation=second.name),))
+
+
+_PAIR = 2
+
+
+def _are_two(first: Author, second: Author, item: Segment, context: BylineContext) -> bool:
+    texts = [squeeze(link.text) for link in context.page.links[item.first_link : item.last_link]]
+    if first.name in texts and second.name in texts:
+        return True
+    declared = (credit for source in (_json_ld, _meta, _marked) for credit in source(context, ()))
+    return any(author.name == second.name for credit in declared for author in credit.authors)
 
 
 class _Witness:

@@ -100,6 +100,14 @@ def is_person(name: str) -> bool:
     return sum(is_capital) >= _MIN_WORDS and all(c or p for c, p in zip(is_capital, is_particle, strict=True))
 
 
+def is_surely_person(name: str) -> bool:
+    """Whether the spelling alone tells a person from an outlet: an initial, a hyphen, a family name in capitals."""
+    words = name.split()
+    if _UNCASED.match(name) or any("." in word or "-" in word for word in words):
+        return is_person(name)
+    return is_person(name) and any(map(str.isupper, words)) and not all(map(str.isupper, words))
+
+
 def is_signer(name: str) -> bool:
     """Whether a text is an agency's name, or what a newsroom signs with: ``AFP``, ``Redaktion``."""
     key = fold(name)
