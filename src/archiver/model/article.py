@@ -55,7 +55,7 @@ class Block:
 
     #: what it is
     kind: BlockKind
-    #: plain; a list has one item a line, a table one row with tabs between its cells, code its own lines
+    #: plain; a line for each item of a list, row of a table (tabs between cells), line of code; an embed may have none
     text: str
     #: of a heading, 1 to 6; ``None`` for all other kinds and where the page does not tell
     level: int | None = None
@@ -240,7 +240,7 @@ class Article:
     authors: tuple[Author, ...] = ()
     #: the standfirst, not repeated in the body
     lead: str | None = None
-    #: plain text of the blocks, a blank line between them
+    #: plain text of the blocks that have some, a blank line between them
     body: str | None = None
     #: the body's parts, in reading order
     blocks: tuple[Block, ...] = ()

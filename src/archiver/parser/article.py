@@ -129,7 +129,7 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
         byline=byline.byline if is_article else None,
         authors=byline.authors if is_article else (),
         lead="\n".join(item.text for item in parts.lead) or None,
-        body="\n\n".join(block.text for block in text.blocks) or None,
+        body="\n\n".join(block.text for block in text.blocks if block.text) or None,
         blocks=text.blocks,
         language=details.language,
         section=details.section,
@@ -305,7 +305,7 @@ def _read_text(parts: _Parts, declared: Declared | None, images: Images) -> _Tex
         return _Text(declared.blocks, declared)
     if parts.entries:
         return _Text(parts.entries)
-    shown = read_blocks(parts.page)
+    shown = read_blocks(parts.page, parts.container)
     return _Text(with_captions(shown, images.images) if parts.gallery else shown)
 
 

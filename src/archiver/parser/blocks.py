@@ -148,7 +148,7 @@ class Marked:
 
 @dataclass(slots=True, eq=False)
 class Picture:
-    """A picture's element, and how much text came before it."""
+    """The element of a picture or an embed, and how much text came before it."""
 
     element: etree._Element
     node: Node
@@ -166,6 +166,8 @@ class Page:
     links: list[Link] = field(default_factory=list)
     marked: list[Marked] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
+    #: frames, videos and sounds, which are not read
+    embeds: list[Picture] = field(default_factory=list)
 
     def inside(self, node: Node) -> list[Segment]:
         """The segments of a node, in order."""

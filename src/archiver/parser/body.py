@@ -9,6 +9,7 @@ from archiver.parser import zones as z
 from archiver.parser.block_shapes import glue, shape_of
 from archiver.parser.blocks import Node, Page, Role, Segment
 from archiver.parser.container import NEVER_AROUND, find_container, read_vicinity
+from archiver.parser.embeds import find_embeds
 from archiver.parser.repeats import unrepeated
 from archiver.parser.scene import Scene, is_layout_cell, look_of, quoted_post, read_scene
 from archiver.parser.verdict import find_text
@@ -81,10 +82,15 @@ def _telling(items: list[Segment]) -> list[int]:
     return [zone for zone in z.ALL if zone & union & (z.APART | z.HEADER) & ~NEVER_AROUND]
 
 
-def read_blocks(page: Page) -> tuple[Block, ...]:
-    """The body's blocks in reading order; items of one list are one block, rows of a table and a post's words too."""
+def read_blocks(page: Page, container: Node | None = None) -> tuple[Block, ...]:
+    """The body's blocks in reading order; items of one list are one block, rows of a table and a post's words too.
+
+    Embeds in the container stand between them, as blocks without text.
+    """
+    embeds = find_embeds(page, container)
     blocks: list[Block] = []
     previous: Segment | None = None
+    previous_kind: BlockKind | None = None
     for item in page.segments:
         if item.role is not Role.BODY:
             continue
@@ -95,12 +101,14 @@ def read_blocks(page: Page) -> tuple[Block, ...]:
             level=_HEADINGS.get(_heading_tag(item) or ""),
             url=_address(page, item) if kind == "embed" else None,
         )
-        between = glue(previous, item, kind) if previous is not None and kind == blocks[-1].kind else None
+        between = glue(previous, item, kind) if previous is not None and kind == previous_kind else None
         if between is not None:
             block = replace(block, text=blocks.pop().text + between + item.text)
+        while between is None and embeds and embeds[0][0] <= item.index:
+            blocks.append(embeds.pop(0)[1])
         blocks.append(block)
-        previous = item
-    return tuple(blocks)
+        previous, previous_kind = item, kind
+    return (*blocks, *(block for _, block in embeds))
 
 
 def _address(page: Page, item: Segment) -> str | None:

@@ -54,7 +54,7 @@ def _joined(first: Article, page: Article) -> Article:
         kind=first.kind if is_article else page.kind,
         byline=signed.byline,
         authors=signed.authors,
-        body="\n\n".join(block.text for block in blocks) or None,
+        body="\n\n".join(block.text for block in blocks if block.text) or None,
         blocks=blocks,
         tags=first.tags or page.tags,
         images=(*first.images, *_own_images(first, page)),

@@ -331,8 +331,8 @@ def _lead(context: _Context, found: Found) -> _Value:
 def _body(context: _Context, found: Found) -> _Value:
     """The blocks that were marked; of what the page does not show, a hidden element say, its lines."""
     is_marked = context.ruled.container is not None
-    blocks = read_blocks(context.ruled.page) if is_marked else tuple(_lines(found))
-    text = "\n\n".join(block.text for block in blocks)
+    blocks = read_blocks(context.ruled.page, context.ruled.container) if is_marked else tuple(_lines(found))
+    text = "\n\n".join(block.text for block in blocks if block.text)
     return _Value(
         {"blocks": blocks, "body": text} if blocks else {}, counted(len(blocks), "block") if blocks else None, is_marked
     )

@@ -20,8 +20,8 @@ from archiver.text import squeeze, text_length
 #: never shown, or not as text
 _SKIPPED = frozenset(
     (
-        *("script", "style", "noscript", "template", "svg", "iframe", "object", "select", "textarea", "head", "button"),
-        *("canvas", "audio", "video", "map", "datalist", "option", "applet", "frameset", "noframes"),
+        *("script", "style", "noscript", "template", "svg", "object", "select", "textarea", "head", "button"),
+        *("canvas", "map", "datalist", "option", "applet", "frameset", "noframes"),
     )
 )
 _INLINE = frozenset(
@@ -31,14 +31,30 @@ _INLINE = frozenset(
         *("strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "math", "mi", "mn", "mo"),
     )
 )
+#: not read, but noted
+_EMBEDS = (
+    *(
+        "iframe",
+        "video",
+        "audio",
+        "amp-iframe",
+        "amp-video",
+        "amp-audio",
+        "amp-youtube",
+        "amp-vimeo",
+        "amp-dailymotion",
+    ),
+    *("amp-twitter", "amp-instagram", "amp-facebook", "amp-soundcloud", "amp-reddit", "amp-brightcove"),
+)
 #: how the walk treats a tag; all others are blocks
-_SKIP, _WITHIN, _EMPTY, _PICTURE, _BLOCK, _NOTHING = range(6)
+_SKIP, _WITHIN, _EMPTY, _PICTURE, _BLOCK, _NOTHING, _EMBED = range(7)
 _TREATMENT = {
     **dict.fromkeys(_SKIPPED, _SKIP),
     **dict.fromkeys(_INLINE, _WITHIN),
     **dict.fromkeys(("img", "picture", "amp-img"), _PICTURE),
     **dict.fromkeys(("input", "source", "track", "param", "col", "link"), _NOTHING),
     "br": _EMPTY,
+    **dict.fromkeys(_EMBEDS, _EMBED),
 }
 _ALL = -1
 _STRONG = frozenset({"b", "strong"})
@@ -153,6 +169,8 @@ class _Walk:
             self._break()
         elif treatment == _PICTURE:
             self._picture(element)
+        elif treatment == _EMBED:
+            return self._embed(element)
         return None  # of what is nothing itself, too: lxml nests what follows a source in it
 
     def _start_particular(self, element: etree._Element, tag: str, zones: int) -> _Ending:
@@ -197,6 +215,11 @@ class _Walk:
     def _picture(self, element: etree._Element) -> None:
         if self.node is not None:
             self.page.pictures.append(Picture(element, self.node, len(self.segments)))
+
+    def _embed(self, element: etree._Element) -> _Ending:
+        if self.node is not None:
+            self.page.embeds.append(Picture(element, self.node, len(self.segments) + bool(self.parts)))
+        return _UNREAD
 
     def _open_node(self, element: etree._Element, tag: str, own: int) -> Node:
         if self.links:
