@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from archiver.document import read_document
 from archiver.model import Paging
-from archiver.parser.article import parse
+from archiver.parser.article import parse, parse_document
 from support.spread import FIRST, in_path, in_query, links, spread_page
 
 SECOND, THIRD = in_path(2), in_path(3)
@@ -106,6 +107,33 @@ def test_a_post_between_two_posts_is_no_page_of_an_article():
         '<a rel="next" href="https://www.lac.example/post/13">Next</a>'
     )
     assert paging_of(pager=neighbours, url="https://www.lac.example/post/12") is None
+
+
+STORY = "https://www.lac.example/news/story"
+
+
+def led_to(head, part_of=STORY + ".html"):
+    document = read_document(spread_page(2, pager="", head=head).encode(), url=STORY + "-2.html")
+    return parse_document(document, part_of=part_of).paging
+
+
+def test_a_page_that_the_first_one_leads_to_needs_no_long_name():
+    following = f'<link rel="next" href="{STORY}-3.html">'
+    assert led_to(following, None) is None
+    assert led_to(following) == Paging(number=2, next_url=STORY + "-3.html", urls=(STORY + "-3.html",))
+
+
+@pytest.mark.parametrize(
+    ("head", "part_of"),
+    [
+        ('<link rel="prev" href="/news/ferry.html">', STORY + ".html"),
+        ('<link rel="canonical" href="/news/ferry.html">', STORY + ".html"),
+        ("", "https://www.lac.example/news/ferry.html"),
+        (f'<link rel="prev" href="{STORY}-1.html">', STORY + "-1.html"),
+    ],
+)
+def test_what_contradicts_the_first_page_is_heard(head, part_of):
+    assert led_to(head, part_of) is None
 
 
 def test_a_name_that_ends_in_a_number_is_a_name():

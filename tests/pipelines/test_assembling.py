@@ -399,3 +399,54 @@ def test_reparse_keeps_what_the_archive_has_joined(tmp_path, link):
     assert desk.rows("SELECT url, article_id, part FROM pages") == parts
     as_if_read(desk, "UPDATE articles SET parser_version = 0")
     assert {page.changes for page in reparsed(desk, is_outdated_only=True).values()} == {()}
+
+
+def chained(number, address, rels=("next",)):
+    """A page that names its neighbours in its head, and nothing else."""
+    near = {"next": number + 1, "prev": number - 1}
+    head = "".join(f'<link rel="{rel}" href="{address(near[rel])}">' for rel in rels if 1 <= near[rel] <= 3)
+    return spread_page(number, pager="", head=head)
+
+
+def numbered(first, later):
+    return lambda number: HOME + (first if number == 1 else later.format(number))
+
+
+@pytest.mark.parametrize("rels", [("next",), ("next", "prev")])
+@pytest.mark.parametrize(
+    "address",
+    [
+        numbered("news/story.html", "news/story-{}.html"),
+        numbered("q/ferry-crisis", "q/ferry-crisis-{}"),
+        numbered("ferry-crisis/", "ferry-crisis/{}/"),
+        numbered("q5/a1001.html", "q5/a1001_{}.html"),
+    ],
+)
+def test_each_page_of_a_short_name_leads_to_the_next(tmp_path, address, rels):
+    web = MemoryWeb(clock=Clock())
+    web.put(HOME, page("Lake Courier", links=[address(1)]))
+    for number in (1, 2, 3):
+        web.put(address(number), chained(number, address, rels))
+    desk = Desk(tmp_path / "archive.db", web)
+    desk.crawl(HOME)
+    whole = [(address(1), whole_text(1, 2, 3))]
+    assert desk.rows("SELECT url, body FROM articles WHERE body LIKE '%Chapter%'") == whole
+    reparsed(desk)
+    assert desk.rows("SELECT url, body FROM articles WHERE body LIKE '%Chapter%'") == whole
+
+
+def test_a_page_that_an_older_version_lost_comes_to_its_article(tmp_path):
+    address = numbered("news/story.html", "news/story-{}.html")
+    web = MemoryWeb(clock=Clock())
+    web.put(HOME, page("Lake Courier", links=[address(1)]))
+    for number in (1, 2, 3):
+        web.put(address(number), chained(number, address))
+    desk = Desk(tmp_path / "archive.db", web)
+    desk.crawl(HOME)
+    as_if_read_alone(desk, address(3), 3)
+    assert len(desk.rows("SELECT url FROM articles WHERE url LIKE '%story%'")) == 2
+    reparsed(desk)
+    assert desk.rows("SELECT url, body FROM articles WHERE body LIKE '%Chapter%'") == [
+        (address(1), whole_text(1, 2, 3))
+    ]
+    assert desk.rows("SELECT part FROM pages WHERE url LIKE '%story-%' ORDER BY url") == [(2,), (3,)]

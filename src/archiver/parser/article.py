@@ -74,6 +74,8 @@ class _Asked:
     explain: bool
     #: what the site's own rule finds, where it has one
     site: SitePage | None
+    #: the page that begins the article, where it has led here
+    part_of: str | None = None
 
 
 def parse_document(
@@ -82,11 +84,12 @@ def parse_document(
     fetched_at: dt.datetime | None = None,
     explain: bool = False,
     rules: SiteRules = NO_RULES,
+    part_of: str | None = None,
 ) -> Article:
-    """The article that a tree holds."""
+    """The article that a tree holds; ``part_of`` is the first page of an article, where that one has led here."""
     check_reference(fetched_at)
     site = read_site_page(document, rules, fetched_at)
-    return _read(document, _Asked(fetched_at=fetched_at, explain=explain, site=site))[0]
+    return _read(document, _Asked(fetched_at=fetched_at, explain=explain, site=site, part_of=part_of))[0]
 
 
 def explain_document(
@@ -116,7 +119,7 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
     scope = ImageScope(parts.headline, parts.container, parts.cards, end=end)
     images = find_images(parts.page, scope, metadata, explain=asked.explain)
     text = _read_text(parts, declared, images)
-    paging = find_paging(parts.page, metadata) if is_article else None
+    paging = find_paging(parts.page, metadata, asked.part_of) if is_article else None
     teasers = read_teasers(parts.page, parts.cards, span, Reading(details.language, asked.fetched_at))
     article = Article(
         kind=kind,

@@ -89,8 +89,11 @@ class _Own:
     is_named: bool = True
 
 
-def find_paging(page: Page, metadata: Metadata) -> Paging | None:
-    """The page's place among those of its article; ``None`` for an article that stands on one page."""
+def find_paging(page: Page, metadata: Metadata, part_of: str | None = None) -> Paging | None:
+    """The page's place among those of its article; ``None`` for an article that stands on one page.
+
+    ``part_of`` is the first page's address, where that one has led here: then a short name is no doubt.
+    """
     own_url = resolve(None, page.document.url) if page.document.url else None
     if own_url is None:
         return None
@@ -101,7 +104,8 @@ def find_paging(page: Page, metadata: Metadata) -> Paging | None:
         if own.number is None or (own.number <= 1 and not _counts_from_0(turns)):
             paging = _first_page(turns, single)
         else:
-            paging = _later_page(own, turns, single) if _is_later_page(own, turns) else None
+            is_later = _is_later_page(own, turns) or _is_led_to(own, own_url, metadata, part_of)
+            paging = _later_page(own, turns, single) if is_later else None
         if paging is not None:
             return paging
     return None
@@ -227,6 +231,18 @@ def _is_later_page(own: _Own, turns: dict[int, _Turn]) -> bool:
     if not others:
         return False
     return own.is_named or (names_article(own.stem) and min(others) < (own.number or 0))
+
+
+def _is_led_to(own: _Own, own_url: str, metadata: Metadata, part_of: str | None) -> bool:
+    """Whether the first page has this address but for the number, and nothing that the page declares speaks against it.
+
+    A first page that has a number itself is none: it may be the first post of a blog.
+    """
+    if part_of is None or stem_of(part_of) != own.stem:
+        return False
+    hrefs = (href for rel in ("prev", "previous", "canonical") for href in metadata.links.get(rel, ())[:1])
+    urls = (resolve(own_url, href) for href in hrefs)
+    return all(url is None or url == own_url or _number(own, url) is not None for url in urls)
 
 
 def _later_page(own: _Own, turns: dict[int, _Turn], single: str | None) -> Paging:

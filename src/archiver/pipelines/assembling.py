@@ -102,9 +102,17 @@ class Assembler:
         assembly.answers[page.url] = (page, result)
         is_new = result is not None and result.state == "ok" and not result.is_unchanged and result.article is not None
         if result is not None and is_new and self._belongs(assembly, result):
-            assembly.shown[page.url] = result.article
+            assembly.shown[page.url] = self._as_part(assembly, result)
             if assembly.first is None:
                 assembly.first = self._rereader.article(assembly.page.url)
+
+    def _as_part(self, assembly: _Assembly, result: PageResult) -> Article | None:
+        """What a further page shows; one that does not tell its place is read again as what it was asked for."""
+        first_url, final_url = assembly.result.capture.final_url, result.capture.final_url
+        article = result.article
+        if article is None or article.paging is not None or not is_page_of(final_url, first_url):
+            return article
+        return self._rereader.part(result.capture, first_url)
 
     def _belongs(self, assembly: _Assembly, result: PageResult) -> bool:
         """Whether the page was not redirected to another article."""
@@ -123,7 +131,7 @@ class Assembler:
         while (composed := compose(assembly.first, assembly.shown)).wanted is not None:
             if composed.wanted not in assembly.answers and self._is_wanted(assembly, composed.wanted):
                 return ()
-            assembly.shown[composed.wanted] = self._rereader.article(composed.wanted)
+            assembly.shown[composed.wanted] = self._rereader.article(composed.wanted, assembly.first.url)
         return self._whole(assembly, composed)
 
     def _is_wanted(self, assembly: _Assembly, url: str) -> bool:

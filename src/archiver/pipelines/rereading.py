@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from archiver.errors import DamagedArchiveError
 from archiver.fetch.warc import read_capture
-from archiver.model import Article, PageResult, Reparsed
+from archiver.model import Article, Capture, PageResult, Reparsed
 from archiver.parser.article import PARSER_VERSION
 from archiver.pipelines.decide import Reading, article_url
 from archiver.pipelines.pages import MAX_PAGES, READ_KINDS, Composed, compose, is_later_page, with_parts
@@ -29,19 +29,25 @@ class Rereader:
         self._archive = archive
         self._rules = rules
         self._folder = archive.warc_folder
+        #: the further pages of what was read again
+        self._joined: set[str] = set()
 
-    def reread(self, page: KeptPage) -> Reading:
+    def reread(self, page: KeptPage, part_of: str | None = None) -> Reading:
         """What the capture holds. Raises ``DamagedArchiveError`` when it cannot be read back."""
         capture = read_capture(self._folder, page.warc, url=page.url)
-        return read_content(capture, expected=page.kind, with_links=False, rules=self._rules)
+        return read_content(capture, expected=page.kind, with_links=False, rules=self._rules, part_of=part_of)
 
-    def article(self, url: str) -> Article | None:
+    def part(self, capture: Capture, first_url: str) -> Article | None:
+        """What a page holds to which the first page of an article has led."""
+        return read_content(capture, with_links=False, rules=self._rules, part_of=first_url).article
+
+    def article(self, url: str, part_of: str | None = None) -> Article | None:
         """What the page at an address showed last; ``None`` when nothing of it was kept, or it was none."""
         kept = self._archive.kept_captures([url]).get(url)
         if kept is None:
             return None
         try:
-            return self.reread(kept).article
+            return self.reread(kept, part_of).article
         except DamagedArchiveError as error:
             _log.warning("%s: its kept page cannot be read: %s", url, error)
             return None
@@ -50,7 +56,7 @@ class Rereader:
         """The article with all its pages that were kept; ``others`` are those that are known already."""
         known = dict(others or {})
         while (composed := compose(first, known)).wanted is not None:
-            known[composed.wanted] = self.article(composed.wanted)
+            known[composed.wanted] = self.article(composed.wanted, first.url)
         return composed
 
     def belongs(self, url: str, article: Article, others: _Known | None = None) -> bool:
@@ -76,7 +82,9 @@ class Rereader:
         """
         known = self._known_parts(page)
         composed = self.compose(with_parts(article, known))
-        is_part = page.part is not None or (is_later_page(article) and not known and self.belongs(page.url, article))
+        is_joined = page.part is not None or page.url in self._joined
+        is_part = is_joined or (is_later_page(article) and not known and self.belongs(page.url, article))
+        self._joined.update(() if is_part else composed.urls)
         return Reparsed(
             page_id=page.page_id,
             capture_id=page.capture_id,
