@@ -103,6 +103,24 @@ def test_a_newsroom_signs_with_the_outlet_behind_it():
     )
 
 
+@pytest.mark.parametrize("line", ["— Ann Doe", "– Ann Doe", "(Ann Doe)", "[Ann Doe]", "(Ann Doe avec AFP)"])
+def test_a_dash_or_brackets_make_a_name_below_the_text_a_signature(line):
+    assert names(after=f"<p>{line}</p>") == ["Ann Doe"]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "<blockquote><p>The harbour sleeps.</p><p>— Ann Doe</p></blockquote>",
+        "<blockquote>— Ann Doe</blockquote>",
+        "<p>(dpa)</p>",
+        "<p>(Great lines of the harbour)</p>",
+    ],
+)
+def test_what_else_is_set_off_below_the_text_is_no_signature(after):
+    assert names(after=after) == []
+
+
 def test_the_credit_line_is_kept_as_printed():
     found = byline_of(below='<p class="meta">Par Ann Doe, AFP</p>', language="fr")
     assert found.byline == "Par Ann Doe, AFP"

@@ -22,6 +22,10 @@ _MAX_LINK_SHARE = 0.8
 _MAX_ROLE = 50
 #: what may stand before a credit, left over from a date or drawn as a line
 _BEFORE = " ,;.–—-"
+#: what a signature may stand in or behind
+_AROUND = " ()[].–—-"
+_DASHES = "–—-"
+_IN_BRACKETS = re.compile(r"[(\[][^()\[\]]+[)\]]")
 _SENTENCE_SIGNS = re.compile(r"[,!?:]|\.$")
 #: words of a name that only stands beside a date
 _MAX_BARE_WORDS = 3
@@ -89,16 +93,32 @@ def _authors(text: str, *, allows_nick: bool, signs: bool) -> tuple[Author, ...]
 
 
 def parse_signature(item: Segment) -> tuple[Author, ...]:
-    """The authors of a signature below the text: ``Anna Muster, Beispielblatt``, or a name alone, set in bold."""
-    text = item.text.strip(" ()[].–—-")
+    """The authors of a signature below the text: ``Anna Muster, Beispielblatt``, or a name alone that is set off."""
+    text = item.text.strip(_AROUND)
     if len(text) > _MAX_SIGNATURE or is_other_credit(text) or item.link_share > _MAX_LINK_SHARE:
         return ()
     name, comma, rest = text.partition(", ")
     if comma and is_person(name) and is_possible(rest) and not _SENTENCE_SIGNS.search(rest):
         authors = parse_credit(text)
         return authors if len(authors) > MANY else parse_credit(f"{name} | {rest}")
-    is_set_off = item.strong_chars >= len(text) or "right" in (item.element.get("style") or "")
-    return parse_credit(text) if is_person(text) and is_set_off else ()
+    return parse_credit(text) if _may_sign(text) and _is_set_off(item) else ()
+
+
+def _may_sign(text: str) -> bool:
+    """Whether a text is a person's name, with an agency behind it or not: ``Ann Doe avec AFP``."""
+    if is_person(text):
+        return True
+    authors = parse_credit(text)
+    return bool(authors) and all(is_person(author.name) and is_signer(author.affiliation or "") for author in authors)
+
+
+def _is_set_off(item: Segment) -> bool:
+    """Whether a line is bold, at the right, in brackets or behind a dash, and signs more than a quotation."""
+    if item.strong_chars >= len(item.text.strip(_AROUND)) or "right" in (item.element.get("style") or ""):
+        return True
+    is_marked = item.text[0] in _DASHES or _IN_BRACKETS.fullmatch(item.text) is not None
+    parent = item.node.parent
+    return is_marked and "blockquote" not in {item.node.tag, parent.tag if parent is not None else None}
 
 
 def without_prefix(text: str) -> str:
