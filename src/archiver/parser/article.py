@@ -115,9 +115,7 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
     kind, kind_evidence = find_kind(_facts(parts, metadata, fields, declared, asked))
     span = _span(parts.page, is_listing=kind == "listing")
     is_article = kind in _DATED_KINDS
-    end = parts.gallery.end if parts.gallery else None
-    scope = ImageScope(parts.headline, parts.container, parts.cards, end=end)
-    images = find_images(parts.page, scope, metadata, explain=asked.explain)
+    images = find_images(parts.page, _image_scope(parts), metadata, explain=asked.explain)
     text = _read_text(parts, declared, images)
     paging = find_paging(parts.page, metadata, asked.part_of) if is_article else None
     teasers = read_teasers(parts.page, parts.cards, span, Reading(details.language, asked.fetched_at))
@@ -154,6 +152,14 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
     return article, parts.page
 
 
+def _image_scope(parts: _Parts) -> ImageScope:
+    """What may hold the article's pictures: the element around its text, or around its gallery."""
+    gallery = parts.gallery
+    if gallery is None:
+        return ImageScope(parts.headline, parts.container, parts.cards)
+    return ImageScope(parts.headline, gallery.node, parts.cards, end=gallery.end, shots=gallery.shots)
+
+
 def _facts(parts: _Parts, metadata: Metadata, fields: _Fields, declared: Declared | None, asked: _Asked) -> PageFacts:
     """What the kind is told by."""
     is_dated, has_authors = fields.dates.published is not None, bool(fields.byline.authors)
@@ -169,7 +175,7 @@ def _facts(parts: _Parts, metadata: Metadata, fields: _Fields, declared: Declare
         is_headed=parts.headline is not None,
         is_live=bool(parts.entries),
         has_ruled_body=asked.site is not None and "body" in asked.site.found,
-        gallery_pictures=parts.gallery.pictures if parts.gallery else 0,
+        gallery_pictures=len(parts.gallery.shots) if parts.gallery else 0,
         declared_chars=declared.chars if declared else 0,
     )
 

@@ -46,6 +46,8 @@ class ImageScope:
     cards: list[Card]
     #: where a gallery ends, whose captions are not in the body: an index of the page's segments
     end: int | None = None
+    #: around each of a gallery's pictures and its caption
+    shots: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,14 @@ def find_images(page: Page, scope: ImageScope, metadata: Metadata, *, explain: b
     images: list[Image] = []
     places: list[str] = []
     seen: set[str] = set()
+    shots = {id(node): node for node in scope.shots}
     for slot in _slots(page, scope):
         picture = read_picture(slot.element, page.document.base_url)
         if picture.status == "none" or (picture.url or "") in seen:
             continue
         if picture.url:
             seen.add(picture.url)
-        images.append(_image(page, slot, picture, _role(page, slot, images)))
+        images.append(_image(page, slot, picture, _role(page, slot, images), _shot_of(slot, shots)))
         places.append(str(slot.element.tag))
     declared = _declared(page, metadata) if explain or not images else None
     source, rule = f"<{places[0]}>" if places else "text", "pictures around headline and text"
@@ -199,8 +202,8 @@ def _role(page: Page, slot: Slot, before: list[Image]) -> ImageRole:
     return "inline" if is_below else "main"
 
 
-def _image(page: Page, slot: Slot, picture: Picture, role: ImageRole) -> Image:
-    caption, credit = _caption(page, slot)
+def _image(page: Page, slot: Slot, picture: Picture, role: ImageRole, shot: Node | None) -> Image:
+    caption, credit = _caption(page, slot, shot)
     return Image(
         url=picture.url,
         alt=picture.alt,
@@ -212,11 +215,18 @@ def _image(page: Page, slot: Slot, picture: Picture, role: ImageRole) -> Image:
     )
 
 
-def _caption(page: Page, slot: Slot) -> tuple[str | None, str | None]:
+def _shot_of(slot: Slot, shots: dict[int, Node]) -> Node | None:
+    """What of a gallery holds the picture and its caption."""
+    node: Node | None = slot.node if shots else None
+    while node is not None and id(node) not in shots:
+        node = node.parent
+    return node
+
+
+def _caption(page: Page, slot: Slot, shot: Node | None) -> tuple[str | None, str | None]:
     """Caption and credit: the text inside the figure, or the caption that follows the picture."""
-    node = slot.node
-    if slot.element.tag == "figure":
-        inside = page.inside(node)
+    if shot is not None or slot.element.tag == "figure":
+        inside = page.inside(shot or slot.node)
     else:
         inside = [item for item in page.segments[slot.before : slot.before + 2] if item.zones & (z.CAPTION | z.CREDIT)]
     texts = [item for item in inside if item.role in {Role.UNKNOWN, Role.CAPTION} and len(item.text) <= _CAPTION_CHARS]
