@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from archiver.model import Block, Image
 from archiver.parser import zones as z
-from archiver.parser.blocks import Node, Page, Role, Segment
+from archiver.parser.blocks import Node, Page, Picture, Role, Segment
 from archiver.parser.scene import APART, SENTENCE_ENDS
 from archiver.text import has_letters, word_count
 
@@ -21,6 +21,8 @@ _MAX_PROSE = 900
 _MAX_BLOCKS = 12
 _ELSEWHERE = z.NAV | z.FOOTER | z.COMMENTS | z.ASIDE | z.PROMOTION
 _TEXT = frozenset({Role.BODY, Role.UNKNOWN, Role.CAPTION})
+#: Python 3.11 takes 100 ns to look one up
+_TEASER = Role.TEASER
 _IMAGES = frozenset({"img", "amp-img"})
 #: a slide is at most so many elements around its picture, with so many blocks and characters of text
 _MAX_STEPS = 4
@@ -99,7 +101,7 @@ def _slides(page: Page, headline: Segment | None, least: int) -> list[_Shot]:
     """The longest row of like elements with one picture and its caption each, if it is long enough."""
     if headline is None:
         return []
-    slots = [slot.node for slot in page.pictures if slot.element.tag in _IMAGES and slot.before > headline.index]
+    slots = [slot.node for slot in page.pictures if slot.before > headline.index and _may_be_slide(page, slot)]
     if len(slots) < least:
         return []
     held = Counter(id(node) for slot in slots for node in _upwards(slot))
@@ -110,6 +112,13 @@ def _slides(page: Page, headline: Segment | None, least: int) -> list[_Shot]:
             rows.setdefault((id(alone[-1].parent), alone[-1].tag), []).append(_Shot(alone[-1], texts))
     longest = max(rows.values(), key=len, default=[])
     return longest if len(longest) >= least else []
+
+
+def _may_be_slide(page: Page, slot: Picture) -> bool:
+    """Whether a picture stands in no card: of most pages' pictures, that is all there is to ask."""
+    if slot.element.tag not in _IMAGES:
+        return False
+    return slot.before >= len(page.segments) or page.segments[slot.before].role is not _TEASER
 
 
 def _is_slide(texts: list[Segment]) -> bool:
