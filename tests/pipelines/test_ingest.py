@@ -244,3 +244,14 @@ def test_ingesting_several_pages_again_changes_nothing(desk, take_in, tmp_path):
     before = [desk.rows(f"SELECT * FROM {table}") for table in tables]
     take_in(spread(tmp_path, 1, 2, 3))
     assert [desk.rows(f"SELECT * FROM {table}") for table in tables] == before
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3), (3, 2, 1), (2, 1, 3)])
+@pytest.mark.parametrize("later", ["story-{}.html", "story-seite-{}.html"])
+def test_pages_that_lead_only_forward_are_joined_in_any_order(desk, take_in, tmp_path, later, order):
+    urls = ["https://www.lac.example/story.html", *("https://www.lac.example/" + later.format(n) for n in (2, 3)), None]
+    heads = [f'<link rel="next" href="{url}">' if url else "" for url in urls[1:]]
+    pages = [spread_page(number, pager="", head=head) for number, head in enumerate(heads, 1)]
+    take_in(manifest(tmp_path, *((f"{n}.html", pages[n - 1], urls[n - 1]) for n in order)))
+    assert desk.rows("SELECT url, body FROM articles") == [(urls[0], whole_text(1, 2, 3))]
+    assert desk.rows("SELECT part FROM pages WHERE url LIKE '%-%' ORDER BY url") == [(2,), (3,)]

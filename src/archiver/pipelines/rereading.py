@@ -116,7 +116,9 @@ class Rereader:
             composed = self.compose(article, shown)
             whole = replace(composed.article, teasers=article.teasers)
             firsts.append(replace(result, article=whole, kind=whole.kind, parts=composed.urls))
-        return firsts + parts
+        joined = _led_to(firsts)
+        parts += [replace(result, is_part=True, parts=None) for result in joined]
+        return [first for first in firsts if first not in joined] + parts
 
     def previous(self, result: PageResult) -> Article | None:
         """The article's kept text as today's parser reads it; ``None`` when it is what the archive holds already.
@@ -132,3 +134,15 @@ class Rereader:
             return None
         article = self.reread(kept).article
         return None if article is None else self.compose(with_parts(article, self._known_parts(kept))).article
+
+
+def _led_to(firsts: list[PageResult]) -> list[PageResult]:
+    """Those among what looks like first pages to which another one has led: they only do not lead back."""
+    urls = {url for first in firsts if _number(first) == 1 for url in first.parts or ()}
+    return [first for first in firsts if _number(first) > 1 and first.capture.url in urls]
+
+
+def _number(result: PageResult) -> int:
+    """Which page of its article this is, as its address says."""
+    paging = result.article.paging if result.article else None
+    return paging.number if paging else 1
