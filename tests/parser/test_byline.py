@@ -85,6 +85,31 @@ def test_a_credit_line_is_introduced_in_many_languages(line):
     assert names(below=f"<p>{line}</p>") in (["Ann Doe"], ["山田花子"], ["Γιάννη Μαρή"])
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        '<p class="byline"><span>Ann Doe</span><span>Senior Reporter</span></p>',
+        '<p class="byline"><a rel="author" href="/u/1">Ann Doe</a><span>Senior Reporter</span></p>',
+        '<div class="byline"><p>Ann Doe</p><p>Senior Reporter</p></div>',
+        "<p>By Ann Doe</p><p>Senior Reporter</p>",
+    ],
+)
+def test_a_role_in_an_element_of_its_own_is_the_name_s(below):
+    assert byline_of(below=below).authors == (Author(name="Ann Doe", role="Senior Reporter"),)
+
+
+@pytest.mark.parametrize(
+    "following",
+    ["<p>Reporter held in the harbour for two days</p>", '<p><a href="/jobs">Staff</a></p>', "<p>Ships</p>"],
+)
+def test_another_block_below_the_name_is_no_role(following):
+    assert byline_of(below=f"<p>By Ann Doe</p>{following}").authors == (Author(name="Ann Doe"),)
+
+
+def test_capitals_inside_a_name_part_nothing():
+    assert names(below='<p class="byline">By <b>M</b>ac <i>Ann</i> McDoe</p>') == ["Mac Ann McDoe"]
+
+
 def test_a_bar_parts_a_name_from_its_role():
     found = byline_of(below="<p>By Ann Doe | Senior Reporter | Nairobi</p>")
     assert found.authors == (Author(name="Ann Doe", role="Senior Reporter"),)

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from archiver.model import Author, Evidence
 from archiver.parser import zones as z
 from archiver.parser.author_links import names_linked
 from archiver.parser.blocks import Marked, Page, Role, Segment
-from archiver.parser.credit_lines import is_other_credit, parse_signature, read_credit_line, without_prefix
+from archiver.parser.credit_lines import is_other_credit, names_role, parse_signature, read_credit_line, without_prefix
 from archiver.parser.metadata import Metadata, Thing, texts_of, types_of
 from archiver.parser.names import is_group, is_person, is_surely_person, parse_credit
 from archiver.parser.outlet import Outlet
@@ -147,7 +148,7 @@ def _with_outlet(credit: Credit, context: BylineContext) -> Credit:
 
     ``Ann Doe, Great Lines`` reads like two people; they are two where another source or links of their own say so.
     """
-    if len(credit.authors) != _PAIR or credit.segment is None:
+    if not credit.authors[1:] or credit.authors[2:] or credit.segment is None:
         return credit
     first, second = credit.authors
     is_listed = f"{first.name}, {second.name}" in credit.segment.text
@@ -159,9 +160,6 @@ def _with_outlet(credit: Credit, context: BylineContext) -> Credit:
     ):
         return credit
     return credit._replace(authors=(replace(first, affiliation=second.name),))
-
-
-_PAIR = 2
 
 
 def _are_two(first: Author, second: Author, item: Segment, context: BylineContext) -> bool:
@@ -370,9 +368,12 @@ def _card_like(context: BylineContext) -> list[Segment]:
 
 
 def _credits(items: Iterable[Segment], *, is_before: bool) -> Iterator[Credit]:
-    for item in items:
-        if line := read_credit_line(item, is_before=is_before):
-            yield Credit(line.authors, item.text, INTRODUCED if line.is_introduced else NAMED, item)
+    for item, following in pairwise((*items, None)):
+        if item is not None and (line := read_credit_line(item, is_before=is_before)):
+            authors = line.authors
+            if len(authors) == 1 and following is not None and following.index == item.index + 1:
+                authors = (replace(authors[0], role=authors[0].role or names_role(following)),)
+            yield Credit(authors, item.text, INTRODUCED if line.is_introduced else NAMED, item)
 
 
 def _joined(lines: Iterable[Credit]) -> Iterator[Credit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from archiver.model import Author
@@ -13,12 +13,15 @@ from archiver.parser import credit_words as vocabulary
 from archiver.parser import zones as z
 from archiver.parser.blocks import Segment
 from archiver.parser.names import is_person, is_possible, is_role, is_signer, parse_credit
+from archiver.text import squeeze
 
 #: a longer block is no credit line
 _MAX_CHARS = 160
 _MAX_SIGNATURE = 80
 _MAX_LINK_SHARE = 0.8
+_GLUE = re.compile(r"[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]")
 #: a role is no longer
+_MAX_ROLE_WORDS = 4
 _MAX_ROLE = 50
 #: what may stand before a credit, left over from a date or drawn as a line
 _BEFORE = " ,;.–—-"
@@ -48,7 +51,27 @@ def read_credit_line(item: Segment, *, is_before: bool) -> CreditLine | None:
     """
     if item.zones & (z.CREDIT | z.CAPTION):
         return None
-    return read_credit_text(item.text, is_byline=bool(item.zones & z.BYLINE), is_before=is_before)
+    return read_credit_text(_unglued(item), is_byline=bool(item.zones & z.BYLINE), is_before=is_before)
+
+
+def _unglued(item: Segment) -> str:
+    """The text, with the space that only a style sheet puts between two elements: a name and a role."""
+    if len(item.text) > _MAX_CHARS or not _GLUE.search(item.text):
+        return item.text
+    pieces = [str(piece) for piece in item.element.itertext()]
+    if squeeze("".join(pieces)) != item.text:
+        return item.text
+    return squeeze(
+        "".join(f" {new}" if _GLUE.fullmatch(old[-1:] + new[:1]) else new for old, new in pairwise(["", *pieces]))
+    )
+
+
+def names_role(item: Segment) -> str | None:
+    """The role that a block holds and nothing else, as some pages give it below the name."""
+    text = item.text.strip(_BEFORE)
+    spelled = text.split()
+    is_plain = 0 < len(spelled) <= _MAX_ROLE_WORDS and len(text) <= _MAX_ROLE and not item.link_chars
+    return text if is_plain and (is_role(spelled[0]) or is_role(spelled[-1])) and not _DIGIT.search(text) else None
 
 
 def read_credit_text(text: str, *, is_byline: bool, is_before: bool) -> CreditLine | None:
