@@ -111,7 +111,7 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
     metadata = with_declared(metadata, declared)
     fields = _read_fields(parts, metadata, asked)
     title, dates, byline, details = fields.title, fields.dates, fields.byline, fields.details
-    trim(parts.page, _known(fields, metadata))
+    trim(parts.page, _known(fields, metadata, parts.headline))
     kind, kind_evidence = find_kind(_facts(parts, metadata, fields, declared, asked))
     span = _span(parts.page, is_listing=kind == "listing")
     is_article = kind in _DATED_KINDS
@@ -244,12 +244,12 @@ def _read_fields(parts: _Parts, metadata: Metadata, asked: _Asked) -> _Fields:
     )
 
 
-def _known(fields: _Fields, metadata: Metadata) -> Known:
+def _known(fields: _Fields, metadata: Metadata, headline: Segment | None) -> Known:
     """What the ends of the body are told by."""
     title = fields.title
     return Known(
         titles=tuple(text for text in (title.title, title.headline, *declared_titles(metadata)) if text),
-        has_headline=title.headline is not None,
+        has_headline=headline is not None,
         byline=fields.byline.byline,
         authors=tuple(author.name for author in fields.byline.authors),
         dated=frozenset(one.raw for one in fields.dates.evidence if one.rank == 0 and one.raw),

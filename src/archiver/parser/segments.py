@@ -7,6 +7,7 @@ is read off a page later (headline, byline, date, body, cards) is read off these
 from __future__ import annotations
 
 from enum import Enum
+from itertools import pairwise
 from typing import Literal
 
 from lxml import etree
@@ -15,6 +16,7 @@ from archiver.document import Document
 from archiver.parser import zones as z
 from archiver.parser.belief import believe_zones
 from archiver.parser.blocks import Link, Marked, Node, Page, Picture, Role, Segment
+from archiver.parser.breaks import parting
 from archiver.text import squeeze, text_length
 
 #: never shown, or not as text
@@ -63,6 +65,8 @@ _UNCOVERED = frozenset({"main", "article"})
 #: blocks that need more than to be opened
 _PARTICULAR = frozenset({"ul", "ol", "dl", "figure"})
 _LISTS = frozenset({"ul", "ol", "dl"})
+#: blocks that no single line break parts
+_WHOLE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "pre", "figcaption", "caption", "address"})
 _MENUS = z.NAV | z.FOOTER | z.HEADER
 #: so many elements above a list may name it a menu
 _LEVELS = 6
@@ -101,7 +105,18 @@ class _Walk:
     """The state of one walk: the open block, the open inline elements, and the text gathered so far."""
 
     __slots__ = (
-        *("common", "ends_in_break", "inline_zones", "link_chars", "links", "links_before", "node", "page", "parts"),
+        *(
+            "breaks",
+            "common",
+            "ends_in_break",
+            "inline_zones",
+            "link_chars",
+            "links",
+            "links_before",
+            "node",
+            "page",
+            "parts",
+        ),
         *("root", "segments", "shows_hidden", "strong", "strong_chars"),
     )
 
@@ -115,6 +130,8 @@ class _Walk:
         self.parts: list[str] = []
         self.link_chars = 0
         self.strong_chars = 0
+        #: where single line breaks are in it: how many parts, characters in links, in bold, and links came before
+        self.breaks: list[tuple[int, int, int, int]] = []
         #: nothing but white space came after a line break
         self.ends_in_break = False
         #: the open anchors; markup that nests them exists
@@ -285,6 +302,7 @@ class _Walk:
         if self.ends_in_break:
             self._flush()
         elif self.parts:
+            self.breaks.append((len(self.parts), self.link_chars, self.strong_chars, len(self.page.links)))
             self.parts.append("\n")
             self.ends_in_break = True
 
@@ -292,6 +310,8 @@ class _Walk:
         """Make a segment of the text gathered so far, if there is any."""
         links = len(self.page.links)
         if self.parts:
+            if self.breaks:
+                self._part()
             text = squeeze("".join(self.parts))
             if text and self.node is not None:  # control characters alone are none
                 self._emit(self.node, text, links)
@@ -299,6 +319,23 @@ class _Walk:
             self.link_chars = self.strong_chars = 0
             self.parts.clear()
         self.links_before = links
+
+    def _part(self) -> None:
+        """Make segments of the paragraphs that single line breaks end; what follows the last of them stays."""
+        breaks, self.breaks = self.breaks, []
+        ends = [end for end, *_ in breaks]
+        lines = [squeeze("".join(self.parts[start:end])) for start, end in pairwise([0, *ends, len(self.parts)])]
+        if not all(lines[:-1]) or self.node is None or self.node.tag in _WHOLE:
+            return
+        done = link_chars = strong_chars = 0
+        all_link_chars, all_strong_chars = self.link_chars, self.strong_chars
+        for number in parting([line for line in lines if line], self.page.document.root.findtext("head/title")):
+            end, links_so_far, strong_so_far, links = breaks[number]
+            self.link_chars, self.strong_chars = links_so_far - link_chars, strong_so_far - strong_chars
+            self._emit(self.node, squeeze("".join(self.parts[done:end])), links)
+            done, link_chars, strong_chars, self.links_before = end, links_so_far, strong_so_far, links
+        del self.parts[:done]
+        self.link_chars, self.strong_chars = all_link_chars - link_chars, all_strong_chars - strong_chars
 
     def _emit(self, node: Node, text: str, links: int) -> None:
         segments = self.segments
