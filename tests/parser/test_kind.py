@@ -223,6 +223,15 @@ class TestWalls:
         text = "We and our 300 partners store cookies on your device to show personalised advertising."
         assert kind_of(f"<div><p>{text}</p>{button}</div>") == "other"
 
+    def test_whatever_is_pressed_may_answer(self):
+        text = "We and our 300 partners store cookies on your device to show personalised advertising."
+        assert kind_of(f'<div><p>{text}</p><div role="button">Accept all</div></div>') == "consent"
+
+    def test_a_dated_paragraph_about_cookies_is_none(self):
+        text = "The isles fined a shop that stored cookies on the device of a sailor without consent, for advertising."
+        page = f"<h1>Shop fined</h1><time datetime='2025-07-11'>11 July</time><p>{text}</p><button>Accept</button>"
+        assert kind_of(page, url=UNDATED) == "article"
+
     def test_such_words_below_a_story_make_no_wall_of_it(self):
         text = "We and our 300 partners store cookies on your device to show personalised advertising."
         assert kind_of(f"{ARTICLE}<div><p>{text}</p><button>Accept all</button></div>") == "article"

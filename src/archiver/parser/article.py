@@ -172,12 +172,18 @@ def _facts(parts: _Parts, metadata: Metadata, fields: _Fields, declared: Declare
         is_signed=is_dated or has_authors or is_framed,
         is_credited=is_dated and has_authors,
         is_dated=is_dated,
+        shows_date=_shows_date(fields.dates),
         is_headed=parts.headline is not None,
         is_live=bool(parts.entries),
         has_ruled_body=asked.site is not None and "body" in asked.site.found,
         gallery_pictures=len(parts.gallery.shots) if parts.gallery else 0,
         declared_chars=declared.chars if declared else 0,
     )
+
+
+def _shows_date(dates: Dates) -> bool:
+    """Whether the page says when it was published, and not its address alone."""
+    return any(one.field == "published" and not one.rank and one.source != "url" for one in dates.evidence)
 
 
 def _credits(fields: _Fields, kind: str, asked: _Asked) -> tuple[Evidence, ...]:

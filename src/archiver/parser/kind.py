@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -84,8 +85,9 @@ class PageFacts:
     is_signed: bool = False
     #: it has both a date and an author
     is_credited: bool = False
-    #: it says when it was published
+    #: it says when it was published, and says so itself, not by its address alone
     is_dated: bool = False
+    shows_date: bool = False
     #: it shows a headline
     is_headed: bool = False
     #: its text is entries with a time each
@@ -173,7 +175,7 @@ def _by_wall(facts: PageFacts, chars: int) -> _Answer | None:
 def _is_worded_as_consent(facts: PageFacts) -> bool:
     """Whether nearly all that a page says is about consent, with a button to give it; no class has to say so."""
     segments = facts.page.segments
-    if facts.is_credited or sum(len(item.text) for item in segments) > _LONGEST_WALL:
+    if facts.shows_date or sum(len(item.text) for item in segments) > _LONGEST_WALL:
         return False
     prose = [item for item in segments if item.length >= _MIN_PROSE and item.link_share <= _MOSTLY]
     if not asks_for_consent(" ".join(item.text for item in prose)):
@@ -185,7 +187,8 @@ def _is_worded_as_consent(facts: PageFacts) -> bool:
 
 def _has_answer(page: Page) -> bool:
     """Whether something on the page that is pressed accepts or refuses."""
-    buttons = page.document.root.iter("button", "a", "input")
+    root = page.document.root
+    buttons = chain(root.iter("button", "a", "input"), root.iterfind(".//*[@role='button']"))
     return any(answers_consent(squeeze(_label(button))) for button in buttons)
 
 
