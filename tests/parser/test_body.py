@@ -2,6 +2,7 @@
 
 import pytest
 
+import archiver
 from support.pages import FERRY, MAYOR, PROSE, ROPES, SALT, article_of, linked, paragraphs
 
 BODY = "\n\n".join(PROSE)
@@ -253,3 +254,32 @@ def test_a_text_that_is_nothing_but_one_paragraph_again_and_again_keeps_it_once(
 
 def test_a_block_of_nothing_but_rare_white_space_is_no_text():
     assert body_of(f"{HEADLINE}<p>{FERRY}</p><p>\x1f</p><p>{SALT}</p>") == f"{FERRY}\n\n{SALT}"
+
+
+class TestPromptsInTheText:
+    """Lines between paragraphs that tell readers to follow, subscribe or download, without any link."""
+
+    @pytest.mark.parametrize(
+        "prompt",
+        [
+            *(
+                "Follow us on Telegram",
+                "Folgen Sie uns auf Facebook",
+                "Suivez-nous sur Facebook",
+                "Síguenos en Facebook",
+            ),
+            *("Téléchargez notre application", "Seguici su Facebook", "Подписывайтесь на наш канал", "Volg ons op X"),
+            *("メールマガジンに登録する", "اشترك في النشرة البريدية", "Photo: Ada Penrose"),
+        ],
+    )
+    def test_a_prompt_or_credit_between_paragraphs_is_no_text(self, prompt):
+        markup = "".join(f"<p>{text}</p>" for text in (*PROSE, prompt, *(text[::-1] + "." for text in PROSE)))
+        article = archiver.parse(f"<article><h1>Ferry returns to Gannet Quay</h1>{markup}</article>")
+        assert prompt not in article.body.split("\n\n")
+
+    def test_a_short_answer_between_paragraphs_is_text(self):
+        markup = "".join(
+            f"<p>{text}</p>" for text in (*PROSE, "Suivez le bac, dit-elle.", *(text[::-1] + "." for text in PROSE))
+        )
+        article = archiver.parse(f"<article><h1>Ferry returns to Gannet Quay</h1>{markup}</article>")
+        assert "Suivez le bac, dit-elle." in article.body.split("\n\n")

@@ -146,3 +146,30 @@ def is_prompt(appeals: Collection[str], *, is_linked: bool = False) -> bool:
     if "channel" not in found:
         return False
     return bool(found & _FOLLOWING if is_linked else found & _ASKING and found & _SPEAKING)
+
+
+#: how a line begins that tells its readers to follow, subscribe or download; of two words where one alone is a story's
+_OPENING_WORDS = (
+    "follow_us subscribe_to_our subscribe_now sign_up_for_our sign_up_to_our download_our "
+    "get_our_newsletter folgen_sie_uns folge_uns folgt_uns abonnieren_sie abonniere_unser "
+    "melden_sie_sich_für laden_sie_unsere suivez-nous abonnez-vous inscrivez-vous_à_notre "
+    "téléchargez_notre rejoignez-nous_sur síguenos suscríbete suscríbase descarga_nuestra "
+    "únete_a_nuestro seguici iscriviti_alla scarica_la_nostra siga-nos siga_nos inscreva-se assine_nossa "
+    "assine_a_nossa baixe_nosso baixe_o_nosso volg_ons schrijf_je_in_voor abonneer_je download_onze "
+    "obserwuj_nas zapisz_się_do zapisz_się_na pobierz_naszą подписывайтесь_на подпишитесь_на "
+    "следите_за_нами підписуйтесь_на підпишіться_на sledujte_nás kövessen_minket kövess_minket "
+    "iratkozz_fel urmăriți-ne urmărește-ne abonează-te följ_oss prenumerera_på følg_oss følg_os "
+    "abonner_på tilmeld_dig seuraa_meitä tilaa_uutiskirje ακολουθήστε_μας bizi_takip تابعنا تابعونا "
+    "اشترك_في اشتركوا_في עקבו_אחרינו ما_را_دنبال ikuti_kami theo_dõi_chúng メールマガジン フォローし "
+    "关注我们 关注微信 订阅我们 追蹤我們 訂閱 구독하기 구독하세요"
+)
+_OPENINGS = tuple(opening.replace("_", " ") for opening in _OPENING_WORDS.split())
+
+
+def opens_as_prompt(text: str) -> bool:
+    """Whether a line begins as those do that tell their readers to follow, subscribe or download.
+
+    >>> opens_as_prompt("Suivez-nous sur Facebook"), opens_as_prompt("Suivez le bac, dit-elle.")
+    (True, False)
+    """
+    return text.casefold().startswith(_OPENINGS)

@@ -23,7 +23,7 @@ from archiver.parser.clues import (
     zone_clues,
 )
 from archiver.parser.endings import is_credit, is_ending, is_wall
-from archiver.parser.reader_words import is_prompt
+from archiver.parser.reader_words import is_prompt, opens_as_prompt
 from archiver.parser.scene import Scene, verdict_at_a_glance
 
 #: between the values of one clue in the file
@@ -66,6 +66,10 @@ def read_weights(table: Mapping[str, Mapping[str, float]]) -> dict[Clue, float]:
 BIAS: Clue = ("all", "blocks")
 
 
+#: a line by itself, such as a prompt or a picture's credit, is no longer
+_MAX_LINE = 80
+
+
 class Judge:
     """Weighs blocks. What blocks share is weighed once, for all pages to come: it is a few thousand sums at most."""
 
@@ -87,8 +91,9 @@ class Judge:
         if total <= _LOWEST:  # no words would make it the text
             return total
         item = scene.items[number]
-        if total >= _SURE and not item.link_chars and number <= scene.last - _NOTES:  # nor would they unmake this one
-            return total
+        is_long = item.length > _MAX_LINE
+        if total >= _SURE and is_long and not item.link_chars and number <= scene.last - _NOTES:
+            return total  # nor would they unmake this one
         if _is_note(scene, number, item):
             return -_CERTAIN
         appeals = read_appeals(scene, number)
@@ -122,6 +127,8 @@ def _is_note(scene: Scene, number: int, item: Segment) -> bool:
 def _is_request(scene: Scene, number: int, appeals: tuple[str, ...]) -> bool:
     """Whether a block asks its readers to follow, subscribe or, below the text, pay for the rest."""
     item = scene.items[number]
+    if item.length <= _MAX_LINE and opens_as_prompt(item.text):
+        return True
     if item.length <= _MAX_PROMPT and is_prompt(appeals, is_linked=item.link_chars > 0):
         return True
     return number > scene.last - _NOTES and not _PAYING.isdisjoint(appeals) and is_wall(item.text)
