@@ -39,8 +39,6 @@ from archiver.timestamps import check_reference
 #: raised whenever the same page may give another article than before
 PARSER_VERSION = 2
 
-#: Python 3.11 takes 100 ns to look one up
-_BODY = Role.BODY
 #: lists and walls have neither date nor author of their own
 _DATED_KINDS = ARCHIVED_KINDS | {"other"}
 
@@ -301,7 +299,7 @@ def _find_parts(document: Document, metadata: Metadata, site: SitePage | None) -
 
 def _find_declared(parts: _Parts, metadata: Metadata) -> Declared | None:
     """What only the metadata or the scripts hold, where the page shows next to nothing."""
-    shown = sum(item.length for item in parts.page.segments if item.role is _BODY)
+    shown = sum(item.length for item in parts.page.segments if item.role is Role.BODY)
     if shown >= MIN_SHOWN or parts.gallery:
         return None
     return find_declared(parts.page.document, metadata, declared_titles(metadata))
@@ -325,8 +323,8 @@ def _read_text(parts: _Parts, declared: Declared | None, images: Images) -> _Tex
 
 
 def _span(page: Page, *, is_listing: bool) -> PageSpan:
-    first = next((item.index for item in page.segments if item.role is _BODY), None)
-    last = next((item.index for item in reversed(page.segments) if item.role is _BODY), None)
+    first = next((item.index for item in page.segments if item.role is Role.BODY), None)
+    last = next((item.index for item in reversed(page.segments) if item.role is Role.BODY), None)
     return PageSpan(first, last, is_listing)
 
 

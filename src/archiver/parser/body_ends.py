@@ -11,7 +11,6 @@ from archiver.parser.datelines import is_dateline
 from archiver.parser.headline import title_words
 from archiver.parser.scene import HEADINGS
 
-_BODY = Role.BODY
 #: such lines stand among so many blocks at either end of the body
 _ENDS = 3
 _MAX_DATE_LINE = 120
@@ -38,7 +37,7 @@ class Known:
 
 def trim(page: Page, known: Known) -> None:
     """Give the lines at either end of the body that are no text the roles that they have."""
-    body = [item for item in page.segments if item.role is _BODY]
+    body = [item for item in page.segments if item.role is Role.BODY]
     first, last = body[:_ENDS], body[-_ENDS:]
     for item in {*first, *last}:
         if item.text == known.byline:
@@ -48,10 +47,10 @@ def trim(page: Page, known: Known) -> None:
     above, below = _outside(first), _outside(last[::-1])
     titles = _titles(known) if above else []
     for item in above:
-        if item.role is _BODY and title_words(item.text) in titles:
+        if item.role is Role.BODY and title_words(item.text) in titles:
             item.role = Role.HEADLINE
     for item in (*above, *below):
-        if item.role is _BODY and _is_dateline(item, known):
+        if item.role is Role.BODY and _is_dateline(item, known):
             item.role = Role.DATE
 
 

@@ -21,8 +21,6 @@ _MAX_PROSE = 900
 _MAX_BLOCKS = 12
 _ELSEWHERE = z.NAV | z.FOOTER | z.COMMENTS | z.ASIDE | z.PROMOTION
 _TEXT = frozenset({Role.BODY, Role.UNKNOWN, Role.CAPTION})
-#: Python 3.11 takes 100 ns to look one up
-_TEASER = Role.TEASER
 _IMAGES = frozenset({"img", "amp-img"})
 #: a slide is at most so many elements around its picture, with so many blocks and characters of text
 _MAX_STEPS = 4
@@ -118,7 +116,7 @@ def _may_be_slide(page: Page, slot: Picture) -> bool:
     """Whether a picture stands in no card: of most pages' pictures, that is all there is to ask."""
     if slot.element.tag not in _IMAGES:
         return False
-    return slot.before >= len(page.segments) or page.segments[slot.before].role is not _TEASER
+    return slot.before >= len(page.segments) or page.segments[slot.before].role is not Role.TEASER
 
 
 def _is_slide(texts: list[Segment]) -> bool:

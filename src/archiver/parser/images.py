@@ -20,8 +20,6 @@ from archiver.parser.pictures import Picture, read_picture
 from archiver.text import squeezed_or_none
 from archiver.urls import resolve
 
-#: Python 3.11 takes 100 ns to look one up
-_BODY = Role.BODY
 #: pictures in these are not the article's
 _NEVER = (z.BOILERPLATE & ~(z.TAGS | z.FORM)) | z.BYLINE | z.ASIDE | z.RELATED
 #: so many blocks around headline and text a main picture may stand
@@ -126,7 +124,7 @@ def _empty_slot(page: Page, scope: ImageScope) -> Image | None:
     """The slot between headline and text where the main picture should be, with nothing or a placeholder in it."""
     if scope.headline is None or scope.container is None:
         return None
-    first = next((item.index for item in page.segments if item.role is _BODY), scope.headline.index)
+    first = next((item.index for item in page.segments if item.role is Role.BODY), scope.headline.index)
     for node in page.nodes:
         if not scope.headline.index < node.start <= first or not node.own & z.CAPTION or node.zones & _NEVER:
             continue
@@ -145,7 +143,7 @@ def _slots(page: Page, scope: ImageScope) -> Iterator[Slot]:
     container = scope.container
     if container is None:
         return
-    last = next((item for item in reversed(page.inside(container)) if item.role is _BODY), None)
+    last = next((item for item in reversed(page.inside(container)) if item.role is Role.BODY), None)
     first = scope.headline.index if scope.headline is not None else container.start
     start = min(first, container.start) - 2
     end = scope.end or (last.index + 1 if last is not None else container.end)
@@ -198,7 +196,7 @@ def _role(page: Page, slot: Slot, before: list[Image]) -> ImageRole:
     """Main is the first picture when it stands before the second paragraph."""
     if before:
         return "inline"
-    is_below = any(item.role is _BODY and item.tag == "p" for item in page.segments[: slot.before])
+    is_below = any(item.role is Role.BODY and item.tag == "p" for item in page.segments[: slot.before])
     return "inline" if is_below else "main"
 
 

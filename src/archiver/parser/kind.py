@@ -37,8 +37,6 @@ _LISTING_PATH = re.compile(
 )
 _SEARCH_QUERY = re.compile(r"(?:^|&)(?:s|q|query|search)=")
 _HEADING = z.HEADING
-#: Python 3.11 takes 100 ns to look one up
-_BODY, _HEADLINE = Role.BODY, Role.HEADLINE
 #: an article has at least so many characters of text
 _MIN_ARTICLE = 250
 #: ... and so many when nothing else speaks for it: no date, no author, no word in the metadata
@@ -102,7 +100,7 @@ class PageFacts:
 
 def find_kind(facts: PageFacts) -> tuple[ArticleKind, Evidence]:
     """The kind of the page, with what says so."""
-    body = [item for item in facts.page.segments if item.role is _BODY]
+    body = [item for item in facts.page.segments if item.role is Role.BODY]
     chars = max(sum(item.length for item in body), facts.declared_chars)
     declared = facts.metadata.types
     kind, source, raw = (
@@ -166,7 +164,7 @@ def _by_wall(facts: PageFacts, chars: int) -> _Answer | None:
         return "login", "form", "input type=password"
     consent = sum(len(item.text) for item in facts.page.segments if item.zones & z.CONSENT)
     everything = sum(len(item.text) for item in facts.page.segments)
-    others = sum(item.length for item in facts.page.segments if item.role is _BODY and not item.zones & z.CONSENT)
+    others = sum(item.length for item in facts.page.segments if item.role is Role.BODY and not item.zones & z.CONSENT)
     if everything and consent > everything / 2 and others < _MIN_ARTICLE:
         return "consent", "text", None
     return None
@@ -244,15 +242,15 @@ def _linked_headings(page: Page) -> list[Segment]:
     intro = 0
     before: Segment | None = None
     for item in page.segments:
-        if item.role is _BODY and before is None and not linked:
+        if item.role is Role.BODY and before is None and not linked:
             intro += item.length
-        elif item.role is _BODY and before is not None:
+        elif item.role is Role.BODY and before is not None:
             if before.link_share > _MOSTLY and _leads_elsewhere(before, page):
                 linked.append(before)
             else:
                 own += 1
             before = None
-        elif item.zones & _HEADING and item.role is not _HEADLINE:
+        elif item.zones & _HEADING and item.role is not Role.HEADLINE:
             before = item
     return linked if len(linked) > own and intro <= _MAX_INTRO else []
 
@@ -282,5 +280,5 @@ def _by_text(facts: PageFacts, declared: frozenset[str], chars: int) -> _Answer:
 
 def _in_sentences(page: Page) -> int:
     """Characters of the text in blocks that end as a sentence does."""
-    body = [item for item in page.segments if item.role is _BODY and item.length >= _MIN_SENTENCE]
+    body = [item for item in page.segments if item.role is Role.BODY and item.length >= _MIN_SENTENCE]
     return sum(item.length for item in body if item.text[-1] in SENTENCE_ENDS and item.link_share <= _MOSTLY)

@@ -19,8 +19,6 @@ from archiver.parser.metadata import Metadata, Thing
 from archiver.parser.paywall_words import ALREADY, FREE, SUBSCRIBE, says_rest
 from archiver.text import fold, squeeze
 
-#: Python 3.11 takes 100 ns to look one up
-_BODY, _TEASER = Role.BODY, Role.TEASER
 #: what publishers call texts that only readers who pay can see
 _LOCKED = frozenset({"locked", "paid", "premium", "subscriber", "subscribers", "subscription", "payant", "abo", "plus"})
 _FREE = frozenset({"free", "public", "gratuit", "open", "unlocked"})
@@ -110,7 +108,7 @@ def _is_paid(flag: object) -> bool | None:
 
 def _shown(page: Page) -> Iterator[Answer]:
     """Prompts right behind the text."""
-    last = next((item for item in reversed(page.segments) if item.role is _BODY), None)
+    last = next((item for item in reversed(page.segments) if item.role is Role.BODY), None)
     if last is None:
         return
     behind = _prompts(page, last.index + 1)
@@ -133,7 +131,7 @@ def _prompts(page: Page, start: int) -> list[tuple[Segment, str]]:
     return [
         (item, fold(item.text))
         for item in page.segments[start : start + _REACH]
-        if item.role is not _TEASER and len(item.text) <= _MAX_PROMPT and not item.zones & _ELSEWHERE
+        if item.role is not Role.TEASER and len(item.text) <= _MAX_PROMPT and not item.zones & _ELSEWHERE
     ]
 
 
