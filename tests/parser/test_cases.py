@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import sites
 
 import archiver
+from archiver.pipelines.rule_cases import find_differences
 
 PAGES = [*sites.page_cases(state=1), *sites.page_cases(state=2), *sites.lone_cases()]
 TEXTS = list(sites.text_cases())
 
 
-def differences(expected: Any, found: Any, place: str = "") -> Iterator[str]:
-    """One entry for each value that is not as expected; a mapping may hold keys that nobody expects."""
-    if isinstance(expected, Mapping) and isinstance(found, Mapping):
-        for key, value in expected.items():
-            yield from differences(value, found.get(key), f"{place}.{key}".lstrip("."))
-    elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
-        for number, (one, other) in enumerate(zip(expected, found, strict=True)):
-            yield from differences(one, other, f"{place}[{number}]")
-    elif expected != found:
-        yield f"{place}\n  expected {printed(expected)}\n  found    {printed(found)}"
+def differences(expected: Any, found: Any) -> Iterator[str]:
+    """One entry for each value that is not as expected, in lines that a person may compare."""
+    for one in find_differences(expected, found):
+        yield f"{one.place}\n  expected {printed(one.expected)}\n  found    {printed(one.found)}"
 
 
 def printed(value: Any) -> str:
