@@ -3,6 +3,7 @@
 
     python bench/crossval.py                     # five folds
     python bench/crossval.py --folds 10
+    python bench/crossval.py --flat              # of the pages flattened to plain text
     python bench/crossval.py --plain             # with the weights that the package has, nothing fitted anew
     python bench/crossval.py --json folds.json   # the figures for a program
 
@@ -32,7 +33,19 @@ from itertools import starmap
 from pathlib import Path
 from typing import Any
 
-from labelled import COLUMNS, TEASERS, Column, Scorer, eval_folder, judge_all, load_scorer, read_archiver, read_labels
+from labelled import (
+    COLUMNS,
+    FLAT_COLUMNS,
+    TEASERS,
+    Column,
+    Scorer,
+    eval_folder,
+    judge_all,
+    load_scorer,
+    read_archiver,
+    read_flattened,
+    read_labels,
+)
 from quality import ROOT
 
 from archiver.urls import registered_domain
@@ -87,8 +100,9 @@ def main(arguments: list[str] | None = None) -> int:
         write_outcomes(scorer, folder, options)
         return 0
     told = {}
+    columns = FLAT_COLUMNS if options.flat else (*COLUMNS, TEASERS)
     for name, outcomes in runs(scorer, folder, options):
-        told[name] = [figure(scorer, column, outcomes, options.folds) for column in (*COLUMNS, TEASERS)]
+        told[name] = [figure(scorer, column, outcomes, options.folds) for column in columns]
         print(f"{name}\n\n" + "\n".join(table(told[name], options.folds)) + "\n", flush=True)
     if options.json:
         figures = {name: [plain(one) for one in figures] for name, figures in told.items()}
@@ -102,6 +116,7 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--folds", type=int, default=FOLDS, help=f"how many (default: {FOLDS})")
     parser.add_argument("--limit", type=int, help="only the first so many labels of each set")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
+    parser.add_argument("--flat", action="store_true", help="score parse_text on the pages flattened to plain text")
     parser.add_argument("--plain", action="store_true", help="fit nothing anew")
     parser.add_argument("--fits", type=Path, default=Path(__file__).parent, help="folder of the fitting scripts")
     parser.add_argument("--fold", type=int, help=argparse.SUPPRESS)  # for the process of one fold
@@ -125,12 +140,13 @@ def runs(scorer: Scorer, folder: Path, options: argparse.Namespace) -> Iterator[
 
 def read_outcomes(scorer: Scorer, folder: Path, options: argparse.Namespace) -> Iterator[Outcome]:
     """Of every label, or of one fold's."""
+    reader = read_flattened(scorer) if options.flat else read_archiver(scorer)
     labels = [
         label
         for label in read_labels(scorer, folder, options.limit)
         if options.fold is None or fold_of(label["url"], options.folds) == options.fold
     ]
-    for judged in judge_all(scorer, folder, {"archiver": read_archiver(scorer)}, labels):
+    for judged in judge_all(scorer, folder, {"archiver": reader}, labels):
         fold = fold_of(judged.label["url"], options.folds)
         yield Outcome(fold, judged.label["dataset"], dict(judged.counts))
 
@@ -147,6 +163,7 @@ def held_out_outcomes(fits: Sequence[Path], folder: Path, options: argparse.Name
             for fit in fits:
                 write_weights(fit, folder, source, partial(is_in_another_fold, fold=fold, folds=options.folds))
             given = ["--folds", str(options.folds), "--fold", str(fold), "--outcomes", str(out)]
+            given += ["--flat"] if options.flat else []
             given += [] if options.limit is None else ["--limit", str(options.limit)]
             environment = os.environ | {"PYTHONPATH": str(source)}
             subprocess.run([sys.executable, __file__, *given], env=environment, check=True)

@@ -55,6 +55,9 @@ COLUMNS = (
     Column(name="trafilatura day", dataset="trafilatura", field="date", key="day"),
     Column(name="htmldate day", dataset="htmldate", field="date", key="day"),
 )
+#: those that `archiver.parse_text` is scored on, too, on the same pages flattened to plain text
+FLAT_SETS = ("aeb", "trafilatura", "fundus")
+FLAT_COLUMNS = tuple(column for column in COLUMNS if column.dataset in FLAT_SETS)
 #: no other tool reads any
 TEASERS = Column(name="teasers F1", dataset="teasers", field="teasers", key="f1_titled")
 
@@ -105,6 +108,14 @@ def read_labels(scorer: Scorer, folder: Path, limit: int | None = None) -> Itera
         seen[label["dataset"]] = seen.get(label["dataset"], 0) + 1
         if limit is None or seen[label["dataset"]] <= limit:
             yield label
+
+
+def read_flattened(scorer: Scorer) -> Reader:
+    """`archiver.parse_text` of this checkout, on what is left of a page without its tags."""
+    sys.path.insert(0, str(ROOT / "src"))
+    flatten = importlib.import_module("flatten").flatten
+    read_text: Callable[[str, str], Mapping[str, Any]] = scorer.parser_flat()
+    return lambda html, url: read_text(flatten(html), url)
 
 
 def by_page(labels: Iterable[Label]) -> dict[str, list[Label]]:

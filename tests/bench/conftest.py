@@ -36,8 +36,18 @@ def parser_archiver():
     from archiver import parse
     return lambda html, url: parse(html, url=url).to_dict()
 
+def parser_flat():
+    from archiver import parse_text
+    return lambda text, url: parse_text(text).to_dict()
+
 def parser_lxml():
     return lambda html, url: {}
+"""
+FLATTEN = """
+import re
+
+def flatten(html):
+    return re.sub(r"(?:<[^>]*>)+", "\\n\\n", html.decode())
 """
 
 
@@ -46,8 +56,9 @@ def labelled_pages(tmp_path, monkeypatch):
     """Writes pages of these addresses, each titled as its label says but for those in ``wrong``."""
     monkeypatch.setenv("ARCHIVER_EVAL", str(tmp_path))
     monkeypatch.setattr(sys, "path", [*sys.path])
-    monkeypatch.delitem(sys.modules, "score", raising=False)
-    (tmp_path / "score.py").write_text(SCORE, encoding="utf-8")
+    for name, source in (("score", SCORE), ("flatten", FLATTEN)):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+        (tmp_path / f"{name}.py").write_text(source, encoding="utf-8")
     (tmp_path / "pages").mkdir()
 
     def write(*urls, wrong=()):
@@ -61,4 +72,5 @@ def labelled_pages(tmp_path, monkeypatch):
         return tmp_path
 
     yield write
-    sys.modules.pop("score", None)
+    for name in ("score", "flatten"):
+        sys.modules.pop(name, None)

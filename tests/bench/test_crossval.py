@@ -42,6 +42,14 @@ def test_a_figure_is_told_plain_and_by_folds(labelled_pages, tmp_path, capsys):
     assert "| fundus title | 5 | 0.600 | 0.500 ±0.707 |" in capsys.readouterr().out
 
 
+def test_flattened_pages_are_read_as_text(labelled_pages, capsys):
+    labelled_pages(*FERRY, *SALT, wrong=SALT)
+    assert crossval.main(["--flat", "--plain"]) == 0
+    told = capsys.readouterr().out
+    assert "| fundus title | 5 | 0.600 |" in told
+    assert "teasers" not in told
+
+
 def test_a_figure_without_pages_is_a_dash(labelled_pages, capsys):
     labelled_pages(*ROPES)
     assert crossval.main(["--plain"]) == 0
