@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from archiver.document import Document, read_document
 from archiver.model import ARCHIVED_KINDS, Article, Block, Evidence, Explanation
-from archiver.parser.blocks import Node, Page, Role, Segment
+from archiver.parser.blocks import Card, Node, Page, Role, Segment
 from archiver.parser.body import find_body, read_blocks
 from archiver.parser.body_ends import Known, trim
 from archiver.parser.byline import Byline, BylineContext, find_byline
-from archiver.parser.cards import Card, find_cards
+from archiver.parser.cards import find_cards
 from archiver.parser.date import Dates, find_dates
 from archiver.parser.date_sources import DateContext
 from archiver.parser.declared import MIN_SHOWN, Declared, find_declared, placed, with_declared

@@ -1,4 +1,4 @@
-"""The values that a page is read into: blocks of text, the elements that hold them, links and pictures.
+"""The values that a page is read into: blocks of text, the elements that hold them, links, pictures and cards.
 
 They are open to change while one page is read, and never leave the parser.
 """
@@ -11,7 +11,7 @@ from typing import Final
 from lxml import etree
 
 from archiver.document import Document
-from archiver.text import text_length
+from archiver.text import squeeze, text_length
 
 
 class Role:
@@ -154,6 +154,30 @@ class Picture:
     node: Node
     #: index of the segment that follows it
     before: int
+
+
+@dataclass(slots=True, eq=False)
+class Card:
+    """One card as found: where it is, what it leads to, which of its segments is the headline."""
+
+    url: str
+    #: the widest element, or ``None`` when the card is a bare anchor among others
+    node: Node | None
+    links: list[Link]
+    #: headline; ``None`` when it is ``links[0].text``
+    title: Segment | None
+    #: segments[start:end] are the card's
+    start: int
+    end: int
+    #: what it stands in beside other cards
+    group: Node
+    heading: Segment | None = None
+    block: int = 0
+
+    @property
+    def title_text(self) -> str:
+        """The headline as the card shows it."""
+        return self.title.text if self.title is not None else squeeze(self.links[0].text)
 
 
 @dataclass(slots=True, eq=False)

@@ -9,10 +9,9 @@ from itertools import chain
 
 from archiver.model import Evidence, Image, ImageRole
 from archiver.parser import zones as z
-from archiver.parser.blocks import Node, Page, Role, Segment
+from archiver.parser.blocks import Card, Node, Page, Role, Segment
 from archiver.parser.blocks import Picture as Slot
 from archiver.parser.captions import split_credit
-from archiver.parser.cards import Card
 from archiver.parser.evidence import ranked
 from archiver.parser.metadata import Metadata, texts_of
 from archiver.parser.picture_address import is_placeholder_text

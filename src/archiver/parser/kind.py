@@ -11,8 +11,7 @@ from lxml import etree
 
 from archiver.model import ArticleKind, Evidence
 from archiver.parser import zones as z
-from archiver.parser.blocks import Page, Role, Segment
-from archiver.parser.cards import Card
+from archiver.parser.blocks import Card, Page, Role, Segment
 from archiver.parser.consent_words import answers_consent, asks_for_consent, is_about_consent
 from archiver.parser.kind_words import says_error
 from archiver.parser.metadata import Metadata, types_of

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from archiver.model import Moment, Region, Teaser
 from archiver.parser import zones as z
-from archiver.parser.blocks import Marked, Page, Role, Segment
-from archiver.parser.cards import Card
+from archiver.parser.blocks import Card, Marked, Page, Role, Segment
 from archiver.parser.picture_address import is_placeholder_text
 from archiver.parser.pictures import Picture, read_picture
 from archiver.text import fold, has_letters, squeeze, word_count
