@@ -4,7 +4,7 @@
 # environment holds absolute paths, so that it is made anew after a move.
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl update test lint format bench quality crossval compare sample docs constraints clean
+.PHONY: help crawl update test lint format bench quality crossval cards compare sample docs constraints clean
 
 PYTHON_IN_VENV := .venv/bin/python
 
@@ -44,6 +44,9 @@ quality: .venv/.ready-dev ## score the parser on labelled pages and fail below b
 
 crossval: .venv/.ready-dev ## score the parser fold by fold, no publisher in two folds
 	@$(PYTHON_IN_VENV) bench/crossval.py
+
+cards: .venv/.ready-dev ## score what is read off the cards of fixtures/cards
+	@$(PYTHON_IN_VENV) bench/cards.py --misses
 
 compare: .venv/.ready-dev ## write the table beside the other tools (PEERS: the Python that has them, REUSE: kept results)
 	@$(or $(PEERS),$(PYTHON_IN_VENV)) bench/compare.py --write $(if $(REUSE),--reuse $(REUSE))
