@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pty
+import struct
 import subprocess
+import sys
+import termios
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,3 +57,26 @@ def wait_until(condition: Callable[[], object], timeout: float = 20) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.01)
+
+
+def on_terminal(*arguments: str, columns: int) -> list[str]:
+    """The lines that a call prints on a terminal of some width."""
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    environment = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
+    command = [sys.executable, "-m", "archiver.cli", *arguments]
+    with subprocess.Popen(
+        command, stdin=follower, stdout=follower, stderr=subprocess.DEVNULL, env=environment | {"TERM": "xterm"}
+    ) as popen:
+        os.close(follower)
+        printed = b"".join(iter(lambda: _read(leader), b""))
+    os.close(leader)
+    assert popen.returncode == 0
+    return printed.decode().replace("\r\n", "\n").splitlines()
+
+
+def _read(leader: int) -> bytes:
+    try:
+        return os.read(leader, 65536)
+    except OSError:  # how Linux says that nobody is on the other side any more
+        return b""

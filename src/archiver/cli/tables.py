@@ -10,8 +10,8 @@ from typing import Any
 
 #: what would break a line of tab-separated values
 _BREAKS = str.maketrans({"\t": " ", "\n": " ", "\r": " "})
-#: what a page could use to play tricks on a terminal
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+#: what a page could use to play tricks on a terminal: commands, and what turns the order of the letters around
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def print_json(value: object) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import textwrap
+import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -10,59 +11,136 @@ from typing import TYPE_CHECKING
 import click
 
 from archiver.cli.page_source import Source, page_options
+from archiver.cli.paper import Line, Paper, Piece
 from archiver.cli.session import Session
-from archiver.cli.tables import print_json, printable
+from archiver.cli.tables import print_json
 
 if TYPE_CHECKING:
-    from archiver.model import Teaser
+    from archiver.model import Moment, PictureStatus, Teaser
 
-_WIDTH = 100
+#: the parts of a page (``model.Region``), written here because --help need not wait for the model
+_REGIONS = ("before", "inline", "after", "aside", "nav", "listing")
+#: picture status → the mark before the headline, and its colour; also the order of the summary
+_MARKS: dict[PictureStatus, Piece] = {
+    "present": ("▣", "green"),
+    "placeholder": ("▨", "yellow"),
+    "missing": ("▢", "red"),
+    "none": (" ", ""),
+    "unknown": (" ", ""),
+}
+#: the same in the summary, for one and for several
+_NOUNS: dict[PictureStatus, tuple[str, str]] = {
+    "present": ("picture", "pictures"),
+    "placeholder": ("placeholder", "placeholders"),
+    "missing": ("empty picture slot", "empty picture slots"),
+    "none": ("without a picture", "without a picture"),
+    "unknown": ("picture not known", "pictures not known"),
+}
 
 
 @click.command()
+@click.option(
+    "--region",
+    "regions",
+    type=click.Choice(_REGIONS),
+    multiple=True,
+    help="Only the cards of this part of the page; may be given several times.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
 @page_options()
-def teasers(session: Session, source: Source, *, as_json: bool) -> None:
+def teasers(session: Session, source: Source, *, regions: tuple[str, ...], as_json: bool) -> None:
     """Print the cards on a page that promote other articles.
 
-    Block by block, in the page's order. The page is read as 'archiver parse' reads it, and nothing is archived.
+    Block by block, in the page's order: rank, headline, excerpt, byline and date, address. The mark before a headline
+    tells of its picture: ▣ there, ▨ a placeholder in its place, ▢ an empty slot. The page is read as 'archiver parse'
+    reads it, and nothing is archived.
     """
     from archiver.pipelines.single import parse_page  # spares the start of --help lxml and requests
 
     page = source.read(session)
     with source.named_in_errors():
-        found = parse_page(page, rules=session.load_rules()).teasers
+        every = parse_page(page, rules=session.load_rules()).teasers
+    found = [teaser for teaser in every if not regions or teaser.region in regions]
     if as_json:
         print_json([teaser.to_dict() for teaser in found])
-        return
-    for _, block in groupby(found, key=lambda teaser: teaser.block):
-        print("\n".join(map(printable, _block(list(block)))))
-    if not found:
+    elif found:
+        Paper().print(_lines(found, _names(every)))
+    else:
         session.messages.info("no teasers found")
 
 
-def _block(cards: list[Teaser]) -> Iterator[str]:
-    first = cards[0]
-    yield f"{first.block_heading or f'Block {first.block}'} [{first.region}]"
-    for card in cards:
-        yield from _card(card)
-    yield ""
+def _names(every: tuple[Teaser, ...]) -> dict[int, str]:
+    """Position on the page → what a card is called here: block and rank within it."""
+    ranks: Counter[int] = Counter()
+    names = {}
+    for teaser in every:
+        ranks[teaser.block] += 1
+        names[teaser.position] = f"{teaser.block}.{ranks[teaser.block]}"
+    return names
 
 
-def _card(card: Teaser) -> Iterator[str]:
-    from archiver.model import moment_text  # as above
+def _lines(found: list[Teaser], names: dict[int, str]) -> Iterator[Line]:
+    column = max(len(names[teaser.position]) for teaser in found) + 2
+    for number, block in groupby(found, key=lambda teaser: teaser.block):
+        cards = list(block)
+        heading, region = cards[0].block_heading, cards[0].region
+        about = f"block {number} · {region} · {_counted(len(cards), 'card')}"
+        yield Line(((f"{heading} · ", "bold"), (about, "dim")) if heading else ((about, "bold"),))
+        for teaser in cards:
+            yield from _card(teaser, names, column)
+        yield Line()
+    yield _summary(found)
 
-    kicker = f"{card.kicker}: " if card.kicker else ""
-    yield f"{card.position + 1:4}. {kicker}{card.title or '(no title)'}"
-    picture = card.placeholder_text or card.image_status
-    facts = (moment_text(card.published), card.byline, f"picture: {picture}")
-    for text in (card.url, card.excerpt_raw, " · ".join(fact for fact in facts if fact)):
-        if text:
-            yield textwrap.fill(
-                text,
-                _WIDTH,
-                initial_indent=" " * 6,
-                subsequent_indent=" " * 6,
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
+
+def _card(teaser: Teaser, names: dict[int, str], column: int) -> Iterator[Line]:
+    mark, colour = _MARKS[teaser.image_status]
+    label = ((f"{names[teaser.position]:>{column}} ", "dim"), (f"{mark} ", colour))
+    kicker = ((f"[{teaser.kicker}] ", "cyan"),) if teaser.kicker else ()
+    yield Line(
+        (
+            *kicker,
+            (teaser.title, "bold")
+            if teaser.title
+            else ("no headline" if teaser.url else "no headline, no link", "dim"),
+        ),
+        label,
+    )
+    below = ((" " * (column + 3), ""),)
+    if teaser.excerpt_raw:
+        yield Line(((teaser.excerpt_raw, ""),), below)
+    if facts := " · ".join(_facts(teaser, names)):
+        yield Line(((facts, "dim"),), below)
+    if teaser.url:
+        yield Line(((teaser.url, "blue"),), below, is_whole=True)
+
+
+def _facts(teaser: Teaser, names: dict[int, str]) -> Iterator[str]:
+    if teaser.byline:
+        yield teaser.byline
+    if teaser.published:
+        yield _moment(teaser.published)
+    if teaser.placeholder_text:
+        yield f"“{teaser.placeholder_text}” in place of a picture"
+    if teaser.same_story_as is not None and teaser.same_story_as in names:
+        yield f"same story as {names[teaser.same_story_as]}"
+
+
+def _moment(moment: Moment) -> str:
+    return moment.isoformat(" ", "minutes") if isinstance(moment, dt.datetime) else moment.isoformat()
+
+
+def _summary(found: list[Teaser]) -> Line:
+    """How many cards there are, and what became of their pictures."""
+    blocks = len({teaser.block for teaser in found})
+    statuses = Counter(teaser.image_status for teaser in found)
+    parts = [(f"{_counted(len(found), 'card')} in {_counted(blocks, 'block')}", "bold")]
+    for status, (mark, colour) in _MARKS.items():
+        if number := statuses[status]:
+            parts += [(", ", ""), (f"{mark} ".lstrip(), colour), (f"{number} {_NOUNS[status][number != 1]}", "")]
+    if doubles := sum(teaser.same_story_as is not None for teaser in found):
+        parts.append((f"; {_counted(doubles, 'double')}", ""))
+    return Line(tuple(parts))
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
