@@ -11,7 +11,7 @@ from archiver.store import connection, meta, migrations
 from archiver.store.archive import open_archive
 from archiver.store.migrations import bring_up_to_date, to_version
 from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION, descriptions, schema_sql
-from support.archives import START
+from support.archives import START, article, listing, teaser
 
 
 @pytest.fixture
@@ -33,6 +33,7 @@ def test_a_new_archive_notes_its_version_and_its_migration(conn):
     assert conn.execute("SELECT name FROM _sqlite_migrations").fetchall() == [
         ("m0001_schema",),
         ("m0002_further_pages",),
+        ("m0003_article_keys",),
     ]
 
 
@@ -110,6 +111,10 @@ def test_an_archive_of_an_older_version_is_brought_up_to_date_when_it_is_opened(
     assert "mood" in columns
 
 
+#: what articles were not known by then
+OF_VERSION_2 = "DROP TABLE article_keys; CREATE INDEX articles_by_title ON articles (title_key)"
+
+
 @pytest.fixture
 def older(tmp_path):
     """An archive from before articles could have further pages."""
@@ -117,6 +122,7 @@ def older(tmp_path):
     sql = re.sub(r",( *--[^\n]*\n *--[^\n]*\n) *part INTEGER.*?(?=\) STRICT)", r"\1", schema_sql(), flags=re.DOTALL)
     with closing(sqlite3.connect(path)) as conn, conn:
         conn.executescript(sql)
+        conn.executescript(OF_VERSION_2)
         conn.execute("CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set, name, applied_at)")
         conn.execute("INSERT INTO _sqlite_migrations VALUES (1, 'archiver', 'm0001_schema', '2025-08-11T12:00:00Z')")
         conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -131,6 +137,24 @@ def test_an_archive_from_before_further_pages_gets_their_column(older):
         assert list(archive.query("SELECT url, part FROM pages").rows) == [("https://lac.example/", None)]
     with closing(sqlite3.connect(older)) as today:
         assert meta.load_version(today) == SCHEMA_VERSION
+
+
+def test_cards_of_an_archive_from_before_article_keys_are_resolved_anew(desk, path):
+    archived = desk.read("/bac", article(title="Le bac coule"))
+    desk.save(desk.read("/bac", article(title="Le bac rouvre")), archived)
+    by_address = teaser("Le bac", url="http://courrier-du-lac.example/bac/")
+    by_title = teaser("Le bac rouvre", position=1, image_status="unknown")
+    desk.save(desk.read("/une", listing(by_address, by_title)))
+    desk.archive.close()
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.executescript(OF_VERSION_2)
+        conn.execute("UPDATE cards SET article_id = NULL, match_key = coalesce(url, 'title:' || lower(title))")
+        meta.save(conn, "schema_version", "2")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0003_article_keys'")
+
+    with open_archive(path, create=False) as archive:
+        assert list(archive.query("SELECT article_id FROM cards").rows) == [(1,), (1,)]
+        assert archive.check().problems == ()
 
 
 def test_a_sample_of_an_older_version_is_read_as_it_is(older):

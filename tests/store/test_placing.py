@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
+from dataclasses import replace
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from support.archives import article, cards, listing, teaser
+from archiver.store.placing import View, place_teasers
+from archiver.timestamps import utc_text
+from support.archives import SITE, article, cards, listing, teaser
 
 STANDING = "SELECT position, title FROM teasers WHERE is_current ORDER BY position"
 ALL = "SELECT title, position, substr(first_seen, 12, 2), substr(last_seen, 12, 2), is_current FROM teasers ORDER BY id"
@@ -124,21 +130,180 @@ def test_teasers_are_read_back_by_page_and_by_now(desk):
     assert [t.title for t in desk.archive.teasers(page_url=home, only_current=True)] == ["Le marché"]
 
 
-TITLES = st.lists(st.sampled_from("abcde"), max_size=5)
+def test_a_card_that_moves_from_rank_1_to_5_is_one_story_in_two_places(desk):
+    desk.look("/", "Le bac", "a", "b", "c", "d")
+    desk.clock.pass_hours(1)
+    desk.look("/", "e", "a", "b", "c", "Le bac")
+
+    assert desk.rows(ALL.replace("ORDER", "WHERE title = 'Le bac' ORDER")) == [
+        ("Le bac", 0, "12", "12", 0),
+        ("Le bac", 4, "13", "13", 1),
+    ]
+    assert desk.column("SELECT count(*) FROM cards WHERE title = 'Le bac'") == [1]
+    assert desk.column("SELECT count(*) FROM placements WHERE ended_at IS NOT NULL") == [2]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(looks=st.lists(TITLES, min_size=1, max_size=6), data=st.data())
-def test_what_is_open_is_always_what_the_page_showed_last(desk, looks, data):
-    url = f"/{data.draw(st.uuids())}"
-    for titles in looks:
-        desk.look(url, *titles)
+def test_an_edited_excerpt_is_another_card_of_the_same_story(desk):
+    desk.save(desk.read("/", listing(teaser(url=f"{SITE}/bac", excerpt="Lundi"))))
+    desk.save(desk.read("/", listing(teaser(url=f"{SITE}/bac", excerpt="Mardi"))))
+
+    assert desk.rows("SELECT excerpt, is_current FROM teasers ORDER BY id") == [("Lundi", 0), ("Mardi", 1)]
+    assert desk.column("SELECT count(DISTINCT match_key) FROM cards") == [1]
+
+
+def test_one_card_twice_on_a_page_stands_in_both_places(desk):
+    desk.save(desk.read("/", listing(teaser(), teaser(position=1), teaser(position=2, block=2, region="inline"))))
+
+    assert desk.rows("SELECT position, region, card_id FROM teasers") == [
+        (0, "aside", 1),
+        (1, "aside", 1),
+        (2, "inline", 1),
+    ]
+
+
+def test_bare_placeholders_are_records_of_their_own(desk):
+    bare = [teaser(None, position=at, image_status="placeholder", placeholder_text="Image Not Found") for at in (0, 1)]
+    desk.save(desk.read("/", listing(*bare)))
+
+    assert desk.rows("SELECT position, title, url, placeholder_text FROM teasers") == [
+        (0, None, None, "Image Not Found"),
+        (1, None, None, "Image Not Found"),
+    ]
+
+
+def test_an_unchanged_page_writes_its_own_row_and_nothing_else(desk, path):
+    many = [str(number) for number in range(100)]
+    desk.look("/", *many)
+    desk.save(desk.unchanged("/"))
+    before = desk.content()
+    desk.clock.pass_hours(1)
+    desk.save(desk.unchanged("/"))
+    after = desk.content()
+
+    assert {table for table in before if before[table] != after[table]} == {"pages", "frontier"}
+
+
+def test_a_file_does_not_grow_while_its_pages_stay_as_they_are(desk, path):
+    desk.look("/", *(str(number) for number in range(100)))
+    size = desk.archive.stats().size_bytes
+    for _ in range(50):
         desk.clock.pass_hours(1)
+        desk.save(desk.unchanged("/"))
 
-    shown = desk.rows(
-        "SELECT t.position, t.title FROM teasers AS t JOIN pages AS p ON p.id = t.page_id"
-        " WHERE is_current AND p.url = ? ORDER BY position",
-        desk.absolute(url),
-    )
-    assert shown == list(enumerate(looks[-1]))
+    assert desk.archive.stats().size_bytes == size
+
+
+def open_connection(desk):
+    """What the archive asks SQLite through: it counts and tells what happens."""
+    return desk.archive._db._opened()
+
+
+def test_the_same_page_again_in_other_bytes_writes_no_card_and_no_placement(desk):
+    conn = open_connection(desk)
+    view = View(page_id=desk.page_id("/"), seen_at="2025-08-11T12:00:00Z", capture_id=None, last_seen=None)
+    place_teasers(conn, view, cards("a", "b", "c"))
+    before = conn.total_changes
+    place_teasers(conn, replace(view, seen_at="2025-08-11T13:00:00Z"), cards("a", "b", "c"))
+
+    assert conn.total_changes == before
+
+
+def test_a_changed_page_asks_as_little_for_a_hundred_cards_as_for_one(desk):
+    conn = open_connection(desk)
+    view = View(page_id=desk.page_id("/"), seen_at="2025-08-11T12:00:00Z", capture_id=None, last_seen=None)
+    place_teasers(conn, view, cards("a"))
+    seen: list[str] = []
+    conn.set_trace_callback(seen.append)
+    place_teasers(conn, view, cards(*map(str, range(100))))
+
+    assert sum(statement.lstrip().startswith("SELECT") for statement in seen) <= 10
+    assert desk.column("SELECT count(*) FROM placements WHERE ended_at IS NULL") == [100]
+
+
+def test_an_older_look_that_comes_later_ends_nothing(desk):
+    desk.clock.pass_hours(2)
+    desk.look("/", "Le bac", "Le marché")
+    desk.clock.pass_hours(-2)
+    desk.look("/", "Le bac", "Le musée")
+
+    assert desk.rows(ALL) == [
+        ("Le bac", 0, "14", "14", 1),
+        ("Le marché", 1, "14", "14", 1),
+        ("Le bac", 0, "12", "12", 0),
+        ("Le musée", 1, "12", "12", 0),
+    ]
+    assert desk.column("SELECT last_fetched_at FROM pages") == ["2025-08-11T14:00:00Z"]
+
+
+def test_an_older_look_adds_nothing_to_what_is_known_of_its_moment(desk):
+    desk.look("/", "Le bac")
+    desk.clock.pass_hours(2)
+    desk.save(desk.unchanged("/"))
+    desk.clock.pass_hours(-1)
+    desk.look("/", "Le bac")
+
+    assert desk.rows(ALL) == [("Le bac", 0, "12", "14", 1)]
+
+
+#: one page for each example
+NUMBERS = itertools.count()
+LOOK = st.lists(st.sampled_from("abcde"), max_size=5)
+HEADING = st.sampled_from((None, "Les plus lus", "À lire"))
+SHOWN = st.tuples(HEADING, LOOK)
+STATE = SHOWN | st.sampled_from(("unchanged", "consent", "failed", "gone"))
+STOOD = """
+    SELECT t.block_heading, t.position, t.title FROM teasers AS t JOIN placements AS pl ON pl.id = t.id
+    JOIN pages AS p ON p.id = t.page_id
+    WHERE p.url = ?1 AND t.first_seen <= ?2 AND (pl.ended_at IS NULL OR pl.ended_at > ?2 OR t.first_seen = ?2)
+    ORDER BY t.position
+"""
+
+
+def shown(heading, titles):
+    """A page whose cards stand under one heading."""
+    return listing(*(replace(card, block_heading=heading) for card in cards(*titles)))
+
+
+def rows_of(heading, titles):
+    return [(heading, position, title) for position, title in enumerate(titles)]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(states=st.lists(STATE, min_size=1, max_size=8))
+def test_history_tells_for_each_moment_what_stood_then(desk, states):
+    url = f"/{next(NUMBERS)}"
+    standing: list[tuple[object, ...]] = []
+    history = []
+    for state in states:
+        desk.clock.pass_hours(1)
+        match state:
+            case "unchanged" | "failed" | "gone":
+                desk.save(getattr(desk, state)(url))
+            case "consent":
+                desk.save(desk.read(url, article(kind="consent", title="Vos choix")))
+            case heading, titles:
+                desk.save(desk.read(url, shown(heading, titles)))
+        standing = [] if state == "gone" else rows_of(*state) if isinstance(state, tuple) else standing
+        history.append((utc_text(desk.clock.now), standing))
+
+    for moment, stood in history:
+        assert desk.rows(STOOD, desk.absolute(url), moment) == stood
+    assert desk.archive.check().problems == ()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(looks=st.lists(SHOWN, min_size=1, max_size=6), data=st.data())
+def test_in_any_order_what_is_open_is_what_the_newest_look_showed(desk, looks, data):
+    """And whatever a look showed is known to have stood at its moment."""
+    url = f"/{next(NUMBERS)}"
+    start = desk.clock.now
+    for place in data.draw(st.permutations(range(len(looks)))):
+        desk.clock.now = start + dt.timedelta(hours=place)
+        desk.save(desk.read(url, shown(*looks[place])))
+
+    for place, look in enumerate(looks):
+        moment = utc_text(start + dt.timedelta(hours=place))
+        assert set(rows_of(*look)) <= set(desk.rows(STOOD, desk.absolute(url), moment))
+    current = desk.rows(f"{STOOD.replace('ORDER', 'AND is_current ORDER')}", desk.absolute(url), "9999")
+    assert current == rows_of(*looks[-1])
     assert desk.archive.check().problems == ()

@@ -69,6 +69,35 @@ def test_cards_that_are_read_differently_have_stood_there_as_long(desk):
     assert desk.archive.check().problems == ()
 
 
+def test_a_card_that_was_overlooked_does_not_make_the_others_younger(desk):
+    desk.look("/", "Le bac", "Le marché")
+    desk.clock.pass_hours(1)
+    desk.look("/", "Le bac", "Le marché", "Le musée")
+    desk.archive.save_reparsed([desk.reparsed("/", listing(*cards("Le phare", "Le bac", "Le marché", "Le musée")))])
+
+    assert desk.rows("SELECT title, first_seen FROM teasers ORDER BY position") == [
+        ("Le phare", "2025-08-11T12:00:00Z"),
+        ("Le bac", "2025-08-11T12:00:00Z"),
+        ("Le marché", "2025-08-11T12:00:00Z"),
+        ("Le musée", "2025-08-11T13:00:00Z"),
+    ]
+
+
+def test_a_card_whose_excerpt_is_found_now_has_stood_as_long_as_its_story(desk):
+    desk.look("/", "Le bac", "Le marché")
+    desk.clock.pass_hours(1)
+    desk.look("/", "Le musée", "Le bac")
+    read = tuple(replace(card, excerpt=f"Sur {card.title}") for card in cards("Le phare", "Le musée", "Le bac"))
+    desk.archive.save_reparsed([desk.reparsed("/", listing(*read))])
+
+    current = "SELECT title, substr(t.first_seen, 12, 2), first_capture_id, last_capture_id FROM teasers AS t"
+    assert desk.rows(f"{current} JOIN placements USING (id) WHERE is_current ORDER BY t.position") == [
+        ("Le phare", "13", 2, 2),
+        ("Le musée", "13", 2, 2),
+        ("Le bac", "13", 2, 2),
+    ]
+
+
 def test_a_card_that_another_page_shows_is_kept(desk):
     desk.look("/", "Le bac")
     desk.look("/autre", "Le bac")

@@ -36,6 +36,8 @@ CONTRACT = {
     "article_list": "article_id source url title authors published_day published language section word_count first_seen",
     "teaser_placements": "teaser_id source page_url region block_heading position title url article_id article_title"
     " image_status first_seen last_seen hours_shown is_current",
+    "promotions": "source_article_id source_url source_title source target_article_id target_url target_title regions"
+    " placements first_seen last_seen is_current",
     "placeholder_images": "source page_url slot teaser_id article_id image_status placeholder_text image_url first_seen",
     "headline_changes": "article_id url source old_title new_title changed_at",
     "publication_calendar": "source day articles",

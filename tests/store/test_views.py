@@ -6,7 +6,7 @@ import datetime as dt
 
 from archiver.model import Author, Image
 from archiver.store.archive import open_archive
-from support.archives import SITE, Clock, article, cards, listing, teaser
+from support.archives import SITE, Clock, address_of, article, cards, listing, teaser
 
 SOURCE = "Courrier du Lac"
 
@@ -48,9 +48,70 @@ def test_placeholder_images_list_the_slots_of_articles_and_of_cards(desk):
     desk.save(desk.read("/bac", article(teasers=(unfit,), images=(slot, fine))))
 
     assert desk.rows("SELECT * FROM placeholder_images ORDER BY slot") == [
-        (SOURCE, f"{SITE}/bac", "article", None, 1, "missing", None, None, "2025-08-11T12:00:00Z"),
-        (SOURCE, f"{SITE}/bac", "teaser", 1, None, "placeholder", "Image Not Found", None, "2025-08-11T12:00:00Z"),
+        (SOURCE, f"{SITE}/bac", "article", None, 1, "missing", None, None, "2025-08-11T12:00:00Z", 1),
+        (SOURCE, f"{SITE}/bac", "teaser", 1, None, "placeholder", "Image Not Found", None, "2025-08-11T12:00:00Z", 1),
     ]
+
+
+def test_a_placeholder_that_is_shown_no_more_is_not_current(desk):
+    bare = teaser(None, image_status="placeholder", placeholder_text="Image Not Found")
+    desk.save(desk.read("/", listing(bare, teaser(None, position=1, image_status="missing"))))
+    desk.save(desk.read("/", listing(bare)))
+
+    assert desk.rows("SELECT image_status, is_current FROM placeholder_images ORDER BY 1") == [
+        ("missing", 0),
+        ("placeholder", 1),
+    ]
+
+
+def promoting(title, *promoted, **fields):
+    """An article whose page shows cards of these."""
+    shown = tuple(teaser(name, position=at, url=address_of(name), **fields) for at, name in enumerate(promoted))
+    return article(title=title, body=title, teasers=shown)
+
+
+def test_promotions_are_the_articles_that_an_articles_pages_promote(desk):
+    desk.save(desk.read("/bac", promoting("bac", "foire", "inconnu")))
+    desk.save(desk.read("/foire", promoting("foire", "bac")))
+    desk.clock.pass_hours(2)
+    desk.save(desk.unchanged("/bac"))
+
+    columns = "source_title, target_title, regions, placements, first_seen, last_seen, is_current"
+    assert desk.rows(f"SELECT {columns} FROM promotions ORDER BY source_article_id") == [
+        ("bac", "foire", "aside", 1, "2025-08-11T12:00:00Z", "2025-08-11T14:00:00Z", 1),
+        ("foire", "bac", "aside", 1, "2025-08-11T12:00:00Z", "2025-08-11T12:00:00Z", 1),
+    ]
+
+
+def test_promotions_name_both_ends_and_their_sources(desk):
+    desk.archive.add(article(title="autre", url="https://autre.example/foire"))
+    desk.save(desk.read("/bac", article(teasers=(teaser(url="https://www.autre.example/foire/"),))))
+
+    assert desk.row("SELECT source_url, source, target_url, target_source FROM promotions") == (
+        *(f"{SITE}/bac", SOURCE),
+        *("https://autre.example/foire", "autre.example"),
+    )
+
+
+def test_a_promotion_sums_up_all_cards_and_all_pages_of_an_article(desk):
+    aside = teaser("A", url=address_of("a"), position=9)
+    desk.save(desk.read("/a", promoting("a")))
+    desk.save(desk.read("/bac", article(title="bac", teasers=(*cards("a"), aside))))
+    desk.clock.pass_hours(1)
+    desk.save(desk.read("/mobile/bac", promoting("bac", "a", region="inline"), article_url=f"{SITE}/bac"))
+    desk.save(desk.read("/mobile/bac", promoting("bac"), article_url=f"{SITE}/bac"))
+    desk.save(desk.gone("/bac"))
+
+    assert desk.rows("SELECT regions, placements, first_seen, last_seen, is_current FROM promotions") == [
+        ("listing,aside,inline", 3, "2025-08-11T12:00:00Z", "2025-08-11T13:00:00Z", 0)
+    ]
+
+
+def test_a_list_is_no_article_that_promotes(desk):
+    desk.save(desk.read("/Le-bac", article()))
+    desk.look("/", "Le bac")
+
+    assert desk.rows("SELECT * FROM promotions") == []
 
 
 def test_headline_changes_are_the_publishers_changes_of_title(desk):

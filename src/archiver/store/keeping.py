@@ -28,8 +28,9 @@ from typing import Any, Literal, NamedTuple
 
 from archiver.jsontext import encode_json
 from archiver.model import Article, Evidence, RevisionCause
+from archiver.store.matching import title_key
 from archiver.store.parts import save_parts
-from archiver.store.resolving import title_key
+from archiver.store.resolving import load_keys
 from archiver.store.texts import moment_columns, storable, text_or_none
 from archiver.text import word_count
 
@@ -55,7 +56,7 @@ _UPDATE = f"""
     WHERE id = ?
 """
 _STORED = """
-    SELECT id, page_id, capture_id, text_digest, record_digest, parser_version, last_seen, title
+    SELECT id, page_id, capture_id, text_digest, record_digest, parser_version, last_seen
     FROM articles WHERE url = ?
 """
 #: a page that redirects to the article's address is as good as the page at that address
@@ -103,10 +104,6 @@ class Kept(NamedTuple):
 
     article_id: int
     change: Change
-    #: the row is new, or has moved to this address
-    has_new_url: bool = False
-    #: the row is new, or has a title that it did not have
-    has_new_title: bool = False
     #: anything that a page gives was written
     is_written: bool = False
 
@@ -133,7 +130,6 @@ class _Stored(NamedTuple):
     record_digest: str
     parser_version: int | None
     last_seen: str
-    title: str | None
 
 
 def text_of(article: Article) -> Text:
@@ -148,26 +144,28 @@ def keep(conn: sqlite3.Connection, sighting: Sighting) -> Kept:
     if stored is None:
         if not _move(conn, sighting, text):
             return _insert(conn, sighting, text)
-        moved = _load_stored(conn, sighting.url)
-        return (
-            _update(conn, moved, sighting, text)._replace(has_new_url=True) if moved else _insert(conn, sighting, text)
-        )
+        stored = _load_stored(conn, sighting.url)
+        if stored is None:
+            raise AssertionError("an article that has moved is at its new address")
     if stored.page_id not in {None, sighting.page_id} and not sighting.is_own_page:
         return Kept(stored.id, "none")
     return _update(conn, stored, sighting, text)
 
 
-def drop_own(conn: sqlite3.Connection, page_id: int, article_id: int) -> None:
+def drop_own(conn: sqlite3.Connection, page_id: int, article_id: int) -> set[str]:
     """Removes the article of a page that turns out to be a part of another one, where no text is lost with it.
 
     All its texts must stand in a revision of the other one, and none of them be its publisher's edit. Any other stays,
-    with all its revisions.
+    with all its revisions. What it was known by comes back: its cards may promote another one.
     """
+    freed: set[str] = set()
     own = conn.execute("SELECT id FROM articles WHERE page_id = ? AND id <> ?", (page_id, article_id)).fetchall()
     for (own_id,) in own:
         if _is_within(conn, own_id, article_id):
+            freed |= load_keys(conn, own_id)
             for statement in _FORGET:
                 conn.execute(statement, (own_id,))
+    return freed
 
 
 def _is_within(conn: sqlite3.Connection, part_id: int, whole_id: int) -> bool:
@@ -190,6 +188,7 @@ _FORGET = (
     "DELETE FROM article_tags WHERE article_id = ?",
     "DELETE FROM images WHERE article_id = ?",
     "DELETE FROM revisions WHERE article_id = ?",
+    "DELETE FROM article_keys WHERE article_id = ?",
     "DELETE FROM articles WHERE id = ?",
 )
 
@@ -232,7 +231,7 @@ def _insert(conn: sqlite3.Connection, sighting: Sighting, text: Text) -> Kept:
     article_id = int(cursor.lastrowid or 0)
     _add_revision(conn, article_id, sighting, text, "first")
     save_parts(conn, article_id, sighting.article)
-    return Kept(article_id, "new", has_new_url=True, has_new_title=True, is_written=True)
+    return Kept(article_id, "new", is_written=True)
 
 
 def _update(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, text: Text) -> Kept:
@@ -257,7 +256,7 @@ def _update(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, text:
         save_parts(conn, stored.id, sighting.article)
     else:
         _touch(conn, stored, sighting)
-    return Kept(stored.id, change, has_new_title=text.title != stored.title, is_written=digest != stored.record_digest)
+    return Kept(stored.id, change, is_written=digest != stored.record_digest)
 
 
 def _touch(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting) -> None:

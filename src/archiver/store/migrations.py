@@ -18,11 +18,12 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from sqlite_utils import Database, Migrations
 
 from archiver.store import meta
+from archiver.store.resolving import claim_all, know_article
 from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION, descriptions, schema_sql, statements
 from archiver.timestamps import utc_text
 
@@ -60,6 +61,29 @@ def m0001_schema(db: Database) -> None:
 def m0002_further_pages(db: Database) -> None:
     """Articles that are spread over several pages."""
     db.conn.execute("ALTER TABLE pages ADD COLUMN part INTEGER")
+
+
+@MIGRATIONS()
+@to_version(3)
+def m0003_article_keys(db: Database) -> None:
+    """What articles are known by; every card is resolved anew."""
+    db.conn.execute("DROP INDEX articles_by_title")
+    db.conn.execute(
+        "CREATE TABLE article_keys (match_key TEXT NOT NULL, article_id INTEGER NOT NULL REFERENCES articles (id),"
+        " PRIMARY KEY (match_key, article_id)) STRICT, WITHOUT ROWID"
+    )
+    db.conn.execute("CREATE INDEX article_keys_by_article ON article_keys (article_id)")
+    for article_id, urls, titles in _names_of_articles(db.conn):
+        know_article(db.conn, article_id, urls, titles)
+    claim_all(db.conn)
+
+
+def _names_of_articles(conn: sqlite3.Connection) -> Iterator[tuple[int, list[str], list[str]]]:
+    """By number: the addresses and the titles that each article has had, as far as they were kept."""
+    for article_id, url, headline in conn.execute("SELECT id, url, headline FROM articles").fetchall():
+        pages = conn.execute("SELECT url FROM pages WHERE article_id = ?", (article_id,)).fetchall()
+        titles = conn.execute("SELECT title FROM revisions WHERE article_id = ?", (article_id,)).fetchall()
+        yield article_id, [url, *(page for (page,) in pages)], [headline, *(title for (title,) in titles)]
 
 
 def bring_up_to_date(conn: sqlite3.Connection, warc_dir: str, now: dt.datetime) -> None:

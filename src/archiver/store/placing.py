@@ -3,19 +3,23 @@
 A card is one distinct teaser and is kept once. A placement is a card at a place (region, block, block heading and
 position) of a page; it stays open, and nothing is written, for as long as the page shows the same card at the same
 place. What is no longer there ends; what has moved ends there and begins here.
+
+Files may be ingested in any order. A view that is older than the newest one ends nothing: what it shows and was not
+known to stand there then becomes a placement of that one moment.
 """
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from archiver.jsontext import encode_json
 from archiver.model import Teaser, moment_text
-from archiver.store.resolving import Promise, find_article
+from archiver.store.matching import Promise
+from archiver.store.resolving import find_articles
 from archiver.store.texts import text_or_none
 
 _INSERT_CARD = """
@@ -26,18 +30,30 @@ _INSERT_CARD = """
 _BEGIN = """
     INSERT INTO placements (card_id, page_id, region, block, block_heading, position, first_seen, first_capture_id,
                             last_capture_id)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?8, ?8)
+"""
+_MENTION = """
+    INSERT INTO placements (card_id, page_id, region, block, block_heading, position, first_seen, first_capture_id,
+                            last_capture_id, ended_at, last_seen)
+    VALUES (?, ?, ?, ?, ?, ?, ?7, ?8, ?8, ?7, ?7)
 """
 _END = """
-    UPDATE placements SET ended_at = :now, last_seen = max(first_seen, coalesce(:last_seen, first_seen)),
-        last_capture_id = coalesce(
-            (SELECT max(id) FROM captures WHERE page_id = :page AND error IS NULL AND id < :capture), last_capture_id
-        )
+    UPDATE placements SET ended_at = max(first_seen, :now),
+        last_seen = max(first_seen, coalesce(:last_seen, first_seen)),
+        last_capture_id = coalesce(:last_capture, last_capture_id)
     WHERE id = :id
+"""
+#: one step in the index, however many captures a page has
+_CAPTURE_BEFORE = """
+    SELECT id FROM captures WHERE page_id = ? AND error IS NULL AND id < ? ORDER BY fetched_at DESC, id DESC LIMIT 1
 """
 _OPEN = """
     SELECT id, card_id, region, block, block_heading, position, first_seen, first_capture_id
     FROM placements WHERE page_id = ? AND ended_at IS NULL
+"""
+_STOOD_THEN = """
+    SELECT card_id, region, block, block_heading, position FROM placements
+    WHERE page_id = :page AND first_seen <= :then AND (ended_at IS NULL OR ended_at > :then OR first_seen = :then)
 """
 _DROP_UNUSED_CARDS = """
     DELETE FROM cards
@@ -55,6 +71,23 @@ class View:
     capture_id: int | None
     last_seen: str | None
 
+    @property
+    def beginning(self) -> Beginning:
+        """Of what it shows for the first time."""
+        return Beginning(self.seen_at, self.capture_id)
+
+    @property
+    def is_of_the_past(self) -> bool:
+        """Whether the page was seen later than this before."""
+        return self.last_seen is not None and self.seen_at < self.last_seen
+
+
+class Beginning(NamedTuple):
+    """When a placement began, and in which capture."""
+
+    first_seen: str
+    capture_id: int | None
+
 
 class Place(NamedTuple):
     """A card at its place on a page: equal means that it has stayed."""
@@ -71,19 +104,20 @@ class _Standing(NamedTuple):
 
     id: int
     place: Place
-    first_seen: str
-    first_capture_id: int | None
+    beginning: Beginning
 
 
 def place_teasers(conn: sqlite3.Connection, view: View, teasers: Sequence[Teaser]) -> None:
     """Ends and begins placements so that the open ones are what the page shows now."""
     shown = _places(conn, teasers)
+    if view.is_of_the_past:
+        stood = {Place._make(row) for row in conn.execute(_STOOD_THEN, {"page": view.page_id, "then": view.seen_at})}
+        _insert(conn, _MENTION, view, {place: view.beginning for place in shown if place not in stood})
+        return
     standing = _load_standing(conn, view.page_id)
     _end(conn, view, [s.id for s in standing if s.place not in shown])
     stayed = {s.place for s in standing}
-    conn.executemany(
-        _BEGIN, (_row(place, view, view.seen_at, view.capture_id) for place in shown if place not in stayed)
-    )
+    _insert(conn, _BEGIN, view, {place: view.beginning for place in shown if place not in stayed})
 
 
 def end_placements(conn: sqlite3.Connection, view: View) -> None:
@@ -94,22 +128,52 @@ def end_placements(conn: sqlite3.Connection, view: View) -> None:
 def replace_placements(conn: sqlite3.Connection, view: View, teasers: Sequence[Teaser]) -> bool:
     """Puts cards that are read differently in the place of the open ones, from the same capture; whether any were.
 
-    A card at a position that was taken has stood there as long as the one that it replaces: the page has not changed.
+    The page has not changed: a card has stood there as long as the one that it replaces.
     """
     shown = _places(conn, teasers)
     standing = _load_standing(conn, view.page_id)
-    misread = [s for s in standing if s.place not in shown]
-    begun = {s.place.position: (s.first_seen, s.first_capture_id) for s in misread}
     known = {s.place for s in standing}
-    rows = [
-        _row(place, view, *begun.get(place.position, (view.seen_at, view.capture_id)))
-        for place in shown
-        if place not in known
-    ]
+    misread = [s for s in standing if s.place not in shown]
+    fresh = [place for place in shown if place not in known]
+    _insert(conn, _BEGIN, view, _beginnings(conn, view, misread, fresh))
     conn.executemany("DELETE FROM placements WHERE id = ?", [(s.id,) for s in misread])
-    conn.executemany(_BEGIN, rows)
     conn.execute(_DROP_UNUSED_CARDS, (encode_json([s.place.card_id for s in misread]),))
-    return bool(misread or rows)
+    return bool(misread or fresh)
+
+
+def _beginnings(
+    conn: sqlite3.Connection, view: View, misread: Sequence[_Standing], fresh: Sequence[Place]
+) -> dict[Place, Beginning]:
+    """Since when cards stand that are read differently: since the same card, else story, else whatever was there.
+
+    A card that was overlooked so far moves those below it; these have not begun anew.
+    """
+    stories = _load_stories(conn, [place.card_id for place in (*fresh, *(s.place for s in misread))])
+    begun: dict[object, Beginning] = {}
+    for stood in misread:
+        for likeness in _likenesses(stood.place, stories):
+            begun.setdefault(likeness, stood.beginning)
+    return {
+        place: next((begun[key] for key in _likenesses(place, stories) if key in begun), view.beginning)
+        for place in fresh
+    }
+
+
+def _likenesses(place: Place, stories: dict[int, str | None]) -> Iterator[object]:
+    """What two readings of one card may have in common, the surest first."""
+    yield "card", place.card_id, place.position
+    yield "card", place.card_id
+    if (story := stories[place.card_id]) is not None:
+        yield "story", story, place.position
+        yield "story", story
+    yield "position", place.position
+
+
+def _load_stories(conn: sqlite3.Connection, card_ids: Sequence[int]) -> dict[int, str | None]:
+    rows = conn.execute(
+        "SELECT id, match_key FROM cards WHERE id IN (SELECT value FROM json_each(?))", (encode_json(card_ids),)
+    )
+    return dict(rows.fetchall())
 
 
 def _places(conn: sqlite3.Connection, teasers: Sequence[Teaser]) -> dict[Place, None]:
@@ -121,43 +185,26 @@ def _places(conn: sqlite3.Connection, teasers: Sequence[Teaser]) -> dict[Place, 
     }
 
 
-def _row(place: Place, view: View, first_seen: str, capture_id: int | None) -> tuple[Any, ...]:
-    return (
-        place.card_id,
-        view.page_id,
-        place.region,
-        place.block,
-        place.block_heading,
-        place.position,
-        first_seen,
-        capture_id,
-        view.capture_id,
+def _insert(conn: sqlite3.Connection, statement: str, view: View, places: dict[Place, Beginning]) -> None:
+    """Adds placements on a page."""
+    conn.executemany(
+        statement, ((place.card_id, view.page_id, *place[1:], *beginning) for place, beginning in places.items())
     )
 
 
 def _load_standing(conn: sqlite3.Connection, page_id: int) -> list[_Standing]:
     return [
-        _Standing(placement_id, Place(card_id, region, block, heading, position), first_seen, capture_id)
-        for placement_id, card_id, region, block, heading, position, first_seen, capture_id in conn.execute(
-            _OPEN, (page_id,)
-        )
+        _Standing(placement_id, Place._make(place), Beginning(first_seen, capture_id))
+        for placement_id, *place, first_seen, capture_id in conn.execute(_OPEN, (page_id,))
     ]
 
 
-def _end(conn: sqlite3.Connection, view: View, placement_ids: Iterable[int]) -> None:
-    conn.executemany(
-        _END,
-        (
-            {
-                "id": placement_id,
-                "now": view.seen_at,
-                "last_seen": view.last_seen,
-                "page": view.page_id,
-                "capture": view.capture_id,
-            }
-            for placement_id in placement_ids
-        ),
-    )
+def _end(conn: sqlite3.Connection, view: View, placement_ids: Sequence[int]) -> None:
+    if not placement_ids:
+        return
+    last = conn.execute(_CAPTURE_BEFORE, (view.page_id, view.capture_id)).fetchone()
+    moment = {"now": view.seen_at, "last_seen": view.last_seen, "last_capture": last and last[0]}
+    conn.executemany(_END, ({"id": placement_id, **moment} for placement_id in placement_ids))
 
 
 # Cards.
@@ -167,15 +214,23 @@ def _card_ids(conn: sqlite3.Connection, teasers: Sequence[Teaser]) -> list[int]:
     """The numbers of these teasers' cards; what is not there yet is added, and resolved."""
     columns = [_card_columns(teaser) for teaser in teasers]
     digests = [_digest(row) for row in columns]
-    known: dict[str, int] = dict(
-        conn.execute(
-            "SELECT digest, id FROM cards WHERE digest IN (SELECT value FROM json_each(?))", (encode_json(digests),)
-        ).fetchall()
-    )
-    for digest, row in zip(digests, columns, strict=True):
-        if digest not in known:
-            known[digest] = _insert_card(conn, digest, row)
+    known = _load_card_ids(conn, digests)
+    new = {digest: row for digest, row in zip(digests, columns, strict=True) if digest not in known}
+    if new:
+        promises = [Promise(card.url, card.title, card.excerpt) for card in new.values()]
+        articles = find_articles(conn, promises)
+        keys = [promise.match_key for promise in promises]
+        rows = zip(new.items(), articles, keys, strict=True)
+        conn.executemany(_INSERT_CARD, ((digest, *card, article, key) for (digest, card), article, key in rows))
+        known |= _load_card_ids(conn, list(new))
     return [known[digest] for digest in digests]
+
+
+def _load_card_ids(conn: sqlite3.Connection, digests: Sequence[str]) -> dict[str, int]:
+    rows = conn.execute(
+        "SELECT digest, id FROM cards WHERE digest IN (SELECT value FROM json_each(?))", (encode_json(digests),)
+    )
+    return dict(rows.fetchall())
 
 
 class _Card(NamedTuple):
@@ -208,9 +263,3 @@ def _card_columns(teaser: Teaser) -> _Card:
 
 def _digest(card: _Card) -> str:
     return hashlib.blake2b(repr(tuple(card)).encode(), digest_size=16).hexdigest()
-
-
-def _insert_card(conn: sqlite3.Connection, digest: str, card: _Card) -> int:
-    promise = Promise(card.url, card.title, card.excerpt)
-    cursor = conn.execute(_INSERT_CARD, (digest, *card, find_article(conn, promise), promise.match_key))
-    return int(cursor.lastrowid or 0)

@@ -51,14 +51,15 @@ def _save_result(conn: sqlite3.Connection, result: Reparsed, now: str) -> RunCou
 
 
 def _keep(conn: sqlite3.Connection, result: Reparsed, page: Page, now: str) -> RunCounts:
-    kept = keep_article(conn, _sighting(conn, result, page, now))
+    final_url = _final_url(conn, result.capture_id)
+    kept = keep_article(conn, _sighting(conn, result, page, now), final_url)
     save_page(conn, page, replace(page, kind=result.kind, article_id=kept.article_id, part=None))
     link_parts(conn, kept.article_id, result)
     return _counts(kept)
 
 
 def _sighting(conn: sqlite3.Connection, result: Reparsed, page: Page, now: str) -> Sighting:
-    (final_url,) = conn.execute("SELECT final_url FROM captures WHERE id = ?", (result.capture_id,)).fetchone()
+    final_url = _final_url(conn, result.capture_id)
     (source_id,) = conn.execute("SELECT source_id FROM pages WHERE id = ?", (page.id,)).fetchone()
     url = result.article_url or final_url
     return Sighting(
@@ -72,6 +73,10 @@ def _sighting(conn: sqlite3.Connection, result: Reparsed, page: Page, now: str) 
         is_own_page=url in {page.url, final_url},
         reread_at=now,
     )
+
+
+def _final_url(conn: sqlite3.Connection, capture_id: int) -> str:
+    return str(conn.execute("SELECT final_url FROM captures WHERE id = ?", (capture_id,)).fetchone()[0])
 
 
 def _fetched_at(conn: sqlite3.Connection, capture_id: int) -> str:

@@ -1,111 +1,146 @@
 """Which archived article a card promotes, whichever of the two came first.
 
-A card with an address promotes the article that is kept under it, else the one that the page at that address shows.
-A card without one (a page that survives as text) promotes the only article with its title, case and accents aside;
-where the card has an excerpt, it must stand in the article, unless the title alone is telling.
+A card with an address promotes the article that is kept under it, else the one that the page at that address shows,
+else the only article that is known under its key (`matching.address_key`). A card without one (a page that survives as
+text) promotes the only article that was ever known by its title, case and accents aside; where the card has an excerpt,
+it must stand in the article, unless the title alone is telling. Where two articles fit equally, it promotes neither.
 
-The same rule is asked from both sides: `find_article` when a card comes, `claim_cards` when an article or a page's
-article comes. So the order in which they come does not matter.
+``article_keys`` holds what articles are known by. The answer depends on nothing but what is in the archive: it is asked
+for when a card comes, and again (`claim_cards`) for the cards of every key that has come or gone. So the order in which
+cards and articles come does not matter, and a second article with the same title takes a card from the first.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
 
-from archiver.errors import UrlError
-from archiver.text import fold, words
-from archiver.urls import normalise_url
+from archiver.jsontext import encode_json
+from archiver.store.matching import Promise, address_key, is_title, text_key, title_match
 
-#: a title of so many words is not borne by two stories by chance
-TELLING_WORDS = 5
 #: how much of an article is looked through for a card's excerpt
 _LOOKED_AT_CHARS = 4000
+#: a title that more articles have is a rubric's, and names none of them
+_MOST_BEARERS = 100
+#: cards that are resolved together
+_CHUNK = 500
 
-_BY_ADDRESS = """
-    SELECT coalesce((SELECT id FROM articles WHERE url = :url), (SELECT article_id FROM pages WHERE url = :url))
+_AT_ADDRESS = """
+    SELECT j.key, coalesce(
+        (SELECT id FROM articles WHERE url = j.value), (SELECT article_id FROM pages WHERE url = j.value)
+    )
+    FROM json_each(?) AS j WHERE j.value IS NOT NULL
 """
-_BY_TITLE = f"""
-    SELECT id, coalesce(lead, '') || ' ' || substr(coalesce(body, ''), 1, {_LOOKED_AT_CHARS})
-    FROM articles WHERE title_key = ? ORDER BY id LIMIT 20
+#: as far as only one article is known by the key
+_BY_KEY = """
+    SELECT j.key, min(k.article_id) FROM json_each(?) AS j JOIN article_keys AS k ON k.match_key = j.value
+    WHERE j.value IS NOT NULL GROUP BY j.key HAVING count(*) = 1
+"""
+_BEARERS = f"SELECT article_id FROM article_keys WHERE match_key = ? LIMIT {_MOST_BEARERS + 1}"
+_TEXTS = f"""
+    SELECT coalesce(lead, '') || ' ' || substr(coalesce(body, ''), 1, {_LOOKED_AT_CHARS})
+    FROM revisions WHERE article_id = ?
+"""
+_KNOW = """
+    INSERT OR IGNORE INTO article_keys (match_key, article_id)
+    SELECT value, ? FROM json_each(?) WHERE value IS NOT NULL RETURNING match_key
+"""
+#: an address that is the article's own stays
+_UNKNOW = """
+    DELETE FROM article_keys WHERE match_key = :key AND article_id = :article
+    AND NOT EXISTS (SELECT 1 FROM articles WHERE id = :article AND url = :url)
+"""
+_CARDS = """
+    SELECT id, article_id, url, title, excerpt FROM cards
+    WHERE match_key IN (SELECT value FROM json_each(?)) ORDER BY id
 """
 
 
-class Promise(NamedTuple):
-    """What a card tells of the article that it promotes."""
-
-    url: str | None
-    title: str | None
-    excerpt: str | None
-
-    @property
-    def match_key(self) -> str | None:
-        """``cards.match_key``; ``None`` for a card that tells nothing (a bare placeholder)."""
-        if self.url is not None:
-            return _normalised(self.url)
-        return title_match(self.title)
+def find_articles(conn: sqlite3.Connection, promises: Sequence[Promise]) -> list[int | None]:
+    """The numbers of the articles that cards promote, ``None`` for those whose article is not there, in their order."""
+    keys = encode_json([None if promise.url is None else promise.match_key for promise in promises])
+    found: dict[int, int | None] = dict(conn.execute(_BY_KEY, (keys,)).fetchall())
+    exact = conn.execute(_AT_ADDRESS, (encode_json([promise.address for promise in promises]),))
+    found.update((place, article_id) for place, article_id in exact if article_id is not None)
+    titles = _Titles(conn)
+    for place, promise in enumerate(promises):
+        if promise.url is None:
+            found[place] = titles.article_with(promise)
+    return [found.get(place) for place in range(len(promises))]
 
 
-def title_key(title: str | None) -> str | None:
-    """``articles.title_key``: the title without case, accents and typography."""
-    return fold(title) or None if title else None
+def know_article(
+    conn: sqlite3.Connection, article_id: int, urls: Iterable[str], titles: Iterable[str | None] = ()
+) -> set[str]:
+    """Notes addresses and titles that an article is known by; the keys of those that are new."""
+    keys = [*map(address_key, urls), *map(title_match, titles)]
+    return {key for (key,) in conn.execute(_KNOW, (article_id, encode_json(keys))).fetchall()}
 
 
-def title_match(title: str | None) -> str | None:
-    """The ``cards.match_key`` of a card without an address."""
-    key = title_key(title)
-    return None if key is None else f"title:{key}"
+def forget_address(conn: sqlite3.Connection, article_id: int, url: str) -> None:
+    """Notes that an address no longer leads to this article."""
+    conn.execute(_UNKNOW, {"key": address_key(url), "article": article_id, "url": url})
 
 
-def find_article(conn: sqlite3.Connection, promise: Promise) -> int | None:
-    """The number of the article that a card promotes, or ``None`` while there is none."""
-    if promise.url is not None:
-        return _at_address(conn, _normalised(promise.url))
-    return _with_title(conn, promise)
+def load_keys(conn: sqlite3.Connection, article_id: int) -> set[str]:
+    """What an article is known by."""
+    rows = conn.execute("SELECT match_key FROM article_keys WHERE article_id = ?", (article_id,))
+    return {key for (key,) in rows}
 
 
-def claim_cards(conn: sqlite3.Connection, urls: Iterable[str]) -> None:
-    """Resolves the cards that point to these normalised addresses, after something has come to stand there."""
-    for url in urls:
-        article_id = _at_address(conn, url)
-        if article_id is not None:
-            conn.execute(
-                "UPDATE cards SET article_id = ? WHERE match_key = ? AND article_id IS NOT ?",
-                (article_id, url, article_id),
-            )
+def load_title_keys(conn: sqlite3.Connection, article_id: int) -> set[str]:
+    """The titles that an article is known by."""
+    return set(filter(is_title, load_keys(conn, article_id)))
 
 
-def claim_cards_by_title(conn: sqlite3.Connection, title: str | None) -> None:
-    """Resolves the cards without an address that show this title, after an article has come to have it."""
-    unresolved = conn.execute(
-        "SELECT id, title, excerpt FROM cards WHERE match_key = ? AND article_id IS NULL", (title_match(title),)
-    ).fetchall()
-    for card_id, card_title, excerpt in unresolved:
-        article_id = _with_title(conn, Promise(None, card_title, excerpt))
-        if article_id is not None:
-            conn.execute("UPDATE cards SET article_id = ? WHERE id = ?", (article_id, card_id))
+def claim_cards(conn: sqlite3.Connection, keys: Collection[str]) -> None:
+    """Resolves the cards with these keys anew, after something has come to be known by them, or no longer is."""
+    if keys:
+        _resolve(conn, conn.execute(_CARDS, (encode_json(sorted(keys)),)).fetchall())
 
 
-def _at_address(conn: sqlite3.Connection, url: str) -> int | None:
-    article_id: int | None = conn.execute(_BY_ADDRESS, {"url": url}).fetchone()[0]
-    return article_id
+def claim_addresses(conn: sqlite3.Connection, urls: Iterable[str]) -> None:
+    """Resolves the cards anew that point to these addresses."""
+    claim_cards(conn, set(map(address_key, urls)))
 
 
-def _with_title(conn: sqlite3.Connection, promise: Promise) -> int | None:
-    key = title_key(promise.title)
-    candidates = [] if key is None else conn.execute(_BY_TITLE, (key,)).fetchall()
-    if promise.excerpt:
-        excerpt = fold(promise.excerpt)
-        fitting = [article_id for article_id, text in candidates if excerpt in fold(text)]
-        if len(fitting) == 1:
-            return int(fitting[0])
-    is_telling = not promise.excerpt or len(words(promise.title or "")) >= TELLING_WORDS
-    return int(candidates[0][0]) if len(candidates) == 1 and is_telling else None
+def claim_all(conn: sqlite3.Connection) -> None:
+    """Notes every card's key, and resolves all of them anew."""
+    rows = conn.execute("SELECT id, article_id, url, title, excerpt FROM cards ORDER BY id").fetchall()
+    keys = ((Promise(*row[2:]).match_key, row[0]) for row in rows)
+    conn.executemany("UPDATE cards SET match_key = ?1 WHERE id = ?2 AND match_key IS NOT ?1", keys)
+    for start in range(0, len(rows), _CHUNK):
+        _resolve(conn, rows[start : start + _CHUNK])
 
 
-def _normalised(url: str) -> str:
-    try:
-        return normalise_url(url)
-    except UrlError:
-        return url
+def _resolve(
+    conn: sqlite3.Connection, cards: Sequence[tuple[int, int | None, str | None, str | None, str | None]]
+) -> None:
+    found = find_articles(conn, [Promise(*card[2:]) for card in cards])
+    changed = [(now, card[0]) for card, now in zip(cards, found, strict=True) if now != card[1]]
+    conn.executemany("UPDATE cards SET article_id = ? WHERE id = ?", changed)
+
+
+class _Titles:
+    """Looks for articles by their titles, and reads what it needs of each once."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self._texts: dict[int, list[str]] = {}
+
+    def article_with(self, promise: Promise) -> int | None:
+        """The only article that a card without an address can mean."""
+        bearers = [number for (number,) in self._conn.execute(_BEARERS, (promise.match_key,))]
+        excerpt = promise.excerpt_key
+        if excerpt and len(bearers) <= _MOST_BEARERS:
+            fitting = [number for number in bearers if any(excerpt in text for text in self._texts_of(number))]
+            if len(fitting) == 1:
+                return int(fitting[0])
+        is_enough = not excerpt or promise.is_telling
+        return int(bearers[0]) if len(bearers) == 1 and is_enough else None
+
+    def _texts_of(self, article_id: int) -> list[str]:
+        if article_id not in self._texts:
+            rows = self._conn.execute(_TEXTS, (article_id,))
+            self._texts[article_id] = list(dict.fromkeys(text_key(text) for (text,) in rows))
+        return self._texts[article_id]

@@ -18,7 +18,13 @@ from archiver.store.captures import insert_capture
 from archiver.store.frontier import queue
 from archiver.store.keeping import Change, Kept, Sighting, drop_own, keep
 from archiver.store.placing import View, end_placements, place_teasers
-from archiver.store.resolving import claim_cards, claim_cards_by_title
+from archiver.store.resolving import (
+    claim_addresses,
+    claim_cards,
+    forget_address,
+    know_article,
+    load_title_keys,
+)
 from archiver.store.texts import text_or_none
 from archiver.timestamps import utc_text
 
@@ -97,16 +103,25 @@ def save_page(conn: sqlite3.Connection, before: Page, after: Page) -> None:
             (after.kind, after.state, after.reason, after.article_id, after.last_fetched_at, after.part, after.id),
         )
     if after.article_id != before.article_id:
-        claim_cards(conn, [after.url])
+        if before.article_id is not None:
+            forget_address(conn, before.article_id, after.url)
+        if after.article_id is not None:
+            know_article(conn, after.article_id, urls=[after.url])
+        claim_addresses(conn, [after.url])
 
 
-def keep_article(conn: sqlite3.Connection, sighting: Sighting) -> Kept:
-    """Keeps an article and resolves the cards that were waiting for it."""
+def keep_article(conn: sqlite3.Connection, sighting: Sighting, final_url: str | None = None) -> Kept:
+    """Keeps an article, and resolves the cards that mean it by its addresses, its titles or its text.
+
+    ``final_url`` is where its page was found after redirects; it may be another address than the article's.
+    """
     kept = keep(conn, sighting)
-    if kept.has_new_url:
-        claim_cards(conn, [sighting.url])
-    if kept.has_new_title:
-        claim_cards_by_title(conn, text_or_none(sighting.article.title))
+    urls = filter(None, (sighting.url, final_url))
+    titles = map(text_or_none, (sighting.article.title, sighting.article.headline))
+    keys = know_article(conn, kept.article_id, urls, titles)
+    if kept.change != "none":
+        keys |= load_title_keys(conn, kept.article_id)
+    claim_cards(conn, keys)
     return kept
 
 
@@ -115,7 +130,8 @@ def _save_result(conn: sqlite3.Connection, result: PageResult, run_id: int | Non
     capture_id, is_new = _save_capture(conn, result, run_id)
     kept = None
     if _shows_article(result) and (is_new or result.is_unchanged):
-        kept = keep_article(conn, _sighting(result, page, capture_id or _kept_capture_id(conn, result)))
+        sighting = _sighting(result, page, capture_id or _kept_capture_id(conn, result))
+        kept = keep_article(conn, sighting, result.capture.final_url)
     if is_new:
         _save_view(conn, result, page, capture_id)
     save_page(conn, page, _page_after(result, page, kept.article_id if kept else page.article_id))
@@ -138,13 +154,16 @@ def link_parts(conn: sqlite3.Connection, article_id: int, result: PageResult | R
     standing = conn.execute("SELECT url FROM pages WHERE article_id = ? AND part IS NOT NULL", (article_id,)).fetchall()
     dropped = [url for (url,) in standing if url not in after]
     conn.executemany(_UNLINK, [(url,) for url in dropped])
+    for url in dropped:
+        forget_address(conn, article_id, url)
+    keys = know_article(conn, article_id, urls=after)
     for number, url in enumerate(after, 2):
         for (page_id,) in conn.execute("SELECT id FROM pages WHERE url = ?", (url,)).fetchall():
-            drop_own(conn, page_id, article_id)
+            keys |= drop_own(conn, page_id, article_id)
         conn.execute(_LINK, (article_id, number, url, article_id, number))
         conn.execute(_REST, (url,))
-    if after or dropped:
-        claim_cards(conn, [*after, *dropped])
+    claim_cards(conn, keys)
+    claim_addresses(conn, [*after, *dropped])
 
 
 def _kept_capture_id(conn: sqlite3.Connection, result: PageResult) -> int | None:
@@ -207,9 +226,16 @@ def _page_after(result: PageResult, page: Page, article_id: int | None) -> Page:
         result.state,
         result.reason,
         article_id,
-        utc_text(result.capture.fetched_at) if _is_seen(result) else page.last_fetched_at,
+        _last_fetched_at(result, page),
         page.part if result.is_part or result.state != "ok" or result.is_unchanged else None,
     )
+
+
+def _last_fetched_at(result: PageResult, page: Page) -> str | None:
+    """When the page was last seen; an older capture that comes later (an ingested file) leaves it alone."""
+    if not _is_seen(result):
+        return page.last_fetched_at
+    return max(page.last_fetched_at or "", utc_text(result.capture.fetched_at))
 
 
 def _is_seen(result: PageResult) -> bool:

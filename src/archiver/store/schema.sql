@@ -155,12 +155,22 @@ CREATE TABLE articles (
     evidence TEXT NOT NULL,  -- JSON array of the winners (view evidence); long values are cut at 1,000 characters
     page_id INTEGER REFERENCES pages (id),  -- the page that this text was read from
     capture_id INTEGER REFERENCES captures (id),  -- the newest capture that it was read from; NULL when added by hand
-    title_key TEXT,          -- the title without case and accents, to find what a card without an address promotes
+    title_key TEXT,          -- the title without case and accents: a page that moves and keeps it shows the same
+                             -- article
     record_digest TEXT NOT NULL  -- of all fields that a page gives: equal means nothing to write
 ) STRICT;
 CREATE INDEX articles_by_day ON articles (source_id, published_day);
 CREATE INDEX articles_by_arrival ON articles (source_id, first_seen);
-CREATE INDEX articles_by_title ON articles (title_key);
+
+-- article_keys: what articles are known by, to find which one a card promotes
+CREATE TABLE article_keys (
+    match_key TEXT NOT NULL,  -- an address without scheme, www., AMP and closing slash: of the article, of a page that
+                             -- shows it, of where that redirected to; or title: and the words of a title or headline
+                             -- that it ever had, without case and accents
+    article_id INTEGER NOT NULL REFERENCES articles (id),  -- the article
+    PRIMARY KEY (match_key, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_keys_by_article ON article_keys (article_id);
 
 -- revisions: the texts that an article had, oldest first; two in a row always differ
 CREATE TABLE revisions (
@@ -244,8 +254,8 @@ CREATE TABLE cards (
                              -- in images; none: no slot; unknown: the page survives as text only
     placeholder_text TEXT,   -- the text where the picture should be: Image Not Found
     article_id INTEGER REFERENCES articles (id),  -- the archived article that it promotes; NULL while there is none
-    match_key TEXT           -- what it is resolved by: the normalised address, else title: and the title without case
-                             -- and accents
+    match_key TEXT           -- what it is resolved by, as in article_keys: of its address, else of its title; NULL for
+                             -- a bare placeholder
 ) STRICT;
 CREATE INDEX cards_by_match ON cards (match_key);
 CREATE INDEX cards_by_article ON cards (article_id) WHERE article_id IS NOT NULL;
@@ -262,7 +272,8 @@ CREATE TABLE placements (
     block_heading TEXT,      -- printed above the block: Most read
     position INTEGER NOT NULL,  -- order on the page, from 0
     first_seen TEXT NOT NULL,  -- UTC, of the first capture that showed it there
-    ended_at TEXT,           -- UTC, of the capture that showed it no longer there; NULL while it stands
+    ended_at TEXT,           -- UTC, of the capture that showed it no longer there; NULL while it stands; first_seen for
+                             -- what is known only from a capture that came after a newer one
     last_seen TEXT,          -- UTC, when it was last seen there; NULL while it stands: the page's last_fetched_at
     first_capture_id INTEGER REFERENCES captures (id),  -- the first capture that showed it; NULL when added by hand
     last_capture_id INTEGER REFERENCES captures (id)  -- the newest capture before it ended; the first while it stands
@@ -403,13 +414,54 @@ CREATE VIEW teaser_placements (
     is_current               -- 1 while it stands there
 ) AS
 SELECT
-    t.id, coalesce(s.name, s.host), p.url, t.region, t.block_heading, t.position, t.title, t.url, t.article_id,
-    a.title, t.image_status, t.first_seen, t.last_seen,
-    round((julianday(t.last_seen) - julianday(t.first_seen)) * 24, 2), t.is_current
-FROM teasers AS t
-JOIN pages AS p ON p.id = t.page_id
+    pl.id, coalesce(s.name, s.host), p.url, pl.region, pl.block_heading, pl.position, c.title, c.url, c.article_id,
+    a.title, c.image_status, pl.first_seen, coalesce(pl.last_seen, p.last_fetched_at, pl.first_seen),
+    round(
+        (julianday(coalesce(pl.last_seen, p.last_fetched_at, pl.first_seen)) - julianday(pl.first_seen)) * 24, 2
+    ),
+    pl.ended_at IS NULL
+FROM placements AS pl
+JOIN cards AS c ON c.id = pl.card_id
+JOIN pages AS p ON p.id = pl.page_id
 LEFT JOIN sources AS s ON s.id = p.source_id
-LEFT JOIN articles AS a ON a.id = t.article_id;
+LEFT JOIN articles AS a ON a.id = c.article_id;
+
+-- promotions: the graph of who promotes whom: one row for each article whose pages showed cards of another one
+CREATE VIEW promotions (
+    source_article_id,       -- the article that promotes: one of its pages shows the cards; lists promote in
+                             -- teaser_placements only
+    source_url,              -- its address
+    source_title,            -- its title
+    source,                  -- name of its source, or the host
+    target_article_id,       -- the article that is promoted; the same one where a page promotes itself
+    target_url,              -- its address
+    target_title,            -- its own title, whatever the cards say
+    target_source,           -- name of its source, or the host
+    regions,                 -- where on the pages, a comma between: aside, inline
+    placements,              -- how many times a card of it came to stand in a place
+    first_seen,              -- UTC, when a card of it was first seen there
+    last_seen,               -- UTC, when one was last seen there
+    is_current               -- 1 while one stands there
+) AS
+SELECT
+    edge.source_article_id, a.url, a.title, coalesce(s.name, s.host), edge.target_article_id, b.url, b.title,
+    coalesce(t.name, t.host), edge.regions, edge.placements, edge.first_seen, edge.last_seen, edge.is_current
+FROM (
+    SELECT
+        p.article_id AS source_article_id, c.article_id AS target_article_id,
+        group_concat(DISTINCT pl.region) AS regions, count(*) AS placements, min(pl.first_seen) AS first_seen,
+        max(coalesce(pl.last_seen, p.last_fetched_at, pl.first_seen)) AS last_seen,
+        max(pl.ended_at IS NULL) AS is_current
+    FROM placements AS pl
+    JOIN pages AS p ON p.id = pl.page_id
+    JOIN cards AS c ON c.id = pl.card_id
+    WHERE p.article_id IS NOT NULL AND c.article_id IS NOT NULL
+    GROUP BY p.article_id, c.article_id
+) AS edge
+JOIN articles AS a ON a.id = edge.source_article_id
+JOIN articles AS b ON b.id = edge.target_article_id
+LEFT JOIN sources AS s ON s.id = a.source_id
+LEFT JOIN sources AS t ON t.id = b.source_id;
 
 -- placeholder_images: slots without a proper picture, of articles and of cards
 CREATE VIEW placeholder_images (
@@ -421,11 +473,13 @@ CREATE VIEW placeholder_images (
     image_status,            -- placeholder: a generic picture or a text in its place; missing: a slot with no address
     placeholder_text,        -- the text in its place: Image Not Found
     image_url,               -- of the generic picture
-    first_seen               -- UTC, when the slot was first seen so
+    first_seen,              -- UTC, when the card was first seen there; for the slot of an article, when that was
+                             -- first fetched
+    is_current               -- 1 while the card stands there; 1 for the slot of an article
 ) AS
 SELECT
     coalesce(s.name, s.host), coalesce(p.url, a.url), 'article', NULL, a.id, i.status, i.placeholder_text, i.url,
-    a.first_seen
+    a.first_seen, 1
 FROM images AS i
 JOIN articles AS a ON a.id = i.article_id
 LEFT JOIN pages AS p ON p.id = a.page_id
@@ -434,7 +488,7 @@ WHERE i.status IN ('placeholder', 'missing')
 UNION ALL
 SELECT
     coalesce(s.name, s.host), p.url, 'teaser', pl.id, c.article_id, c.image_status, c.placeholder_text, c.image_url,
-    pl.first_seen
+    pl.first_seen, pl.ended_at IS NULL
 FROM cards AS c
 JOIN placements AS pl ON pl.card_id = c.id
 JOIN pages AS p ON p.id = pl.page_id
