@@ -198,6 +198,12 @@ _RECORDS: dict[type, type | None] = {
     records.SearchHit: None,
     records.QueryResult: None,
     records.ArchiveStats: None,
+    records.SourceTeasers: None,
+    records.Tally: None,
+    records.RegionTally: None,
+    records.BlockTally: None,
+    records.StoryTally: None,
+    records.SlotCounts: None,
     records.CheckReport: None,
 }
 

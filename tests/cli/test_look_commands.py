@@ -96,11 +96,72 @@ def test_figures_are_for_people_or_for_programs(archiver):
     assert json.loads(archiver("stats", "--json").out)["articles"] == 1
 
 
+@pytest.fixture
+def promoted(folder):
+    """Cards on a page of the archive: two of them without a picture, and one of another site."""
+    shown = [
+        package.Teaser(position=at, region="aside", block=1, block_heading="À lire", title=title, **fields)
+        for at, (title, fields) in enumerate(
+            (
+                ("Le théâtre", {"url": URL, "image_status": "present"}),
+                ("Le phare", {"url": "https://mer.example/phare", "image_status": "missing"}),
+                (None, {"image_status": "placeholder", "placeholder_text": "Image Not Found"}),
+            )
+        )
+    ]
+    with package.open(folder / "archive.db") as archive:
+        archive.add(package.Article(kind="article", url=f"{URL}/suite", title="La suite", teasers=tuple(shown)))
+
+
+def test_figures_of_teasers_say_what_a_site_promotes_and_what_is_empty(archiver, promoted):
+    called = archiver("stats", "--teasers")
+
+    assert called.code == 0
+    assert called.out.startswith("www.lac.example\n\n")
+    for line in (
+        "        3        3  placements",
+        "        2        2  stories",
+        "        1        1  stories that are archived",
+        "        3        3  À lire [aside]",
+        "        1        1  Le théâtre rouvre",
+        "        1        1  Le phare [not archived]",
+        "   66.7 %   66.7 %  of the slots are empty",
+    ):
+        assert f"\n{line}\n" in called.out
+
+
+def test_figures_of_teasers_can_be_json(archiver, promoted):
+    (site,) = json.loads(archiver("stats", "--teasers", "--source", "www.lac.example", "--json").out)
+
+    assert site["source"] == "www.lac.example"
+    assert site["teaser_slots_now"]["empty_share"] == 0.6667
+
+
+def test_an_archive_without_teasers_is_no_failure(archiver):
+    called = archiver("stats", "--teasers")
+    assert (called.code, called.out, called.err) == (0, "", "no teasers found\n")
+    assert archiver("stats", "--teasers", "--json").out == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--source", "www.lac.example"), "--source is for --teasers"),
+        (("--teasers", "--source", "mer.example"), "no source 'mer.example' (known: https://www.lac.example/)"),
+    ],
+)
+def test_figures_of_no_source_are_refused(archiver, options, message):
+    called = archiver("stats", *options)
+    assert (called.code, called.out) == (2, "")
+    assert message in called.err
+
+
 def test_looking_writes_nothing(archiver, folder):
     before = (folder / "archive.db").read_bytes()
     archiver("search", "theatre")
     archiver("query", "SELECT 1")
     archiver("stats")
+    archiver("stats", "--teasers")
     archiver("check")
     assert (folder / "archive.db").read_bytes() == before
 

@@ -77,10 +77,42 @@ def query(session: Session, sql: str, *, as_json: bool, as_csv: bool) -> None:
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@click.option(
+    "--teasers", "of_teasers", is_flag=True, help="Say what each site promotes, and which pictures are missing."
+)
+@click.option("--source", metavar="NAME", help="With --teasers, only this site: its name, its host or its home page.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object; with --teasers, an array of them.")
 @session_options
-def stats(session: Session, *, as_json: bool) -> None:
-    """Say what the archive holds, in figures."""
+def stats(session: Session, *, of_teasers: bool, source: str | None, as_json: bool) -> None:
+    """Say what the archive holds, in figures.
+
+    With --teasers, for each site: how many cards its pages show and how many stories these promote, in which regions
+    and blocks, which stories most, and how many of its picture slots are empty. "now" counts what stands, "ever" all
+    that stood at some time, once for each place on each page.
+    """
+    if of_teasers:
+        _print_teasers(session, source, as_json=as_json)
+    elif source is not None:
+        raise click.UsageError("--source is for --teasers")
+    else:
+        _print_figures(session, as_json=as_json)
+
+
+def _print_teasers(session: Session, source: str | None, *, as_json: bool) -> None:
+    from archiver.cli.paper import Paper  # spares the start of --help what prints tables
+    from archiver.cli.teaser_tables import teaser_lines
+
+    with session.open_archive() as archive:
+        sources = archive.teaser_stats(source=source)
+    if as_json:
+        print_json([one.to_dict() for one in sources])
+    elif sources:
+        Paper().print(teaser_lines(sources))
+    else:
+        session.messages.info("no teasers found")
+
+
+def _print_figures(session: Session, *, as_json: bool) -> None:
     from archiver.cli.progress import size_text  # spares the start of --help the model
     from archiver.timestamps import utc_text
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 
-from archiver.errors import UsageError
 from archiver.fetch.fetcher import Fetcher
 from archiver.model import Source
 from archiver.pipelines.events import Event
 from archiver.pipelines.round import Errand, run_round
 from archiver.pipelines.tools import Tools
+from archiver.store.sources import sources_named
 
 #: seconds after which a round ends where nothing else was said; what is left is due in the next one
 MAX_TIME_S = 900.0
@@ -33,15 +33,6 @@ def update(tools: Tools, fetcher: Fetcher, names: Sequence[str] = ()) -> Generat
 
 def _chosen(sources: Sequence[Source], names: Sequence[str]) -> frozenset[int] | None:
     if names:
-        return frozenset(source.id for name in names for source in _named(sources, name))
+        return frozenset(source.id for name in names for source in sources_named(sources, name))
     active = frozenset(source.id for source in sources if source.state == "active")
     return None if len(active) == len(sources) else active
-
-
-def _named(sources: Sequence[Source], name: str) -> list[Source]:
-    bare = name.rstrip("/")
-    found = [source for source in sources if bare in {source.home_url.rstrip("/"), source.host, source.name}]
-    if not found:
-        known = ", ".join(source.home_url for source in sources) or "none; 'archiver crawl URL' registers one"
-        raise UsageError(f"no source '{name}' (known: {known})")
-    return found

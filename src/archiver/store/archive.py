@@ -46,6 +46,7 @@ from archiver.store import (
     search,
     sources,
     stats,
+    teaser_stats,
     teasers,
 )
 from archiver.store.connection import Connection
@@ -60,6 +61,7 @@ from archiver.store.records import (
     Revision,
     SearchHit,
     SearchScope,
+    SourceTeasers,
 )
 
 #: how long a write waits for another program that holds the database itself, without our lock (DB Browser, a shell)
@@ -332,6 +334,14 @@ class Archive:
         """The archive in figures."""
         with self._db.reading() as conn:
             return stats.load_stats(conn, self._db.path, self._db.now())
+
+    def teaser_stats(self, *, source: str | None = None) -> tuple[SourceTeasers, ...]:
+        """What each source promotes, and which of its picture slots are empty: the one with most placements first.
+
+        ``source`` is a name, a host or a home page. Raises ``UsageError`` when there is none such.
+        """
+        with self._db.reading() as conn:
+            return teaser_stats.load_teaser_stats(conn, source)
 
     def check(self, record_problem: RecordProblem | None = None) -> CheckReport:
         """Looks whether everything is there and fits together.

@@ -250,6 +250,96 @@ class ArchiveStats:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many stand now, and how many ever did."""
+
+    now: int
+    ever: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionTally:
+    """The placements in one region of a source's pages."""
+
+    region: Region
+    now: int
+    ever: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockTally:
+    """The placements in the blocks of one heading and region."""
+
+    #: ``None`` for blocks without one
+    heading: str | None
+    region: Region
+    now: int
+    ever: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryTally:
+    """The placements of one story, whatever its cards look like."""
+
+    #: the article's own; of one that is not archived what the newest card shows
+    title: str | None
+    url: str | None
+    #: ``None`` for one that is not archived
+    article_id: int | None
+    #: that ever showed it
+    pages: int
+    now: int
+    ever: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotCounts:
+    """Picture slots by what is in them."""
+
+    present: int = 0
+    placeholder: int = 0
+    missing: int = 0
+    #: no slot
+    none: int = 0
+    #: the page survives as text only
+    unknown: int = 0
+    #: of the slots that there are, those with a placeholder or nothing, from 0 to 1; ``None`` where there are none
+    empty_share: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTeasers:
+    """What the pages of one source promote, and which of its picture slots are empty."""
+
+    #: its name, or its host; ``None`` for articles that were added without an address
+    source: str | None
+    #: distinct ones
+    cards: Tally
+    #: told apart by the article, else by the address, else by the title
+    stories: Tally
+    #: those whose article is in the archive
+    archived_stories: Tally
+    #: a card on a page, once for each time that it came
+    placements: Tally
+    #: those with most placements first, as in ``blocks`` and ``stories_promoted``
+    regions: tuple[RegionTally, ...]
+    #: the first ten
+    blocks: tuple[BlockTally, ...]
+    #: the first ten
+    stories_promoted: tuple[StoryTally, ...]
+    #: of the cards that stand now, and of all placements
+    teaser_slots_now: SlotCounts
+    teaser_slots_ever: SlotCounts
+    #: of the source's own articles
+    article_slots: SlotCounts
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same in plain JSON types."""
+        plain: dict[str, Any] = _plain(self)
+        return plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
     """What a check of the archive found."""
 

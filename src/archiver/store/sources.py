@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from archiver.errors import UsageError
 from archiver.model import Source
 from archiver.store.texts import text_or_none
 from archiver.timestamps import utc_text
@@ -43,6 +45,16 @@ def find_source(conn: sqlite3.Connection, host: str) -> int | None:
     """The number of the first source of a host, or ``None``."""
     row = conn.execute("SELECT id FROM sources WHERE host = ? ORDER BY id", [host]).fetchone()
     return None if row is None else int(row[0])
+
+
+def sources_named(sources: Sequence[Source], name: str) -> list[Source]:
+    """The sources with this home page, host or name. Raises ``UsageError`` when there is none."""
+    bare = name.rstrip("/")
+    found = [source for source in sources if bare in {source.home_url.rstrip("/"), source.host, source.name}]
+    if not found:
+        known = ", ".join(source.home_url for source in sources) or "none; 'archiver crawl URL' registers one"
+        raise UsageError(f"no source '{name}' (known: {known})")
+    return found
 
 
 def _source(row: tuple[int, str, str, str | None, str | None, str]) -> Source:
