@@ -49,7 +49,7 @@ def explain(session: Session, source: Source, *, html_path: str | None, as_json:
         raise click.UsageError("--html - and --json both print to standard output")
     page = source.read(session)
     with source.named_in_errors():
-        explanation = explain_page(page, rules=session.load_rules())
+        explanation = explain_page(page, rules=session.load_rules(), with_markup=html_path is not None)
     if html_path is not None:
         _write(html_path, explanation, source.target)
         if html_path != "-":
