@@ -169,6 +169,18 @@ class TestHtml:
         assert re.search(rf'<h3 id="{place}"[^>]*>(<[^>]+>)*A long story of the lake, part 2', out)
         assert '#page [data-card="1"]::before { content: "1.2"; }' in out
 
+    def test_pictures_lead_to_their_places(self, archiver, folder):
+        pictures = (
+            '<h1>The ferry runs again</h1><img src="/1.jpg" alt="One">',
+            f"<p>{FIRST}</p><img src='/2.jpg' alt='Two'>",
+        )
+        page = HTML.replace("<h1>The ferry runs again</h1>", pictures[0]).replace(f"<p>{FIRST}</p>", pictures[1])
+        (folder / "page.html").write_text(page, encoding="utf-8")
+        out = archiver("explain", "page.html", "--html", "-", "--url", "https://www.lac.example/").out
+        assert (
+            '<li><b>main ▣</b> <a href="#image-0">One</a></li>\n<li><b>inline ▣</b> <a href="#image-1">Two</a>' in out
+        )
+
     def test_a_flattened_text_is_shown_line_by_line(self, archiver, folder):
         lines = f"11 August 2025\nThe ferry runs again\n{FIRST}\n{SECOND}\nRead also\nAnother long story of the lake\n"
         (folder / "page.txt").write_text(lines, encoding="utf-8")
@@ -214,6 +226,11 @@ class TestMistakes:
         called = archiver("explain", page, "--html", "missing/out.html")
         assert (called.code, called.err.count("\n")) == (1, 1)
         assert "missing/out.html" in called.err
+
+    def test_the_page_itself_is_not_written_over(self, archiver, page):
+        called = archiver("explain", page, "--html", page)
+        assert (called.code, called.err.count("\n")) == (2, 1)
+        assert page.read_text(encoding="utf-8") == HTML
 
     def test_standard_input_is_a_dash(self, archiver, monkeypatch):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(HTML.encode())))

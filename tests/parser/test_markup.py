@@ -132,10 +132,28 @@ class TestWhatIsNotRead:
     def test_an_empty_one_leaves_nothing(self):
         assert "data-unread" not in body('<noscript><img src="/pixel.gif"></noscript><div hidden> </div>')
 
-    def test_a_picture_leaves_its_alternative_text(self):
-        assert "<span data-picture>The ferry at &lt;noon&gt;</span>" in body(
-            '<img src="/f.jpg" alt="The ferry at <noon>">'
-        )
+    def test_a_picture_leaves_a_box_with_its_address_as_a_note(self):
+        box = '<span data-picture="present" title="https://pics.example/f.jpg">The ferry at &lt;noon&gt;</span>'
+        assert box in body('<aside><img src="https://pics.example/f.jpg" alt="The ferry at <noon>"></aside>')
+
+    @pytest.mark.parametrize(
+        ("picture", "status"),
+        [
+            ('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" data-src="/f.jpg">', "present"),
+            ('<picture><source srcset="/f.webp"><img alt="The ferry"></picture>', "present"),
+            ('<img src="/img/no-image.png">', "placeholder"),
+            ("<img>", "missing"),
+        ],
+    )
+    def test_its_status_is_that_of_its_slot(self, picture, status):
+        assert f'<span data-picture="{status}"' in body(f"<div>{picture}</div>")
+
+    def test_the_pictures_of_the_article_have_their_numbers(self):
+        found = explained(f"""<body><article><h1>The ferry runs again</h1><img src="/main.jpg"><p>{FIRST}</p>
+            <img src="/second.jpg"><p>{SECOND}</p></article><aside><img src="/beside.jpg"></aside>""")
+        assert len(found.article.images) == 2
+        numbered = re.findall(r'title="([^"]+)" id="image-(\d)"', found.markup)
+        assert numbered == [(image.url, str(number)) for number, image in enumerate(found.article.images)]
 
     def test_what_counts_visits_leaves_nothing(self):
         assert "data-picture" not in body('<img src="https://count.example/p.gif" width="1" height="1">')

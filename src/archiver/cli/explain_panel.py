@@ -9,7 +9,7 @@ from itertools import groupby
 from archiver.cli.cards import MARKS, card_names, count_pictures, counted
 from archiver.cli.explain_fields import SHOWN_LOSERS, by_field, notes_on
 from archiver.cli.explain_places import Places
-from archiver.model import Article, Evidence, Explanation, Teaser
+from archiver.model import Article, Evidence, Explanation, Image, Teaser
 
 #: a value is cut after so many characters; the page has the whole text
 _MAX_CHARS = 300
@@ -17,7 +17,7 @@ _MAX_CHARS = 300
 
 def panel(explanation: Explanation) -> str:
     """The inside of the panel."""
-    article, places = explanation.article, Places(explanation.blocks)
+    article, places = explanation.article, Places(explanation)
     fields = "".join(_fields(article, places, {block.role for block in explanation.blocks}))
     cards = "".join(_cards(explanation)) or '<p class="none">nothing found</p>\n'
     return f"<h2>The article, field by field</h2>\n{fields}<h2>What it promotes</h2>\n{cards}"
@@ -31,6 +31,8 @@ def _fields(article: Article, places: Places, roles: set[str]) -> Iterator[str]:
         hidden = [_loser(one, places) for one in evidence if one.rank > SHOWN_LOSERS]
         if hidden:
             parts.append(f"<details><summary>{len(hidden)} more</summary>\n{''.join(hidden)}</details>\n")
+        if name == "images" and len(article.images) > 1:
+            parts[1:1] = [f'<ul class="cards">\n{"".join(_image(image, places) for image in article.images)}</ul>\n']
         parts = parts or ['<p class="none">nothing found</p>\n']
         role = _ROLE_OF.get(name, name)
         mark = f' data-role="{role}"' if role in roles else ""
@@ -52,13 +54,18 @@ def _loser(one: Evidence, places: Places) -> str:
     return f'<p class="lost">{value}<br><span class="why">{_why(one)}: {escape(one.reason or "lost")}</span></p>\n'
 
 
+def _image(image: Image, places: Places) -> str:
+    text = image.caption or image.alt or image.placeholder_text or image.url or image.status
+    return f"<li><b>{image.role} {MARKS[image.status].sign}</b> {_led(_cut(text), places.of_image(image.url))}</li>\n"
+
+
 def _why(one: Evidence) -> str:
     return f"{escape(one.source)} · {escape(one.rule)}"
 
 
-def _led(shown: str, block: int | None) -> str:
+def _led(shown: str, place: str | None) -> str:
     """The same as a link to its place on the page, if it has one."""
-    return shown if block is None else f'<a href="#block-{block}">{shown}</a>'
+    return shown if place is None else f'<a href="#{place}">{shown}</a>'
 
 
 def _cards(explanation: Explanation) -> Iterator[str]:
@@ -86,7 +93,7 @@ def _card(teaser: Teaser, names: dict[int, str], place: str) -> str:
     same = names.get(teaser.same_story_as) if teaser.same_story_as is not None else None
     note = f' <span class="why">same story as {same}</span>' if same else ""
     mark = MARKS[teaser.image_status].sign
-    return f'<li><b>{names[teaser.position]} {mark}</b> <a href="#{place}">{_cut(text)}</a>{note}</li>\n'
+    return f"<li><b>{names[teaser.position]} {mark}</b> {_led(_cut(text), place)}{note}</li>\n"
 
 
 def _cut(text: str) -> str:

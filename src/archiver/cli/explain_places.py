@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archiver.model import Evidence, ShownBlock
+from archiver.model import Evidence, Explanation
 from archiver.parser.blocks import Role
 
 #: field → the role of the block that shows it
@@ -21,10 +21,12 @@ _MIN_CHARS = 8
 
 
 class Places:
-    """The blocks of a page, to be asked where a value stands."""
+    """The blocks and pictures of a page, to be asked where a value stands. An answer is an ``id`` in its markup."""
 
-    def __init__(self, blocks: tuple[ShownBlock, ...]) -> None:
-        self._blocks = blocks
+    def __init__(self, explanation: Explanation) -> None:
+        self._markup = explanation.markup or ""
+        self._images = {image.url: number for number, image in enumerate(explanation.article.images) if image.url}
+        self._blocks = blocks = explanation.blocks
         self._by_text: dict[str, list[int]] = {}
         self._by_place = {block.place: number for number, block in enumerate(blocks)}
         self._by_role: dict[str, list[int]] = {}
@@ -32,8 +34,19 @@ class Places:
             self._by_text.setdefault(block.text, []).append(number)
             self._by_role.setdefault(block.role, []).append(number)
 
-    def of(self, one: Evidence) -> int | None:
-        """The number of the block, or ``None`` when the page does not show the value."""
+    def of(self, one: Evidence) -> str | None:
+        """The block or the picture, or ``None`` when the page does not show the value."""
+        if one.field == "images":
+            return self.of_image(one.raw)
+        block = self._block(one)
+        return None if block is None else f"block-{block}"
+
+    def of_image(self, url: str | None) -> str | None:
+        """The picture with this address, if it is the article's and on the page."""
+        name = f"image-{self._images.get(url or '')}"
+        return name if f' id="{name}"' in self._markup else None
+
+    def _block(self, one: Evidence) -> int | None:
         if one.source.startswith("text line "):
             return self._by_place.get(one.source.removeprefix("text "))
         role = _ROLES.get(one.field)

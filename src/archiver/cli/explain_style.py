@@ -59,7 +59,7 @@ body > header p { margin: .1rem 0 0; font-size: .85rem; opacity: .75; }
 #page pre { white-space: pre-wrap; }
 #page :is(nav, footer, [data-role=navigation], [data-role=boilerplate]) { font-size: .82rem; }
 #page :is(nav, [data-role=navigation]) :is(ul, ol), #page :is(ul, ol)[data-role=navigation],
-#page [data-row=menu] {
+#page [data-row=menu], #page [data-row=menu] :is(ul, ol) {
   display: flex; flex-wrap: wrap; gap: .1rem .8rem; list-style: none; padding-inline-start: .3rem;
 }
 #page :is(ul, ol)[data-role=navigation] { max-height: 12rem; overflow: auto; }
@@ -69,7 +69,11 @@ body > header p { margin: .1rem 0 0; font-size: .85rem; opacity: .75; }
   border: 1px dashed var(--line); border-radius: .2rem;
 }
 #page figure [data-picture] { display: block; padding-block: 1.5rem; text-align: center; }
-[data-picture]::before { content: "picture "; font-weight: 600; }
+[data-picture]::before { content: "icon "; font-weight: 600; }
+[data-picture=present]::before { content: "▣ picture "; }
+[data-picture=placeholder]::before { content: "▨ placeholder "; }
+[data-picture=missing]::before { content: "▢ empty picture slot "; }
+#page [data-picture][id] { border: 2px solid hsl(214 90% 50%); color: CanvasText; }
 [data-embed]::before { content: "not loaded: "; font-weight: 600; }
 #page [data-unread] { font-size: .85rem; opacity: .8; font-style: italic; }
 body:not(:has(#show-hidden:checked)) [data-unread=hidden] { display: none; }

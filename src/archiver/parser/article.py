@@ -24,7 +24,7 @@ from archiver.parser.images import Images, ImageScope, find_images
 from archiver.parser.kind import GALLERY_TYPES, PageFacts, find_kind
 from archiver.parser.lead import find_lead
 from archiver.parser.liveblogs import find_entries, is_live
-from archiver.parser.markup import write_markup
+from archiver.parser.markup import Marks, write_markup
 from archiver.parser.metadata import Metadata, read_metadata
 from archiver.parser.outlet import read_outlet
 from archiver.parser.paging import find_paging, without_pages
@@ -108,7 +108,7 @@ def explain_document(
     article, parts = _read(document, _Asked(fetched_at=fetched_at, explain=True, site=site))
     places = CardPlaces(parts.page, parts.cards, article.teasers)
     blocks = read_roles(parts.page, article, places.blocks)
-    markup = write_markup(parts.page, blocks, places.elements) if with_markup else None
+    markup = write_markup(parts.page, Marks(blocks, places.elements, article.images)) if with_markup else None
     return Explanation(article=article, blocks=blocks, markup=markup)
 
 

@@ -5,8 +5,8 @@ cells are kept: no script, handler, address, style or class can get through, for
 
 The marks are attributes: ``id="block-12" data-role="body"`` on the block with that number, ``data-card="3"`` on the
 card at position 3 (with ``id="card-3"`` where it is no block), ``data-row`` on what holds several cards or parts of a
-menu, ``data-unread`` on what readers do not see or the parser does not read, ``data-picture``, ``data-embed`` and
-``data-link`` on what stands where these were.
+menu, ``data-unread`` on what readers do not see or the parser does not read, ``data-picture`` (its status;
+``id="image-0"`` on the article's own), ``data-embed`` and ``data-link`` on what stands where these were.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from archiver.model import ShownBlock
+from archiver.model import Image, ShownBlock
 from archiver.parser import zones as z
 from archiver.parser.blocks import Node, Page, Role, Segment
+from archiver.parser.pictures import read_picture
 
 #: written as what they are
 _KEPT = frozenset(
@@ -68,10 +69,13 @@ _UNSHOWN = frozenset({"noscript", "template"})
 _HIDING = z.HIDDEN | z.COVERED
 #: so many side by side make a row
 _MENU_PARTS, _CARDS = 2, 3
+#: a text belongs to the innermost open element or to one of so many around it
+_LEVELS = 4
 #: have a way of their own to stand side by side
 _OF_TABLES = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
-#: a smaller picture counts visits
-_MIN_PIXELS = 3
+_PICTURES = frozenset({"img", "amp-img"})
+#: sides of pictures that count visits
+_PIXELS = frozenset({"0", "1", "2"})
 _MAX_ADDRESS = 300
 _UNSEEN = re.compile("[\\s\\x00-\\x1f\\x7f-\\x9f\u00ad\u200b\u200e\u200f\u2060\ufeff]+")
 _CONTROLS = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\ufffe\uffff\ud800-\udfff]")
@@ -85,9 +89,21 @@ _ATTRIBUTES = {
 }
 
 
-def write_markup(page: Page, blocks: tuple[ShownBlock, ...], cards: Mapping[etree._Element, int]) -> str:
-    """The markup of the page's body; ``blocks`` are its segments, ``cards`` has the elements of cards."""
-    return "".join(_Writer(page, blocks, cards).run())
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is marked."""
+
+    #: those of the page's segments
+    blocks: tuple[ShownBlock, ...]
+    #: the elements of cards, with the positions of their teasers
+    cards: Mapping[etree._Element, int]
+    #: the article's own
+    images: tuple[Image, ...]
+
+
+def write_markup(page: Page, marks: Marks) -> str:
+    """The markup of the page's body."""
+    return "".join(_Writer(page, marks).run())
 
 
 @dataclass(slots=True)
@@ -113,10 +129,12 @@ _NOT_ENTERED = _Ending()
 class _Writer:
     """The state of one walk: what is open, and which blocks' text is still to come."""
 
-    def __init__(self, page: Page, blocks: tuple[ShownBlock, ...], cards: Mapping[etree._Element, int]) -> None:
+    def __init__(self, page: Page, marks: Marks) -> None:
         self._page = page
-        self._blocks = blocks
-        self._cards = cards
+        self._blocks = marks.blocks
+        self._cards = marks.cards
+        #: address → number of the article's pictures that have not come yet
+        self._images = {image.url: number for number, image in reversed(list(enumerate(marks.images))) if image.url}
         self._nodes = {node.element: node for node in page.nodes}
         #: the open nodes; text belongs to the innermost
         self._open: list[Node] = []
@@ -132,10 +150,14 @@ class _Writer:
 
     def _find_rows(self) -> Iterator[tuple[etree._Element, str]]:
         """The elements that hold several cards, or several parts of a menu, side by side."""
-        menus = (element for element, item in self._whole.items() if self._blocks[item.index].role == Role.NAVIGATION)
+        menus = (element for element, item in self._whole.items() if self._is_menu_part(element, item))
         for name, elements, fewest in (("menu", menus, _MENU_PARTS), ("cards", iter(self._cards), _CARDS)):
             parents = Counter(parent for element in elements if (parent := element.getparent()) is not None)
             yield from ((parent, name) for parent, number in parents.items() if number >= fewest)
+
+    def _is_menu_part(self, element: etree._Element, item: Segment) -> bool:
+        role = self._blocks[item.index].role
+        return role == Role.NAVIGATION or (role == Role.BOILERPLATE and element.tag == "li")
 
     def run(self) -> Iterator[str]:
         """The markup in pieces."""
@@ -165,6 +187,8 @@ class _Writer:
             return "", _NOT_ENTERED
         if tag in _SEALED:
             return _embed(element), _NOT_ENTERED
+        if tag in _PICTURES:
+            return self._picture(element), self._entered(element)
         if tag in _STANDING_FOR:
             return _STANDING_FOR[tag](element), self._entered(element)
         is_hidden = self._is_hidden(element, tag)
@@ -184,6 +208,22 @@ class _Writer:
         self._unread += is_unread
         return _Ending(tag, node is not None, is_unread)
 
+    def _picture(self, element: etree._Element) -> str:
+        """A box in place of a picture, with what became of it and its address as a note."""
+        if any(str(element.get(side, "")) in _PIXELS for side in ("width", "height")):
+            return ""
+        above = element.getparent()
+        while above is not None and above.tag == "source":  # libxml2 puts what follows into it
+            above = above.getparent()
+        whole = above if above is not None and above.tag == "picture" else element
+        picture = read_picture(whole, self._page.document.base_url)
+        marks = {"data-picture": str(picture.status)}
+        if picture.url:
+            marks["title"] = picture.url[:_MAX_ADDRESS]
+        if not self._unread and picture.url in self._images:
+            marks["id"] = f"image-{self._images.pop(picture.url)}"
+        return f"{_tag('span', marks.items())}{_escaped(str(element.get('alt') or ''))}</span>"
+
     def _end(self, ending: _Ending) -> str:
         if ending.is_node:
             self._open.pop()
@@ -192,11 +232,13 @@ class _Writer:
 
     def _is_hidden(self, element: etree._Element, tag: str) -> bool:
         """Whether readers do not see it, and nothing in it was read."""
+        if self._unread:
+            return False
         if tag in _UNSHOWN:
             return True
         node = self._nodes.get(element)
         is_read = node is not None and node.end > node.start
-        return not is_read and not self._unread and bool(z.zones_of(tag, element.items()) & _HIDING)  # type: ignore[arg-type]  # of HTML they are never bytes
+        return not is_read and bool(z.zones_of(tag, element.items()) & _HIDING)  # type: ignore[arg-type]  # of HTML they are never bytes
 
     def _marks(self, element: etree._Element) -> Iterator[tuple[str, str]]:
         item, card = self._whole.get(element), self._cards.get(element)
@@ -275,13 +317,6 @@ def _has_text(element: etree._Element) -> bool:
     return any(not text.isspace() for text in element.itertext(with_tail=False))
 
 
-def _picture(element: etree._Element) -> str:
-    sizes = [element.get("width", ""), element.get("height", "")]
-    if any(size.isdecimal() and int(size) < _MIN_PIXELS for size in map(str, sizes)):
-        return ""
-    return f"<span data-picture>{_escaped(str(element.get('alt') or ''))}</span>"
-
-
 def _embed(element: etree._Element) -> str:
     address = str(element.get("src") or element.get("data") or "")
     return f"<span data-embed>{_escaped(f'{element.tag} {address[:_MAX_ADDRESS]}')}</span>"
@@ -298,6 +333,5 @@ _SEALED = frozenset(
 _STANDING_FOR: dict[str, Callable[[etree._Element], str]] = {
     **dict.fromkeys(_TRANSPARENT, lambda _: ""),
     **dict.fromkeys(("br", "hr", "wbr"), lambda element: f"<{element.tag}>"),
-    **dict.fromkeys(("img", "amp-img"), _picture),
     "embed": _embed,
 }
