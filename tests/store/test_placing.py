@@ -144,6 +144,18 @@ def test_teasers_are_read_back_by_page_and_by_now(desk):
     assert [t.title for t in desk.archive.teasers(page_url=home, only_current=True)] == ["Le marché"]
 
 
+def test_teasers_of_one_page_are_read_without_reading_those_of_others(desk):
+    desk.look("/a", "Le bac")
+    desk.look("/b", *map(str, range(400)))
+    counted: list[int] = []
+    conn = open_connection(desk)
+    conn.set_progress_handler(lambda: counted.append(1), 100)
+
+    assert [t.title for t in desk.archive.teasers(page_url=desk.absolute("/a"))] == ["Le bac"]
+    assert len(counted) < 10
+    conn.set_progress_handler(None, 0)
+
+
 def test_a_card_that_moves_from_rank_1_to_5_is_one_story_in_two_places(desk):
     desk.look("/", "Le bac", "a", "b", "c", "d")
     desk.clock.pass_hours(1)
