@@ -79,6 +79,32 @@ class TestOtherFields:
         teaser = first_of(f'<h3><a href="{URL}">{TITLE}</a></h3><p>{TITLE.upper()}</p>')
         assert teaser.excerpt is None
 
+    @pytest.mark.parametrize("line", ["26.04.25 | Bread | By Ada Penrose |", "Bread · By Ada Penrose · 26 April 2025"])
+    def test_a_line_of_date_section_and_author_is_no_summary(self, line):
+        teaser = first_of(f'<h3><a href="{URL}">{TITLE}</a></h3><p>{line}</p>')
+        assert (teaser.excerpt, teaser.byline) == (None, "By Ada Penrose")
+
+    def test_what_the_whole_card_is_called_says_nothing_of_its_parts(self):
+        card = f'<a class="card card--date-time" href="{URL}"><h3>{TITLE}</h3><p>{SALT}</p></a>'
+        assert first_of(card).excerpt == SALT
+
+    def test_a_summary_after_a_line_break_loses_date_and_author(self):
+        more = f'<a href="{URL}">(more)</a>'
+        card = f'<a href="{URL}">{TITLE}</a><br><span>9.7.2025 | Ada Penrose</span><br>{SALT} {more}'
+        teaser = first_of(card)
+        assert (teaser.title, teaser.excerpt) == (TITLE, SALT)
+
+    def test_a_link_that_repeats_the_headline_is_no_summary(self):
+        card = f'<h3><a href="{URL}">{TITLE}</a></h3><p><a href="{URL}">Read on about {TITLE}</a></p>'
+        assert first_of(card).excerpt is None
+
+    def test_an_hour_is_no_kicker(self):
+        assert first_of(f'<div class="flag">11:05 Uhr</div><h3><a href="{URL}">{TITLE}</a></h3>').kicker is None
+
+    def test_a_link_to_read_on_is_no_part_of_the_summary(self):
+        text = "They had not spoken since the flour was shared out."
+        assert first_of(f'<h3>{TITLE}</h3><p>{text} <a href="{URL}">Read more</a></p>').excerpt == text
+
     def test_the_date_is_read_with_the_language_of_the_page(self):
         teaser = first_of(f'<h3><a href="{URL}">{TITLE}</a></h3><span class="date">9 July 2025</span>')
         assert teaser.published == dt.date(2025, 7, 9)

@@ -173,11 +173,15 @@ class Card:
     group: Node
     heading: Segment | None = None
     block: int = 0
+    #: what its link is called for those who cannot see it, where it has no headline
+    name: str = ""
+    #: no promotion of another article after all (an advertisement, the page itself), or one that has been counted
+    is_left_out: bool = False
 
     @property
     def title_text(self) -> str:
         """The headline as the card shows it."""
-        return self.title.text if self.title is not None else squeeze(self.links[0].text)
+        return self.title.text if self.title is not None else squeeze(self.links[0].text) or self.name
 
 
 @dataclass(slots=True, eq=False)

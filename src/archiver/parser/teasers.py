@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archiver.model import Moment, Region, Teaser
+from archiver.parser import card_texts as texts
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card, Marked, Page, Role, Segment
+from archiver.parser.card_headlines import Headline, read_headline
 from archiver.parser.picture_address import is_placeholder_text
 from archiver.parser.pictures import Picture, read_picture
-from archiver.text import fold, has_letters, squeeze, word_count
+from archiver.text import fold
 from archiver.timestamps import parse_moment
 from archiver.urls import resolve
 
-#: a summary has at least so many words, a kicker at most
-_MIN_EXCERPT_WORDS = 6
-_MAX_KICKER_WORDS = 5
-_MAX_DATE_CHARS = 60
 _MAX_PLACEHOLDER_CHARS = 40
 _ELLIPSIS = re.compile(r"\s*(?:\[?(?:…|\.\.\.+)\]?|\[&hellip;\])\s*$")
-#: "read more" behind a cut summary, in the same block
-_READ_MORE = re.compile(r"(…|\.\.\.)\W*[\w ]{1,20}\W*$")
-#: what stands beside a card's headline without being its summary
-_ASIDE = z.TAGS | z.SHARE | z.BYLINE | z.DATE | z.META | z.KICKER
-_DIGIT = re.compile(r"\d")
-_BULLETS = re.compile(r"^(?:[>•·–—→▶►-]|[»›](?=\s))+\s*")
-_LABEL_END = " :：|-–—»›>"
-_AROUND_DATE = _LABEL_END + "()[],·•/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +49,7 @@ class _Found:
 
 def read_teasers(page: Page, cards: list[Card], span: PageSpan, reading: Reading) -> tuple[Teaser, ...]:
     """The page's teasers in reading order, bare placeholders among them."""
-    found = [_Found(card.start, card) for card in cards]
+    found = [_Found(card.start, card) for card in cards if not card.is_left_out]
     found += [_Found(item.index, None, item) for item in _bare_placeholders(page, cards)]
     found.sort(key=lambda one: one.start)
     reader = _Reader(page, span, reading)
@@ -94,6 +83,11 @@ def _bare_placeholders(page: Page, cards: list[Card]) -> list[Segment]:
     return bare
 
 
+def _place(page: Page, card: Card) -> Segment:
+    """A block that stands where the card stands: its headline, or else its first, or the one before a mere picture."""
+    return card.title or page.segments[min(card.start, len(page.segments) - 1)]
+
+
 def _placeholder(item: Segment, position: int, before: Card | None, region: Region) -> Teaser:
     """A card of which nothing came but the text in place of its picture; it belongs to the block before it."""
     return Teaser(
@@ -119,31 +113,42 @@ class _Reader:
 
     def teaser(self, card: Card, position: int) -> Teaser:
         """What the card says."""
-        page, reading = self.page, self.reading
-        title, label = _title_and_label(page, card)
+        page = self.page
+        headline = read_headline(card)
         others = [] if card.node is None else [i for i in page.segments[card.start : card.end] if i is not card.title]
+        shared = texts.around(page, card) if others else 0
         picture = _picture(page, card)
-        excerpt_raw = _excerpt(others, title) if others else None
+        excerpt_raw = texts.excerpt_of(page, card, others, headline, shared)
         url = resolve(page.document.base_url, card.links[0].href)
-        published = (self.times and _timed(self.times, card, reading)) or _published(others, reading)
         return Teaser(
             position=position,
-            region=_region(page.segments[card.start] if card.title is None else card.title, self.span),
+            region=_region(_place(page, card), self.span),
             block=card.block,
-            block_heading=card.heading.text if card.heading is not None else label,
-            title=title,
-            kicker=_kicker(others, card),
+            block_heading=card.heading.text if card.heading is not None else headline.label,
+            title=headline.text,
+            kicker=headline.kicker or texts.kicker_of(card, others, shared),
             url=url,
             excerpt=_ELLIPSIS.sub("", excerpt_raw) if excerpt_raw else None,
             excerpt_raw=excerpt_raw,
-            byline=next((item.text for item in others if item.zones & z.BYLINE and word_count(item.text) > 1), None),
-            published=published or _published_beside(card, title, reading),
+            byline=texts.byline_of(others, shared),
+            published=self._published(card, others, headline),
             image_url=picture.url,
             image_alt=picture.alt,
             image_status=picture.status,
-            placeholder_text=picture.placeholder_text or _placeholder_text(others),
-            same_story_as=self._story(url, title, position),
+            placeholder_text=picture.placeholder_text or texts.placeholder_of(others),
+            same_story_as=self._story(url, headline.text, position),
         )
+
+    def _published(self, card: Card, others: list[Segment], headline: Headline) -> Moment | None:
+        """The card's date: for machines, in a block of its own, in the headline's block."""
+        reading = self.reading
+        moment = (self.times and _timed(self.times, card, reading)) or texts.printed_date(
+            others, reading.language, reading.reference
+        )
+        if moment is not None:
+            return moment
+        read = (parse_moment(text, language=reading.language, reference=reading.reference) for text in headline.dates)
+        return next(filter(None, read), None)
 
     def _story(self, url: str | None, title: str, position: int) -> int | None:
         """Position of an earlier teaser of the same story, by its address, or else by its headline."""
@@ -152,89 +157,6 @@ class _Reader:
         for key in keys:
             self.seen.setdefault(key, position if story is None else story)
         return story
-
-
-def _title_and_label(page: Page, card: Card) -> tuple[str, str | None]:
-    """The headline, and the label or kicker before it in the same block ("Read also: …")."""
-    segment = card.title
-    if segment is None:
-        return _stripped(squeeze(card.links[0].text)), None
-    for text in _narrower(page, card, segment):
-        if len(segment.text) > len(text) > len(segment.text) / 3 and text in segment.text and word_count(text) > 1:
-            before = segment.text.partition(text)[0].strip(_LABEL_END)
-            return _stripped(text), before or None
-    return _stripped(segment.text), None
-
-
-def _narrower(page: Page, card: Card, segment: Segment) -> Iterator[str]:
-    """Parts of the headline's block that may be the headline itself: by name first, then the link's text."""
-    named = [
-        (z.named_zones(names), element)
-        for element in segment.element.iterdescendants("span", "b", "strong", "em", "small", "a")
-        if (names := element.get("class"))
-    ]
-    for zones, element in named:
-        if zones & z.TITLE and not zones & z.KICKER:
-            yield squeeze("".join(map(str, element.itertext())))
-    kickers = [
-        squeeze("".join(map(str, element.itertext()))) for zones, element in named if zones & (z.KICKER | z.DATE)
-    ]
-    own = set(map(id, card.links))
-    for link in page.links[segment.first_link : segment.last_link]:
-        if id(link) in own:
-            yield _without(squeeze(link.text), kickers)
-    yield _without(segment.text, kickers)
-
-
-def _without(text: str, kickers: list[str]) -> str:
-    for kicker in kickers:
-        if kicker and text.startswith(kicker):
-            text = text.removeprefix(kicker).strip(_LABEL_END)
-        elif kicker and text.endswith(kicker):
-            text = text.removesuffix(kicker).strip(_LABEL_END)
-    return text
-
-
-def _stripped(text: str) -> str:
-    """Without bullets and arrows before it, and without saying it twice."""
-    text = _BULLETS.sub("", text)
-    half = len(text) // 2
-    return text[:half].strip() if text[:half].strip() == text[half:].strip() else text
-
-
-def _excerpt(others: list[Segment], title: str) -> str | None:
-    candidates = [
-        item.text for item in others if not item.zones & _ASIDE and word_count(item.text) >= _MIN_EXCERPT_WORDS
-    ]
-    same = fold(title) if candidates else ""
-    return _READ_MORE.sub(r"\1", max((text for text in candidates if fold(text) != same), key=len, default="")) or None
-
-
-def _kicker(others: list[Segment], card: Card) -> str | None:
-    limit = card.title.index if card.title is not None else card.start
-    for item in others:
-        if item is card.heading or word_count(item.text) > _MAX_KICKER_WORDS or not has_letters(item.text):
-            continue
-        if item.zones & z.KICKER or (item.index < limit and not item.zones & (z.BYLINE | z.DATE | z.META)):
-            return None if is_placeholder_text(item.text) else item.text
-    return None
-
-
-def _published(others: list[Segment], reading: Reading) -> Moment | None:
-    for item in others:
-        if len(item.text) <= _MAX_DATE_CHARS and (item.zones & z.DATE or _DIGIT.search(item.text)):
-            moment = parse_moment(item.text, language=reading.language, reference=reading.reference)
-            if moment is not None:
-                return moment
-    return None
-
-
-def _published_beside(card: Card, title: str, reading: Reading) -> Moment | None:
-    """The date that stands in the headline's own block, before it or after it."""
-    rest = card.title.text.replace(title, " ", 1).strip(_AROUND_DATE) if card.title is not None else ""
-    if not _DIGIT.search(rest) or len(rest) > _MAX_DATE_CHARS:
-        return None
-    return parse_moment(rest, language=reading.language, reference=reading.reference)
 
 
 def _timed(times: dict[int, Marked], card: Card, reading: Reading) -> Moment | None:
@@ -247,10 +169,6 @@ def _timed(times: dict[int, Marked], card: Card, reading: Reading) -> Moment | N
 
 def _picture(page: Page, card: Card) -> Picture:
     return read_picture(card.links[0].element if card.node is None else card.node.element, page.document.base_url)
-
-
-def _placeholder_text(others: list[Segment]) -> str | None:
-    return next((item.text for item in others if is_placeholder_text(item.text)), None)
 
 
 def _region(item: Segment, span: PageSpan) -> Region:

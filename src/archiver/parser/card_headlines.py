@@ -1,0 +1,286 @@
+"""A card's headline without what shares its block: kicker, label, rank, hour, the beginning of a summary.
+
+A block is read in pieces: each element in it, and the text between them. What a piece is, its name says, or else its
+place: digits alone are a rank or an hour, and a few words set apart before more words are a kicker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from lxml import etree
+
+from archiver.parser import zones as z
+from archiver.parser.blocks import Card
+from archiver.parser.line_words import Sign, is_read_also, label_of
+from archiver.text import squeeze, word_count
+from archiver.timestamps import is_bare
+
+#: markup of words in a sentence: what is in it belongs to the text around it
+_IN_SENTENCE = frozenset(
+    ("em", "i", "q", "abbr", "sub", "sup", "cite", "u", "mark", "font", "wbr", "br", "bdi", "ins", "s")
+)
+_UNREAD = frozenset(("script", "style", "noscript", "template", "svg", "button", "select", "textarea"))
+#: names of pieces that are no part of a headline
+_BESIDE = z.KICKER | z.DATE | z.TAGS | z.META | z.BYLINE | z.SHARE | z.NAV
+_FOR_READERS_ALOUD = re.compile(
+    r"sr-?only|visually-?hidden|screen-?reader|assistive|a11y|(?:^|[\s_-])(?:sr|vh|blind|offscreen)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_RANK = re.compile(r"#?\d{1,3}[.):]?")
+_CLOCK = re.compile(r"\d{1,3}[:.h]\d{2}(?::\d{2})?(?:\s?(?:Uhr|h|min|a\.?m\.?|p\.?m\.?))?", re.IGNORECASE)
+_MAX_DATE_CHARS = 40
+_MAX_KICKER_WORDS = 5
+_SIGNS = re.compile(r"[|·•]|\s/\s")
+_BULLETS = re.compile(r"^(?:[>•·–—→▶►-]|[»›](?=\s))+\s*")
+_MAX_LABEL_CHARS = 40
+#: a headline that an element of its own parts from what follows has more words
+_MIN_APART_WORDS = 2
+_ARROWS = " →›>»▶►"
+_EDGES = " :：|-–—»›>·•"
+
+
+@dataclass(slots=True)
+class Headline:
+    """A headline, and what stood in one block with it."""
+
+    text: str
+    kicker: str | None = None
+    #: words that lead to it ("Read also")
+    label: str | None = None
+    #: what followed it
+    rest: str | None = None
+    dates: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Piece:
+    text: str
+    element: etree._Element | None = None
+    zones: int = 0
+    #: of its element; none for the text between elements
+    tag: str | None = None
+    names: str = ""
+    is_linked: bool = False
+    #: no white space parts it from the piece before
+    is_glued: bool = False
+
+
+def read_headline(card: Card) -> Headline:
+    """The card's headline, taken out of the block that it stands in."""
+    whole = card.title_text
+    element = card.title.element if card.title is not None else card.links[0].element
+    pieces = _pieces(element, card, whole)
+    if len(pieces) < 2:  # noqa: PLR2004 - nothing to part
+        return _finished(Headline(whole))
+    found = Headline("")
+    pieces = _without_noise(pieces, found)
+    while len(pieces) == 1 and pieces[0].element is not None:  # a box with the rest in it
+        inner = _without_noise(_pieces(pieces[0].element, card, whole), found)
+        if len(inner) < 2:  # noqa: PLR2004 - as above
+            break
+        pieces = inner
+    return _finished(_chosen(pieces, found), whole)
+
+
+def _pieces(element: etree._Element, card: Card, whole: str) -> list[_Piece]:
+    """What the block's text is put together of; pieces that are no part of the text are left out."""
+    own = {link.element for link in card.links}
+    is_linked = element in own
+    while (inner := _only_child(element)) is not None:
+        element = inner
+        is_linked = is_linked or element in own
+    if not len(element):
+        return []
+    found = [_Piece(element.text or "", is_linked=is_linked)]
+    for child in element:
+        if child.tag not in _UNREAD and not z.is_hidden(child):
+            found.append(_piece(child, own, is_linked=is_linked))
+        if child.tail:
+            found.append(_Piece(child.tail, is_linked=is_linked))
+    return [piece for piece in _merged(found) if piece.text in whole]
+
+
+def _only_child(element: etree._Element) -> etree._Element | None:
+    """The one element that holds all of an element's text."""
+    if element.text and not element.text.isspace():
+        return None
+    inner = None
+    for child in element:
+        if child.tail and not child.tail.isspace():
+            return None
+        if child.tag not in _UNREAD and next(_texts(child), None):
+            if inner is not None:
+                return None
+            inner = child
+    return inner
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    return filter(str.strip, map(str, element.itertext()))
+
+
+def _piece(child: etree._Element, own: set[etree._Element], *, is_linked: bool) -> _Piece:
+    inner = child[0] if len(child) == 1 and not child.text else child
+    names = f"{child.get('class') or ''} {inner.get('class') or ''}" if inner is not child else child.get("class") or ""
+    return _Piece(
+        "".join(map(str, child.itertext())),
+        child,
+        z.zones_of(child.tag, child.items()) & ~z.NOTES,  # type: ignore[arg-type]  # of HTML they are never bytes
+        child.tag,
+        names,
+        is_linked or child in own or any(one in own for one in child.iterdescendants("a")),
+    )
+
+
+def _merged(pieces: list[_Piece]) -> list[_Piece]:
+    """Pieces with words of a sentence put back into the text around them, and white space squeezed."""
+    merged: list[_Piece] = []
+    is_glued = False
+    for piece in pieces:
+        plain = piece.tag is None or (piece.tag in _IN_SENTENCE and not piece.zones)
+        if merged and plain and merged[-1].tag is None and merged[-1].is_linked == piece.is_linked:
+            merged[-1].text += piece.text
+        elif piece.text.strip():
+            piece.is_glued = is_glued and not piece.text[0].isspace()
+            piece.tag, piece.element = (None, None) if plain else (piece.tag, piece.element)
+            merged.append(piece)
+        if piece.text:
+            is_glued = not piece.text[-1].isspace()
+    for piece in merged:
+        piece.text = squeeze(piece.text)
+    return [piece for piece in merged if piece.text.strip(_EDGES)]
+
+
+def _without_noise(pieces: list[_Piece], found: Headline) -> list[_Piece]:
+    """The pieces without ranks, hours and dates, and without what is only read aloud; dates are kept apart."""
+    kept = []
+    for number, piece in enumerate(pieces):
+        following = pieces[number + 1] if number + 1 < len(pieces) else None
+        if piece.tag is None:
+            kept.append(piece)
+        elif piece.zones & z.DATE or _is_time(piece.text):
+            found.dates.append(piece.text)
+        elif not (_is_rank(piece, following) or _FOR_READERS_ALOUD.search(piece.names)):
+            kept.append(piece)
+    return kept or pieces
+
+
+def _is_time(text: str) -> bool:
+    if _CLOCK.fullmatch(text):
+        return True
+    if len(text) > _MAX_DATE_CHARS or not any(map(str.isdigit, text)) or _RANK.fullmatch(text):
+        return False
+    return is_bare(text)
+
+
+def _is_rank(piece: _Piece, following: _Piece | None) -> bool:
+    """Whether a piece is a number set apart: before another element, or with nothing between it and the next word."""
+    if not _RANK.fullmatch(piece.text):
+        return False
+    return following is None or following.tag is not None or following.is_glued
+
+
+def _chosen(pieces: list[_Piece], found: Headline) -> Headline:
+    """The headline by its name, else what is left when named parts, unlinked words and a kicker are taken away."""
+    named = [number for number, piece in enumerate(pieces) if _is_named(piece)]
+    first, last = (named[0], named[0]) if named else _span_of(pieces)
+    found.text = " ".join(piece.text for piece in pieces[first : last + 1])
+    before, after = pieces[:first], pieces[last + 1 :]
+    if before:
+        _set_before(found, before)
+    found.dates += [piece.text for piece in after if _is_meta(piece.text)]
+    following = [p.text for p in after if not p.zones & _BESIDE and p.tag != "a" and not _is_meta(p.text)]
+    found.rest = " ".join(following) or None
+    return found
+
+
+def _is_named(piece: _Piece) -> bool:
+    """Whether a piece is called a headline, and is neither a kicker nor a label."""
+    return (
+        bool(piece.zones & z.TITLE)
+        and not piece.zones & z.KICKER
+        and not _leads_on(piece)
+        and word_count(piece.text) > 1
+    )
+
+
+def _leads_on(piece: _Piece) -> bool:
+    """Whether a piece is there for what follows it: a label, or words before a colon."""
+    return piece.text.endswith((":", "：")) or label_of(piece.text) is not None
+
+
+def _is_meta(text: str) -> bool:
+    """Whether a piece is date, section and author, parted by signs."""
+    parts = [part for part in _SIGNS.split(text) if part.strip()]
+    return len(parts) > 1 and all(word_count(part) <= _MAX_KICKER_WORDS for part in parts)
+
+
+def _span_of(pieces: list[_Piece]) -> tuple[int, int]:
+    """First and last of the pieces that are the headline."""
+    first, last = 0, len(pieces) - 1
+    linked = [number for number, piece in enumerate(pieces) if piece.is_linked]
+    if linked and len(linked) < len(pieces):
+        first = last = linked[0]
+        while last + 1 in linked:
+            last += 1
+    while first < last and pieces[first].zones & _BESIDE:
+        first += 1
+    while first < last and pieces[last].zones & _BESIDE:
+        last -= 1
+    if first < last and _is_kicker(pieces[first], pieces[first + 1]):
+        first += 1
+    end = first + 1
+    while end <= last and not _is_parted(pieces[end - 1], pieces[end]):
+        end += 1
+    return first, end - 1
+
+
+def _is_kicker(piece: _Piece, following: _Piece) -> bool:
+    """Whether a piece is a few words set apart before more words."""
+    if piece.tag is None:
+        return False
+    if _leads_on(piece):
+        return True
+    if len(piece.text) >= len(following.text) or word_count(piece.text) > _MAX_KICKER_WORDS:
+        return False
+    if following.is_glued or piece.text.endswith(("|", "–", "—", "·", "•", "/")):
+        return True
+    return bool(piece.names) and piece.names != following.names
+
+
+def _is_parted(piece: _Piece, following: _Piece) -> bool:
+    """Whether a piece begins something else than the one before it: elements with nothing between them."""
+    if following.tag is None and piece.tag is None:
+        return False
+    if following.is_glued and following.text[0].isalnum() and piece.text[-1].isalnum():
+        return word_count(piece.text) > 1
+    is_apart = piece.tag is not None and following.tag is not None and following.names
+    return bool(is_apart) and following.names != piece.names and word_count(piece.text) > _MIN_APART_WORDS
+
+
+def _set_before(found: Headline, before: list[_Piece]) -> None:
+    """Sort what stood before a headline: outside its link a label, inside it a kicker, unless its words lead there."""
+    for is_linked, group in groupby(before, key=lambda piece: piece.is_linked):
+        text = " ".join(piece.text for piece in group).strip(_EDGES)
+        if not is_linked or label_of(text) is Sign.RELATED:
+            found.label = text or found.label
+        else:
+            found.kicker = text or found.kicker
+
+
+def _finished(found: Headline, whole: str | None = None) -> Headline:
+    """Without bullets, arrows and a label before it, and without saying it twice."""
+    text = _BULLETS.sub("", found.text or whole or "").strip(" |:·•")
+    if text[-1:] in _ARROWS and "«" not in text:
+        text = text.rstrip(_ARROWS)
+    if len(text.partition(":")[0]) <= _MAX_LABEL_CHARS and is_read_also(text):
+        label, _, text = text.partition(":")
+        found.label = found.label or label.strip()
+    half = len(text) // 2
+    first, second = text[:half].strip(), text[half:].strip()
+    found.text = (first if first == second else text).strip()
+    return found

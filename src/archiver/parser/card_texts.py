@@ -1,0 +1,204 @@
+"""What a card says beside its headline: kicker, summary, author, date.
+
+What a block is called counts only within the card: a name on the whole card says nothing of its parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from archiver.model import Moment
+from archiver.parser import zones as z
+from archiver.parser.blocks import Card, Page, Segment
+from archiver.parser.card_headlines import Headline
+from archiver.parser.credit_words import PREPOSITIONS
+from archiver.parser.line_words import Sign, label_of
+from archiver.parser.picture_address import is_placeholder_text
+from archiver.text import fold, has_letters, squeeze, word_count
+from archiver.timestamps import is_bare, parse_moment
+
+#: a summary has at least so many words, a kicker at most
+_MIN_EXCERPT_WORDS = 6
+#: ... and where its block is named as one, or shares the headline's
+_MIN_NAMED_WORDS = 4
+_MAX_KICKER_WORDS = 5
+_MAX_DATE_CHARS = 60
+#: a line of date, section and author, parted by signs, is no longer; each of its parts has no more words
+_MAX_META_CHARS = 90
+_MAX_META_WORDS = 4
+_MAX_BYLINE_WORDS = 8
+#: "read more" behind a summary, in the same block
+_READ_MORE = re.compile(r"(…|\.\.\.)\W*[\w ]{1,20}\W*$")
+_MAX_MORE_CHARS = 30
+#: what stands beside a card's headline without being its summary
+_ASIDE = z.TAGS | z.SHARE | z.BYLINE | z.DATE | z.META | z.KICKER
+#: ... although it is named as one
+_NAMED_ASIDE = z.BYLINE | z.DATE | z.KICKER
+_DIGIT = re.compile(r"\d")
+_ENDS_IN_HOUR = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?(?:Uhr|h))?$")
+_PARTS = re.compile(r"\s*[|·•]\s*|\s/\s")
+_MAX_LABEL_CHARS = 40
+_SPONSORED = frozenset(
+    (
+        *("paid post", "paid content", "paid partnership", "partner content", "brand content", "branded content"),
+        *("sponsored content", "advertorial", "promoted content", "advertisement feature", "native advertising"),
+        *(
+            "contenu sponsorisé",
+            "contenu partenaire",
+            "sponsorisé",
+            "publi-rédactionnel",
+            "publireportage",
+            "publi-info",
+        ),
+        *("contenido patrocinado", "patrocinado", "publirreportaje", "conteúdo patrocinado", "informe publicitário"),
+        *("contenuto sponsorizzato", "sponsorizzato", "pubbliredazionale", "gesponsert", "gesponserter inhalt"),
+        *("bezahlter inhalt", "anzeigensonderveröffentlichung", "gesponsord", "partnerbijdrage", "branded"),
+        *(
+            "artykuł sponsorowany",
+            "materiał sponsorowany",
+            "materiał partnera",
+            "tekst sponsorowany",
+            "komerční sdělení",
+        ),
+        *("sponset innhold", "annonsørinnhold", "kommersielt innhold", "sponsrat innehåll", "annonssamarbete"),
+        *("sponsoreret indhold", "kommercielt samarbejde", "kaupallinen yhteistyö", "на правах рекламы"),
+        *(
+            "партнерский материал",
+            "реклама",
+            "партнёрский материал",
+            "спецпроект",
+            "sponsorlu içerik",
+            "advertorial içerik",
+        ),
+        *("pr", "提供", "スポンサー", "タイアップ", "협찬", "赞助内容", "贊助內容", "推广", "推廣"),
+    )
+)
+_SPONSORED_BY = (
+    "sponsored by",
+    "paid for by",
+    "presented by",
+    "in partnership with",
+    "en partenariat avec",
+    "präsentiert von",
+)
+_BY = frozenset(word for word in PREPOSITIONS.split() if "_" not in word)
+
+
+def around(page: Page, card: Card) -> int:
+    """What the whole card is called, or all of its blocks are."""
+    shared = -1
+    for item in page.segments[card.start : card.end]:
+        shared &= item.zones
+    is_one_block = card.end - card.start <= 1
+    return (card.node.zones if card.node is not None else 0) | (0 if is_one_block else shared)
+
+
+def excerpt_of(page: Page, card: Card, others: list[Segment], headline: Headline, shared: int) -> str | None:
+    """The card's summary as printed: the longest block that is one, else what follows the headline in its own."""
+    best, same, rest = "", fold(headline.text) if others else "", headline.rest
+    for item in others:
+        zones = item.zones & ~shared
+        if zones & (_NAMED_ASIDE if zones & z.LEAD else _ASIDE) or item is card.heading or _is_caption(zones, card):
+            continue
+        text = _without_more(page, item)
+        if len(text) <= len(best) or not _may_be_excerpt(text, is_named=bool(zones & z.LEAD)):
+            continue
+        if len(text) > len(same) + _MAX_MORE_CHARS or same not in fold(text):
+            best = text
+    if not best and rest and _is_summary(rest):
+        best = rest
+    return _READ_MORE.sub(r"\1", best) or None
+
+
+def _may_be_excerpt(text: str, *, is_named: bool) -> bool:
+    return _is_summary(text) if is_named else word_count(text) >= _MIN_EXCERPT_WORDS and not is_meta(text)
+
+
+def _is_summary(text: str) -> bool:
+    """Whether a text that stands where a summary stands is one: some words, no count and no hour."""
+    words = word_count(text)
+    return words >= _MIN_NAMED_WORDS and (words >= _MIN_EXCERPT_WORDS or not _DIGIT.search(text)) and not is_meta(text)
+
+
+def _is_caption(zones: int, card: Card) -> bool:
+    """Whether a block is a picture's caption, in a card whose headline is none."""
+    return bool(zones & z.CAPTION) and card.title is not None and not card.title.zones & z.CAPTION
+
+
+def _without_more(page: Page, item: Segment) -> str:
+    """The block's text without a last link that is a few words."""
+    if not item.link_chars or item.link_chars > _MAX_MORE_CHARS:
+        return item.text
+    last = squeeze(page.links[item.last_link - 1].text)
+    return item.text.removesuffix(last).rstrip(" »›>→[") if last and len(last) < len(item.text) / 2 else item.text
+
+
+def is_meta(text: str) -> bool:
+    """Whether a line is date, section and author, and no sentence."""
+    if len(text) > _MAX_META_CHARS:
+        return False
+    parts = [part for part in _PARTS.split(text) if part]
+    if len(parts) > 1:
+        return all(word_count(part) <= _MAX_META_WORDS for part in parts)
+    return _DIGIT.search(text) is not None and (_ENDS_IN_HOUR.search(text) is not None or is_bare(text))
+
+
+def kicker_of(card: Card, others: list[Segment], shared: int) -> str | None:
+    """The few words before the headline, or named as a kicker."""
+    limit = card.title.index if card.title is not None else card.start
+    for item in others:
+        if item is card.heading or not _may_be_kicker(item.text):
+            continue
+        zones = item.zones & ~shared
+        if zones & z.KICKER or (item.index < limit and not zones & (z.BYLINE | z.DATE | z.META)):
+            return None if is_placeholder_text(item.text) else item.text
+    return None
+
+
+def _may_be_kicker(text: str) -> bool:
+    if word_count(text) > _MAX_KICKER_WORDS or not has_letters(text):
+        return False
+    return label_of(text) is None and not (_DIGIT.search(text) and is_bare(text))
+
+
+def byline_of(others: list[Segment], shared: int) -> str | None:
+    """The card's author as it stands there: a block named so, or one that begins with "by"."""
+    named = (item.text for item in others if item.zones & ~shared & z.BYLINE and word_count(item.text) > 1)
+    return next(named, None) or next(_signed(item.text for item in others), None)
+
+
+def _signed(texts: Iterable[str]) -> Iterator[str]:
+    """The parts of short lines that begin with "by", without a date behind them."""
+    for text in texts:
+        if len(text) > _MAX_META_CHARS:
+            continue
+        for part in _PARTS.split(text):
+            first, _, name = part.partition(" ")
+            if first.lower() in _BY and name[:1].isupper():
+                signed = _DIGIT.split(part, maxsplit=1)[0].rstrip(" ,–—-(")
+                if word_count(signed) <= _MAX_BYLINE_WORDS:
+                    yield signed
+
+
+def printed_date(others: list[Segment], language: str | None, reference: Moment | None) -> Moment | None:
+    """The date that one of the card's short blocks shows."""
+    for item in others:
+        if len(item.text) <= _MAX_DATE_CHARS and (item.zones & z.DATE or _DIGIT.search(item.text)):
+            moment = parse_moment(item.text, language=language, reference=reference)
+            if moment is not None:
+                return moment
+    return None
+
+
+def placeholder_of(others: list[Segment]) -> str | None:
+    """A text that stands where the card's picture was."""
+    return next((item.text for item in others if is_placeholder_text(item.text)), None)
+
+
+def says_sponsored(text: str) -> bool:
+    """Whether a short line says that what it stands by is paid for."""
+    if len(text) > _MAX_LABEL_CHARS:
+        return False
+    label = text.casefold().strip(" :·•|-–()[]*")
+    return label in _SPONSORED or label.startswith(_SPONSORED_BY) or label_of(text) is Sign.ADVERT

@@ -1,0 +1,92 @@
+"""A headline taken out of the block that it shares with kickers, ranks, hours and summaries."""
+
+import datetime as dt
+
+import pytest
+
+from support.pages import article_of, paragraphs
+
+TITLE = "Village of two bakers ends its long truce"
+URL = "/news/two-bakers-end-their-truce"
+OTHER = '<div><a href="/opinion/why-our-clocks-all-disagree">Why the clocks of Wexmoor disagree</a></div>'
+
+
+def teaser_of(inside):
+    """The teaser of a card that is one link around this."""
+    article = f"<article><h1>Ferry returns to Gannet Quay</h1>{paragraphs()}</article>"
+    return article_of(f'{article}<section><div><a href="{URL}">{inside}</a></div>{OTHER}</section>').teasers[0]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<span>2:14</span><span>{}</span>",
+        "<span>1</span><span>{}</span>",
+        "<span>1.</span> <span>{}</span>",
+        "<time>12:05</time> {}",
+        "<span>1</span><span><b>{}</b><small class='m'>The Post</small></span>",
+        '{} <span class="new"><span class="blind">NEW</span></span>',
+        "<span>12.05 Uhr</span> <span>{}</span>",
+        "{}<span>12:05</span>",
+        '{} <span class="visually-hidden">opens the story</span>',
+        "{} →",
+        "• {}",
+        "Read also: {}",
+        "<b>Read also</b><span>{}</span>",
+    ],
+    ids=[
+        "duration",
+        "rank",
+        "rank and stop",
+        *("hour", "box", "icon", "hour in words", "hour behind", "aloud", "arrow", "bullet", "label", "glued"),
+    ],
+)
+def test_ranks_hours_arrows_and_labels_are_no_part_of_it(inside):
+    assert teaser_of(inside.format(TITLE)).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<span>Bread</span><span>{}</span>",
+        '<span class="x1">Bread</span> <span class="x2">{}</span>',
+        '<span class="x1">Bread</span> {}',
+        "<span>Bread:</span> {}",
+        '<span class="kicker">Bread</span> {}',
+    ],
+    ids=["glued", "two names", "one name", "colon", "named"],
+)
+def test_a_few_words_set_apart_before_it_are_the_kicker(inside):
+    teaser = teaser_of(inside.format(TITLE))
+    assert (teaser.kicker, teaser.title) == ("Bread", TITLE)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Village of <em>two</em> bakers ends its long truce",
+        "Village of two bakers ends its long <b>truce</b>",
+        "<span>Village</span> of two bakers ends its long truce",
+        "<strong>Village of two bakers</strong> ends its long truce",
+    ],
+)
+def test_words_marked_in_a_sentence_stay_in_it(title):
+    assert teaser_of(title).title == TITLE
+
+
+def test_a_number_in_a_sentence_stays_in_it():
+    assert teaser_of("<b>10</b> reasons to buy bread from both").title == "10 reasons to buy bread from both"
+
+
+def test_what_follows_it_in_the_same_block_is_the_summary():
+    teaser = teaser_of(f'<span class="title">{TITLE}</span> <span class="sub">Nobody knows who began it</span>')
+    assert (teaser.title, teaser.excerpt) == (TITLE, "Nobody knows who began it")
+
+
+def test_a_date_beside_it_is_the_cards_date():
+    assert teaser_of(f'<span class="d1">9 July 2025</span><span>{TITLE}</span>').published == dt.date(2025, 7, 9)
+
+
+def test_a_label_for_what_follows_is_never_the_headline():
+    """Even where the label is what is called one."""
+    assert teaser_of(f'<span class="box-title">Lire aussi :</span> <span>{TITLE}</span>').title == TITLE
