@@ -39,8 +39,26 @@ class TestOneCard:
             '<div><span>3</span><div><a href="{url}">{title}</a></div><time>9 July</time></div>',
             '<table><tr><td><a href="{url}"><img src="/a.jpg"></a><td><a href="{url}"><b>{title}</b></a></table>',
             '<div><a href="{url}#comments">4 comments</a><h4><a href="{url}">{title}</a></h4></div>',
+            '<div><div>{title}</div><div>{text}</div><a href="{url}"></a></div>',
+            '<div><div>{title}</div><div>{text}</div><a href="{url}">Read more</a></div>',
+            '<div><h3>{title}</h3><p>{text} <a href="{url}">Read more</a></p></div>',
+            '<div><a href="{url}" aria-label="{title}"><img src="/a.jpg"></a></div>',
+            '<div><a href="{url}" aria-label="{title}"></a><div>{title}</div><p>{text}</p></div>',
+            '<a href="{url}"><div>Bread</div><div>{title}</div><div>{text}</div></a>',
+            '<div><h3>{title}</h3><p><a href="{url}">{text}</a></p></div>',
+            '<a href="{url}"><h4>Bread and salt:</h4><h3>{title}</h3></a>',
         ],
-        ids=["three links", "one link around", "overlay", "read more only", "rank and time", "table", "comment count"],
+        ids=[
+            *("three links", "one link around", "overlay", "read more only", "rank and time", "table", "comment count"),
+            *(
+                "overlay behind",
+                "read more behind",
+                "read more at the end",
+                "picture with a name",
+                "overlay with a name",
+            ),
+            *("generated names", "summary linked", "heading before the heading"),
+        ],
     )
     def test_links_to_one_address_are_one_card(self, card):
         markup = "".join(card.format(url=url, title=title, text=ROPES) for title, url in STORIES)
@@ -71,6 +89,76 @@ class TestOneCard:
         find_cards(page, find_headline(page, ()))
         assert [item.text for item in page.segments if item.role is Role.TEASER] == [title for title, _ in STORIES]
         assert {item.role for item in page.segments if item.text in PROSE} == {Role.UNKNOWN}
+
+
+class TestDoubles:
+    """Cards that are left out, so that each promotion is counted once."""
+
+    def test_a_block_for_other_screens_is_a_copy(self):
+        block = f"<div><h3>Most read</h3>{listed(*STORIES)}</div>"
+        assert [card.is_left_out for card in cards_of(block + block)] == [False] * 3 + [True] * 3
+
+    def test_cards_for_small_screens_are_copies_of_some_others(self):
+        carousel = f'<div class="carousel only-mobile">{listed(CLOCKS, BAKERS)}</div>'
+        assert [card.is_left_out for card in cards_of(listed(*STORIES) + carousel)] == [False] * 3 + [True] * 2
+
+    def test_a_card_that_says_all_the_same_near_by_is_a_copy(self):
+        card = f'<div><article><h2><a href="{BAKERS[1]}">{BAKERS[0]}</a></h2><p>{ROPES}</p></article></div>'
+        cards = cards_of(f"<section>{card}<div>{listed(UMBRELLAS, CLOCKS)}</div>{card.replace('h2', 'h3')}</section>")
+        assert [card.is_left_out for card in cards] == [False] * 3 + [True]
+
+    def test_a_story_in_two_different_blocks_is_promoted_twice(self):
+        cards = cards_of(f"<h3>Most read</h3>{listed(*STORIES)}<h3>Latest</h3>{listed(CLOCKS, BAKERS)}")
+        assert not any(card.is_left_out for card in cards)
+
+    def test_the_page_itself_is_left_out_under_another_address_too(self):
+        own = ("Ferry returns to Gannet Quay", "/m/ferry-returns-to-gannet-quay")
+        assert [card.is_left_out for card in cards_of(listed(own, BAKERS, CLOCKS))] == [True, False, False]
+
+    @pytest.mark.parametrize(
+        "advert",
+        [
+            '<div class="c"><span>Sponsored</span><h4><a href="/promo/buy-these-new-shoes">Buy these new shoes</a></h4></div>',
+            '<div class="c"><h4><a href="/promo/buy-these-new-shoes">Buy these new shoes</a></h4><i>Anzeige</i></div>',
+            '<div class="c sponsored"><h4><a href="/promo/buy-these-new-shoes">Buy these new shoes right now</a></h4></div>',
+            '<div class="c"><h4><a rel="sponsored" href="/promo/buy-these-new-shoes">Buy these new shoes</a></h4></div>',
+        ],
+        ids=["label", "label behind", "name", "relation"],
+    )
+    def test_an_advertisement_among_cards_is_left_out(self, advert):
+        others = "".join(f'<div class="c"><h4><a href="{url}">{title}</a></h4></div>' for title, url in STORIES)
+        assert [card.is_left_out for card in cards_of(f"<div>{others}{advert}</div>")] == [False] * 3 + [True]
+
+    def test_a_block_under_a_word_for_advertising_is_left_out(self):
+        assert all(card.is_left_out for card in cards_of(f"<h3>Publicité</h3>{listed(*STORIES)}"))
+
+    def test_what_is_left_out_is_no_text_of_the_article(self):
+        page = page_of(f"{ARTICLE}<h3>Publicité</h3>{listed(*STORIES)}")
+        find_cards(page, find_headline(page, ()))
+        assert [item.text for item in page.segments if item.role is Role.TEASER] == ["Publicité", *dict(STORIES)]
+
+
+class TestLists:
+    def test_short_headlines_are_cards_among_longer_ones(self):
+        assert titles_of(listed(*STORIES, ("Herring", "/news/herring"))) == [*dict(STORIES), "Herring"]
+
+    def test_a_list_of_topics_has_no_cards(self):
+        topics = (("Elections", "/elections"), ("War in the East", "/war-in-the-east"), ("Bread", "/bread"))
+        assert titles_of(listed(*topics)) == []
+
+    def test_a_menu_of_what_the_house_says_of_itself_has_no_cards(self):
+        menu = (("How we work and why we do", "/how-we-work-and-why"), ("Privacy", "/privacy-policy"))
+        assert titles_of("<div>" + "".join(f'<a href="{url}">{text}</a> ' for text, url in menu) + "</div>") == []
+
+    def test_a_card_is_an_item_of_a_list_not_all_of_it(self):
+        items = f'<li><a href="{BAKERS[1]}">{BAKERS[0]}</a></li><li>The stairs to the harbour</li><li>The pier</li>'
+        page = page_of(f"{ARTICLE}<ul>{items}</ul>")
+        assert [card.end - card.start for card in find_cards(page, find_headline(page, ()))] == [1]
+
+    def test_a_section_that_cards_name_does_not_part_them(self):
+        card = '<div><a href="/books-and-the-arts"><b>Books</b> / Ada Penrose</a><h3><a href="{1}">{0}</a></h3></div>'
+        markup = "".join(card.format(*story) for story in STORIES)
+        assert titles_of(f"<section>{markup}</section>") == list(dict(STORIES))
 
 
 class TestNoCard:
@@ -158,6 +246,24 @@ class TestLoneCards:
 
     def test_one_in_a_related_box_is_one(self):
         assert titles_of(f'<div class="related">{linked(*BAKERS, around="p")}</div>') == [BAKERS[0]]
+
+    def test_a_label_says_enough_whatever_the_address(self):
+        line = f'<p>Lees ook: <a href="/z">{BAKERS[0]}</a></p>'
+        assert [card.url for card in cards_of(line)] == [SITE + "/z"]
+
+    def test_a_headed_box_with_a_picture_says_enough_whatever_the_address(self):
+        box = f'<aside><h3>Read on</h3><a href="/z"><img src="/p.jpg"><h4>{BAKERS[0]}</h4></a></aside>'
+        assert titles_of(box) == [BAKERS[0]]
+
+    def test_a_text_beside_a_lone_link_to_read_on_is_none(self):
+        """Nothing but the like of it says that it is a headline."""
+        assert titles_of(f'<div><div>{BAKERS[0]}</div><a href="{BAKERS[1]}">Read more</a></div>') == []
+
+    def test_sections_with_a_link_in_a_sentence_each_are_none(self):
+        section = (
+            '<div><h3>{0}</h3><p>The bakers, as <a href="{1}">we told</a>, were friends once upon a time.</p></div>'
+        )
+        assert titles_of("".join(section.format(*story) for story in STORIES)) == []
 
     def test_the_articles_before_and_after_are_cards(self):
         """Two links in a ``nav``, after the text."""

@@ -106,6 +106,15 @@ class TestListings:
         parts = "".join(f'<h2><a href="#{n}">Isle {n}</a></h2><p>{text}</p>' for n, text in enumerate(PROSE))
         assert kind_of(f"<article><h1>The isles</h1>{parts}</article>") == "article"
 
+    def test_three_cards_without_any_text_are_one(self):
+        cards = "".join(linked(f"Another long story of the islands {n}", f"/news/isle-{n}", "h2") for n in range(3))
+        assert kind_of(f"<h1>Islands</h1><div>{cards}</div>", url=SITE + "/islands") == "listing"
+
+    def test_a_short_dated_text_below_its_headline_comes_before_its_cards(self):
+        date = '<time datetime="2025-07-11T10:00:00Z">11 July 2025</time>'
+        cards = CARDS + CARDS.replace("/news", "/isle")
+        assert kind_of(f"<div>{HEADLINE}{date}<p>{FERRY}</p><p>{ROPES}</p></div>{cards}") == "article"
+
     def test_a_short_article_with_date_and_author_has_more_cards_than_text(self):
         credit = '<p class="byline">By Ada Penrose</p><time datetime="2025-07-11T10:00:00Z">11 July 2025</time>'
         cards = CARDS + CARDS.replace("/news", "/isle")

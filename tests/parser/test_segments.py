@@ -71,6 +71,24 @@ class TestWhatIsNotShown:
         page = page_of(f'<p>Loading</p><div style="display:none">{paragraphs()}</div>')
         assert texts_of(page.segments) == ["Loading", *PROSE]
 
+    @pytest.mark.parametrize(
+        "panels",
+        [
+            '<div class="p">Shown</div><div class="p" style="display:none">{}</div>',
+            '<div>Shown</div><div role="tabpanel" hidden>{}</div>',
+        ],
+        ids=["like a shown one", "by its role"],
+    )
+    def test_a_hidden_panel_of_links_is_read(self, panels):
+        """It is shown by turns with others."""
+        links = '<a href="/a">The ferry sails</a> <a href="/b">The mayor waves</a>'
+        assert texts(f"<div>{panels.format(links)}</div>") == ["Shown", "The ferry sails The mayor waves"]
+
+    def test_a_hidden_panel_of_text_is_not_read(self):
+        assert texts('<div class="p">Shown</div><div class="p" hidden>A secret with <a href="/">a link</a></div>') == [
+            "Shown"
+        ]
+
     def test_a_hidden_article_is_read_all_the_same(self):
         assert texts("<article hidden>The ferry</article>") == ["The ferry"]
 

@@ -11,7 +11,6 @@ from archiver.parser.blocks import Card, Node, Page, Role, Segment
 from archiver.parser.body import find_body, read_blocks
 from archiver.parser.body_ends import Known, trim
 from archiver.parser.byline import Byline, BylineContext, find_byline
-from archiver.parser.card_places import CardPlaces
 from archiver.parser.cards import find_cards
 from archiver.parser.date import Dates, find_dates
 from archiver.parser.date_sources import DateContext
@@ -24,7 +23,6 @@ from archiver.parser.images import Images, ImageScope, find_images
 from archiver.parser.kind import GALLERY_TYPES, PageFacts, find_kind
 from archiver.parser.lead import find_lead
 from archiver.parser.liveblogs import find_entries, is_live
-from archiver.parser.markup import Marks, write_markup
 from archiver.parser.metadata import Metadata, read_metadata
 from archiver.parser.outlet import read_outlet
 from archiver.parser.paging import find_paging, without_pages
@@ -93,26 +91,16 @@ def parse_document(
 
 
 def explain_document(
-    document: Document,
-    *,
-    fetched_at: dt.datetime | None = None,
-    rules: SiteRules = NO_RULES,
-    with_markup: bool = False,
+    document: Document, *, fetched_at: dt.datetime | None = None, rules: SiteRules = NO_RULES
 ) -> Explanation:
-    """The article that a tree holds, with what lost, and with what became of each block of the page.
-
-    With ``with_markup``, also the page's own markup, safe to show.
-    """
+    """The article that a tree holds, with what lost, and with what became of each block of the page."""
     check_reference(fetched_at)
     site = read_site_page(document, rules, fetched_at)
-    article, parts = _read(document, _Asked(fetched_at=fetched_at, explain=True, site=site))
-    places = CardPlaces(parts.page, parts.cards, article.teasers)
-    blocks = read_roles(parts.page, article, places.blocks)
-    markup = write_markup(parts.page, Marks(blocks, places.elements, article.images)) if with_markup else None
-    return Explanation(article=article, blocks=blocks, markup=markup)
+    article, page = _read(document, _Asked(fetched_at=fetched_at, explain=True, site=site))
+    return Explanation(article=article, blocks=read_roles(page, article))
 
 
-def _read(document: Document, asked: _Asked) -> tuple[Article, _Parts]:
+def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
     if asked.site is not None:
         document = asked.site.document
     metadata = read_metadata(document)
@@ -159,7 +147,7 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, _Parts]:
     )
     if asked.site is not None:
         article = with_rule(article, asked.site, parts.ruled, explain=asked.explain)
-    return article, parts
+    return article, parts.page
 
 
 def _image_scope(parts: _Parts) -> ImageScope:

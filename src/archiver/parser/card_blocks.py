@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card, Node, Page, Role, Segment
-from archiver.parser.card_links import is_article_address
-from archiver.parser.card_titles import is_heading
+from archiver.parser.card_links import Linked, Links, is_article_address
+from archiver.parser.card_titles import is_heading, is_title
+from archiver.parser.line_words import is_read_also
 from archiver.text import has_letters, word_count
 
 #: a headline has at least as many words, or letters
@@ -20,22 +23,73 @@ _MAX_HEADING_CHARS = 60
 _HEADING_REACH = 4
 _HEADING_LEVELS = 4
 _LABEL_LEVELS = 2
+_ITEMS = frozenset(("li", "dt", "dd", "td", "tr"))
+#: so many cards of a list vouch for its other items
+_MIN_VOUCHING = 2
+#: topics have no more words
+_TOPIC_WORDS = 5
+#: a lone card is more of a block than this
+_MIN_LINK_SHARE = 0.6
+#: a lone link among so many that lead to no article is an item of a menu
+_MENU_LINKS = 3
+#: ... and has so much of its text in links
+_MENU_SHARE = 0.7
 
 
-def in_blocks(page: Page, cards: list[Card], headline: Segment | None) -> list[Card]:
+def in_blocks(page: Page, cards: list[Card], links: Links, headline: Segment | None) -> list[Card]:
     """The cards that stand in a block of their like, or alone with a word of explanation."""
     groups: dict[int, list[Card]] = {}
     for card in cards:
         groups.setdefault(id(card.group), []).append(card)
+    weak = _by_list(links.weak)
     pooled = _pool(list(groups.values()))
     kept: list[Card] = []
-    for group in pooled:
+    for group in filter(None, map(_without_guesses, pooled)):
         _set_heading(page, group, headline)
-        if _is_block(page, group, headline.index if headline is not None else 0):
-            if len(group) == 1 and group[0].heading is None:
-                group[0].heading = _inner_heading(page, group[0])
-            kept += group
+        if _is_menu(page, group, weak, links) or not _is_block(page, group, headline.index if headline else 0):
+            continue
+        if len(group) == 1 and group[0].heading is None:
+            group[0].heading = _inner_heading(page, group[0])
+        kept += group
+        kept += _vouched(group, weak)
     return sorted(kept, key=lambda card: (card.start, card.end))
+
+
+def _by_list(weak: list[Linked]) -> dict[int, list[tuple[Linked, Node]]]:
+    """Links that say too little, with the elements that they fill, by the lists that those stand in."""
+    lists: dict[int, list[tuple[Linked, Node]]] = {}
+    for item in weak:
+        node = item.link.place
+        while (parent := node.parent) is not None and parent.tag in _ITEMS and parent.chars == node.chars:
+            node = parent
+        if parent is not None and node.tag in _ITEMS and node.end - node.start == 1:
+            lists.setdefault(id(parent), []).append((item, node))
+    return lists
+
+
+def _is_menu(page: Page, group: list[Card], weak: dict[int, list[tuple[Linked, Node]]], links: Links) -> bool:
+    """Whether a list of links is one of topics, or of what the house says of itself."""
+    node = group[0].group
+    if (node.zones & z.RELATED) or _is_rich(page, group):
+        return False
+    if id(node) in links.house or any(card.node is not None and id(card.node) in links.house for card in group):
+        return True
+    return len(weak.get(id(node), ())) > len(group) and _median_words(group) <= _TOPIC_WORDS
+
+
+def _vouched(group: list[Card], weak: dict[int, list[tuple[Linked, Node]]]) -> list[Card]:
+    """Items of a list of cards whose headlines are too short to be told by themselves."""
+    node = group[0].group
+    others = weak.get(id(node), ())
+    is_named = node.zones & z.RELATED and group[0].heading is not None
+    if len(group) < _MIN_VOUCHING or (len(group) <= len(others) and not is_named):
+        return []
+    depths = {card.url.count("/", 0, len(card.url.rstrip("/"))) for card in group}
+    return [
+        Card(item.url, place, [item.link], None, place.start, place.end, node, group[0].heading)
+        for item, place in others
+        if item.url.count("/", 0, len(item.url.rstrip("/"))) in depths and has_letters(item.link.text)
+    ]
 
 
 def _pool(groups: list[list[Card]]) -> list[list[Card]]:
@@ -86,23 +140,55 @@ def _heading_in(before: list[Segment], *, takes_label: bool) -> Segment | None:
             return None
         if is_heading(item) or item.zones & z.TITLE:
             return item
-        if not distance and takes_label and len(item.text) <= _MAX_LABEL_CHARS and not item.link_chars:
+        if not distance and takes_label and _is_label(item):
             return item
     return None
 
 
-def _is_block(page: Page, group: list[Card], headline_at: int) -> bool:
-    zones = group[0].group.zones | (group[0].node.zones if group[0].node else 0)
+def _median_words(group: list[Card]) -> int:
     lengths = sorted(word_count(card.title_text) for card in group)
-    median = lengths[len(lengths) // 2]
-    if zones & (z.NAV | z.HEADER) and group[0].start < headline_at:
+    return lengths[len(lengths) // 2]
+
+
+def _is_label(item: Segment) -> bool:
+    """Whether a short line may head a block without being a heading: no date, author or count."""
+    if len(item.text) > _MAX_LABEL_CHARS or item.link_chars or item.zones & (z.BYLINE | z.DATE | z.META | z.SHARE):
+        return False
+    return not any(map(str.isdigit, item.text))
+
+
+def _is_block(page: Page, group: list[Card], headline_at: int) -> bool:
+    first = group[0]
+    zones = first.group.zones | (first.node.zones if first.node else 0) | (first.title.zones if first.title else 0)
+    median = _median_words(group)
+    if zones & (z.NAV | z.HEADER) and first.start < headline_at:
         return False
     if zones & _MENUS and not zones & z.RELATED:
+        if _is_guessed(first):
+            return False
         is_pair = len(group) <= _NEIGHBOURS and zones & z.NAV and not zones & (z.FOOTER | z.HEADER)
         return median > _MIN_WORDS and (is_pair or _is_rich(page, group))
     if len(group) > 1:
         return median >= _MIN_WORDS
-    return _stands_alone(page, group[0], zones)
+    return _stands_alone(page, first, zones)
+
+
+def _is_guessed(card: Card) -> bool:
+    """Whether only its place says that a card's headline is one: it is not linked, and no heading."""
+    title = card.title
+    return title is not None and not title.link_chars and not is_heading(title) and not card.name
+
+
+def _without_guesses(group: list[Card]) -> list[Card]:
+    """The cards without those whose headlines are guesses, unless others of their shape stand beside them."""
+    if not any(map(_is_guessed, group)):
+        return group
+    shapes = Counter(map(_shape, group))
+    return [card for card in group if not _is_guessed(card) or shapes[_shape(card)] > 1]
+
+
+def _shape(card: Card) -> tuple[str, str | None] | None:
+    return None if card.node is None else (card.node.tag, card.node.element.get("class"))
 
 
 def _is_rich(page: Page, group: list[Card]) -> bool:
@@ -124,11 +210,37 @@ def _within(node: Node | None, outer: Node) -> bool:
 
 def _stands_alone(page: Page, card: Card, zones: int) -> bool:
     """Whether a lone card is one: it is in a related box, or is a block that is nothing but label and link."""
-    if not is_article_address(card.url):
+    title = card.title
+    if zones & z.BYLINE or _is_guessed(card) or not (is_title(card.title_text) or card.links[0].block):
         return False
+    if not is_article_address(card.url):
+        return _is_explained(page, card, zones)
     if zones & (z.RELATED | z.ASIDE) or card.heading is not None:
         return True
-    title = card.title
     if title is None:
         return False
-    return _has_picture(page, card) or (title.link_share > 1 - 0.4 and word_count(title.text) > _MIN_WORDS)
+    if _has_picture(page, card):
+        return True
+    return (
+        title.link_share > _MIN_LINK_SHARE and word_count(title.text) > _MIN_WORDS and not _is_among_links(page, card)
+    )
+
+
+def _is_among_links(page: Page, card: Card) -> bool:
+    """Whether a card stands in a box of links that lead to no article: a menu."""
+    group = card.group
+    if group.link_chars < _MENU_SHARE * group.chars:
+        return False
+    inside = page.inside(group)
+    return inside[-1].last_link - inside[0].first_link - len(card.links) >= _MENU_LINKS
+
+
+def _is_explained(page: Page, card: Card, zones: int) -> bool:
+    """Whether a lone card is one although its address says nothing: "Read also: …", or a picture in a headed box."""
+    title = card.title
+    if title is None or word_count(title.text) <= _MIN_WORDS:
+        return False
+    if is_read_also(title.text):
+        return True
+    is_headed = card.heading is not None or bool(zones & z.RELATED) or _inner_heading(page, card) is not None
+    return is_headed and is_heading(title) and bool(title.link_chars) and _has_picture(page, card)

@@ -3,34 +3,218 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Container
 
 from archiver.parser import zones as z
-from archiver.parser.blocks import Card, Role, Segment
-from archiver.text import text_length
+from archiver.parser.blocks import Card, Page, Role, Segment
+from archiver.parser.card_links import is_article_address
+from archiver.text import squeeze, text_length, word_count
 
 #: a headline has at least as many words, or letters
 _MIN_WORDS = 3
 _MIN_LETTERS = 15
 _MAX_TITLE_CHARS = 300
+#: a heading of fewer words is a kicker where there is a block of more
+_MAX_KICKER_WORDS = 4
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: share of a block's characters that its link must have to be more than a link in a sentence
 _MIN_LINK_SHARE = 0.6
 #: a label before a link in one block ("Read also: …") is no longer than this
 _MAX_LABEL_CHARS = 40
+#: a linked sentence of this length is a summary, when anything else may be the headline
+_SUMMARY_CHARS = 80
+#: a headline that neither is linked nor called one is no longer
+_MAX_UNLINKED_CHARS = 120
+#: the name of a section is no longer
+_MAX_SECTION_WORDS = 5
+#: a card has no more text than this
+MAX_CHARS = 900
+#: ... and one paragraph of at least this length, at most
+_PROSE_CHARS = 100
+_MAX_PROSE_LINKS = 0.4
 
 
-def title_of(inside: list[Segment], card: Card) -> Segment | None:
-    """The headline: a linked heading, else what is mostly link, else a heading beside the link."""
-    candidates = [item for item in inside if item.role is not Role.NAVIGATION and is_title(item.text)]
-    headed = [item for item in candidates if is_heading(item) and item.link_chars]
-    if headed:
-        return max(headed, key=lambda item: len(item.text))
-    linked = [item for item in candidates if item.link_chars and _is_mostly_link(item)]
-    named = [item for item in linked if item.zones & z.TITLE]
-    if named or linked:
-        return max(named or linked, key=lambda item: item.strong_chars + min(item.link_chars, 120))
+def with_titles(page: Page, cards: list[Card]) -> list[Card]:
+    """The cards that have a headline, which is then set."""
+    labels = _labels(page, cards)
+    titled = [card for card in cards if _has_title(page, card, labels)]
+    sections = _sections(titled)
+    return [card for card in titled if card.url not in sections] if sections else titled
+
+
+def _sections(cards: list[Card]) -> set[str]:
+    """Addresses that several cards name beside the headline of another: a section's, a series'."""
+    groups: dict[int, list[Card]] = defaultdict(list)
+    by_address: dict[str, list[Card]] = defaultdict(list)
+    for card in cards:
+        groups[id(card.group)].append(card)
+        by_address[card.url].append(card)
+    return {
+        url
+        for url, found in by_address.items()
+        if len(found) > 1 and all(_is_beside_headline(card, groups[id(card.group)]) for card in found)
+    }
+
+
+def _is_beside_headline(card: Card, group: list[Card]) -> bool:
+    """Whether a card is a few words, none of them a heading, in one element with a heading that leads elsewhere."""
+    if (card.title is not None and is_heading(card.title)) or word_count(card.title_text) > _MAX_SECTION_WORDS:
+        return False
+    return any(other.url != card.url and other.title is not None and is_heading(other.title) for other in group)
+
+
+def _labels(page: Page, cards: list[Card]) -> set[str]:
+    """Texts that cards with several addresses have in common: "Read the whole story", a section, a type of text."""
+    leads_to: dict[str, str] = {}
+    labels = set()
+    for card in cards:
+        for item in page.segments[card.start : card.end]:
+            if leads_to.setdefault(item.text, card.url) != card.url:
+                labels.add(item.text)
+    return labels
+
+
+def _has_title(page: Page, card: Card, labels: Container[str]) -> bool:
+    """Whether the card has a headline, which is then set."""
+    if card.node is None:
+        return is_title(squeeze(card.links[0].text))
+    if card.node.chars > MAX_CHARS:
+        return False
+    inside = page.segments[card.start : card.end]
+    if sum(1 for item in inside if len(item.text) >= _PROSE_CHARS and item.link_share < _MAX_PROSE_LINKS) > 1:
+        return False
+    card.title = title_of(page, card, labels)
+    if card.title is None:
+        _take_name(page, card)
+    return card.title is not None or bool(card.name)
+
+
+def _take_name(page: Page, card: Card) -> None:
+    """Take the name of a link without a text for its headline, and the block that shows it, if one does."""
+    names = (
+        link.element.get("aria-label") or link.element.get("title") for link in card.links if not link.text.strip()
+    )
+    card.name = next((squeeze(name) for name in names if name and is_title(name)), "")
+    if card.name:
+        inside = page.segments[card.start : card.end]
+        card.title = next((item for item in inside if len(item.text) > _MIN_LETTERS and item.text in card.name), None)
+
+
+def title_of(page: Page, card: Card, labels: Container[str] = ()) -> Segment | None:
+    """The headline among a card's blocks; texts that are ``labels`` of several cards only where there is no other.
+
+    A card whose only candidates lead to other places, most of their links, is left out: a menu, a line of links.
+    """
+    around = card.node.zones if card.node is not None else 0
+    candidates = [item for item in page.segments[card.start : card.end] if _may_be_title(card, item, around)]
+    candidates = [item for item in candidates if item.text not in labels] or candidates
+    own = [item for item in candidates if not item.link_chars or _leads_to(page, card, item)]
+    title = _best(page, card, own, around)
+    if title is None and len(own) < len(candidates):
+        title = _best(page, card, candidates, around)
+        card.is_left_out = title is not None
+    return title
+
+
+def _best(page: Page, card: Card, candidates: list[Segment], around: int) -> Segment | None:
+    """The likeliest headline of these.
+
+    In this order: a linked heading, a heading beside a link that is a summary or says to read on, what is called a
+    headline, the first block that is mostly link; a heading without a link; what is bold or first.
+    """
+    headed = [item for item in candidates if item.link_chars and is_heading(item)]
+    longer = [item for item in candidates if item.link_chars and word_count(item.text) > _MAX_KICKER_WORDS]
+    if headed and (not longer or any(is_title(item.text) for item in headed)):
+        return max(_without_kickers(headed), key=lambda item: len(item.text))
+    candidates = [item for item in candidates if is_title(item.text)]
     headings = [item for item in candidates if is_heading(item) or item.node.own & z.TITLE]
-    return headings[0] if headings and len(card.links) > 0 else None
+    linked = [item for item in candidates if item.link_chars and _is_mostly_link(item)]
+    if headings and linked and all(map(_is_summary, linked)):
+        return headings[0]
+    if linked:
+        return _first_linked(linked, around)
+    leading = next((item for item in candidates if item.link_chars and _begins_with_link(page, item)), None)
+    if leading is not None:
+        return leading
+    if _is_in_sentence(page, card):
+        return None
+    return headings[0] if headings else _beside_link(candidates, card)
+
+
+def _begins_with_link(page: Page, item: Segment) -> bool:
+    """Whether a block begins with a link that is a line by itself, like a headline above its summary."""
+    link = page.links[item.first_link]
+    text = squeeze(link.text)
+    if not is_title(text) or not item.text.startswith(text):
+        return False
+    element = link.element
+    while element.getnext() is None and not (element.tail or "").strip() and element.getparent() is not item.element:
+        parent = element.getparent()
+        if parent is None:
+            return False
+        element = parent
+    following = element.getnext()
+    return following is not None and following.tag == "br" and not (element.tail or "").strip()
+
+
+def _beside_link(candidates: list[Segment], card: Card) -> Segment | None:
+    """The headline of a card whose links are pictures or say to read on: what is in bold, or comes first."""
+    if any(word_count(link.text) > _MIN_WORDS for link in card.links):
+        return None
+    strong = [item for item in candidates if 2 * item.strong_chars > len(item.text)]
+    first = next((item for item in strong or candidates if not item.link_chars), None)
+    return first if first is not None and len(first.text) <= _MAX_UNLINKED_CHARS else None
+
+
+def _is_in_sentence(page: Page, card: Card) -> bool:
+    """Whether one of the card's links is a few words of a text, and not its end ("Read more")."""
+    own = set(map(id, card.links))
+    for item in page.segments[card.start : card.end]:
+        if item.link_chars and item.link_share < _MIN_LINK_SHARE:
+            links = [link for link in page.links[item.first_link : item.last_link] if id(link) in own]
+            if any(link.text.strip() and not item.text.endswith(squeeze(link.text)) for link in links):
+                return True
+    return False
+
+
+def _may_be_title(card: Card, item: Segment, around: int) -> bool:
+    """Whether a block reads like a headline, or is a short one in a heading that leads to an article."""
+    if item.role is Role.NAVIGATION or (item.zones & ~around & z.CAPTION and not item.link_chars):
+        return False
+    return is_title(item.text) or (bool(item.link_chars) and is_heading(item) and is_article_address(card.url))
+
+
+def _leads_to(page: Page, card: Card, item: Segment) -> bool:
+    """Whether most of a block's links are the card's own; a menu's are not."""
+    own = set(map(id, card.links))
+    links = page.links[item.first_link : item.last_link]
+    chars = sum(len(link.text) for link in links if id(link) in own)
+    return 2 * chars >= sum(len(link.text) for link in links)
+
+
+def _without_kickers(items: list[Segment]) -> list[Segment]:
+    """The blocks that are not there for what follows them; all when all are."""
+    return [item for item in items if not item.text.endswith((":", "："))] or items
+
+
+def _is_summary(item: Segment) -> bool:
+    """Whether a block is more likely a card's summary: a sentence, and longer than most headlines."""
+    return len(item.text) >= _SUMMARY_CHARS and item.text.endswith((".", "…", "...", "]", "。", "!", "?"))
+
+
+def _first_linked(linked: list[Segment], around: int) -> Segment:
+    """What is called a headline, or is in bold; else the first that is neither kicker nor summary by name."""
+    named = [item for item in linked if item.zones & ~around & z.TITLE]
+    if named:
+        return max(_without_kickers(named), key=lambda item: item.strong_chars + min(item.link_chars, _SUMMARY_CHARS))
+    strong = [item for item in linked if 2 * item.strong_chars > len(item.text)]
+    others = [item for item in strong or linked if not item.zones & ~around & (z.KICKER | z.LEAD | z.BYLINE | z.TAGS)]
+    others = [item for item in _without_kickers(others or linked) if not _is_summary(item)] or others or linked
+    first = others[0]
+    if len(others) > 1 and word_count(first.text) <= _MIN_WORDS < word_count(others[1].text):
+        return others[1]
+    return first
 
 
 def is_heading(item: Segment) -> bool:

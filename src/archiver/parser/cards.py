@@ -10,28 +10,34 @@ from bisect import bisect_right
 
 from archiver.parser.blocks import Card, Node, Page, Role, Segment
 from archiver.parser.card_blocks import in_blocks
-from archiver.parser.card_links import Linked, content_links
-from archiver.parser.card_titles import is_title, title_of
-from archiver.text import squeeze
+from archiver.parser.card_links import Linked, read_links
+from archiver.parser.card_titles import MAX_CHARS, with_titles
+from archiver.parser.cards_left_out import leave_out
 
 #: several addresses
 _MANY = ""
-#: a card has no more text than this
-_MAX_CHARS = 900
-#: a card has one paragraph of at least this length, at most
-_PROSE_CHARS = 100
-_MAX_PROSE_LINKS = 0.4
+#: a card is an item of these, not all of it
+_LISTS = frozenset(("ul", "ol"))
+#: a headline with more of it in links leads to another page
+_LINKED_SHARE = 0.8
 #: share of a block's characters that several links in it must have together, to be cards
 _MIN_BARE_SHARE = 0.75
 
 
 def find_cards(page: Page, headline: Segment | None) -> list[Card]:
-    """The page's cards in reading order, in blocks; their segments get the role ``TEASER``."""
-    linked = content_links(page)
-    for one in linked:
-        _mark_target(one)
-    cards = _gather(page, linked, headline)
-    kept = in_blocks(page, cards, headline)
+    """The page's cards in reading order, in blocks; their segments get the role ``TEASER``.
+
+    Those that are no promotion of another article after all, or a double, are among them and say so.
+    """
+    links = read_links(page)
+    if headline is not None and headline.link_share > _LINKED_SHARE:  # of a list, whose first card it is
+        headline = None
+    cards = _gather(page, links.content, headline)
+    if len(cards) > len(titled := with_titles(page, cards)):
+        # a link that heads nothing may have kept a card from being as wide as it is
+        named = {id(link) for card in titled for link in card.links}
+        titled = with_titles(page, _gather(page, [one for one in links.content if id(one.link) in named], headline))
+    kept = in_blocks(page, titled, links, headline)
     for number, card in enumerate(kept):
         card.block = 1 if not number else kept[number - 1].block + _is_new_block(kept[number - 1], card)
         for item in page.segments[card.start : card.end]:
@@ -39,6 +45,7 @@ def find_cards(page: Page, headline: Segment | None) -> list[Card]:
                 item.role = Role.TEASER
         if card.heading is not None and card.heading.role is Role.UNKNOWN:
             card.heading.role = Role.TEASER
+    leave_out(page, kept, headline)
     return kept
 
 
@@ -54,6 +61,10 @@ def _mark_target(item: Linked) -> None:
 
 def _gather(page: Page, linked: list[Linked], headline: Segment | None) -> list[Card]:
     """Links put together by the card that they stand in."""
+    for one in page.nodes:
+        one.target = None
+    for item in linked:
+        _mark_target(item)
     by_node: dict[int, Card] = {}
     cards: list[Card] = []
     for item in linked:
@@ -68,7 +79,7 @@ def _gather(page: Page, linked: list[Linked], headline: Segment | None) -> list[
             by_node[id(node)] = card
         if card is not None:
             cards.append(card)
-    return [card for card in cards if _has_title(page, card)]
+    return cards
 
 
 def _widest(item: Linked, headline: Segment | None) -> Node | None:
@@ -76,8 +87,10 @@ def _widest(item: Linked, headline: Segment | None) -> Node | None:
     node = item.link.place
     if node.target != item.url:
         return None
-    while (parent := node.parent) is not None and parent.target == item.url and parent.chars <= _MAX_CHARS:
+    while (parent := node.parent) is not None and parent.target == item.url and parent.chars <= MAX_CHARS:
         if headline is not None and parent.start <= headline.index < parent.end:
+            break
+        if parent.tag in _LISTS and parent.end - parent.start > node.end - node.start:
             break
         node = parent
     return node
@@ -93,19 +106,6 @@ def _bare_card(page: Page, item: Linked) -> Card | None:
     if segment.link_share < _MIN_BARE_SHARE:
         return None
     return Card(item.url, None, [item.link], None, segment.index, segment.index + 1, node)
-
-
-def _has_title(page: Page, card: Card) -> bool:
-    """Whether the card has a headline, which is then set."""
-    if card.node is None:
-        return is_title(squeeze(card.links[0].text))
-    if card.node.chars > _MAX_CHARS:
-        return False
-    inside = page.segments[card.start : card.end]
-    if sum(1 for item in inside if len(item.text) >= _PROSE_CHARS and item.link_share < _MAX_PROSE_LINKS) > 1:
-        return False
-    card.title = title_of(inside, card)
-    return card.title is not None
 
 
 def _is_new_block(before: Card, card: Card) -> bool:

@@ -47,6 +47,7 @@ _MIN_SENTENCE = 60
 #: pages with less text than this may be error pages, walls and lists
 _SHORT = 900
 _SIGNED_SHORT = 500
+#: a list has at least so many cards, one less where there is no text
 _MIN_CARDS = 4
 #: ... and so many posts, each with its headline and much of its text
 _MIN_POSTS = 3
@@ -203,7 +204,7 @@ def _by_listing(facts: PageFacts, declared: frozenset[str], chars: int) -> _Answ
     if _is_declared_article(facts.metadata):
         return None
     posts = _linked_headings(facts.page)
-    if max(len(facts.cards), len(posts) + 1) < _MIN_CARDS:
+    if max(len(facts.cards), len(posts) + 1) < _MIN_CARDS - (not chars):
         return None
     if (path := _listing_path(facts)) is not None and not (chars > _LONG and len(posts) < _MIN_POSTS):
         return "listing", "url", path
@@ -222,13 +223,19 @@ def _listing_path(facts: PageFacts) -> str | None:
 
 def _by_cards(facts: PageFacts, chars: int) -> _Answer | None:
     """By more cards than text; a short article with a date and an author has as many."""
-    if facts.is_credited and chars >= _MIN_ARTICLE:
+    if chars >= _MIN_ARTICLE and (facts.is_credited or (facts.is_dated and facts.is_headed and _is_above_cards(facts))):
         return None
     in_cards = sum(len(card.title_text) for card in facts.cards)
     limit = _SIGNED_SHORT if facts.is_signed else 2 * _SHORT
     if chars < min(in_cards, limit):
         return "listing", "cards", f"{len(facts.cards)} cards, {chars} characters of text"
     return None
+
+
+def _is_above_cards(facts: PageFacts) -> bool:
+    """Whether the page's text begins before its first card."""
+    first = next((item.index for item in facts.page.segments if item.role is Role.BODY), None)
+    return first is not None and all(first < card.start for card in facts.cards)
 
 
 def _linked_headings(page: Page) -> list[Segment]:

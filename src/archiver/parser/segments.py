@@ -17,6 +17,7 @@ from archiver.parser import zones as z
 from archiver.parser.belief import believe_zones
 from archiver.parser.blocks import Link, Marked, Node, Page, Picture, Role, Segment
 from archiver.parser.breaks import parting
+from archiver.parser.panels import is_panel
 from archiver.text import squeeze, text_length
 
 #: never shown, or not as text
@@ -373,7 +374,9 @@ class _Walk:
     def _is_hidden(self, element: etree._Element, notes: int) -> bool:
         if self.shows_hidden or element is self.root:
             return False
-        return bool(notes & z.HIDDEN or (notes & z.COVERED and element.tag not in _UNCOVERED))
+        if not (notes & z.HIDDEN or (notes & z.COVERED and element.tag not in _UNCOVERED)):
+            return False
+        return not is_panel(element)
 
 
 def _is_by_author(element: etree._Element) -> bool:

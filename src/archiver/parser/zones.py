@@ -112,6 +112,7 @@ _VOCABULARY = {
     RELATED: "related* relacionad* similar* recommend* recommand* empfehl* suggest* readmore readalso readnext "
     "readingnext morefrom moreon mostread mostpopular popular* trending latest* teaser* card cards outbrain* taboola* "
     "plista alsoread lireaussi alireaussi weiterlesen mehrzum mehrzumthema lesenswert upnext nextup furtherreading "
+    "recententries recentposts recentarticles latestposts latestarticles "
     "carousel* slider* ranking topstories morestories alsolike zergnet* linkbox internallink* crosslink* promobox",
     PROMOTION: "newsletter* subscri* abo abonne* promo* signup signin register registration login downloadapp appstore "
     "membership donat* spenden kiosk cta calltoaction callout upsell* marketing whatsapp telegram followus survey poll "

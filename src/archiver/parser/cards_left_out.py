@@ -1,0 +1,109 @@
+"""Cards that are left out: advertisements, the page itself in its own lists, and what has been counted.
+
+They are cards all the same, so that their texts are not the article's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+from archiver.parser import zones as z
+from archiver.parser.blocks import Card, Node, Page, Segment
+from archiver.parser.card_texts import says_sponsored
+from archiver.text import fold
+
+#: names of what only small screens show
+_FOR_SMALL_SCREENS = re.compile(
+    r"(?:mobile|phone|movil|mobil|celular)-?only|(?:only|solo|just|show-for|visible)-?(?:mobile|phone|movil|mobil|small|xs)"
+    r"|hid(?:e|den)-(?:for-)?desktop|(?:hide|hidden)-(?:md|lg|medium|large)|(?:d-)?(?:md|lg)[:-](?:none|hidden)",
+    re.IGNORECASE,
+)
+_LEVELS = 4
+_NEAR = 2
+#: so many cards with the addresses of an earlier block, in its order, are a copy of it
+_MIN_COPIED = 2
+#: a text that says something is no shorter
+_MIN_SAID = 20
+
+
+def leave_out(page: Page, cards: list[Card], headline: Segment | None) -> None:
+    """Tell the cards that are left out."""
+    own = fold(headline.text) if headline is not None and not headline.link_chars else None
+    groups: dict[int, list[Card]] = defaultdict(list)
+    for card in cards:
+        groups[id(card.group)].append(card)
+        if _is_sponsored(page, card) or (own is not None and fold(card.title_text) == own):
+            card.is_left_out = True
+    for group in groups.values():
+        _leave_out_marked(group)
+    _leave_out_copies(cards)
+    _leave_out_repeated(page, cards)
+
+
+def _is_sponsored(page: Page, card: Card) -> bool:
+    """Whether the card, or the heading of its block, says that it is paid for."""
+    if any("sponsored" in (link.element.get("rel") or "") for link in card.links):
+        return True
+    if card.heading is not None and says_sponsored(card.heading.text):
+        return True
+    return any(item is not card.title and says_sponsored(item.text) for item in page.segments[card.start : card.end])
+
+
+def _leave_out_marked(group: list[Card]) -> None:
+    """Leave out the cards of a block that are called advertisements, where the others are not."""
+    marked = [card for card in group if card.node is not None and card.node.own & z.ADVERT]
+    if 2 * len(marked) < len(group):
+        for card in marked:
+            card.is_left_out = True
+
+
+def _leave_out_copies(cards: list[Card]) -> None:
+    """Leave out blocks that show what an earlier one shows (for other screens), and doubles within a block."""
+    blocks: dict[int, list[Card]] = defaultdict(list)
+    for card in cards:
+        if not card.is_left_out:
+            blocks[card.block].append(card)
+    shown: set[tuple[str, ...]] = set()
+    everywhere = Counter(card.url for block in blocks.values() for card in block)
+    for block in blocks.values():
+        addresses = tuple(dict.fromkeys(card.url for card in block))
+        is_copy = (len(addresses) >= _MIN_COPIED and addresses in shown) or (
+            all(everywhere[url] > 1 for url in addresses) and _is_for_small_screens(block[0].group)
+        )
+        shown.add(addresses)
+        met: set[str] = set()
+        for card in block:
+            card.is_left_out = is_copy or card.url in met
+            met.add(card.url)
+
+
+def _leave_out_repeated(page: Page, cards: list[Card]) -> None:
+    """Leave out what says the same as an earlier card near by, headline and summary and all."""
+    said: dict[tuple[str, ...], Card] = {}
+    for card in cards:
+        texts = tuple(item.text for item in page.segments[card.start : card.end] if len(item.text) >= _MIN_SAID)
+        if len(texts) >= _MIN_COPIED:
+            first = said.setdefault((card.url, *texts), card)
+            if first is not card and not _around(first).isdisjoint(_around(card)):
+                card.is_left_out = True
+
+
+def _around(card: Card) -> set[int]:
+    """The elements around a card, the nearest few."""
+    found, node = set(), card.group.parent
+    for _ in range(_NEAR):
+        if node is not None:
+            found.add(id(node))
+            node = node.parent
+    return found
+
+
+def _is_for_small_screens(node: Node | None) -> bool:
+    for _ in range(_LEVELS):
+        if node is None:
+            return False
+        if _FOR_SMALL_SCREENS.search(node.element.get("class") or ""):
+            return True
+        node = node.parent
+    return False
