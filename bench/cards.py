@@ -46,6 +46,7 @@ ALIKE = str.maketrans({**dict.fromkeys("’‘´`", "'"), **dict.fromkeys("“�
 SAME_REGION = {"inline", "after"}
 #: the share of words that two excerpts have to share
 LIKE_ENOUGH = 0.8
+PICTURE_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")
 NOT_FOUND = "not found"
 
 
@@ -212,6 +213,17 @@ def is_same_region(label: Card, card: Card) -> bool:
     return label.region == card.region or {label.region, card.region} == SAME_REGION
 
 
+def is_same_picture(label: str, url: str | None) -> bool:
+    """Whether both are of one picture, be it in two sizes that the query tells apart.
+
+    >>> is_same_picture("https://ferry.example/boat.jpg?w=300", "https://ferry.example/boat.jpg?w=600")
+    True
+    """
+    ours, theirs = url_key(label), url_key(url)
+    path = ours.partition("?")[0]
+    return ours == theirs or (path.endswith(PICTURE_ENDINGS) and path == theirs.partition("?")[0])
+
+
 def is_like(label: str | None, text: str | None) -> bool:
     """Whether two excerpts share most of their words."""
     ours, theirs = Counter(text_key(label).split()), Counter(text_key(text).split())
@@ -227,7 +239,7 @@ def count(reading: Reading) -> Counter[str]:
         counts["titled"] += is_same_title(label, card)
         counts["image"] += label.image == card.image
         counts["image_urls"] += label.image_url is not None
-        counts["image_url"] += label.image_url is not None and url_key(label.image_url) == url_key(card.image_url)
+        counts["image_url"] += label.image_url is not None and is_same_picture(label.image_url, card.image_url)
         counts["region"] += is_same_region(label, card)
         counts["excerpts" if label.excerpt else "no_excerpts"] += 1
         counts["excerpt"] += bool(label.excerpt) and is_like(label.excerpt, card.excerpt)
@@ -350,7 +362,7 @@ def differences(label: Card, card: Card) -> Iterator[str]:
         yield f"  title       {name!r}: read {card.title!r}"
     if label.image != card.image:
         yield f"  image       {name!r}: {label.image}, read {card.image}"
-    elif label.image_url and url_key(label.image_url) != url_key(card.image_url):
+    elif label.image_url and not is_same_picture(label.image_url, card.image_url):
         yield f"  image url   {name!r}: {label.image_url}, read {card.image_url}"
     if not is_same_region(label, card):
         yield f"  region      {name!r}: {label.region}, read {card.region}"

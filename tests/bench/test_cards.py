@@ -76,6 +76,15 @@ def test_the_address_of_a_picture_is_asked_where_it_is_labelled():
     assert (told["image"], told["image_url"]) == (1, 0)
 
 
+def test_another_size_of_a_picture_is_the_same_picture():
+    labels = [card(image="present", image_url="https://ferry-post.example/boat.jpg?w=300")]
+    read = [card(image="present", image_url="https://ferry-post.example/boat.jpg?w=600")]
+    assert figures(labels, read)["image_url"] == 1
+    labels = [card(image="present", image_url="https://ferry-post.example/image?id=3")]
+    read = [card(image="present", image_url="https://ferry-post.example/image?id=4")]
+    assert figures(labels, read)["image_url"] == 0
+
+
 def test_pictures_are_told_by_class():
     labels = [card(image="present"), card(SALT, image="present"), card("https://ferry-post.example/ice", image="none")]
     read = [card(image="placeholder"), card(SALT, image="present")]

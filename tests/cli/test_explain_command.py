@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import json
 import re
@@ -98,7 +100,7 @@ class TestJson:
         assert told["fields"]["title"]["value"] == article.title
         evidence = [one for one in article.to_dict()["evidence"] if one["field"] == "title"]
         assert told["fields"]["title"]["evidence"] == evidence
-        assert {"role": "body", "text": FIRST, "place": "p"} in told["blocks"]
+        assert {"role": "body", "text": FIRST, "place": "p", "teaser": None} in told["blocks"]
 
     def test_the_parts_of_blocks_are_those_of_the_article(self, archiver, page):
         blocks = json.loads(archiver("explain", page, "--json").out)["blocks"]
@@ -121,28 +123,83 @@ class TestJson:
 
 
 class TestHtml:
-    def test_every_block_has_its_role_as_its_class(self, written):
-        assert f'<p class="block body"><small>body · p</small>{FIRST}</p>' in written
+    def test_it_is_the_page_with_its_blocks_marked(self, written):
+        assert f'<p id="block-4" data-role="body" title="body · p">{FIRST}</p>' in written
 
     def test_the_fields_stand_beside_the_page(self, written):
-        assert '<h3>title</h3>\n<p class="value">The ferry runs again</p>' in written
+        assert ">title</span></h3>" in written
         assert "<s>Ferry: at last!</s>" in written
+
+    @pytest.mark.parametrize(
+        ("value", "role"), [("The ferry runs again", "headline"), ("Ada Penrose", "byline"), ("2025-08-10", "date")]
+    )
+    def test_a_field_leads_to_its_place(self, written, value, role):
+        (block,) = set(re.findall(rf'<a href="#(block-\d+)">{value}[^<]*</a>', written))
+        assert f'id="{block}" data-role="{role}"' in written
+
+    def test_every_link_leads_somewhere_in_the_file(self, written):
+        targets = re.findall(r'href="([^"]*)"', written)
+        assert targets
+        assert [target for target in targets if f'id="{target.removeprefix("#")}"' not in written] == []
+
+    def test_the_legend_counts_the_blocks_of_each_role(self, written):
+        assert re.search(r'id="show-body"[^>]+> <a href="#block-4">body</a> 2</li>', written)
 
     def test_no_script_of_the_page_is_kept(self, written):
         """Neither its elements nor its handlers, and its text is escaped."""
         assert not re.search(r"<script|onload|javascript:", written)
         assert "&lt;script&gt;alert(2)" in written
 
-    def test_nothing_is_loaded(self, written):
-        assert "default-src 'none'" in written
-        assert not re.search(r"<(?:link|img|iframe|a)\b|@import|url\(", written)
+    def test_the_browser_is_told_to_load_nothing(self, written):
+        """But the style, by its digest."""
+        policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', written)[1]
+        style = re.search(r"<style>(.*)</style>", written, re.DOTALL)[1]
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
-    def test_a_long_menu_is_folded_up(self, archiver, folder):
-        menu = "".join(f'<li><a href="/{n}">Section {n}</a></li>' for n in range(9))
-        (folder / "page.html").write_text(HTML.replace('<a href="/">Home</a>', menu), encoding="utf-8")
+    def test_cards_stand_in_the_panel_by_block_and_rank(self, archiver, folder):
+        cards = "".join(
+            f'<li><a href="/2025/a-story-{n}"><h3>A long story of the lake, part {n}</h3></a></li>' for n in "123"
+        )
+        page = HTML.replace("</article>", f"<h2>Read also</h2><ul>{cards}</ul></article>")
+        (folder / "page.html").write_text(page, encoding="utf-8")
         out = archiver("explain", "page.html", "--html", "-").out
-        assert '<details class="block navigation"><summary><small>navigation · 9 blocks</small> Section 0' in out
-        assert out.count('<p class="block navigation">') == 9
+        assert '<p class="why">Read also · block 1 · after · 3 cards</p>' in out
+        place = re.search(r'<li><b>1\.2 </b> <a href="#(block-\d+)">A long story of the lake, part 2</a></li>', out)[1]
+        assert re.search(rf'<h3 id="{place}"[^>]*>(<[^>]+>)*A long story of the lake, part 2', out)
+        assert '#page [data-card="1"]::before { content: "1.2"; }' in out
+
+    def test_pictures_lead_to_their_places(self, archiver, folder):
+        pictures = (
+            '<h1>The ferry runs again</h1><img src="/1.jpg" alt="One">',
+            f"<p>{FIRST}</p><img src='/2.jpg' alt='Two'>",
+        )
+        page = HTML.replace("<h1>The ferry runs again</h1>", pictures[0]).replace(f"<p>{FIRST}</p>", pictures[1])
+        (folder / "page.html").write_text(page, encoding="utf-8")
+        out = archiver("explain", "page.html", "--html", "-", "--url", "https://www.lac.example/").out
+        assert (
+            '<li><b>main ▣</b> <a href="#image-0">One</a></li>\n<li><b>inline ▣</b> <a href="#image-1">Two</a>' in out
+        )
+
+    def test_a_flattened_text_is_shown_line_by_line(self, archiver, folder):
+        lines = f"11 August 2025\nThe ferry runs again\n{FIRST}\n{SECOND}\nRead also\nAnother long story of the lake\n"
+        (folder / "page.txt").write_text(lines, encoding="utf-8")
+        out = archiver("explain", "page.txt", "--html", "-").out
+        assert '<p id="block-1" data-role="headline" title="headline · line 2">The ferry runs again</p>' in out
+        assert re.search(
+            r'<div id="card-0" data-card="0">\n<p id="block-5"[^>]+>Another long story of the lake</p>', out
+        )
+        assert '<a href="#block-1">The ferry runs again</a>' in out
+
+    def test_a_text_that_stands_in_data_alone_is_shown_as_well(self, archiver, folder):
+        data = json.dumps(
+            {"@type": "NewsArticle", "headline": "The ferry runs again", "articleBody": f"{FIRST}\n\n{SECOND}"}
+        )
+        page = (
+            f'<html><head><script type="application/ld+json">{data}</script></head><body><p>Loading</p></body></html>'
+        )
+        (folder / "page.html").write_text(page, encoding="utf-8")
+        assert f'<p data-role="body">{FIRST}</p>' in archiver("explain", "page.html", "--html", "-").out
 
     def test_it_can_go_to_standard_output(self, archiver, page):
         assert archiver("explain", page, "--html", "-").out.startswith("<!DOCTYPE html>")
@@ -169,6 +226,11 @@ class TestMistakes:
         called = archiver("explain", page, "--html", "missing/out.html")
         assert (called.code, called.err.count("\n")) == (1, 1)
         assert "missing/out.html" in called.err
+
+    def test_the_page_itself_is_not_written_over(self, archiver, page):
+        called = archiver("explain", page, "--html", page)
+        assert (called.code, called.err.count("\n")) == (2, 1)
+        assert page.read_text(encoding="utf-8") == HTML
 
     def test_standard_input_is_a_dash(self, archiver, monkeypatch):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(HTML.encode())))

@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -112,6 +113,19 @@ def test_what_stands_in_the_way_of_a_page_ends_nothing(desk):
     assert desk.rows(STANDING) == [(0, "Le bac")]
 
 
+@pytest.mark.parametrize(("after", "last_seen"), [(("Le bac",), "15"), (("Le marché",), "12")])
+def test_nobody_knows_how_long_a_card_stood_behind_a_wall(desk, after, last_seen):
+    desk.look("/", "Le bac")
+    for _ in range(2):
+        desk.clock.pass_hours(1)
+        desk.save(desk.read("/", article(kind="login", title=f"Connexion {desk.clock.now.hour}")))
+    assert desk.rows(ALL) == [("Le bac", 0, "12", "12", 1)]
+    desk.clock.pass_hours(1)
+    desk.look("/", *after)
+
+    assert desk.rows(ALL)[0] == ("Le bac", 0, "12", last_seen, int("Le bac" in after))
+
+
 def test_a_page_without_cards_ends_them_all(desk):
     desk.look("/", "Le bac", "Le marché")
     desk.look("/")
@@ -128,6 +142,18 @@ def test_teasers_are_read_back_by_page_and_by_now(desk):
     assert [t.title for t in desk.archive.teasers()] == ["Le bac", "Le marché", "Le musée"]
     assert [t.title for t in desk.archive.teasers(page_url=home)] == ["Le bac", "Le marché"]
     assert [t.title for t in desk.archive.teasers(page_url=home, only_current=True)] == ["Le marché"]
+
+
+def test_teasers_of_one_page_are_read_without_reading_those_of_others(desk):
+    desk.look("/a", "Le bac")
+    desk.look("/b", *map(str, range(400)))
+    counted: list[int] = []
+    conn = open_connection(desk)
+    conn.set_progress_handler(lambda: counted.append(1), 100)
+
+    assert [t.title for t in desk.archive.teasers(page_url=desk.absolute("/a"))] == ["Le bac"]
+    assert len(counted) < 10
+    conn.set_progress_handler(None, 0)
 
 
 def test_a_card_that_moves_from_rank_1_to_5_is_one_story_in_two_places(desk):
@@ -218,6 +244,27 @@ def test_a_changed_page_asks_as_little_for_a_hundred_cards_as_for_one(desk):
 
     assert sum(statement.lstrip().startswith("SELECT") for statement in seen) <= 10
     assert desk.column("SELECT count(*) FROM placements WHERE ended_at IS NULL") == [100]
+
+
+def steps_of_a_change(desk, url):
+    """How many hundreds of steps SQLite takes to put other cards in the place of those on a page."""
+    conn, counted = open_connection(desk), []
+    (newest,) = desk.row("SELECT max(id) FROM captures")
+    view = View(page_id=desk.page_id(url), seen_at="2025-08-21T12:00:00Z", capture_id=newest, last_seen=None)
+    conn.set_progress_handler(lambda: counted.append(1), 100)
+    place_teasers(conn, view, cards(*(f"{url} {number}" for number in range(50))))
+    conn.set_progress_handler(None, 0)
+    return len(counted)
+
+
+def test_ending_placements_takes_no_longer_for_a_page_with_many_captures(desk):
+    for url, looks in (("/a", 1), ("/b", 200)):
+        desk.look(url, *(f"{url}{number}" for number in range(50)))
+        for _ in range(looks):
+            desk.clock.pass_hours(0.1)
+            desk.save(desk.read(url, article(kind="consent")))
+
+    assert steps_of_a_change(desk, "/b") < 1.5 * steps_of_a_change(desk, "/a")
 
 
 def test_an_older_look_that_comes_later_ends_nothing(desk):

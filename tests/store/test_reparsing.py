@@ -83,6 +83,18 @@ def test_a_card_that_was_overlooked_does_not_make_the_others_younger(desk):
     ]
 
 
+def test_what_stands_is_read_again_from_the_newest_capture_not_from_the_last_that_came(desk):
+    desk.clock.pass_hours(2)
+    desk.look("/", "Le bac")
+    desk.clock.pass_hours(-2)
+    desk.look("/", "Le marché")
+
+    (kept,) = desk.archive.kept_pages()
+    assert kept.capture_id == 1
+    desk.archive.save_reparsed([desk.reparsed("/", listing(*cards("Le marché")), capture_id=2)])
+    assert desk.rows("SELECT title FROM teasers WHERE is_current") == [("Le bac",)]
+
+
 def test_a_card_whose_excerpt_is_found_now_has_stood_as_long_as_its_story(desk):
     desk.look("/", "Le bac", "Le marché")
     desk.clock.pass_hours(1)

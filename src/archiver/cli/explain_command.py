@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import sys
-import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,18 +11,17 @@ import click
 
 from archiver.cli.explain_fields import SHOWN_LOSERS, by_field, notes_on
 from archiver.cli.page_source import Source, page_options
+from archiver.cli.paper import Line, Paper
 from archiver.cli.session import Session
-from archiver.cli.tables import print_json, printable
+from archiver.cli.tables import print_json
 
 if TYPE_CHECKING:
     from archiver.model import Article, Evidence, Explanation
 
-_WIDTH = 100
 #: of a longer value so much is printed; --json has all of it
 _MAX_CHARS = 240
-_INDENT = " " * 15
-#: a mark that stays on the line of the text behind it, however long that is
-_BOUND = re.compile(r"^(✗|raw) +")
+#: cells before a value
+_COLUMN = 15
 
 
 @click.command()
@@ -47,9 +44,11 @@ def explain(session: Session, source: Source, *, html_path: str | None, as_json:
 
     if html_path == "-" and as_json:
         raise click.UsageError("--html - and --json both print to standard output")
+    if html_path is not None and source.is_file(html_path):
+        raise click.UsageError(f"{html_path} is the page itself, and would be written over: name another file")
     page = source.read(session)
     with source.named_in_errors():
-        explanation = explain_page(page, rules=session.load_rules())
+        explanation = explain_page(page, rules=session.load_rules(), with_markup=html_path is not None)
     if html_path is not None:
         _write(html_path, explanation, source.target)
         if html_path != "-":
@@ -57,7 +56,7 @@ def explain(session: Session, source: Source, *, html_path: str | None, as_json:
     if as_json:
         print_json(_plain(explanation))
     elif html_path is None:
-        print("\n".join(map(printable, _lines(explanation.article))))
+        Paper().print(_lines(explanation.article))
 
 
 def _write(path: str, explanation: Explanation, name: str) -> None:
@@ -82,38 +81,40 @@ def _plain(explanation: Explanation) -> dict[str, Any]:
 # --- for people ------------------------------------------------------------------
 
 
-def _lines(article: Article) -> Iterator[str]:
+def _lines(article: Article) -> Iterator[Line]:
     unknown = []
     for name, evidence in by_field(article):
         if not evidence:
             unknown.append(name)
             continue
         yield from _field(name, evidence, notes_on(name, article))
-        yield ""
+        yield Line()
     if unknown:
-        yield from _wrapped("nothing found", ", ".join(unknown))
+        yield _line("nothing found", ", ".join(unknown))
 
 
-def _field(name: str, evidence: list[Evidence], notes: Iterable[str]) -> Iterator[str]:
-    label = name
+def _field(name: str, evidence: list[Evidence], notes: Iterable[str]) -> Iterator[Line]:
     shown = [one for one in evidence if one.rank <= SHOWN_LOSERS]
+    if shown and shown[0].rank:  # nobody won
+        yield _line(name, "not found")
     for one in shown:
-        if one.rank and label:  # nobody won
-            yield from _wrapped(label, "not found")
-            label = ""
-        if one.rank:
-            yield from _wrapped("", f"✗ {_cut(one.value)}", indent="  ")
-            yield from _wrapped("", f"{one.source}; {one.rule}: {one.reason or 'lost'}", indent="    ")
-        else:
-            yield from _wrapped(label, _cut(one.value))
-            for note in notes:
-                yield from _wrapped("", _cut(note), indent="  ")
-            yield from _wrapped("", f"from {one.source}; {one.rule}", indent="  ")
-            if one.raw is not None and not (one.value or "").startswith(one.raw):
-                yield from _wrapped("", f"raw {_cut(one.raw)}", indent="  ")
-        label = ""
+        yield from _loser(one) if one.rank else _winner(one, name, notes)
     if len(evidence) > len(shown):
-        yield from _wrapped("", f"✗ and {len(evidence) - len(shown)} more (--json has them)", indent="  ")
+        yield _line("  ✗ ", f"and {len(evidence) - len(shown)} more (--json has them)", is_below=True)
+
+
+def _winner(one: Evidence, name: str, notes: Iterable[str]) -> Iterator[Line]:
+    yield _line(name, _cut(one.value), style="bold")
+    for note in notes:
+        yield _line("  ", _cut(note), is_below=True)
+    yield _line("  ", f"from {one.source}; {one.rule}", is_below=True, style="dim")
+    if one.raw is not None and not (one.value or "").startswith(one.raw):
+        yield _line("  raw ", _cut(one.raw), is_below=True, style="dim")
+
+
+def _loser(one: Evidence) -> Iterator[Line]:
+    yield _line("  ✗ ", _cut(one.value), is_below=True)
+    yield _line("    ", f"{one.source}; {one.rule}: {one.reason or 'lost'}", is_below=True, style="dim")
 
 
 def _cut(text: str | None) -> str:
@@ -123,14 +124,7 @@ def _cut(text: str | None) -> str:
     return flat if len(flat) <= _MAX_CHARS else f"{flat[:_MAX_CHARS]}… ({len(text)} characters)"
 
 
-def _wrapped(label: str, text: str, *, indent: str = "") -> list[str]:
-    """The text in a column of its own beside its label."""
-    lines = textwrap.wrap(
-        _BOUND.sub("\\1\u00a0", text),
-        _WIDTH,
-        initial_indent=f"{label:{len(_INDENT) - 1}} {indent}",
-        subsequent_indent=f"{_INDENT}{indent}{'  ' if indent else ''}",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return [line.replace("\u00a0", " ") for line in lines]
+def _line(label: str, text: str, *, is_below: bool = False, style: str = "") -> Line:
+    """The text in a column of its own, beside its label or below what it belongs to; an address is never cut."""
+    before = f"{'':{_COLUMN}}{label}" if is_below else f"{label:{_COLUMN}}"
+    return Line(((text, style),), ((before, "" if is_below else "cyan"),), is_whole="://" in text and " " not in text)

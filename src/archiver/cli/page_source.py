@@ -95,6 +95,10 @@ class Source:
             session.messages.warning(f"{url}: {reason}", url=url)
         return whole.article
 
+    def is_file(self, path: str) -> bool:
+        """Whether it is the file at the path."""
+        return not self._is_address and Path(path).exists() and Path(path).resolve() == Path(self.target).resolve()
+
     @property
     def _is_address(self) -> bool:
         return "://" in self.target

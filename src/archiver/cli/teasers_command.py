@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
+from archiver.cli.cards import MARKS, card_names, count_pictures, counted
 from archiver.cli.page_source import Source, page_options
-from archiver.cli.paper import Line, Paper, Piece
+from archiver.cli.paper import Line, Paper
 from archiver.cli.session import Session
 from archiver.cli.tables import print_json
 
 if TYPE_CHECKING:
-    from archiver.model import Moment, PictureStatus, Teaser
+    from archiver.model import Moment, Teaser
 
 #: the parts of a page (``model.Region``), written here because --help need not wait for the model
 _REGIONS = ("before", "inline", "after", "aside", "nav", "listing")
-#: picture status → the mark before the headline, and its colour; also the order of the summary
-_MARKS: dict[PictureStatus, Piece] = {
-    "present": ("▣", "green"),
-    "placeholder": ("▨", "yellow"),
-    "missing": ("▢", "red"),
-    "none": (" ", ""),
-    "unknown": (" ", ""),
-}
-#: the same in the summary, for one and for several
-_NOUNS: dict[PictureStatus, tuple[str, str]] = {
-    "present": ("picture", "pictures"),
-    "placeholder": ("placeholder", "placeholders"),
-    "missing": ("empty picture slot", "empty picture slots"),
-    "none": ("without a picture", "without a picture"),
-    "unknown": ("picture not known", "pictures not known"),
-}
 
 
 @click.command()
@@ -64,19 +48,9 @@ def teasers(session: Session, source: Source, *, regions: tuple[str, ...], as_js
     if as_json:
         print_json([teaser.to_dict() for teaser in found])
     elif found:
-        Paper().print(_lines(found, _names(every)))
+        Paper().print(_lines(found, card_names(every)))
     else:
         session.messages.info("no teasers found")
-
-
-def _names(every: tuple[Teaser, ...]) -> dict[int, str]:
-    """Position on the page → what a card is called here: block and rank within it."""
-    ranks: Counter[int] = Counter()
-    names = {}
-    for teaser in every:
-        ranks[teaser.block] += 1
-        names[teaser.position] = f"{teaser.block}.{ranks[teaser.block]}"
-    return names
 
 
 def _lines(found: list[Teaser], names: dict[int, str]) -> Iterator[Line]:
@@ -84,7 +58,7 @@ def _lines(found: list[Teaser], names: dict[int, str]) -> Iterator[Line]:
     for number, block in groupby(found, key=lambda teaser: teaser.block):
         cards = list(block)
         heading, region = cards[0].block_heading, cards[0].region
-        about = f"block {number} · {region} · {_counted(len(cards), 'card')}"
+        about = f"block {number} · {region} · {counted(len(cards), 'card')}"
         yield Line(((f"{heading} · ", "bold"), (about, "dim")) if heading else ((about, "bold"),))
         for teaser in cards:
             yield from _card(teaser, names, column)
@@ -93,8 +67,8 @@ def _lines(found: list[Teaser], names: dict[int, str]) -> Iterator[Line]:
 
 
 def _card(teaser: Teaser, names: dict[int, str], column: int) -> Iterator[Line]:
-    mark, colour = _MARKS[teaser.image_status]
-    label = ((f"{names[teaser.position]:>{column}} ", "dim"), (f"{mark} ", colour))
+    mark = MARKS[teaser.image_status]
+    label = ((f"{names[teaser.position]:>{column}} ", "dim"), (f"{mark.sign:1} ", mark.colour))
     kicker = ((f"[{teaser.kicker}] ", "cyan"),) if teaser.kicker else ()
     yield Line(
         (
@@ -132,15 +106,9 @@ def _moment(moment: Moment) -> str:
 def _summary(found: list[Teaser]) -> Line:
     """How many cards there are, and what became of their pictures."""
     blocks = len({teaser.block for teaser in found})
-    statuses = Counter(teaser.image_status for teaser in found)
-    parts = [(f"{_counted(len(found), 'card')} in {_counted(blocks, 'block')}", "bold")]
-    for status, (mark, colour) in _MARKS.items():
-        if number := statuses[status]:
-            parts += [(", ", ""), (f"{mark} ".lstrip(), colour), (f"{number} {_NOUNS[status][number != 1]}", "")]
+    parts = [(f"{counted(len(found), 'card')} in {counted(blocks, 'block')}", "bold")]
+    for mark, text in count_pictures(found):
+        parts += [(", ", ""), (f"{mark.sign} ".lstrip(), mark.colour), (text, "")]
     if doubles := sum(teaser.same_story_as is not None for teaser in found):
-        parts.append((f"; {_counted(doubles, 'double')}", ""))
+        parts.append((f"; {counted(doubles, 'double')}", ""))
     return Line(tuple(parts))
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

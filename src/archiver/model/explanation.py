@@ -18,10 +18,12 @@ class ShownBlock:
     text: str
     #: the element as a CSS selector would name it (``p.lead``), or the number of a flattened text's line
     place: str
+    #: position of the teaser that it is part of
+    teaser: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The same in plain JSON types."""
-        return {"role": self.role, "text": self.text, "place": self.place}
+        return {"role": self.role, "text": self.text, "place": self.place, "teaser": self.teaser}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,3 +32,5 @@ class Explanation:
 
     article: Article
     blocks: tuple[ShownBlock, ...]
+    #: the page's own markup, safe to show, blocks and cards marked; ``None`` for a text, and where nobody asked for it
+    markup: str | None = None

@@ -11,6 +11,7 @@ from archiver.parser.blocks import Card, Node, Page, Role, Segment
 from archiver.parser.body import find_body, read_blocks
 from archiver.parser.body_ends import Known, trim
 from archiver.parser.byline import Byline, BylineContext, find_byline
+from archiver.parser.card_places import CardPlaces
 from archiver.parser.cards import find_cards
 from archiver.parser.date import Dates, find_dates
 from archiver.parser.date_sources import DateContext
@@ -23,6 +24,7 @@ from archiver.parser.images import Images, ImageScope, find_images
 from archiver.parser.kind import GALLERY_TYPES, PageFacts, find_kind
 from archiver.parser.lead import find_lead
 from archiver.parser.liveblogs import find_entries, is_live
+from archiver.parser.markup import Marks, write_markup
 from archiver.parser.metadata import Metadata, read_metadata
 from archiver.parser.outlet import read_outlet
 from archiver.parser.paging import find_paging, without_pages
@@ -91,16 +93,26 @@ def parse_document(
 
 
 def explain_document(
-    document: Document, *, fetched_at: dt.datetime | None = None, rules: SiteRules = NO_RULES
+    document: Document,
+    *,
+    fetched_at: dt.datetime | None = None,
+    rules: SiteRules = NO_RULES,
+    with_markup: bool = False,
 ) -> Explanation:
-    """The article that a tree holds, with what lost, and with what became of each block of the page."""
+    """The article that a tree holds, with what lost, and with what became of each block of the page.
+
+    With ``with_markup``, also the page's own markup, safe to show.
+    """
     check_reference(fetched_at)
     site = read_site_page(document, rules, fetched_at)
-    article, page = _read(document, _Asked(fetched_at=fetched_at, explain=True, site=site))
-    return Explanation(article=article, blocks=read_roles(page, article))
+    article, parts = _read(document, _Asked(fetched_at=fetched_at, explain=True, site=site))
+    places = CardPlaces(parts.page, parts.cards, article.teasers)
+    blocks = read_roles(parts.page, article, places.blocks)
+    markup = write_markup(parts.page, Marks(blocks, places.elements, article.images)) if with_markup else None
+    return Explanation(article=article, blocks=blocks, markup=markup)
 
 
-def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
+def _read(document: Document, asked: _Asked) -> tuple[Article, _Parts]:
     if asked.site is not None:
         document = asked.site.document
     metadata = read_metadata(document)
@@ -147,7 +159,7 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, Page]:
     )
     if asked.site is not None:
         article = with_rule(article, asked.site, parts.ruled, explain=asked.explain)
-    return article, parts.page
+    return article, parts
 
 
 def _image_scope(parts: _Parts) -> ImageScope:

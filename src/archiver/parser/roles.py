@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from archiver.model import Article, ShownBlock
 from archiver.parser import zones as z
@@ -28,11 +28,14 @@ _BY_FIELD = {
 }
 
 
-def read_roles(page: Page, article: Article) -> tuple[ShownBlock, ...]:
-    """All blocks in reading order."""
+def read_roles(page: Page, article: Article, teasers: Mapping[int, int]) -> tuple[ShownBlock, ...]:
+    """All blocks in reading order; ``teasers`` has the positions of those that cards are made of."""
     by_text = dict(_named(article))
     return tuple(
-        ShownBlock(role=str(_role(item, by_text)), text=item.text, place=place(item.node)) for item in page.segments
+        ShownBlock(
+            role=str(_role(item, by_text)), text=item.text, place=place(item.node), teaser=teasers.get(item.index)
+        )
+        for item in page.segments
     )
 
 

@@ -67,11 +67,12 @@ class _Card:
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """The page's teasers, where each is inferred from, and the positions of the lines they are made of."""
+    """The page's teasers, where each is inferred from, and which lines they are made of."""
 
     teasers: tuple[Teaser, ...]
     evidence: tuple[Evidence, ...]
-    lines: frozenset[int]
+    #: position of a line → position of its teaser
+    lines: dict[int, int]
 
 
 def read_cards(lines: Sequence[Line], scope: CardScope) -> Cards:
@@ -84,7 +85,7 @@ def read_cards(lines: Sequence[Line], scope: CardScope) -> Cards:
     return Cards(
         teasers=tuple(_teaser(position, card, scope) for position, card in enumerate(cards)),
         evidence=tuple(_evidence(position, card) for position, card in enumerate(cards) if card.inferred),
-        lines=frozenset(line.position for card in cards for line in card.lines),
+        lines={line.position: position for position, card in enumerate(cards) for line in card.lines},
     )
 
 

@@ -140,7 +140,12 @@ def read_text_roles(parts: TextParts) -> tuple[ShownBlock, ...]:
     """All lines in their order, each with the part that it plays."""
     roles = dict(_roles(parts))
     return tuple(
-        ShownBlock(role=str(roles.get(line.position) or _by_sign(line)), text=line.text, place=f"line {line.number}")
+        ShownBlock(
+            role=str(roles.get(line.position) or _by_sign(line)),
+            text=line.text,
+            place=f"line {line.number}",
+            teaser=parts.cards.lines.get(line.position),
+        )
         for line in parts.lines
     )
 

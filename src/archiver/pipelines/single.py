@@ -41,13 +41,16 @@ def parse_page(page: Page, *, rules: SiteRules = NO_RULES) -> Article:
     return parse_document(document, fetched_at=page.fetched_at, rules=rules)
 
 
-def explain_page(page: Page, *, rules: SiteRules = NO_RULES) -> Explanation:
-    """The same with what lost, and with what became of each block. Raises ``DocumentError``."""
+def explain_page(page: Page, *, rules: SiteRules = NO_RULES, with_markup: bool = False) -> Explanation:
+    """The same with what lost, and with what became of each block. Raises ``DocumentError``.
+
+    With ``with_markup``, also an HTML page's own markup, safe to show.
+    """
     content = _unpacked(page)
     if _is_flattened(page, content):
         return explain_text(decode_text(content), url=page.url, fetched_at=page.fetched_at)
     document = read_document(content, url=page.url, charset=page.charset)
-    return explain_document(document, fetched_at=page.fetched_at, rules=rules)
+    return explain_document(document, fetched_at=page.fetched_at, rules=rules, with_markup=with_markup)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,10 +31,18 @@ _KEPT = """
     SELECT p.id, p.source_id, p.url, p.kind, p.state, p.part, p.article_id, a.url, a.page_id, a.parser_version,
            c.id, c.final_url, c.fetched_at, c.media_type, c.warc_file, c.warc_offset, c.warc_length
 """
+#: an article's text is that of the capture that came last, what stands on a list that of the newest one
 _KEPT_PAGES = f"""
     {_KEPT}
     FROM pages AS p
-    JOIN captures AS c ON c.id = (SELECT max(c.id) FROM captures AS c WHERE c.page_id = p.id AND {_IS_KEPT})
+    JOIN captures AS c ON c.id = iif(
+        p.article_id IS NULL,
+        (
+            SELECT c.id FROM captures AS c WHERE c.page_id = p.id AND {_IS_KEPT}
+            ORDER BY c.fetched_at DESC, c.id DESC LIMIT 1
+        ),
+        (SELECT max(c.id) FROM captures AS c WHERE c.page_id = p.id AND {_IS_KEPT})
+    )
     LEFT JOIN articles AS a ON a.id = p.article_id
     WHERE p.id > :after
       AND (p.kind IS NULL OR p.kind NOT IN ('feed', 'sitemap', 'file'))

@@ -39,7 +39,7 @@ _MENTION = """
 """
 _END = """
     UPDATE placements SET ended_at = max(first_seen, :now),
-        last_seen = max(first_seen, coalesce(:last_seen, first_seen)),
+        last_seen = max(first_seen, coalesce(last_seen, :last_seen, first_seen)),
         last_capture_id = coalesce(:last_capture, last_capture_id)
     WHERE id = :id
 """
@@ -47,6 +47,11 @@ _END = """
 _CAPTURE_BEFORE = """
     SELECT id FROM captures WHERE page_id = ? AND error IS NULL AND id < ? ORDER BY fetched_at DESC, id DESC LIMIT 1
 """
+_HIDE = """
+    UPDATE placements SET last_seen = max(first_seen, coalesce(?, first_seen))
+    WHERE page_id = ? AND ended_at IS NULL AND last_seen IS NULL
+"""
+_UNHIDE = "UPDATE placements SET last_seen = NULL WHERE page_id = ? AND ended_at IS NULL AND last_seen IS NOT NULL"
 _OPEN = """
     SELECT id, card_id, region, block, block_heading, position, first_seen, first_capture_id
     FROM placements WHERE page_id = ? AND ended_at IS NULL
@@ -116,6 +121,7 @@ def place_teasers(conn: sqlite3.Connection, view: View, teasers: Sequence[Teaser
         return
     standing = _load_standing(conn, view.page_id)
     _end(conn, view, [s.id for s in standing if s.place not in shown])
+    conn.execute(_UNHIDE, (view.page_id,))
     stayed = {s.place for s in standing}
     _insert(conn, _BEGIN, view, {place: view.beginning for place in shown if place not in stayed})
 
@@ -123,6 +129,12 @@ def place_teasers(conn: sqlite3.Connection, view: View, teasers: Sequence[Teaser
 def end_placements(conn: sqlite3.Connection, view: View) -> None:
     """Ends whatever stands on a page: it is gone, or left out from now on."""
     _end(conn, view, [standing.id for standing in _load_standing(conn, view.page_id)])
+
+
+def hide_placements(conn: sqlite3.Connection, view: View) -> None:
+    """Notes when what stands on a page was seen last: a wall stands in the way now, and nobody knows what is behind."""
+    if not view.is_of_the_past:
+        conn.execute(_HIDE, (view.last_seen, view.page_id))
 
 
 def replace_placements(conn: sqlite3.Connection, view: View, teasers: Sequence[Teaser]) -> bool:

@@ -35,7 +35,11 @@ def save_reparsed(
 
 def _save_result(conn: sqlite3.Connection, result: Reparsed, now: str) -> RunCounts:
     page = load_page(conn, result.page_id)
-    if page.state in SHOWN_STATES and result.article.kind not in HIDING_KINDS:
+    if (
+        page.state in SHOWN_STATES
+        and result.article.kind not in HIDING_KINDS
+        and _is_newest(conn, page.id, result.capture_id)
+    ):
         view = View(
             page_id=page.id,
             seen_at=_fetched_at(conn, result.capture_id),
@@ -73,6 +77,12 @@ def _sighting(conn: sqlite3.Connection, result: Reparsed, page: Page, now: str) 
         is_own_page=url in {page.url, final_url},
         reread_at=now,
     )
+
+
+def _is_newest(conn: sqlite3.Connection, page_id: int, capture_id: int) -> bool:
+    """Whether no later look at the page was kept, which alone tells what stands: files come in any order."""
+    later = "SELECT 1 FROM captures WHERE page_id = ? AND fetched_at > ? AND warc_file IS NOT NULL AND error IS NULL"
+    return conn.execute(later, (page_id, _fetched_at(conn, capture_id))).fetchone() is None
 
 
 def _final_url(conn: sqlite3.Connection, capture_id: int) -> str:

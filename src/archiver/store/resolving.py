@@ -74,6 +74,8 @@ def know_article(
 ) -> set[str]:
     """Notes addresses and titles that an article is known by; the keys of those that are new."""
     keys = [*map(address_key, urls), *map(title_match, titles)]
+    if not keys:
+        return set()
     return {key for (key,) in conn.execute(_KNOW, (article_id, encode_json(keys))).fetchall()}
 
 
@@ -116,6 +118,8 @@ def claim_all(conn: sqlite3.Connection) -> None:
 def _resolve(
     conn: sqlite3.Connection, cards: Sequence[tuple[int, int | None, str | None, str | None, str | None]]
 ) -> None:
+    if not cards:
+        return
     found = find_articles(conn, [Promise(*card[2:]) for card in cards])
     changed = [(now, card[0]) for card, now in zip(cards, found, strict=True) if now != card[1]]
     conn.executemany("UPDATE cards SET article_id = ? WHERE id = ?", changed)

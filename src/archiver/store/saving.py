@@ -17,7 +17,7 @@ from archiver.store import meta, runs
 from archiver.store.captures import insert_capture
 from archiver.store.frontier import queue
 from archiver.store.keeping import Change, Kept, Sighting, drop_own, keep
-from archiver.store.placing import View, end_placements, place_teasers
+from archiver.store.placing import View, end_placements, hide_placements, place_teasers
 from archiver.store.resolving import (
     claim_addresses,
     claim_cards,
@@ -119,7 +119,7 @@ def keep_article(conn: sqlite3.Connection, sighting: Sighting, final_url: str | 
     urls = filter(None, (sighting.url, final_url))
     titles = map(text_or_none, (sighting.article.title, sighting.article.headline))
     keys = know_article(conn, kept.article_id, urls, titles)
-    if kept.change != "none":
+    if kept.change in {"publisher", "parser"}:  # a new text may hold the excerpts of cards that are known by its titles
         keys |= load_title_keys(conn, kept.article_id)
     claim_cards(conn, keys)
     return kept
@@ -214,7 +214,9 @@ def _save_view(conn: sqlite3.Connection, result: PageResult, page: Page, capture
     )
     if result.state in {"gone", "excluded"}:
         end_placements(conn, view)
-    elif result.state == "ok" and result.article is not None and result.article.kind not in HIDING_KINDS:
+    elif result.state == "ok" and result.article is not None and result.article.kind in HIDING_KINDS:
+        hide_placements(conn, view)
+    elif result.state == "ok" and result.article is not None:
         place_teasers(conn, view, result.article.teasers)
 
 

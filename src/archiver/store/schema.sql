@@ -274,7 +274,8 @@ CREATE TABLE placements (
     first_seen TEXT NOT NULL,  -- UTC, of the first capture that showed it there
     ended_at TEXT,           -- UTC, of the capture that showed it no longer there; NULL while it stands; first_seen for
                              -- what is known only from a capture that came after a newer one
-    last_seen TEXT,          -- UTC, when it was last seen there; NULL while it stands: the page's last_fetched_at
+    last_seen TEXT,          -- UTC, when it was last seen there; NULL while it stands: the page's last_fetched_at;
+                             -- known of an open one while a log-in wall or an error page stands in the way
     first_capture_id INTEGER REFERENCES captures (id),  -- the first capture that showed it; NULL when added by hand
     last_capture_id INTEGER REFERENCES captures (id)  -- the newest capture before it ended; the first while it stands
 ) STRICT;

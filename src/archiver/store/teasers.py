@@ -17,22 +17,25 @@ _COLUMNS = (
     "id, position, region, block, block_heading, title, kicker, url, excerpt, byline, published, image_url, image_alt,"
     " image_status, placeholder_text, article_id"
 )
-_NEXT = f"""
+_SELECT = f"""
     SELECT {", ".join(f"t.{name}" for name in _COLUMNS.split(", "))}, p.url, t.first_seen, t.last_seen, t.is_current
     FROM teasers AS t JOIN pages AS p ON p.id = t.page_id
-    WHERE t.id > :after AND (:page IS NULL OR p.url = :page) AND (t.is_current OR NOT :only_current)
-    ORDER BY t.id LIMIT {CHUNK}
+    WHERE t.id > :after AND (t.is_current OR NOT :only_current)
 """
+_NEXT = f"{_SELECT} ORDER BY t.id LIMIT {CHUNK}"
+#: a statement of its own: "any page, or this one" would read all placements for each page
+_NEXT_ON_PAGE = f"{_SELECT} AND t.page_id = (SELECT id FROM pages WHERE url = :page) ORDER BY t.id LIMIT {CHUNK}"
 
 
 def iter_teasers(
     reading: Callable[[], AbstractContextManager[sqlite3.Connection]], page_url: str | None, *, only_current: bool
 ) -> Iterator[ArchivedTeaser]:
     """Placements by number."""
+    statement = _NEXT if page_url is None else _NEXT_ON_PAGE
     wanted = {"after": 0, "page": None if page_url is None else _key(page_url), "only_current": only_current}
     while True:
         with reading() as conn:
-            teasers = [_teaser(row) for row in conn.execute(_NEXT, wanted)]
+            teasers = [_teaser(row) for row in conn.execute(statement, wanted)]
         yield from teasers
         if len(teasers) < CHUNK:
             return
