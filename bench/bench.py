@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""Measures the three things that take time, each beside a floor that is taken in the same run.
+"""Measures what takes time, each beside a floor that is taken in the same run.
 
-    python bench/bench.py                    # all three
-    python bench/bench.py --only parse       # parse, store, crawl
+    python bench/bench.py                    # all four
+    python bench/bench.py --only parse       # parse, store, lists, crawl
     python bench/bench.py --json bench.json  # the figures for a program
     python bench/bench.py --steps            # what each step of a parse takes, as a Markdown table
 
 Machines differ and are busy with other things; the ratios hold all the same. `parse` is an Article with everything over
 one lxml parse of the same page; `store` is an archived page (capture, revision, authors, full text) over a bare insert
-of its text into a table with full-text search; `crawl` is a page crawled into an archive over a bare request for it.
+of its text into a table with full-text search; `lists` is a page of a hundred cards, one of them new and all others
+moved, or the same cards in other bytes, over a bare insert of a hundred rows; `crawl` is a page crawled into an archive
+over a bare request for it.
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ import steps
 
 import archiver
 from archiver.config import CrawlSettings, FetchSettings
-from archiver.model import Article, Capture, FrontierEntry, PageResult
+from archiver.model import Article, Capture, FrontierEntry, PageResult, Teaser
 from archiver.pipelines.crawl import crawl
 from archiver.pipelines.tools import open_fetcher, open_tools
 
@@ -48,6 +50,8 @@ T = TypeVar("T")
 PARSE_ROUNDS = 5
 STORED_PAGES = 1000
 BATCH_PAGES = 50
+LIST_ROUNDS = 200
+LIST_CARDS = 100
 BODY_WORDS = 600
 NOW = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
 BARE_TABLE = """
@@ -91,7 +95,7 @@ class Figure:
 def main() -> int:
     """Prints the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", choices=list(PARTS), help="one of the three")
+    parser.add_argument("--only", choices=list(PARTS), help="one of them")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     parser.add_argument("--steps", action="store_true", help="what each step of a parse takes, instead")
     options = parser.parse_args()
@@ -216,6 +220,72 @@ def invented_capture(article: Article) -> Capture:
     )
 
 
+# --- lists ---------------------------------------------------------------------------------------------------
+
+
+def measure_lists() -> Iterator[Figure]:
+    """A home page over many rounds."""
+    rounds = [invented_list(number) for number in range(LIST_ROUNDS)]
+    with tempfile.TemporaryDirectory() as folder:
+        with closing(sqlite3.connect(Path(folder) / "bare.db", isolation_level=None)) as database:
+            database.executescript("PRAGMA journal_mode = wal; CREATE TABLE rows (title, url, position)")
+            bare = seconds(lambda: insert_lists(database, rounds))
+        with archiver.open(Path(folder) / "archive.db") as archive:
+            moved = seconds(lambda: save_looks(archive, rounds))
+            same = seconds(lambda: save_looks(archive, [rounds[-1]] * LIST_ROUNDS, start=LIST_ROUNDS))
+    yield figure("lists, moved", LIST_ROUNDS, moved, "a hundred bare rows", bare)
+    yield figure("lists, same", LIST_ROUNDS, same, "a hundred bare rows", bare)
+
+
+def invented_list(number: int) -> Article:
+    """The newest story stands first, and ninety-nine that came before it below."""
+    cards = (
+        Teaser(
+            position=place,
+            region="listing",
+            block=1,
+            title=f"Story number {number - place}",
+            url=f"https://www.example.org/{number - place}/",
+            excerpt=f"What happened on day {number - place}.",
+        )
+        for place in range(LIST_CARDS)
+    )
+    return Article(kind="listing", teasers=tuple(cards))
+
+
+def insert_lists(database: sqlite3.Connection, rounds: Sequence[Article]) -> None:
+    """What the cards say, each list in a transaction of its own."""
+    for page in rounds:
+        database.execute("BEGIN IMMEDIATE")
+        rows = [(card.title, card.url, card.position) for card in page.teasers]
+        database.executemany("INSERT INTO rows VALUES (?, ?, ?)", rows)
+        database.execute("COMMIT")
+
+
+def save_looks(archive: archiver.Archive, rounds: Sequence[Article], start: int = 0) -> None:
+    """An hour between two looks."""
+    home = "https://www.example.org/"
+    source = archive.add_source(home)
+    archive.queue([FrontierEntry(url=home, source_id=source.id, priority=1, due_at=NOW, found_by="seed")])
+    (page,) = archive.pages([home])
+    for number, article in enumerate(rounds, start):
+        capture = Capture(
+            url=home, final_url=home, fetched_at=NOW + dt.timedelta(hours=number), status=200, media_type="text/html"
+        )
+        archive.save(
+            [
+                PageResult(
+                    page_id=page.page_id,
+                    source_id=source.id,
+                    capture=replace(capture, payload_digest=f"sha256:{number}"),
+                    kind="listing",
+                    state="ok",
+                    article=article,
+                )
+            ]
+        )
+
+
 # --- crawl ---------------------------------------------------------------------------------------------------
 
 
@@ -288,7 +358,7 @@ def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 WORDS = ("harbour", "théâtre", "council", "Brücke", "salt", "vanille", "ferry", "budget", "Straße", "library", "forêt")
-PARTS = {"parse": measure_parse, "store": measure_store, "crawl": measure_crawl}
+PARTS = {"parse": measure_parse, "store": measure_store, "lists": measure_lists, "crawl": measure_crawl}
 
 if __name__ == "__main__":
     sys.exit(main())

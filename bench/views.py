@@ -7,7 +7,8 @@
     python bench/views.py --json views.json  # the figures for a program
     python bench/views.py --keep large.db    # leaves the archive there, to be asked by hand
 
-The archive is invented, and the same each time. Beside each time stands what it takes to read all placements once
+The archive is invented, and the same each time. Times are this process's own: what others do meanwhile does not count,
+nor does a cold disk. Beside each stands what it takes to read all placements once
 (`SELECT count(last_capture_id) FROM placements`): machines differ, the ratio holds all the same.
 """
 
@@ -149,12 +150,12 @@ def plan_of(conn: sqlite3.Connection, sql: str) -> tuple[str, ...]:
 
 
 def best(conn: sqlite3.Connection, sql: str) -> tuple[float, int]:
-    """Seconds, of a few rounds the shortest, and how many rows came."""
+    """Seconds of work, of a few rounds the shortest, and how many rows came."""
     times = []
     for _ in range(ROUNDS):
-        start = time.perf_counter()
+        start = time.process_time()
         rows = len(conn.execute(sql).fetchall())
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return min(times), rows
 
 
