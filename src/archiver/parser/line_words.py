@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from archiver.parser.picture_address import PLACEHOLDER_TEXTS
+from archiver.parser.picture_words import PLACEHOLDER_TEXTS
 from archiver.text import fold
 
 

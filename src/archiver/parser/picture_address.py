@@ -1,15 +1,19 @@
 """What the address of a picture tells by itself: a picture, a stub that waits for a script, or a generic stand-in.
 
 Read off the file's name and folder, never off the whole address: ``1x1`` is an aspect ratio in many real addresses,
-and ``google-pixel-9.jpg`` is a photograph.
+and ``google-pixel-9.jpg`` is a photograph. The words that names are made of are in ``picture_words``.
 """
 
-# ruff: noqa: SIM905 - a vocabulary reads best as running text
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from enum import IntEnum
+from urllib.parse import unquote
 
+from archiver.parser.picture_names import is_generic_name, is_size_name, is_stub_name
+from archiver.parser.picture_words import PLACEHOLDER_TEXTS, TRIGGERS
 from archiver.text import fold
 
 
@@ -27,89 +31,43 @@ class Worth(IntEnum):
     PICTURE = 4
 
 
-PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|jfif|bmp|tiff?)(?:$|[?#&@!:;,\s\"'\]}])", re.IGNORECASE)
+PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|jfif|bmp|tiff?)(?:$|[?#&@!:;,\s\"'\]})])", re.IGNORECASE)
 #: in attributes that hold JSON, or a list in brackets
 _ADDRESS_INSIDE = re.compile(
-    r"(?:https?:)?(?:\\?/){2}[^\s\"'\[\]{}<>,]+\.(?:jpe?g|png|webp|avif)[^\s\"'\[\]{}<>,]*", re.IGNORECASE
+    r"(?:https?:)?\\?/[^\s\"'\[\]{}<>,]+\.(?:jpe?g|png|webp|avif)[^\s\"'\[\]{}<>,]*", re.IGNORECASE
 )
-_TEMPLATE = ("${", "{{", "<%", "%7B%7B", "$%7B")
-
-_WORD = re.compile(r"[a-z0-9]+")
-#: parts of a name that say nothing: sizes and hashes
-_SIZE_OR_HASH = re.compile(r"\d+x\d+|(?=[a-z]*\d)[0-9a-f]{6,}|\d{3,}")
-
-_STUB_CORE = frozenset(
-    "blank empty spacer pixel transparent trans transp clear clearpixel 1x1 lazy lazyload lazyloading lazyloader "
-    "loading loader preload preloader".split()
-)
-_STUB_MORE = frozenset(
-    "img image images picture jeg placeholder fallback gif png bg background white black grey gray dark light icon "
-    "small big square ajax default 0 1 px".split()
-)
-_GENERIC_CORE = frozenset("default defaut dummy generic fallback missing unavailable logo".split())
-_GENERIC_MORE = frozenset(
-    "image images img picture pic photo foto bild imagen imagem thumb thumbs thumbnail thumbnails post posts article "
-    "articles news featured feature teaser preview share og social cover poster card story video site main small "
-    "medium large big square wide grey gray white black dark light wp theme not found available a b 1 2 3".split()
-)
-_NEGATED = frozenset(
-    "noimage noimg nothumb nothumbnail nophoto nopic nopicture nofoto noimagen notfound imagenotfound imagemissing "
-    "missingimage defaultimage".split()
-)
-_PICTURE_NOUN = (
-    r"(?:images?|img|photos?|pic|pics|picture|thumb|thumbnail|preview|poster|cover|foto|bild|imagen|imagem|src)"
-)
-_NO_PICTURE = re.compile(
-    rf"(?:^|-)(?:no|not|missing|without|kein|sans|sem|sin|geen|senza|brak|ingen|pas-d|aucune)-{_PICTURE_NOUN}(?:-|$)"
-    rf"|(?:^|-){_PICTURE_NOUN}-(?:not|non|nao|no|nicht|niet|is-not)-(?:found|available|disponible|disponivel|disponibile"
-    r"|encontrada|verfugbar|vorhanden|beschikbaar|gevonden)"
-    rf"|(?:^|-){_PICTURE_NOUN}-(?:unavailable|missing|coming-soon|introuvable|manquante|indisponible|mancante)(?:-|$)"
-)
-_TRIGGERS = (
-    _STUB_CORE
-    | _GENERIC_CORE
-    | _NEGATED
-    | frozenset(
-        "placeholder no not non nao nicht niet without kein sans sem sin geen senza brak ingen pas aucune coming "
-        "introuvable manquante indisponible mancante".split()
-    )
-)
+_CSS_URL = re.compile(r"url\(\s*(?:&quot;|[\"'])?([^\"')]+)")
+_TEMPLATE = ("${", "{{", "<%", "%7B%7B", "%7b%7b", "$%7B", "[[", "{%", "<?")
+_WORD = re.compile(r"[^\W_]+")
 #: folders of what belongs to the site's design, not to a story
 _DESIGN_FOLDER = re.compile(
     r"/(?:wp-content|app)/(?:themes|plugins|mu-plugins)/|/wp-includes/|/typo3conf/ext/|/sites/[^/]+/(?:themes|modules)/"
-    r"|/themes/(?:custom|contrib)/|/no-?thumbs?/"
+    r"|/themes/(?:custom|contrib)/|/pf/resources/|/etc(?:\.clientlibs|/designs)/|/templates/[^/]+/(?:images|img)/"
+    r"|/skin/frontend/"
 )
+_DESIGN_SIGNS = ("/themes/", "/plugins/", "/ext/", "/wp-inc", "/pf/", "/etc", "/templates/", "/skin/")
+#: folders of generic pictures
+_GENERIC_FOLDER = re.compile(r"/(?:no[-_]?(?:thumb|image|photo)s?|default[-_]images?|placeholder(?:s|[-_]images)?)/")
+_GENERIC_SIGNS = ("/no", "/default", "/placeholder")
+#: services that draw grey boxes
+_BOX_SERVICES = re.compile(
+    r"//(?:via\.)?(?:placeholder\.com|placehold\.(?:it|co|jp)|dummyimage\.com|(?:www\.)?fakeimg\.pl|placeholder\.pics"
+    r"|placeimg\.com|place-hold\.it|satyr\.io|plchldr\.co)(?:/|$)|(?:^|/)holder\.js(?:/|$)"
+)
+_BOX_SIGNS = ("place", "dummyimage", "fakeimg", "satyr.io", "plchldr", "holder.js")
+#: an address that names the picture's own: ``/_next/image?url=…``, ``timthumb.php?src=…``
+_WRAPPED = re.compile(r"[?&](?:url|src|image|img|file|path|u)=([^&]*)")
+#: what scripts write of a value that is not there
+_UNSET = frozenset(("undefined", "null", "nan", "false", "none", "n/a", "#n/a", "[object object]"))
+#: of a folder that holds one picture in several sizes: an id, or the story's own name
+_OWN_FOLDER = re.compile(r"\d{5,}|(?=[^\W\d]*\d)(?=\d*[^\W\d])[\w-]{8,}|\w+(?:-\w+){3,}")
+
 #: a width or height of at most 40 pixels, told by the address; aspect ratios look alike and are left out below
 _TINY_SIDE = re.compile(r"[?&;,/_](?:w|h|width|height|resize|size|tr:w)[=_:/-]?([1-3]?\d|40)(?![\d.x%])", re.IGNORECASE)
 _TINY_BOX = re.compile(r"[/_,-](?:w)?([1-3]?\d|40)x(?:h)?([1-3]?\d|40)(?=[/_.,?&-]|$)")
 _SMALLEST_BOX = 10
 _RATIOS = frozenset({("16", "9"), ("16", "10"), ("21", "9"), ("18", "9"), ("15", "10")})
-
-#: folded; what pages say in place of a picture
-PLACEHOLDER_TEXTS = frozenset(
-    fold(text)
-    for text in (
-        "image not found, image not available, image unavailable, image is not available, image missing, "
-        "missing image, no image, no image available, no image found, no photo, no photo available, no picture, "
-        "no picture available, no thumbnail, no preview, no preview available, photo not available, "
-        "photo unavailable, picture not available, picture not found, image coming soon, photo coming soon, "
-        "image placeholder, placeholder image, placeholder, default image, default thumbnail, thumbnail not found, "
-        "image non disponible, image non trouvée, image introuvable, image indisponible, image manquante, "
-        "image absente, pas d'image, pas de photo, aucune image, aucune image disponible, photo non disponible, "
-        "photo indisponible, sans image, image par défaut, kein bild, kein bild vorhanden, kein bild verfügbar, "
-        "kein foto, bild nicht gefunden, bild nicht verfügbar, bild nicht vorhanden, platzhalter, platzhalterbild, "
-        "sin imagen, sin foto, imagen no disponible, imagen no encontrada, no hay imagen, sem imagem, sem foto, "
-        "imagem não disponível, imagem indisponível, imagem não encontrada, nessuna immagine, "
-        "immagine non disponibile, immagine non trovata, geen afbeelding, geen foto, afbeelding niet beschikbaar, "
-        "afbeelding niet gevonden, brak zdjęcia, brak obrazka, zdjęcie niedostępne, ingen bild, bild saknas, "
-        "ingen bilde, bilde mangler, intet billede, billede mangler, ei kuvaa, kuva puuttuu, fără imagine, "
-        "imagine indisponibilă, nincs kép, žádný obrázek, obrázek není k dispozici, resim yok, resim bulunamadı, "
-        "нет изображения, изображение не найдено, нет фото, немає зображення, няма изображение, χωρίς εικόνα, "
-        "画像なし, 画像がありません, no画像, 이미지 없음, 이미지 준비중, 暂无图片, 無圖片, لا توجد صورة, "
-        "tidak ada gambar, gambar tidak tersedia, không có hình ảnh"
-    ).split(", ")
-)
-_LONGEST_PLACEHOLDER_TEXT = 40
+_LONGEST_PLACEHOLDER_TEXT = 48
 
 
 def is_placeholder_text(text: str | None) -> bool:
@@ -124,55 +82,132 @@ def is_placeholder_text(text: str | None) -> bool:
     return plain.strip(" .!-[]()") in PLACEHOLDER_TEXTS
 
 
-def worth_of(address: str) -> Worth:
-    """What the address leads to, as far as it tells.
+def worth_of(address: str, outlet: str = "") -> Worth:
+    """What the address leads to, as far as it tells. The words of the outlet's host say nothing in a file's name.
 
     >>> worth_of("/pictures/1x1/google-pixel-9.jpg"), worth_of("/static/1x1.gif"), worth_of("/img/no-image.png")
     (<Worth.PICTURE: 4>, <Worth.STUB: 1>, <Worth.PLACEHOLDER: 2>)
+    >>> worth_of("/img/echo-logo.png"), worth_of("/img/echo-logo.png", "www.echo.example")
+    (<Worth.PICTURE: 4>, <Worth.PLACEHOLDER: 2>)
     """
     if address.startswith("data:"):
         return _worth_of_data(address)
     if any(mark in address for mark in _TEMPLATE):
         return Worth.NOTHING
     path = address.partition("?")[0].partition("#")[0].lower()
-    stem, _, extension = path.rpartition("/")[2].rpartition(".")
-    parts = _WORD.findall(stem or extension)
-    if not _TRIGGERS.isdisjoint(parts):
-        return _worth_of_name(parts, extension)
-    if ("/themes/" in path or "/plugins/" in path or "thumb" in path or "/ext/" in path or "/wp-inc" in path) and (
-        _DESIGN_FOLDER.search(path) and PICTURE_FILE.search(path)
-    ):
-        return Worth.PLACEHOLDER
-    return Worth.PICTURE
+    folder, _, name = path.rpartition("/")
+    stem, _, extension = name.rpartition(".")
+    if not stem and (inner := _inner_worth(address, folder, name, outlet)) is not None:
+        return inner
+    parts = _WORD.findall(_readable(stem or extension))
+    if not TRIGGERS.isdisjoint(parts):
+        if is_stub_name(parts, extension):
+            return Worth.STUB
+        if is_generic_name(parts, extension, folder, outlet) and not (is_size_name(parts) and _is_own_folder(folder)):
+            return Worth.PLACEHOLDER
+    return Worth.PLACEHOLDER if _is_generic_place(path) else Worth.PICTURE
+
+
+def _readable(name: str) -> str:
+    """The name without percent signs and accents, which most names are without anyway."""
+    return fold(unquote(name)) if "%" in name or not name.isascii() else name
+
+
+def _inner_worth(address: str, folder: str, name: str, outlet: str) -> Worth | None:
+    """The worth of an address without a file's ending, as far as that alone tells: a wrapper, a folder, a host."""
+    if "?" in address and (wrapped := _WRAPPED.search(address)) is not None:
+        inner = address_in(unquote(wrapped.group(1)))
+        return worth_of(inner, outlet) if inner else Worth.NOTHING
+    if name in _UNSET or (not name and "?" not in address and not _is_own_folder(folder)):
+        return Worth.NOTHING
+    return None
+
+
+def _is_own_folder(folder: str) -> bool:
+    """Whether the folder is one picture's: its files are called by their size, ``/4711881/default.jpg``."""
+    if folder.startswith(("/static/", "/assets/", "/_next/")):
+        return False
+    last = folder.rpartition("/")[2]
+    return _OWN_FOLDER.fullmatch(last) is not None and "placeholder" not in last
+
+
+def _is_generic_place(path: str) -> bool:
+    """Whether the folder or the host tells that the picture is no story's."""
+    if any(sign in path for sign in _DESIGN_SIGNS) and _DESIGN_FOLDER.search(path) and PICTURE_FILE.search(path):
+        return True
+    if any(sign in path for sign in _GENERIC_SIGNS) and _GENERIC_FOLDER.search(path):
+        return True
+    return any(sign in path for sign in _BOX_SIGNS) and _BOX_SERVICES.search(path) is not None
 
 
 def _worth_of_data(address: str) -> Worth:
     """A picture in the page itself: vector and one-pixel stubs are small, blurred copies not much larger."""
+    if address.startswith("data:image/svg"):
+        drawn = _drawn_text(address)
+        return Worth.PLACEHOLDER if drawn and "load" not in drawn else Worth.STUB
     is_photo = address.startswith(("data:image/jpeg", "data:image/webp", "data:image/png", "data:image/avif"))
     return Worth.PICTURE if is_photo and len(address) > _LONGEST_DATA_STUB else Worth.STUB
 
 
 #: blurred copies of 20 pixels take some 1,500 characters
 _LONGEST_DATA_STUB = 4000
+_SVG_TEXT = re.compile(r"<text[^>]*>(?:<tspan[^>]*>)?([^<]*)")
+#: "<text" in base64, at its three places
+_TEXT_IN_BASE64 = ("PHRleH", "x0ZXh0", "8dGV4d")
 
 
-def _worth_of_name(parts: list[str], extension: str) -> Worth:
-    telling = {part for part in parts if not _SIZE_OR_HASH.fullmatch(part) or part == "1x1"}
-    if telling & _STUB_CORE and telling <= (_STUB_CORE | _STUB_MORE):
-        return Worth.STUB
-    if "placeholder" in telling or telling & _NEGATED:
-        return Worth.PLACEHOLDER
-    if telling & _GENERIC_CORE and telling <= (_GENERIC_CORE | _GENERIC_MORE):
-        return Worth.PLACEHOLDER
-    if extension == "svg" and "logo" in telling:
-        return Worth.PLACEHOLDER
-    return Worth.PLACEHOLDER if _NO_PICTURE.search("-".join(parts)) else Worth.PICTURE
+def _drawn_text(address: str) -> str:
+    """What is written in a vector graphic, in small letters: ``no image``, ``300 x 200``."""
+    head, _, data = address.partition(",")
+    if head.endswith("base64"):
+        if not any(sign in data for sign in _TEXT_IN_BASE64):
+            return ""
+        try:
+            data = base64.b64decode(data + "==").decode("utf-8", "replace")
+        except (binascii.Error, ValueError):
+            return ""
+    found = _SVG_TEXT.search(unquote(data)) if "text" in data else None
+    return found.group(1).strip().lower() if found else ""
 
 
 _ICON_ADDRESS = re.compile(
-    r"gravatar\.com/|[/_-]avatars?[/_.-]|/icons?/|/emojis?/|/(?:authors?|autor(?:en|es)?|auteurs?)/"
+    r"gravatar\.com/|/avatars?/|[/_-]avatar(?:[_-]?\w{1,12})?(?:[_-]\d+x\d+)?\.\w+(?:$|\?)|/icons?/|/emojis?/|/flags?/|flagcdn\."
+    r"|/(?:authors?|autor(?:en|es|i)?|auteurs?|byline|columnists?|contributors?)/|favicons?[/?._-]|apple-touch-icon"
+    r"|/(?:icons?|ico|btn|button)(?:[_-][^\W_]+){1,2}\.(?:svg|png|gif|webp)(?:$|\?)|[_-]icon\.(?:svg|png|gif)"
+    r"|/(?:video[_-]?|btn[_-]|button[_-])?(?:play|arrow|chevron|share|comments?|bookmark|clock|camera|premium|lock|badge|star)"
+    r"(?:[_-](?:button|btn|icon|white|black|circle|small|right|left|fill|\d+))*\.(?:svg|png|gif)(?:$|\?)"
 )
-_ICON_SIGNS = ("avatar", "/icon", "/emoji", "/author", "/autor", "/auteur")
+_ICON_SIGNS = (
+    *(
+        "avatar",
+        "icon",
+        "/emoji",
+        "/author",
+        "/autor",
+        "/auteur",
+        "/flag",
+        "flagcdn",
+        "play",
+        "arrow",
+        "chevron",
+        "byline",
+    ),
+    *(
+        "share",
+        "/comment",
+        "bookmark",
+        "/clock",
+        "/camera",
+        "premium",
+        "/lock",
+        "/ico",
+        "/btn",
+        "/button",
+        "badge",
+        "/star",
+    ),
+    *("/columnist", "/contributor"),
+)
 
 
 def is_icon_address(address: str) -> bool:
@@ -199,14 +234,36 @@ def is_tiny(address: str) -> bool:
 
 
 def address_in(value: str) -> str | None:
-    """The address that an attribute holds, also when it is wrapped in JSON or brackets; ``None`` when there is none."""
+    """The address that an attribute holds, also when wrapped in CSS, JSON or brackets; ``None`` if there is none.
+
+    >>> address_in("url(/a.jpg)"), address_in('["https://i.example/a.jpg"]'), address_in("item.image")
+    ('/a.jpg', 'https://i.example/a.jpg', None)
+    """
     value = value.strip()
-    if value[:1] in {"{", "["}:
+    if not value or value[0] in "#<":
+        return None
+    if value[0] in "{[":
         found = _ADDRESS_INSIDE.search(value)
         return found.group().replace("\\/", "/") if found else None
-    if not value or value[0] in "#<" or value.startswith(("javascript:", "about:")):
-        return None
-    return value if "/" in value or "." in value or value.startswith("data:") else None
+    if value.startswith(("javascript:", "about:", "url(")):
+        css = _CSS_URL.match(value)
+        return address_in(css.group(1)) if css else None
+    if "/" in value:
+        return value if _has_path(value) else None
+    return value if value.startswith("data:") or PICTURE_FILE.search(value) or "?" in value else None
+
+
+def _has_path(address: str) -> bool:
+    """Whether anything follows the host; ``https://`` and ``N/A`` lead nowhere."""
+    if address.lower() in _UNSET:
+        return False
+    rest = address.partition("//")[2] if address.startswith(("http:", "https:", "//")) else address
+    return "/" in rest.rstrip("/") or "?" in rest or (rest is address and rest != "/")
+
+
+def css_addresses(style: str) -> list[str]:
+    """The addresses of the pictures that a style names, in order."""
+    return [address for found in _CSS_URL.findall(style) if (address := address_in(found))] if "url(" in style else []
 
 
 def largest_in(srcset: str) -> str | None:
@@ -217,7 +274,7 @@ def largest_in(srcset: str) -> str | None:
     """
     best, best_size = None, -1.0
     for address, size in _candidates(srcset):
-        if size > best_size and worth_of(address) > Worth.STUB:
+        if size > best_size and worth_of(address) > Worth.STUB and address_in(address):
             best, best_size = address, size
     return best
 

@@ -10,8 +10,9 @@ from archiver.parser import card_texts as texts
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card, Marked, Page, Role, Segment
 from archiver.parser.card_headlines import Headline, read_headline
+from archiver.parser.card_pictures import CardElements, read_card_pictures
 from archiver.parser.picture_address import is_placeholder_text
-from archiver.parser.pictures import Picture, read_picture
+from archiver.parser.pictures import Picture
 from archiver.text import fold
 from archiver.timestamps import parse_moment
 from archiver.urls import resolve
@@ -53,6 +54,7 @@ def read_teasers(page: Page, cards: list[Card], span: PageSpan, reading: Reading
     found += [_Found(item.index, None, item) for item in _bare_placeholders(page, cards)]
     found.sort(key=lambda one: one.start)
     reader = _Reader(page, span, reading)
+    pictures = iter(_pictures(page, cards))
     teasers: list[Teaser] = []
     before: Card | None = None
     for position, one in enumerate(found):
@@ -61,7 +63,7 @@ def read_teasers(page: Page, cards: list[Card], span: PageSpan, reading: Reading
             teasers.append(_placeholder(one.segment, position, before, _region(one.segment, span)))
             continue
         before = one.card
-        teasers.append(reader.teaser(one.card, position))
+        teasers.append(reader.teaser(one.card, position, next(pictures)))
     return tuple(teasers)
 
 
@@ -111,13 +113,12 @@ class _Reader:
         self.seen: dict[str, int] = {}
         self.times = {marked.segment: marked for marked in reversed(page.marked) if marked.name == "time"}
 
-    def teaser(self, card: Card, position: int) -> Teaser:
+    def teaser(self, card: Card, position: int, picture: Picture) -> Teaser:
         """What the card says."""
         page = self.page
         headline = read_headline(card)
         others = [] if card.node is None else [i for i in page.segments[card.start : card.end] if i is not card.title]
         shared = texts.around(page, card) if others else 0
-        picture = _picture(page, card)
         excerpt_raw = texts.excerpt_of(page, card, others, headline, shared)
         url = resolve(page.document.base_url, card.links[0].href)
         return Teaser(
@@ -167,8 +168,13 @@ def _timed(times: dict[int, Marked], card: Card, reading: Reading) -> Moment | N
     return None
 
 
-def _picture(page: Page, card: Card) -> Picture:
-    return read_picture(card.links[0].element if card.node is None else card.node.element, page.document.base_url)
+def _pictures(page: Page, cards: list[Card]) -> list[Picture]:
+    """The picture of each card, in their order."""
+    elements = [card.links[0].element if card.node is None else card.node.element for card in cards]
+    return read_card_pictures(
+        [CardElements(element, card.url) for element, card in zip(elements, cards, strict=True)],
+        page.document.base_url,
+    )
 
 
 def _region(item: Segment, span: PageSpan) -> Region:

@@ -1,0 +1,131 @@
+"""The pictures of a page's cards, each read by itself and then beside the others.
+
+What one card cannot tell, the others can: where the picture should stand when the class names are generated, and that a
+picture is the outlet's own when stories that have nothing in common show the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from archiver.parser.picture_address import Worth, is_icon_address, worth_of
+from archiver.parser.picture_places import is_about_pictures, is_drawn, is_empty, is_slot
+from archiver.parser.picture_slots import SLOT_TAGS
+from archiver.parser.picture_styles import StyleRule, StyleRules, read_style_rules, rule_for
+from archiver.parser.pictures import MISSING, NO_PICTURE, PLACEHOLDER, Picture, read_picture
+from archiver.text import squeeze
+from archiver.urls import resolve
+
+#: so many cards tell what wraps their pictures
+_ASKED = 12
+#: so many stories with one picture make it a generic one: rarely are three told with the same photograph
+_STORIES = 3
+#: ... when its address has a number or a day in it, which those of a theme's files have not
+_STORIES_IF_NUMBERED = 5
+_NUMBERED = re.compile(r"\d{3}")
+_LONGEST_TEXT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class CardElements:
+    """A card to be read: its element, and the address that it leads to."""
+
+    element: etree._Element
+    story: str
+
+
+def read_card_pictures(cards: Sequence[CardElements], base_url: str | None) -> list[Picture]:
+    """What stands in the picture slot of each card, in their order."""
+    pictures = [read_picture(card.element, base_url) for card in cards]
+    if any(picture.status in {"none", "missing"} for picture in pictures):
+        pictures = _beside_others(cards, pictures, base_url)
+    return _without_repeats(cards, pictures)
+
+
+def _beside_others(cards: Sequence[CardElements], pictures: Sequence[Picture], base_url: str | None) -> list[Picture]:
+    """Cards without a picture read again, with what the page's styles and the other cards tell."""
+    rules = read_style_rules(cards[0].element.getroottree().getroot())
+    wrappers = _wrappers(cards, pictures)
+    read = []
+    for card, picture in zip(cards, pictures, strict=True):
+        found = picture
+        if rules and picture.status in {"none", "missing"} and not picture.alt:
+            found = _styled(card.element, rules, base_url) or picture
+        if wrappers and found.status == "none":
+            found = _in_wrapper(card.element, wrappers)
+        read.append(found)
+    return read
+
+
+def _styled(card: etree._Element, rules: StyleRules, base_url: str | None) -> Picture | None:
+    """The background that a style block gives to an empty element of the card."""
+    for element in card.iter("*"):
+        rule = rule_for(element, rules)
+        if rule is None or not _shows_picture(element, rule):
+            continue
+        url = resolve(base_url, rule.address)
+        is_present = rule.is_for_one and worth_of(rule.address) >= Worth.TINY
+        return Picture(url=url, status="present") if is_present else replace(PLACEHOLDER, url=url)
+    return None
+
+
+def _shows_picture(element: etree._Element, rule: StyleRule) -> bool:
+    if worth_of(rule.address) < Worth.PLACEHOLDER or is_icon_address(rule.address):
+        return False
+    return (rule.is_for_one or is_slot(element)) and is_empty(element)
+
+
+# --- wrappers ------------------------------------------------------------------------
+
+
+def _wrappers(cards: Sequence[CardElements], pictures: Sequence[Picture]) -> frozenset[tuple[str, str]]:
+    """Tag and class of the elements that hold nothing but the picture in the cards that have one."""
+    found: set[tuple[str, str]] = set()
+    with_picture = [card for card, picture in zip(cards, pictures, strict=True) if picture.status == "present"]
+    for card in with_picture[:_ASKED]:
+        element = next(card.element.iter(*SLOT_TAGS), None)
+        around = element.getparent() if element is not None else None
+        while around is not None and around is not card.element and is_empty(around):
+            if css_class := around.get("class"):
+                found.add((str(around.tag), css_class))
+            around = around.getparent()
+    return frozenset(found)
+
+
+def _in_wrapper(card: etree._Element, wrappers: frozenset[tuple[str, str]]) -> Picture:
+    """What stands where the other cards have their pictures: nothing, or a few words about pictures."""
+    for element in card.iter("*"):
+        if (element.tag, element.get("class")) not in wrappers:
+            continue
+        if is_empty(element):
+            return PLACEHOLDER if is_drawn(element) else MISSING
+        text = squeeze(" ".join(map(str, element.itertext())))
+        if len(text) <= _LONGEST_TEXT and is_about_pictures(text):
+            return replace(PLACEHOLDER, placeholder_text=text)
+    return NO_PICTURE
+
+
+# --- repeats -------------------------------------------------------------------------
+
+
+def _without_repeats(cards: Sequence[CardElements], pictures: list[Picture]) -> list[Picture]:
+    """Pictures that stand for many stories made placeholders."""
+    stories: defaultdict[str, set[str]] = defaultdict(set)
+    for card, picture in zip(cards, pictures, strict=True):
+        if picture.url is not None and picture.status == "present":
+            stories[picture.url].add(card.story)
+    generic = set(_generic(stories.items()))
+    if not generic:
+        return pictures
+    return [replace(picture, status="placeholder") if picture.url in generic else picture for picture in pictures]
+
+
+def _generic(stories: Iterable[tuple[str, set[str]]]) -> Iterable[str]:
+    for url, told in stories:
+        if len(told) >= (_STORIES_IF_NUMBERED if _NUMBERED.search(url) else _STORIES):
+            yield url

@@ -1,0 +1,226 @@
+"""Pictures without an ``img``: backgrounds, custom elements, texts in place of a picture, and wrappers left empty.
+
+Asked only of cards and figures whose ``img`` tells nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from lxml import etree
+
+from archiver.parser.picture_address import (
+    PICTURE_FILE,
+    Worth,
+    address_in,
+    css_addresses,
+    is_placeholder_text,
+    largest_in,
+)
+from archiver.parser.picture_slots import Slot, address_named, attributes_of, slot_of
+from archiver.parser.picture_words import PICTURE_NOUNS
+from archiver.text import squeeze, squeezed_or_none
+
+#: attributes of any element that name a picture and nothing else
+_BACKGROUNDS = ("data-bg", "data-background", "data-lazy-bg", "data-lazy-background", "data-setbg", "data-back")
+#: attributes that never hold a picture, unless the element is a custom one
+_PLAIN = frozenset({"class", "href", "id", "title", "target", "rel", "role", "itemprop", "src", "alt", "datetime"})
+#: what a wrapper holds when it is no empty picture slot
+_OTHER_MEDIA = ("iframe", "video", "audio", "object", "embed", "table", "form", "input", "button", "blockquote", "ul")
+#: what is drawn in a graphic
+_SHAPES = ("path", "rect", "circle", "polygon", "use", "g", "image", "ellipse", "line", "polyline")
+_FRAME = re.compile(r"(?:youtube(?:-nocookie)?\.com/(?:embed|v)/|youtu\.be/)([\w-]{11})(?:$|[?&/#])")
+
+#: the words of a class name: ``Card_imageWrapper__x8Jd2``
+_CLASS_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+#: what wrappers of pictures are called beside the words for pictures
+_SLOT_WORDS = PICTURE_NOUNS | {"figure", "skeleton", "shimmer", "ratio", "aspect", "blurhash", "lqip", "mediathumb"}
+#: ... and what is called like one but holds something else, or says that there is no slot
+_NO_SLOT_WORDS = frozenset(
+    (
+        *(
+            "no",
+            "without",
+            "hide",
+            "hidden",
+            "caption",
+            "credit",
+            "copyright",
+            "icon",
+            "icons",
+            "play",
+            "count",
+            "counter",
+        ),
+        *(
+            "overlay",
+            "gradient",
+            "shadow",
+            "title",
+            "headline",
+            "text",
+            "line",
+            "author",
+            "avatar",
+            "byline",
+            "profile",
+        ),
+        *(
+            "ad",
+            "ads",
+            "advert",
+            "social",
+            "share",
+            "nav",
+            "badge",
+            "label",
+            "tag",
+            "meta",
+            "fa",
+            "fas",
+            "far",
+            "glyphicon",
+        ),
+    )
+)
+_NEVER_SLOTS = frozenset(
+    {"i", "svg", "path", "h1", "h2", "h3", "h4", "h5", "h6", "p", "time", "br", "hr", "script", "style"}
+)
+#: a box that keeps the place of a picture: ``padding-top: 56.25%``, ``aspect-ratio: 16/9``, an address that is none
+_SLOT_STYLE = re.compile(
+    r"padding-(?:top|bottom)\s*:\s*\d{2,3}(?:\.\d+)?%|aspect-ratio\s*:|background(?:-image)?\s*:[^;]*url\(|background-image\s*:"
+)
+_LOADING_WORDS = frozenset({"skeleton", "shimmer", "loading", "loader", "spinner", "play", "blurhash", "lqip"})
+#: what an icon that stands for a picture is called
+_ICON_WORDS = frozenset({"image", "picture", "photo", "camera", "newspaper", "images"})
+_ICON_FONTS = frozenset(
+    {"fa", "fas", "far", "fal", "icon", "bi", "glyphicon", "ti", "la", "las", "dashicons", "ion", "ri", "mdi"}
+)
+_MOST_WORDS = 6
+
+
+def background_in(elements: Iterable[etree._Element]) -> Slot | None:
+    """The first background, or picture of a custom element, that readers see."""
+    best: Slot | None = None
+    for element in elements:
+        addresses = _background_addresses(element)
+        if addresses:
+            slot = slot_of(element, addresses)
+            if best is None or slot.worth > best.worth:
+                best = replace(slot, alt=slot.alt or squeezed_or_none(element.get("aria-label")))
+    return best if best is not None and best.worth > Worth.STUB else None
+
+
+def _background_addresses(element: etree._Element) -> list[str]:
+    """What a custom element's attributes, or a style, or one of the attributes named after backgrounds, hold."""
+    is_custom = "-" in element.tag
+    if not is_custom and element.tag != "iframe" and _PLAIN.issuperset(element.keys()):
+        return []
+    addresses: list[str] = []
+    for name, value in attributes_of(element).items():
+        if name in {"style", "data-style"}:
+            addresses += css_addresses(value)
+        elif name.startswith(_BACKGROUNDS):
+            addresses += _background_named(name, value)
+        elif (is_custom or name.startswith("data-")) and (address := address_named(name, value)):
+            addresses.append(address)
+    return addresses or _thumbnail_of_video(element)
+
+
+def _background_named(name: str, value: str) -> list[str]:
+    if name.endswith("set") and " " in value.strip():
+        found = largest_in(value)
+    else:
+        found = address_in(value) if "/" in value or PICTURE_FILE.search(value) else None
+    return [found] if found else []
+
+
+def _thumbnail_of_video(element: etree._Element) -> list[str]:
+    """The still that a video's frame shows before it is played, where the service has an address for it."""
+    source = element.get("src") or element.get("data-src") or "" if element.tag == "iframe" else ""
+    found = _FRAME.search(source)
+    name = found.group(1) if found else element.get("videoid") if "youtube" in element.tag else None
+    return [f"https://i.ytimg.com/vi/{name}/hqdefault.jpg"] if name else []
+
+
+def text_in(elements: Iterable[etree._Element]) -> str | None:
+    """The text that readers see in place of the picture."""
+    for element in elements:
+        if is_placeholder_text(element.text):
+            return squeezed_or_none(element.text)
+        if is_placeholder_text(element.tail):
+            return squeezed_or_none(element.tail)
+        if element.tag == "br" and (parent := element.getparent()) is not None:
+            whole = _text(parent)
+            if is_placeholder_text(whole):
+                return whole
+    return None
+
+
+def _text(element: etree._Element) -> str:
+    return squeeze(" ".join(map(str, element.itertext())))
+
+
+# --- empty wrappers ---------------------------------------------------------------
+
+
+def empty_slot_in(elements: Iterable[etree._Element]) -> etree._Element | None:
+    """The first wrapper for a picture with nothing in it that could be read or played."""
+    return next((element for element in elements if is_slot(element) and is_empty(element)), None)
+
+
+def is_slot(element: etree._Element) -> bool:
+    """Whether the element is made to hold a picture, by its tag, its class or its style."""
+    if element.tag in {"figure", "picture"}:
+        return True
+    if element.tag in _NEVER_SLOTS:
+        return False
+    names = (element.get("class") or "") + " " + (element.tag if "-" in element.tag else "")
+    if names != " ":
+        words = class_words(names)
+        if not words.isdisjoint(_NO_SLOT_WORDS):
+            return False
+        if not words.isdisjoint(_SLOT_WORDS):
+            return True
+    style = element.get("style")
+    return element.get("data-blurhash") is not None or (style is not None and _SLOT_STYLE.search(style) is not None)
+
+
+def class_words(names: str) -> frozenset[str]:
+    """The words of a class attribute, in small letters."""
+    return frozenset(map(str.lower, _CLASS_WORD.findall(names)))
+
+
+def is_empty(element: etree._Element) -> bool:
+    """Whether nothing in the element could be read or played."""
+    if next(element.iter(*_OTHER_MEDIA), None) is not None:
+        return False
+    return not any(text.strip() for text in element.itertext())
+
+
+def is_drawn(slot: etree._Element) -> bool:
+    """Whether an empty slot shows a graphic or an icon that stands for a picture: the outlet's mark, a camera."""
+    for element in slot.iter("svg", "i", "span"):
+        around = " ".join(filter(None, (slot.get("class"), element.get("class"), _class_above(element, slot))))
+        words = class_words(around)
+        if not words.isdisjoint(_LOADING_WORDS):
+            continue
+        if element.tag == "svg":
+            if next(element.iterdescendants(*_SHAPES), None) is not None:
+                return True
+        elif not words.isdisjoint(_ICON_FONTS) and not class_words(element.get("class") or "").isdisjoint(_ICON_WORDS):
+            return True
+    return False
+
+
+def _class_above(element: etree._Element, slot: etree._Element) -> str | None:
+    parent = element.getparent()
+    return parent.get("class") if parent is not None and parent is not slot else None
+
+
+def is_about_pictures(text: str) -> bool:
+    """Whether a short text speaks of pictures, in any of the languages: read only where a picture should be."""
+    words = squeeze(text).lower().split()
+    return len(words) <= _MOST_WORDS and any(word in PICTURE_NOUNS for word in words)

@@ -1,0 +1,124 @@
+"""File names of generic pictures, and of photographs whose names hold the same words."""
+
+import pytest
+
+from archiver.parser.picture_address import Worth, address_in, is_icon_address, worth_of
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("no-image.png", "noimage_s.gif", "NoImageAvailable.jpg", "no_photo2.png", "image-not-found-quay.png"),
+        *("pas-de-photo.jpg", "image_par_defaut.png", "visuel-indisponible.png", "kein-bild.png", "keinbild_640.jpg"),
+        *("platzhalter.jpg", "sin-imagen.jpg", "imagen-por-defecto.png", "sem-imagem.svg", "imagem-padrao.jpg"),
+        *("immagine-non-disponibile.png", "senza-foto.jpg", "geen-afbeelding.png", "brak-zdjecia.jpg", "ingen-bild.png"),
+        *("resim-yok.jpg", "net-foto.jpg", "zaglushka.png", "nema-slike.jpg", "anh-mac-dinh.jpg", "bez-obrazku.png"),
+        *("фото-нет.jpg", "%D0%BD%D0%B5%D1%82-%D1%84%D0%BE%D1%82%D0%BE.jpg", "画像なし.png", "暂无图片.png"),
+        *("quay-placeholder-16x9.jpg", "article-placeholder.svg", "default-sport.jpg", "haber-default.jpg"),
+        *("photo-coming-soon.png", "default-news.3f2c19ab.jpg", "fallback-d1e9.jpg", "logo.png", "og-default.jpg"),
+    ],
+)
+def test_a_generic_name_is_known_in_any_language(name):
+    assert worth_of("/images/" + name) is Worth.PLACEHOLDER
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("loan-default.jpg", "bank-default-swaps.jpg", "no-photo-policy.jpg", "missing-girl.jpg", "coming-home.jpg"),
+        *("placeholder-mayor-sworn-in.jpg", "fallback-plan.jpg", "dummy-bomb.jpg", "generic-drugs.jpg", "blank-cheque.jpg"),
+        *("company-logo-contest.jpg", "marche-sans-image-de-soi.jpg", "loading-dock.jpg", "transparent-panels.jpg"),
+        *("found-image-of-a-quay.jpg", "sin-city.jpg", "brak-na-brzegu.jpg", "black.jpg", "spacer-factory.jpg"),
+    ],
+)
+def test_a_photograph_may_be_named_with_the_same_words(name):
+    assert worth_of("/images/" + name) is Worth.PICTURE
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/sites/default/files/default_images/quay.png",
+        "/bundled/no-thumb/td_218x150.png",
+        "https://via.placeholder.com/640x360",
+        "https://placehold.co/600x400?text=Quay",
+        "/pf/resources/img/quay.png?d=12",
+        "/themes/custom/quay/img/grey.jpg",
+        "/_next/image?url=%2Fimages%2Fplaceholder.png&w=640",
+        "/thumb.php?src=/img/no-image.png",
+    ],
+)
+def test_folders_hosts_and_wrapped_addresses_tell_too(address):
+    assert worth_of(address) is Worth.PLACEHOLDER
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/sites/default/files/quay.jpg",
+        "https://i.ytimg.com/vi/aB3dQx9Zk1w/default.jpg",
+        "/fotos/4711881/default.jpg",
+        "/image/generic/2026/quay.jpg",
+        "/_next/image?url=https%3A%2F%2Fm.example%2Fquay.jpg&w=640",
+        "https://logo-press.example/quay.jpg",
+        "/p/12345/",
+    ],
+)
+def test_folders_of_sizes_and_stories_are_no_sign(address):
+    assert worth_of(address) is Worth.PICTURE
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/_next/image?url=&w=640", "/_next/image?url=undefined&w=640", "https://m.example/undefined", "/media/null"),
+        *("/wp-content/uploads/", "/pics/", "/i/${image}.jpg", "/i/{{image}}", "/i/[[image]]", "<%= url %>/a.jpg"),
+    ],
+)
+def test_what_a_template_left_unset_is_no_address(address):
+    assert worth_of(address) is Worth.NOTHING
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", " ", "#", "null", "undefined", "[object Object]", "N/A", "about:blank", "javascript:void(0)", "https://", "item.image"],
+)
+def test_a_value_that_leads_nowhere_is_no_address(value):
+    assert address_in(value) is None
+
+
+@pytest.mark.parametrize("name", ["trans.gif", "grey.gif", "pixel.png", "blank-16x9.png", "lazy_placeholder.gif", "ajax-loader.gif"])
+def test_a_stub_is_a_file_that_nobody_sees(name):
+    assert worth_of("/img/" + name) is Worth.STUB
+
+
+def test_the_outlets_name_says_nothing_in_a_file_name():
+    address = "/uploads/quay-west-logo-640x360.png"
+    assert worth_of(address) is Worth.PICTURE
+    assert worth_of(address, "www.quay-west.example") is Worth.PLACEHOLDER
+
+
+@pytest.mark.parametrize(
+    ("drawn", "worth"),
+    [("No image", Worth.PLACEHOLDER), ("300 x 200", Worth.PLACEHOLDER), ("Loading…", Worth.STUB), ("", Worth.STUB)],
+)
+def test_a_graphic_in_the_page_is_told_by_what_is_written_in_it(drawn, worth):
+    assert worth_of(f"data:image/svg+xml;utf8,<svg><text x='1'>{drawn}</text></svg>") is worth
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/icons/play.svg", "/img/play-button.png", "/img/icon-video.svg", "/flags/no.svg", "/s2/favicons?domain=a.example"),
+        *("/img/default-avatar.png", "/u/avatar-96x96.jpg", "/authors/ada.jpg"),
+    ],
+)
+def test_icons_and_portraits_show_nothing_of_a_story(address):
+    assert is_icon_address(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["/2026/avatar-film-night.jpg", "/2026/icon-of-the-valley-chapel.jpg", "/2026/play-opens.jpg", "/2026/flag-day.jpg"]
+)
+def test_a_photograph_named_after_such_things_is_no_icon(address):
+    assert not is_icon_address(address)
