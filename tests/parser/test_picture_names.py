@@ -11,7 +11,13 @@ from archiver.parser.picture_address import Worth, address_in, is_icon_address, 
         *("no-image.png", "noimage_s.gif", "NoImageAvailable.jpg", "no_photo2.png", "image-not-found-quay.png"),
         *("pas-de-photo.jpg", "image_par_defaut.png", "visuel-indisponible.png", "kein-bild.png", "keinbild_640.jpg"),
         *("platzhalter.jpg", "sin-imagen.jpg", "imagen-por-defecto.png", "sem-imagem.svg", "imagem-padrao.jpg"),
-        *("immagine-non-disponibile.png", "senza-foto.jpg", "geen-afbeelding.png", "brak-zdjecia.jpg", "ingen-bild.png"),
+        *(
+            "immagine-non-disponibile.png",
+            "senza-foto.jpg",
+            "geen-afbeelding.png",
+            "brak-zdjecia.jpg",
+            "ingen-bild.png",
+        ),
         *("resim-yok.jpg", "net-foto.jpg", "zaglushka.png", "nema-slike.jpg", "anh-mac-dinh.jpg", "bez-obrazku.png"),
         *("фото-нет.jpg", "%D0%BD%D0%B5%D1%82-%D1%84%D0%BE%D1%82%D0%BE.jpg", "画像なし.png", "暂无图片.png"),
         *("quay-placeholder-16x9.jpg", "article-placeholder.svg", "default-sport.jpg", "haber-default.jpg"),
@@ -26,7 +32,13 @@ def test_a_generic_name_is_known_in_any_language(name):
     "name",
     [
         *("loan-default.jpg", "bank-default-swaps.jpg", "no-photo-policy.jpg", "missing-girl.jpg", "coming-home.jpg"),
-        *("placeholder-mayor-sworn-in.jpg", "fallback-plan.jpg", "dummy-bomb.jpg", "generic-drugs.jpg", "blank-cheque.jpg"),
+        *(
+            "placeholder-mayor-sworn-in.jpg",
+            "fallback-plan.jpg",
+            "dummy-bomb.jpg",
+            "generic-drugs.jpg",
+            "blank-cheque.jpg",
+        ),
         *("company-logo-contest.jpg", "marche-sans-image-de-soi.jpg", "loading-dock.jpg", "transparent-panels.jpg"),
         *("found-image-of-a-quay.jpg", "sin-city.jpg", "brak-na-brzegu.jpg", "black.jpg", "spacer-factory.jpg"),
     ],
@@ -81,13 +93,27 @@ def test_what_a_template_left_unset_is_no_address(address):
 
 @pytest.mark.parametrize(
     "value",
-    ["", " ", "#", "null", "undefined", "[object Object]", "N/A", "about:blank", "javascript:void(0)", "https://", "item.image"],
+    [
+        "",
+        " ",
+        "#",
+        "null",
+        "undefined",
+        "[object Object]",
+        "N/A",
+        "about:blank",
+        "javascript:void(0)",
+        "https://",
+        "item.image",
+    ],
 )
 def test_a_value_that_leads_nowhere_is_no_address(value):
     assert address_in(value) is None
 
 
-@pytest.mark.parametrize("name", ["trans.gif", "grey.gif", "pixel.png", "blank-16x9.png", "lazy_placeholder.gif", "ajax-loader.gif"])
+@pytest.mark.parametrize(
+    "name", ["trans.gif", "grey.gif", "pixel.png", "blank-16x9.png", "lazy_placeholder.gif", "ajax-loader.gif"]
+)
 def test_a_stub_is_a_file_that_nobody_sees(name):
     assert worth_of("/img/" + name) is Worth.STUB
 
@@ -109,7 +135,13 @@ def test_a_graphic_in_the_page_is_told_by_what_is_written_in_it(drawn, worth):
 @pytest.mark.parametrize(
     "address",
     [
-        *("/icons/play.svg", "/img/play-button.png", "/img/icon-video.svg", "/flags/no.svg", "/s2/favicons?domain=a.example"),
+        *(
+            "/icons/play.svg",
+            "/img/play-button.png",
+            "/img/icon-video.svg",
+            "/flags/no.svg",
+            "/s2/favicons?domain=a.example",
+        ),
         *("/img/default-avatar.png", "/u/avatar-96x96.jpg", "/authors/ada.jpg"),
     ],
 )
@@ -118,7 +150,13 @@ def test_icons_and_portraits_show_nothing_of_a_story(address):
 
 
 @pytest.mark.parametrize(
-    "address", ["/2026/avatar-film-night.jpg", "/2026/icon-of-the-valley-chapel.jpg", "/2026/play-opens.jpg", "/2026/flag-day.jpg"]
+    "address",
+    [
+        "/2026/avatar-film-night.jpg",
+        "/2026/icon-of-the-valley-chapel.jpg",
+        "/2026/play-opens.jpg",
+        "/2026/flag-day.jpg",
+    ],
 )
 def test_a_photograph_named_after_such_things_is_no_icon(address):
     assert not is_icon_address(address)

@@ -99,6 +99,65 @@ def test_pictures_come_without_an_img(markup):
     assert read(markup + "<h3>Headline</h3>") == Picture(url=PORT, status="present")
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "data-echo",
+            "data-opt-src",
+            "nitro-lazy-src",
+            "data-ezsrc",
+            "data-cfsrc",
+            "ng-src",
+            "lazyload-src",
+            "data-img-src",
+        ),
+        *(
+            "data-flickity-lazyload",
+            "data-hi-res-src",
+            "data-wpfc-original-src",
+            "data-pagespeed-lazy-src",
+            "data-orig-src",
+        ),
+    ],
+)
+def test_whatever_a_lazy_loader_calls_its_attribute_it_is_read(name):
+    assert read(f'<img src="{PIXEL}" {name}="/photos/port.jpg">').url == PORT
+    if "src" in name:
+        assert read(f'<img src="{PIXEL}" {name}="/photos/port">').status == "present"
+
+
+@pytest.mark.parametrize(
+    "name", ["data-fallback", "data-error-src", "data-default-src", "onerror", "data-author-image"]
+)
+def test_what_is_shown_in_place_of_the_picture_is_not_the_picture(name):
+    assert read(f'<img src="{PIXEL}" {name}="/photos/port.jpg">').status == "missing"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<a data-bg='url(/photos/port.jpg)'></a>",
+        '<a data-bgset="/photos/small.jpg 480w, /photos/port.jpg 960w"></a>',
+        '<a data-style="background-image: url(/photos/port.jpg);"></a>',
+        '<a data-setbg="/photos/port.jpg"></a>',
+        "<a style=\"background:linear-gradient(#000,#fff), url('/photos/port.jpg')\"></a>",
+        '<a style="--thumb:url(/photos/port.jpg)"></a>',
+        '<video data-poster="/photos/port.jpg"></video>',
+        '<amp-video poster="/photos/port.jpg"></amp-video>',
+        '<svg><image href="/photos/port.jpg"></image></svg>',
+        '<img data-interchange="[/photos/port.jpg, (default)], [/photos/large.jpg, (large)]">',
+    ],
+)
+def test_backgrounds_and_posters_are_pictures(markup):
+    assert read(markup + "<h3>Headline</h3>") == Picture(url=PORT, status="present")
+
+
+def test_the_frame_of_a_video_shows_its_still():
+    picture = read('<iframe src="https://www.youtube.com/embed/aB3dQx9Zk1w?rel=0"></iframe><h3>Headline</h3>')
+    assert picture == Picture(url="https://i.ytimg.com/vi/aB3dQx9Zk1w/hqdefault.jpg", status="present")
+
+
 def test_a_background_takes_its_alternative_from_the_label():
     assert (
         read('<div role="img" aria-label="Le port" style="background-image:url(/photos/port.jpg)"></div>').alt
@@ -173,6 +232,18 @@ def test_a_text_stands_for_the_picture():
         f'<img src="{PIXEL}">',
         '<img src="${image}">',
         '<figure style="background-image:url()"></figure>',
+        '<a class="story__pic" href="/a"></a>',
+        '<div class="Card_imageWrapper__x8Jd2"></div>',
+        '<div class="teaser-media"><span></span></div>',
+        '<wc-image src=""></wc-image>',
+        '<div class="skeleton"></div>',
+        '<div style="padding-top: 56.25%"></div>',
+        '<div data-blurhash="LEHV6nWB2yk8"><canvas></canvas></div>',
+        '<img src="about:blank">',
+        '<img src="https://">',
+        '<img src="/uploads/">',
+        '<img src="/_next/image?url=undefined&amp;w=640">',
+        '<picture><source srcset="about:blank"><img></picture>',
     ],
 )
 def test_a_slot_without_any_address_is_missing(slot):
@@ -191,6 +262,11 @@ def test_a_slot_without_any_address_is_missing(slot):
         '<div class="no-thumbnail"></div><h3>Headline</h3>',
         "<figure><blockquote>A quotation</blockquote></figure>",
         '<div class="image-caption">Text under a picture</div>',
+        '<h3>Headline</h3><img src="/flags/no.svg" width="20">',
+        '<h3>Headline</h3><img src="/s/k.png" style="width:16px;height:16px">',
+        '<h3>Headline</h3><img src="/count.gif" width="1" height="1">',
+        '<h3>Headline</h3><i class="fa fa-image"></i>',
+        '<h3>Headline</h3><a class="overlay-link" href="/a"></a>',
     ],
 )
 def test_a_card_without_a_slot_has_none(markup):
@@ -204,6 +280,26 @@ def test_a_portrait_before_the_picture_is_passed_over():
 def test_whoever_asks_about_a_portrait_gets_it():
     portrait = next(card('<img class="avatar" src="/photos/port.jpg">').iter("img"))
     assert read_picture(portrait, BASE).url == PORT
+
+
+@pytest.mark.parametrize("sides", [("16", "9"), ("4", "3"), ("3", "2")])
+def test_sides_that_are_a_ratio_do_not_make_an_icon(sides):
+    assert read('<img src="/photos/port.jpg" width="{}" height="{}">'.format(*sides)).status == "present"
+
+
+def test_a_text_may_be_broken_or_stand_behind_an_icon():
+    assert read("<div>No<br>image</div>").placeholder_text == "No image"
+    assert read("<div><i></i> No image </div>").placeholder_text == "No image"
+
+
+def test_a_graphic_in_an_empty_slot_is_a_generic_picture():
+    assert read('<div class="thumb"><svg><path d="M0 0"/></svg></div>').status == "placeholder"
+    assert read('<div class="thumb"><i class="fa fa-image"></i></div>').status == "placeholder"
+
+
+def test_a_graphic_that_says_wait_or_play_is_not():
+    assert read('<div class="thumb skeleton"><svg><path d="M0 0"/></svg></div>').status == "missing"
+    assert read('<div class="thumb"><span class="play"><svg><path d="M0 0"/></svg></span></div>').status == "missing"
 
 
 def test_elements_of_one_slot_may_be_given_as_a_list():

@@ -21,6 +21,8 @@ from archiver.parser.pictures import MISSING, NO_PICTURE, PLACEHOLDER, Picture, 
 from archiver.text import squeeze
 from archiver.urls import resolve
 
+#: elements to which styles give a background
+_BLANK = ("a", "div", "span", "figure", "b", "i", "em", "section")
 #: so many cards tell what wraps their pictures
 _ASKED = 12
 #: so many stories with one picture make it a generic one: rarely are three told with the same photograph
@@ -49,17 +51,26 @@ def read_card_pictures(cards: Sequence[CardElements], base_url: str | None) -> l
 
 def _beside_others(cards: Sequence[CardElements], pictures: Sequence[Picture], base_url: str | None) -> list[Picture]:
     """Cards without a picture read again, with what the page's styles and the other cards tell."""
-    rules = read_style_rules(cards[0].element.getroottree().getroot())
+    both = list(zip(cards, pictures, strict=True))
+    bare = [picture.status in {"none", "missing"} and _has_blank(card.element) for card, picture in both]
+    rules = read_style_rules(cards[0].element.getroottree().getroot()) if any(bare) else {}
     wrappers = _wrappers(cards, pictures)
     read = []
-    for card, picture in zip(cards, pictures, strict=True):
+    for (card, picture), is_bare in zip(both, bare, strict=True):
         found = picture
-        if rules and picture.status in {"none", "missing"} and not picture.alt:
+        if rules and is_bare:
             found = _styled(card.element, rules, base_url) or picture
         if wrappers and found.status == "none":
             found = _in_wrapper(card.element, wrappers)
         read.append(found)
     return read
+
+
+def _has_blank(card: etree._Element) -> bool:
+    """Whether an element of the card holds nothing, and has a name by which a style could be given to it."""
+    return any(
+        not len(blank) and not blank.text and (blank.get("class") or blank.get("id")) for blank in card.iter(*_BLANK)
+    )
 
 
 def _styled(card: etree._Element, rules: StyleRules, base_url: str | None) -> Picture | None:

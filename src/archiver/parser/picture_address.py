@@ -42,21 +42,24 @@ _WORD = re.compile(r"[^\W_]+")
 #: folders of what belongs to the site's design, not to a story
 _DESIGN_FOLDER = re.compile(
     r"/(?:wp-content|app)/(?:themes|plugins|mu-plugins)/|/wp-includes/|/typo3conf/ext/|/sites/[^/]+/(?:themes|modules)/"
-    r"|/themes/(?:custom|contrib)/|/pf/resources/|/etc(?:\.clientlibs|/designs)/|/templates/[^/]+/(?:images|img)/"
-    r"|/skin/frontend/"
+    r"|/themes/(?:custom|contrib)/|/pf/resources/|/templates/[^/]+/(?:images|img)/"
 )
-_DESIGN_SIGNS = ("/themes/", "/plugins/", "/ext/", "/wp-inc", "/pf/", "/etc", "/templates/", "/skin/")
 #: folders of generic pictures
 _GENERIC_FOLDER = re.compile(r"/(?:no[-_]?(?:thumb|image|photo)s?|default[-_]images?|placeholder(?:s|[-_]images)?)/")
-_GENERIC_SIGNS = ("/no", "/default", "/placeholder")
 #: services that draw grey boxes
 _BOX_SERVICES = re.compile(
     r"//(?:via\.)?(?:placeholder\.com|placehold\.(?:it|co|jp)|dummyimage\.com|(?:www\.)?fakeimg\.pl|placeholder\.pics"
-    r"|placeimg\.com|place-hold\.it|satyr\.io|plchldr\.co)(?:/|$)|(?:^|/)holder\.js(?:/|$)"
+    r"|placeimg\.com|place-hold\.it)(?:/|$)|(?:^|/)holder\.js(?:/|$)"
 )
-_BOX_SIGNS = ("place", "dummyimage", "fakeimg", "satyr.io", "plchldr", "holder.js")
+#: one of these stands in each of them
+_PLACE_SIGNS = (
+    *("/themes/", "/plugins/", "/ext/", "/wp-inc", "/modules/", "/pf/", "/templates/", "/no", "/default", "place"),
+    *("dummyimage", "fakeimg", "holder.js"),
+)
 #: an address that names the picture's own: ``/_next/image?url=…``, ``timthumb.php?src=…``
 _WRAPPED = re.compile(r"[?&](?:url|src|image|img|file|path|u)=([^&]*)")
+#: endings of programs that hand a picture on
+_PROGRAMS = frozenset(("php", "ashx", "aspx", "axd", "cgi", "jsp", "pl"))
 #: what scripts write of a value that is not there
 _UNSET = frozenset(("undefined", "null", "nan", "false", "none", "n/a", "#n/a", "[object object]"))
 #: of a folder that holds one picture in several sizes: an id, or the story's own name
@@ -92,25 +95,40 @@ def worth_of(address: str, outlet: str = "") -> Worth:
     """
     if address.startswith("data:"):
         return _worth_of_data(address)
-    if any(mark in address for mark in _TEMPLATE):
+    if ("{" in address or "[" in address or "<" in address or "%7" in address) and _is_template(address):
         return Worth.NOTHING
     path = address.partition("?")[0].partition("#")[0].lower()
     folder, _, name = path.rpartition("/")
     stem, _, extension = name.rpartition(".")
-    if not stem and (inner := _inner_worth(address, folder, name, outlet)) is not None:
+    if (not stem or extension in _PROGRAMS) and (inner := _inner_worth(address, folder, name, outlet)) is not None:
         return inner
-    parts = _WORD.findall(_readable(stem or extension))
+    parts = _words_of(stem or extension)
     if not TRIGGERS.isdisjoint(parts):
         if is_stub_name(parts, extension):
             return Worth.STUB
         if is_generic_name(parts, extension, folder, outlet) and not (is_size_name(parts) and _is_own_folder(folder)):
             return Worth.PLACEHOLDER
-    return Worth.PLACEHOLDER if _is_generic_place(path) else Worth.PICTURE
+    is_generic = any(map(path.__contains__, _PLACE_SIGNS)) and _is_generic_place(path)
+    return Worth.PLACEHOLDER if is_generic else Worth.PICTURE
 
 
-def _readable(name: str) -> str:
-    """The name without percent signs and accents, which most names are without anyway."""
-    return fold(unquote(name)) if "%" in name or not name.isascii() else name
+def _is_template(address: str) -> bool:
+    """Whether a script that was to fill it in never ran."""
+    return any(mark in address for mark in _TEMPLATE)
+
+
+def _words_of(name: str) -> list[str]:
+    """The words of a file's name, without percent signs and accents; its number in a series is none: ``photo2``."""
+    if "%" in name or not name.isascii():
+        name = fold(unquote(name))
+        if is_placeholder_text(name.replace("-", " ").replace("_", " ")):
+            return ["placeholder"]
+    parts = _WORD.findall(name)
+    if parts and parts[-1][-1].isdecimal():
+        plain = parts[-1].rstrip("0123456789")
+        if plain.isalpha() and len(plain) > 1:
+            parts[-1] = plain
+    return parts
 
 
 def _inner_worth(address: str, folder: str, name: str, outlet: str) -> Worth | None:
@@ -133,11 +151,9 @@ def _is_own_folder(folder: str) -> bool:
 
 def _is_generic_place(path: str) -> bool:
     """Whether the folder or the host tells that the picture is no story's."""
-    if any(sign in path for sign in _DESIGN_SIGNS) and _DESIGN_FOLDER.search(path) and PICTURE_FILE.search(path):
+    if _DESIGN_FOLDER.search(path) and PICTURE_FILE.search(path):
         return True
-    if any(sign in path for sign in _GENERIC_SIGNS) and _GENERIC_FOLDER.search(path):
-        return True
-    return any(sign in path for sign in _BOX_SIGNS) and _BOX_SERVICES.search(path) is not None
+    return _GENERIC_FOLDER.search(path) is not None or _BOX_SERVICES.search(path) is not None
 
 
 def _worth_of_data(address: str) -> Worth:
@@ -172,42 +188,12 @@ def _drawn_text(address: str) -> str:
 
 _ICON_ADDRESS = re.compile(
     r"gravatar\.com/|/avatars?/|[/_-]avatar(?:[_-]?\w{1,12})?(?:[_-]\d+x\d+)?\.\w+(?:$|\?)|/icons?/|/emojis?/|/flags?/|flagcdn\."
-    r"|/(?:authors?|autor(?:en|es|i)?|auteurs?|byline|columnists?|contributors?)/|favicons?[/?._-]|apple-touch-icon"
-    r"|/(?:icons?|ico|btn|button)(?:[_-][^\W_]+){1,2}\.(?:svg|png|gif|webp)(?:$|\?)|[_-]icon\.(?:svg|png|gif)"
-    r"|/(?:video[_-]?|btn[_-]|button[_-])?(?:play|arrow|chevron|share|comments?|bookmark|clock|camera|premium|lock|badge|star)"
-    r"(?:[_-](?:button|btn|icon|white|black|circle|small|right|left|fill|\d+))*\.(?:svg|png|gif)(?:$|\?)"
+    r"|/(?:authors?|autor(?:en|es|i)?|auteurs?|columnists?)/|favicons?[/?._-]|apple-touch-icon|[_-]icon\.(?:svg|png|gif)"
+    r"|/(?:icons?|ico|btn|button)(?:[_-][^\W_]+){1,2}\.(?:svg|png|gif|webp)(?:$|\?)"
+    r"|/(?:video[_-]?|btn[_-]|button[_-])?play(?:[_-](?:button|btn|icon|white|black|circle|small|right|fill|\d+))*"
+    r"\.(?:svg|png|gif)(?:$|\?)"
 )
-_ICON_SIGNS = (
-    *(
-        "avatar",
-        "icon",
-        "/emoji",
-        "/author",
-        "/autor",
-        "/auteur",
-        "/flag",
-        "flagcdn",
-        "play",
-        "arrow",
-        "chevron",
-        "byline",
-    ),
-    *(
-        "share",
-        "/comment",
-        "bookmark",
-        "/clock",
-        "/camera",
-        "premium",
-        "/lock",
-        "/ico",
-        "/btn",
-        "/button",
-        "badge",
-        "/star",
-    ),
-    *("/columnist", "/contributor"),
-)
+_ICON_SIGNS = ("avatar", "icon", "/emoji", "/author", "/auto", "/auteur", "flag", "play", "/ico_", "/btn", "/columnist")
 
 
 def is_icon_address(address: str) -> bool:
@@ -216,7 +202,7 @@ def is_icon_address(address: str) -> bool:
     >>> is_icon_address("/img/authors/aline-morel.jpg"), is_icon_address("/2025/08/iconic-harbour.jpg")
     (True, False)
     """
-    return any(sign in address for sign in _ICON_SIGNS) and _ICON_ADDRESS.search(address) is not None
+    return any(map(address.__contains__, _ICON_SIGNS)) and _ICON_ADDRESS.search(address) is not None
 
 
 def is_tiny(address: str) -> bool:
@@ -249,8 +235,12 @@ def address_in(value: str) -> str | None:
         css = _CSS_URL.match(value)
         return address_in(css.group(1)) if css else None
     if "/" in value:
-        return value if _has_path(value) else None
+        return value if value.find("/", _LONGEST_SCHEME, -1) > 0 or _has_path(value) else None
     return value if value.startswith("data:") or PICTURE_FILE.search(value) or "?" in value else None
+
+
+#: ``https://``: a slash behind it, with anything after, is a path's
+_LONGEST_SCHEME = 8
 
 
 def _has_path(address: str) -> bool:

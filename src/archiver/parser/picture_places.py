@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from lxml import etree
 
@@ -126,7 +127,9 @@ def _background_addresses(element: etree._Element) -> list[str]:
             addresses += _background_named(name, value)
         elif (is_custom or name.startswith("data-")) and (address := address_named(name, value)):
             addresses.append(address)
-    return addresses or _thumbnail_of_video(element)
+    if addresses or not (is_custom or element.tag == "iframe"):
+        return addresses
+    return _thumbnail_of_video(element)
 
 
 def _background_named(name: str, value: str) -> list[str]:
@@ -177,15 +180,22 @@ def is_slot(element: etree._Element) -> bool:
         return True
     if element.tag in _NEVER_SLOTS:
         return False
-    names = (element.get("class") or "") + " " + (element.tag if "-" in element.tag else "")
-    if names != " ":
-        words = class_words(names)
-        if not words.isdisjoint(_NO_SLOT_WORDS):
-            return False
-        if not words.isdisjoint(_SLOT_WORDS):
-            return True
+    names = element.get("class") or ""
+    if "-" in element.tag:
+        names += f" {element.tag}"
+    if names and (named := _is_named_so(names)) is not None:
+        return named
     style = element.get("style")
-    return element.get("data-blurhash") is not None or (style is not None and _SLOT_STYLE.search(style) is not None)
+    return (style is not None and _SLOT_STYLE.search(style) is not None) or element.get("data-blurhash") is not None
+
+
+@lru_cache(maxsize=2048)
+def _is_named_so(names: str) -> bool | None:
+    """Whether the names of an element say that it holds a picture, or not one; ``None`` when they say neither."""
+    words = class_words(names)
+    if not words.isdisjoint(_NO_SLOT_WORDS):
+        return False
+    return True if not words.isdisjoint(_SLOT_WORDS) else None
 
 
 def class_words(names: str) -> frozenset[str]:

@@ -339,7 +339,13 @@ def _is_small(img: etree._Element) -> bool:
         style = img.get("style")
         sides = _STYLED_SIDE.findall(style) if style else []
         return bool(sides) and all(int(side) <= _ICON_SIDE for side in sides)
-    given = [side.strip().removesuffix("px") for side in (width, height) if side]
-    if not given or (width, height) in _RATIOS:
+    if (width and not _is_short(width)) or (height and not _is_short(height)):
         return False
-    return all(side.isdecimal() and int(side) <= _ICON_SIDE for side in given)
+    return bool(width or height) and (width, height) not in _RATIOS
+
+
+def _is_short(side: str) -> bool:
+    if side.isdecimal():  # nearly always
+        return int(side) <= _ICON_SIDE
+    pixels = side.strip().removesuffix("px")
+    return pixels.isdecimal() and int(pixels) <= _ICON_SIDE

@@ -52,16 +52,23 @@ def read_style_rules(root: etree._Element) -> StyleRules:
 
 
 def _rules_in(text: str) -> Iterator[StyleRule]:
-    for block in text.split("}"):
-        head, _, body = block.rpartition("{")
-        if "url(" not in body or "background" not in body:
-            continue
-        address = next(iter(css_addresses(body)), None)
-        for selector in head.rpartition("{")[2].split(",") if address else ():
-            compounds = _COMBINATORS.split(_PSEUDO.sub("", selector).strip())
-            names = tuple(frozenset(_NAME.findall(compound)) for compound in reversed(compounds))
-            if names[0] and address:
-                yield StyleRule(names, address)
+    at = text.find("url(")
+    while at >= 0:
+        start, end = text.rfind("{", 0, at), text.find("}", at)
+        end = end if end >= 0 else len(text)
+        if "background" in text[start:at]:
+            before = max(text.rfind("}", 0, start), text.rfind("{", 0, start))
+            yield from _rules_of(text[before + 1 : start], text[start + 1 : end])
+        at = text.find("url(", end)
+
+
+def _rules_of(selectors: str, body: str) -> Iterator[StyleRule]:
+    address = next(iter(css_addresses(body)), None)
+    for selector in selectors.split(",") if address else ():
+        compounds = _COMBINATORS.split(_PSEUDO.sub("", selector).strip())
+        names = tuple(frozenset(_NAME.findall(compound)) for compound in reversed(compounds))
+        if names[0] and address:
+            yield StyleRule(names, address)
 
 
 def rule_for(element: etree._Element, rules: StyleRules) -> StyleRule | None:

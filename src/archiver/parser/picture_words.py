@@ -318,8 +318,8 @@ FILLERS = _words(
     "s xs sm md lg xl xxl px hd 1x1 bg background listing list grid archive category section rubrik tag sport "
     "sports politics politik politique politica economy economie economia business culture kultur cultura cultuur "
     "local regional region world opinion health tech science lifestyle thumbnail image img pic photo high low res "
-    "retina desktop mobile tablet amp mac dinh size crop resized resize scaled min optimized webp png jpg jpeg svg "
-    "gif fr en es it pt nl at ch us uk"
+    "retina desktop mobile tablet amp coming mac dinh size crop resized resize scaled min optimized webp png jpg "
+    "jpeg svg gif fr en es it pt nl at ch us uk"
 )
 #: names of files that nobody sees, and which a script replaces
 STUBS = _words(
@@ -341,6 +341,7 @@ _BEFORE_NOUNS = (
 _AFTER_NOUNS = "default notfound missing unavailable notavailable comingsoon yok".split()
 #: words that mean something else behind a short one
 _NEVER_JOINED = frozenset({"media"})
+_TOO_SHORT = frozenset({"media"})
 _NOUNS_IN_COMPOUNDS = [noun for noun in PICTURE_NOUNS if noun.isascii() and noun not in _NEVER_JOINED]
 #: names written in one word
 COMPOUNDS = frozenset(

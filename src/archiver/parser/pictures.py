@@ -33,8 +33,6 @@ class Picture:
 NO_PICTURE = Picture()
 MISSING = Picture(status="missing")
 PLACEHOLDER = Picture(status="placeholder")
-#: parts of the names of generic pictures that the outlet's own name may be a part of
-_OUTLETS_SIGNS = ("logo", "default", "placeholder", "fallback", "image", "img", "photo", "brand", "generic", "thumb")
 
 
 def read_picture(elements: etree._Element | Iterable[etree._Element], base_url: str | None) -> Picture:
@@ -68,10 +66,9 @@ def _picture(slot: Slot, base_url: str | None) -> Picture:
 
 def _is_outlets(address: str | None, base_url: str | None) -> bool:
     """Whether it is a generic picture that bears the outlet's name: ``harbour-echo-logo.png``."""
-    if not address or not base_url:
+    if not address or not ("logo" in address or "default" in address or "placeholder" in address):
         return False
-    name = address.rpartition("/")[2].lower()
-    return any(sign in name for sign in _OUTLETS_SIGNS) and worth_of(address, host_of(base_url)) is Worth.PLACEHOLDER
+    return base_url is not None and worth_of(address, host_of(base_url)) is Worth.PLACEHOLDER
 
 
 def _second_look(roots: tuple[etree._Element, ...], best: Slot | None, base_url: str | None) -> Picture:

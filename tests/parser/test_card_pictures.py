@@ -1,0 +1,79 @@
+"""Pictures of cards, told with the help of the other cards and of the page's styles."""
+
+from lxml import etree
+
+from archiver.parser.card_pictures import CardElements, read_card_pictures
+
+BASE = "https://www.quai-ouest.example/news/"
+SITE = "https://www.quai-ouest.example"
+
+
+def read(*cards, head=""):
+    """The pictures of cards with this markup, each of a story of its own."""
+    divs = "".join(
+        f'<div class="k" id="card-{number}">{card}<h3>Headline</h3></div>' for number, card in enumerate(cards)
+    )
+    page = etree.fromstring(f"<html><head>{head}</head><body>{divs}</body></html>", etree.HTMLParser())
+    found = [element for element in page.iter("div") if element.get("class") == "k"]
+    return read_card_pictures([CardElements(element, f"/{place}") for place, element in enumerate(found)], BASE)
+
+
+def statuses(*cards, head=""):
+    return [picture.status for picture in read(*cards, head=head)]
+
+
+def test_no_cards_have_no_pictures():
+    assert read_card_pictures([], BASE) == []
+
+
+def test_a_wrapper_without_a_telling_name_is_a_slot_where_other_cards_have_their_pictures():
+    assert statuses('<div class="css-9k"><img src="/a.jpg"></div>', '<div class="css-9k"></div>', "") == [
+        "present",
+        "missing",
+        "none",
+    ]
+
+
+def test_words_about_pictures_in_that_wrapper_stand_for_the_picture():
+    pictures = read('<b class="css-9k"><img src="/a.jpg"></b>', '<b class="css-9k">This photo is on holiday</b>')
+    assert (pictures[1].status, pictures[1].placeholder_text) == ("placeholder", "This photo is on holiday")
+
+
+def test_other_words_in_that_wrapper_do_not():
+    assert statuses('<b class="css-9k"><img src="/a.jpg"></b>', '<b class="css-9k">Live</b>')[1] == "none"
+
+
+def test_one_picture_for_three_stories_is_a_generic_one():
+    assert statuses(*['<img src="/assets/quai.png">'] * 3, '<img src="/a.jpg">') == [*["placeholder"] * 3, "present"]
+
+
+def test_one_picture_for_two_stories_may_be_theirs():
+    assert statuses(*['<img src="/assets/quai.png">'] * 2) == ["present"] * 2
+
+
+def test_one_picture_with_a_number_of_its_own_needs_more_stories():
+    assert statuses(*['<img src="/photos/88123/ferry.jpg">'] * 4) == ["present"] * 4
+    assert statuses(*['<img src="/photos/88123/ferry.jpg">'] * 5) == ["placeholder"] * 5
+
+
+def test_a_style_for_one_card_gives_it_a_picture():
+    style = "<style>a{color:red}#card-0 > .k9::before, .k9-12 { background: #eee url('/photos/port.jpg') }</style>"
+    pictures = read('<a class="k9"></a>', '<a class="k9-12"></a>', '<a class="k9"></a>', head=style)
+    assert [(one.status, one.url) for one in pictures] == [
+        ("present", SITE + "/photos/port.jpg"),
+        ("present", SITE + "/photos/port.jpg"),
+        ("none", None),
+    ]
+
+
+def test_a_style_for_all_empty_slots_gives_them_a_generic_picture():
+    style = "<style>@media print { .thumb { background-image: url(/img/camera.png) } }</style>"
+    assert statuses('<div class="thumb"></div>', '<div class="thumb"><img src="/a.jpg"></div>', head=style) == [
+        "placeholder",
+        "present",
+    ]
+
+
+def test_a_style_with_an_unseen_file_or_an_icon_gives_none():
+    style = "<style>.thumb{background:url(/img/spacer.gif)} .note{background:url(/icons/note.png)}</style>"
+    assert statuses('<div class="thumb"></div>', '<i class="note"></i>', head=style) == ["missing", "none"]
