@@ -54,7 +54,7 @@ def read_teasers(page: Page, cards: list[Card], span: PageSpan, reading: Reading
     found += [_Found(item.index, None, item) for item in _bare_placeholders(page, cards)]
     found.sort(key=lambda one: one.start)
     reader = _Reader(page, span, reading)
-    pictures = iter(_pictures(page, cards))
+    pictures = {id(card): picture for card, picture in zip(cards, _pictures(page, cards), strict=True)}
     teasers: list[Teaser] = []
     before: Card | None = None
     for position, one in enumerate(found):
@@ -63,7 +63,7 @@ def read_teasers(page: Page, cards: list[Card], span: PageSpan, reading: Reading
             teasers.append(_placeholder(one.segment, position, before, _region(one.segment, span)))
             continue
         before = one.card
-        teasers.append(reader.teaser(one.card, position, next(pictures)))
+        teasers.append(reader.teaser(one.card, position, pictures[id(one.card)]))
     return tuple(teasers)
 
 
