@@ -123,10 +123,10 @@ def rows_of(record: dict[str, Any], folder: Path) -> Iterator[Row]:
         return
     gold = record["gold"]
     if "body" in gold:
-        labels = labels_by_text(scene, gold["body"], has_lead=record["dataset"] != "aeb")
+        labels = labels_by_text([item.text for item in scene.items], gold["body"], has_lead=record["dataset"] != "aeb")
         each = PAGE_WEIGHT / max(10, len(labels))
     else:
-        labels = labels_by_sentence(scene, gold["with"], gold["without"])
+        labels = labels_by_sentence([item.text for item in scene.items], gold["with"], gold["without"])
         each = UNMARKED_WEIGHT / max(10, labels.count(None))
     for number, label in enumerate(labels):
         is_marked = label is not None
@@ -158,13 +158,13 @@ def read_page(html: bytes, url: str) -> Scene | None:
     return None if container is None else scene_of(page, container, headline)
 
 
-def labels_by_text(scene: Scene, gold: str, *, has_lead: bool) -> list[bool | None]:
+def labels_by_text(texts: Sequence[str], gold: str, *, has_lead: bool) -> list[bool | None]:
     """Whether most of each block's runs of four words stand in the text; a short block together with its neighbours.
 
     Some labels leave the standfirst out; there, what comes before the first block of the text says nothing.
     """
     known = shingles(WORD.findall(gold))
-    words = [WORD.findall(item.text) for item in scene.items]
+    words = [WORD.findall(text) for text in texts]
     labels: list[bool | None] = [
         share_of(own, known) > 0.5 if len(own) >= 7 else None  # a block of fewer words is told by its neighbours
         for own in words
@@ -197,13 +197,13 @@ def is_between(words: list[list[str]], labels: list[bool | None], number: int, k
     return share_of(joined, known) == 1.0
 
 
-def labels_by_sentence(scene: Scene, wanted: list[str], unwanted: list[str]) -> list[bool | None]:
+def labels_by_sentence(texts: Sequence[str], wanted: list[str], unwanted: list[str]) -> list[bool | None]:
     """Whether a wanted sentence stands in a block, and in no other; or an unwanted one."""
-    labels: list[bool | None] = [None] * len(scene.items)
+    labels: list[bool | None] = [None] * len(texts)
     for sentences, is_text in ((wanted, True), (unwanted, False)):
         for sentence in sentences:
-            text = " ".join(sentence.split())
-            found = [number for number, item in enumerate(scene.items) if text in item.text]
+            squeezed = " ".join(sentence.split())
+            found = [number for number, text in enumerate(texts) if squeezed in text]
             if is_text and len(found) != 1:
                 continue
             for number in found:

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.parser.lines import read_lines
-from archiver.parser.text_body import _pieces, find_body
+from archiver.parser.text_body import _pieces, find_body, read_blocks
 from archiver.parser.text_byline import find_byline
 from archiver.parser.text_cards import CardScope, read_cards
 from archiver.parser.text_dates import Place, find_dates
-from archiver.parser.text_head import read_head, read_images
+from archiver.parser.text_head import read_head, read_images, without_outlet_of
 from archiver.parser.text_words import begin_alike, content_words, story_key
 
 SENTENCE = "The keeper of the lighthouse said that the lamp had been lit every night since the day it was built."
@@ -41,11 +41,6 @@ def test_a_short_line_between_paragraphs_is_a_sub_heading():
     assert kept(*page) == page
 
 
-def test_several_short_lines_between_paragraphs_are_none():
-    box = ["Weather", "The ferry that sank twice in a day", "Seven ways to cook a sole"]
-    assert kept(*NEWS[:2], *box, *NEWS[2:]) == NEWS
-
-
 def test_items_of_a_list_are_kept():
     items = ["– a new lamp", "– a new keeper", "– a new rock"]
     assert kept(NEWS[0], *items, NEWS[1]) == [NEWS[0], *items, NEWS[1]]
@@ -61,6 +56,35 @@ def test_what_stands_in_a_text_without_being_it_is_left_out(line):
 def test_an_alternative_text_and_its_caption_are_left_out():
     alt = "The lighthouse of Grande-Anse on the evening"
     assert kept(NEWS[0], alt, f"{alt} of the storm. It was dark by nine.", NEWS[1]) == NEWS[:2]
+
+
+def test_a_caption_does_not_come_without_its_alternative_text():
+    alt = "The lighthouse of Grande-Anse on the evening"
+    assert kept(*NEWS[:2], f"{alt}…", f"{alt} before the storm", *NEWS[2:]) == NEWS
+
+
+def test_text_apart_from_the_heaviest_piece_is_kept_where_it_is_heavy():
+    menu = ["Home", "News", "Sport", "Weather", "Opinion", "Culture"]
+    assert kept("Lighthouse keeper says lamp was lit", *NEWS[:2], *menu, *NEWS[2:]) == NEWS
+
+
+def test_what_readers_say_is_no_text_however_well_they_write():
+    assert kept(*NEWS[:3], "Comments", NEWS[3]) == NEWS[:3]
+
+
+def test_short_lines_together_are_one_list_and_one_alone_heads_what_follows():
+    texts = ["What to bring", LONG, "– a lamp", "– a rope", LONG]
+    assert [(block.kind, block.text) for block in read_blocks(lines_of(*texts))] == [
+        ("heading", "What to bring"),
+        ("paragraph", LONG),
+        ("list", "– a lamp\n– a rope"),
+        ("paragraph", LONG),
+    ]
+
+
+def test_a_line_before_the_items_is_their_heading():
+    kinds = [block.kind for block in read_blocks(lines_of(LONG, "What to bring", "– a lamp", "– a rope"))]
+    assert kinds == ["paragraph", "heading", "list"]
 
 
 def test_the_first_heavy_piece_is_the_text_although_comments_are_longer():
@@ -97,6 +121,30 @@ def test_the_title_shares_the_words_of_the_text():
 def test_a_breadcrumb_that_ends_in_the_title_is_not_the_title():
     title = "Lighthouse keeper says lamp was lit"
     assert head_of(f"Home News {title}", title, "3 May 2025", *NEWS).title.text == title
+
+
+def test_the_first_line_of_some_dumps_names_the_title_and_the_outlet():
+    title = "Lamp lit again at last"
+    top = [f"{title} | The Lake Courier", "The keeper of the lighthouse and the lamp that he lit"]
+    assert head_of(*top, title, "3 May 2025", *NEWS).title.text == title
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "url"),
+    [
+        ("Lamp lit again - The Lake Courier", ["The Lake Courier"], None),
+        ("Lamp lit again – Lake Courier", [], "https://www.lakecourier.example/lamp"),
+        ("Lamp lit again | Lake Courier", [], None),
+    ],
+)
+def test_the_outlet_behind_a_title_is_left_out(title, lines, url):
+    page = lines_of(title, *lines)
+    assert without_outlet_of(page[0], page, url) == "Lamp lit again"
+
+
+def test_half_a_title_is_no_outlet():
+    page = lines_of("Lamp lit again - keeper says he forgot", *NEWS)
+    assert without_outlet_of(page[0], page, None) == page[0].text
 
 
 def test_a_sentence_between_title_and_text_is_the_standfirst():
@@ -162,6 +210,41 @@ def test_a_name_beside_a_date_is_a_credit():
 
 def test_a_name_alone_is_none():
     assert credit_of(TITLE, "Ada Whitlock", "Opinion", "Comment", "Analysis", *NEWS) is None
+
+
+def test_a_line_that_says_by_and_no_more_is_followed_by_the_names():
+    credit = credit_of(TITLE, "By", "Ada Whitlock and", "Ben Harrow", *NEWS)
+    assert [author.name for author in credit.authors] == ["Ada Whitlock", "Ben Harrow"]
+
+
+def test_names_on_lines_of_their_own_are_one_credit():
+    credit = credit_of(TITLE, "3 May 2025", "Ada Whitlock", "Ben Harrow", "Opinion", *NEWS)
+    assert [author.name for author in credit.authors] == ["Ada Whitlock", "Ben Harrow"]
+    assert credit.byline == "Ada Whitlock\nBen Harrow"
+
+
+def test_a_credit_behind_the_standfirst_is_one():
+    lead = "A lamp, a keeper and a night that nobody on the coast will forget in a hurry."
+    assert credit_of(TITLE, lead, "By Ada Whitlock", *NEWS).authors[0].name == "Ada Whitlock"
+
+
+@pytest.mark.parametrize("line", ["By Ada WhitlockSenior Reporter", "By Ada Whitlock Twitter"])
+def test_what_stands_beside_a_name_without_a_space_is_no_part_of_it(line):
+    assert [author.name for author in credit_of(TITLE, line, *NEWS).authors] == ["Ada Whitlock"]
+
+
+def test_a_sentence_that_begins_like_a_credit_is_none():
+    assert credit_of(TITLE, "Por incidentes en el puerto de la costa norte multan a Deportes Ancla", *NEWS) is None
+
+
+@pytest.mark.parametrize("line", ["Ada Whitlock, The Lake Courier", "– Ada Whitlock", "(Ada Whitlock)"])
+def test_a_signature_right_below_the_text_is_a_credit(line):
+    assert [author.name for author in credit_of(TITLE, *NEWS, line).authors] == ["Ada Whitlock"]
+
+
+def test_a_label_in_capitals_is_no_name():
+    menu = "All external notes and links"
+    assert credit_of(TITLE, "External Notes", "3 May 2025", *NEWS, menu) is None
 
 
 def test_a_photographer_is_none():

@@ -20,7 +20,7 @@ from archiver.parser.text_byline import Credit, find_byline
 from archiver.parser.text_cards import CardScope, read_cards
 from archiver.parser.text_dates import Dates, Place, find_dates
 from archiver.parser.text_evidence import TextParts, losers, read_text_roles, winners
-from archiver.parser.text_head import Head, read_head, read_images
+from archiver.parser.text_head import Head, read_head, read_images, without_outlet_of
 from archiver.text import squeeze
 from archiver.timestamps import check_reference
 
@@ -79,6 +79,8 @@ def _read(text: str, url: str | None, fetched_at: dt.datetime | None) -> TextPar
     place = _place(body, head)
     dates = find_dates(lines, place, language, fetched_at)
     credit = find_byline(lines, place, head)
+    if credit is not None:
+        head = replace(head, text=tuple(line for line in head.text if line not in credit.lines))
     scope = CardScope(
         taken=_taken(head, dates, credit),
         start=head.title.position if head.title else place.start,
@@ -94,8 +96,7 @@ def _place(body: Body | None, head: Head) -> Place:
     title = head.title.position if head.title else 0
     if body is None:
         return Place(title, title + 1, title + 1)
-    last = head.text[-1].position + 1 if head.text else body.end
-    return Place(title, max(body.start, title + 1), last)
+    return Place(title, max(body.start, title + 1), body.end)
 
 
 def _taken(head: Head, dates: Dates, credit: Credit | None) -> frozenset[int]:
@@ -118,13 +119,13 @@ def _article(text: str | bytes, url: str | None, fetched_at: dt.datetime | None)
     parts = _read(repair_encoding(text), url, fetched_at)
     head, dates, credit = parts.head, parts.dates, parts.credit
     blocks = read_blocks(head.text)
-    title = head.title.text if head.title else None
+    title = without_outlet_of(head.title, parts.lines, url) if head.title else None
     end = parts.body.end if parts.body else len(parts.lines)
     article = Article(
         kind=_kind(head, parts.cards.teasers),
         url=url,
         title=title,
-        headline=title,
+        headline=head.title.text if head.title else None,
         published=dates.published.moment if dates.published else None,
         modified=dates.modified.moment if dates.modified else None,
         byline=credit.byline if credit else None,

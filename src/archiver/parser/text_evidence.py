@@ -50,7 +50,7 @@ def winners(parts: TextParts, article: Article) -> Iterator[Evidence]:
     words = sum(line.words for line in head.text)
     yield _read("kind", article.kind, f"{counted(words, 'word')} of text")
     if head.title:
-        yield _at(head.title, "title", head.title.text, "headline above the text")
+        yield _at(head.title, "title", article.title, "headline above the text")
         yield _at(head.title, "headline", head.title.text, "headline above the text")
     for field, date in (("published", dates.published), ("modified", dates.modified)):
         if date:

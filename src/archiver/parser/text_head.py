@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from archiver.model import Image, ImageRole
 from archiver.parser.line_words import Sign
 from archiver.parser.lines import Line
+from archiver.parser.outlet import Outlet, without_bars, without_outlet
 from archiver.parser.text_body import Body
-from archiver.parser.text_words import content_words
+from archiver.parser.text_words import content_words, story_key
 from archiver.text import has_letters
 
 #: lines above the text that are looked at
@@ -46,8 +48,16 @@ _TEXT_FOLLOWS = 0.5
 _TEXT_WITHIN = 7
 #: shown again elsewhere: in a breadcrumb, beside a button
 _REPEATED = 0.9
+#: begins the page's first line, in front of the outlet's name
+_AT_TOP = 3.0
+_MAX_OUTLET_CHARS = 60
 _ENDS_AS_SENTENCE = -2.2
+#: a long line that ends as a sentence
+_WHOLE_SENTENCE = -1.0
+_RATHER_LONG_WORDS = 15
 _BEGINS_LOW = -0.6
+#: a short line with a day, a year or a clock
+_DATED = -1.0
 #: ends in another candidate: a breadcrumb
 _BREADCRUMB = -1.5
 _MIN_CRUMB_CHARS = 15
@@ -87,7 +97,7 @@ def read_head(lines: Sequence[Line], body: Body | None, url: str | None) -> Head
     title = _find_title(lines, body, url)
     below = title.position if title else -1
     between = lines[below + 1 : body.start] if title else ()
-    text = (*filter(_is_paragraph, between), *(line for line in body.kept if line.position > below))
+    text = tuple(line for line in body.kept if line.position > below or _is_paragraph(line))
     lead = next(filter(_can_be_lead, between), None) or _short_lead(lines, text)
     return Head(title, lead, tuple(line for line in text if line is not lead))
 
@@ -116,7 +126,6 @@ def _can_be_title(line: Line) -> bool:
         and not line.is_truncated
         and line.words <= _MAX_WORDS
         and _MIN_CHARS <= len(line.text) <= _MAX_CHARS
-        and not (line.is_dated and line.words <= _MIN_LEAD_WORDS)
         and has_letters(line.text)
     )
 
@@ -130,6 +139,7 @@ class _Page:
         self._words = content_words(" ".join(line.text for line in body.kept)[:_TEXT_CHARS])
         self._address = frozenset(_SLUG_WORD.findall(url.lower())) if url else frozenset()
         self._all = "\n".join(line.text for line in lines)
+        self._top = lines[0]
         self._candidates = tuple(line.text for line in candidates if len(line.text) >= _MIN_CRUMB_CHARS)
 
     def mark(self, line: Line) -> float:
@@ -151,6 +161,17 @@ class _Page:
             + _DATE_FOLLOWS * has_date
             + _TEXT_FOLLOWS * (next_text is not None and (next_text.is_prose or next_text.is_closed))
             + _REPEATED * (self._all.count(line.text) > 1)
+            + _AT_TOP * self._is_at_top(line)
+        )
+
+    def _is_at_top(self, line: Line) -> bool:
+        """Whether the page's first line begins with it: there, some dumps have what browsers show as the title."""
+        top, text = self._top.text, line.text
+        return (
+            line is not self._top
+            and len(text) >= _MIN_CRUMB_CHARS
+            and len(text) < len(top) <= len(text) + _MAX_OUTLET_CHARS
+            and top.startswith(text)
         )
 
     def _shape_mark(self, line: Line) -> float:
@@ -161,6 +182,8 @@ class _Page:
             + _ENDS_AS_SENTENCE * (text[-1] in _SENTENCE_ENDS)
             + _BEGINS_LOW * (text[0].islower() or text[0] in _LIST_MARKS)
             + _BREADCRUMB * is_crumb
+            + _WHOLE_SENTENCE * (line.words >= _RATHER_LONG_WORDS and line.is_closed)
+            + _DATED * (line.is_dated and line.words <= _MIN_LEAD_WORDS)
         )
 
 
@@ -181,6 +204,31 @@ def _length_mark(words: int) -> float:
     if words <= _RATHER_SHORT_WORDS:
         return _RATHER_SHORT
     return _TOO_LONG if words > _LONG_WORDS else 0.0
+
+
+#: between a title and the outlet's name
+_SEPARATOR = re.compile(r"\s+[|–—·•»-]+\s+|\s*[|｜]\s*")
+_MAX_OUTLET_WORDS = 6
+#: this far up, what stands behind a bar is an outlet's or a section's name
+_AT_TOP_OF_PAGE = 1
+
+
+def without_outlet_of(line: Line, lines: Sequence[Line], url: str | None) -> str:
+    """The title without the name behind it that another line of the page has alone, or its address.
+
+    Some dumps begin with what browsers show as the page's title: ``Ferry sinks - The Lake Courier``.
+    """
+    title = line.text
+    *others, last = _SEPARATOR.split(title)
+    key = story_key(last)
+    if not others or not key:
+        return title
+    is_top = line.position <= _AT_TOP_OF_PAGE
+    in_address = url is not None and key in story_key(urlsplit(url).netloc)
+    in_line = is_top and any(other.words <= _MAX_OUTLET_WORDS and story_key(other.text) == key for other in lines)
+    if in_address or in_line:
+        return without_outlet(title, Outlet(keys=frozenset({key})))
+    return without_bars(title) if is_top else title
 
 
 # --- standfirst -------------------------------------------------------------------
