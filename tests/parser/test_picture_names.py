@@ -21,7 +21,15 @@ from archiver.parser.picture_address import Worth, address_in, is_icon_address, 
         *("resim-yok.jpg", "net-foto.jpg", "zaglushka.png", "nema-slike.jpg", "anh-mac-dinh.jpg", "bez-obrazku.png"),
         *("фото-нет.jpg", "%D0%BD%D0%B5%D1%82-%D1%84%D0%BE%D1%82%D0%BE.jpg", "画像なし.png", "暂无图片.png"),
         *("quay-placeholder-16x9.jpg", "article-placeholder.svg", "default-sport.jpg", "haber-default.jpg"),
-        *("photo-coming-soon.png", "default-news.3f2c19ab.jpg", "fallback-d1e9.jpg", "logo.png", "og-default.jpg"),
+        *(
+            "photo-coming-soon.png",
+            "default-news.3f2c19ab.jpg",
+            "fallback-d1e9.jpg",
+            "logo.png",
+            "og-default.jpg",
+            "no-image-ar.png",
+            "no-image-quay.png",
+        ),
     ],
 )
 def test_a_generic_name_is_known_in_any_language(name):

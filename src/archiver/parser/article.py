@@ -29,6 +29,7 @@ from archiver.parser.metadata import Metadata, read_metadata
 from archiver.parser.outlet import read_outlet
 from archiver.parser.paging import find_paging, without_pages
 from archiver.parser.paywall import uncover_paid
+from archiver.parser.picture_evidence import picture_evidence
 from archiver.parser.roles import read_roles
 from archiver.parser.rules import RuledText, SitePage, mark_headline, mark_text, read_site_page, with_rule
 from archiver.parser.segments import segment
@@ -155,6 +156,7 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, _Parts]:
             *placed((*title.evidence, *_credits(fields, kind, asked), *details.evidence), declared),
             *text_evidence(_grounds(parts, metadata, text), explain=asked.explain),
             *images.evidence,
+            *(picture_evidence(parts.page, parts.cards, teasers) if asked.explain else ()),
         ),
     )
     if asked.site is not None:

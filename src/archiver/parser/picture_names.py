@@ -28,6 +28,10 @@ from archiver.parser.picture_words import (
 #: words with digits that tell all the same
 _TELLING_NUMBERS = frozenset({"1x1", "404"})
 _MIN_OUTLET_WORD = 3
+#: shorter ones are languages, sizes, initials
+_MIN_WORD = 3
+#: what nobody but the makers of sites calls a picture: "no photo policy" is a story
+_MAKERS_NOUNS = frozenset({"image", "img", "thumb", "thumbnail", "imagen", "imagem", "immagine", "bild", "afbeelding"})
 #: "image coming soon", "hình ảnh mặc định"
 _GENERIC_PAIRS = frozenset({("coming", "soon"), ("mac", "dinh")})
 #: how many words of another kind may stand beside the sure signs, and beside the others
@@ -50,7 +54,9 @@ def is_stub_name(parts: Sequence[str], extension: str) -> bool:
 def is_generic_name(parts: Sequence[str], extension: str, folder: str, outlet: str) -> bool:
     """Whether the name says that the picture is there for want of another, or is the outlet's own mark."""
     words = _telling(parts)
-    unknown = [word for word in words if word not in HARMLESS and not _is_outlets(word, outlet)]
+    unknown = [
+        word for word in words if len(word) >= _MIN_WORD and word not in HARMLESS and not _is_outlets(word, outlet)
+    ]
     if not unknown:
         return _is_generic(words)
     if any(word in COMPOUNDS for word in words):
@@ -59,7 +65,7 @@ def is_generic_name(parts: Sequence[str], extension: str, folder: str, outlet: s
         return len(unknown) <= _MOST_UNKNOWN and _ends_in_stand_in(words)
     if "logo" in words:
         return extension == "svg" or (len(unknown) <= _FEW_UNKNOWN and _is_site_folder(folder))
-    return len(unknown) <= _FEW_UNKNOWN and _denies(words)
+    return len(unknown) <= _FEW_UNKNOWN and _denies(words, len(unknown))
 
 
 def is_size_name(parts: Sequence[str]) -> bool:
@@ -103,10 +109,12 @@ def _is_site_folder(folder: str) -> bool:
     return _SITE_FOLDER.search(folder) is not None and _YEAR.search(folder) is None
 
 
-def _denies(words: Sequence[str]) -> bool:
-    """``image-not-found-quay``, ``quay-no-image``: said in full, or at the end of the name."""
+def _denies(words: Sequence[str], unknown: int) -> bool:
+    """``image-not-found-quay``, ``quay-no-image``, ``no-image-quay``: in full, at the end, or in the makers' words."""
     pairs = _pairs(words)
     if any(first in NEGATIONS and second in POSITIVES for first, second in pairs):
         return _has(words, PICTURE_NOUNS)
     known = [word for word in words if word not in FILLERS or word in NEGATIONS or word in PICTURE_NOUNS]
-    return len(known) > 1 and known[-2] in NEGATIONS and known[-1] in PICTURE_NOUNS
+    if len(known) > 1 and known[-2] in NEGATIONS and known[-1] in PICTURE_NOUNS:
+        return True
+    return unknown < _FEW_UNKNOWN and words[0] in NEGATIONS and words[1] in _MAKERS_NOUNS

@@ -99,6 +99,7 @@ _ICON_WORDS = frozenset({"image", "picture", "photo", "camera", "newspaper", "im
 _ICON_FONTS = frozenset(
     {"fa", "fas", "far", "fal", "icon", "bi", "glyphicon", "ti", "la", "las", "dashicons", "ion", "ri", "mdi"}
 )
+_PLAYER = re.compile(r"play|icon|badge|premium|lock|camera|gallery|video")
 _MOST_WORDS = 6
 
 
@@ -170,8 +171,8 @@ def _text(element: etree._Element) -> str:
 
 
 def empty_slot_in(elements: Iterable[etree._Element]) -> etree._Element | None:
-    """The first wrapper for a picture with nothing in it that could be read or played."""
-    return next((element for element in elements if is_slot(element) and is_empty(element)), None)
+    """The first wrapper for a picture with nothing in it that could be read or played, nor anybody's portrait."""
+    return next((one for one in elements if is_slot(one) and is_empty(one) and not _holds_portrait(one)), None)
 
 
 def is_slot(element: etree._Element) -> bool:
@@ -208,6 +209,11 @@ def is_empty(element: etree._Element) -> bool:
     if next(element.iter(*_OTHER_MEDIA), None) is not None:
         return False
     return not any(text.strip() for text in element.itertext())
+
+
+def _holds_portrait(slot: etree._Element) -> bool:
+    """Whether there is a picture in the slot after all, one that shows no story: more than the icon of a player."""
+    return any(_PLAYER.search(f"{img.get('src')} {img.get('class')}") is None for img in slot.iter("img", "amp-img"))
 
 
 def is_drawn(slot: etree._Element) -> bool:
