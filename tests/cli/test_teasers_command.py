@@ -80,10 +80,14 @@ def test_byline_and_date_share_a_line(shown):
 
 
 def test_a_double_names_the_card_that_it_doubles(shown):
-    twice = HTML.replace("</main>", f"<h2>Latest</h2><ol>{CARDS}</ol></main>")
-    lines = shown(twice)
-    assert lines[lines.index("  2.1 ▣ Another long story of the lake, part 0") + 2] == "        same story as 1.1"
-    assert lines[-1].endswith("; 4 doubles")
+    others = (
+        CARDS.replace("/story-0", "/tale-0")
+        .replace("story of the lake, part 0", "tale of the hills")
+        .replace("What", "How it")
+    )
+    lines = shown(HTML.replace("</main>", f"</main><aside><h2>Latest</h2><ol>{others}</ol></aside>"))
+    assert lines[lines.index("  2.2 ▣ Another long story of the lake, part 1") + 2] == "        same story as 1.2"
+    assert lines[-1].endswith("; 3 doubles")
 
 
 def test_a_placeholder_without_a_link_is_a_card(shown):

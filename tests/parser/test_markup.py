@@ -104,6 +104,12 @@ class TestCards:
         markup = body(f"<div><h2>Read also</h2>{links}</div>")
         assert re.findall(r'<span data-link="" title="[^"]*" data-card="(\d)" id="card-\d">', markup) == ["0", "1", "2"]
 
+    def test_a_card_that_is_no_teaser_has_no_mark(self):
+        """Such as a copy of a block for other screens."""
+        block = f"<h2>Read also</h2><ul>{self.CARDS}</ul>"
+        first, copy = body(f"<div>{block}</div><hr><div>{block}</div>").split("<hr>")
+        assert (first.count("data-card"), copy.count("data-card")) == (3, 0)
+
     def test_blocks_know_their_teaser(self):
         found = explained(f"<body><main><h2>Most read</h2><ul>{self.CARDS}</ul><p>Image Not Found</p></main>")
         told = {block.text: block.teaser for block in found.blocks}

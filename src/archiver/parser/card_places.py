@@ -19,7 +19,8 @@ class CardPlaces:
         self.blocks: dict[int, int] = {}
         #: a card's element → the same
         self.elements: dict[etree._Element, int] = {}
-        for position, card in _found(page, cards, teasers):
+        promoting = [card for card in cards if not card.is_left_out]
+        for position, card in _found(page, promoting, teasers):
             self.blocks |= dict.fromkeys(range(card.start, card.end), position)
             self.elements[card.links[0].element if card.node is None else card.node.element] = position
         for position, item in _bare(page, teasers, self.blocks):

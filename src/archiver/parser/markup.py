@@ -71,6 +71,8 @@ _HIDING = z.HIDDEN | z.COVERED
 _MENU_PARTS, _CARDS = 2, 3
 #: a text belongs to the innermost open element or to one of so many around it
 _LEVELS = 4
+#: so many blocks may have lost their text
+_AHEAD = 20
 #: have a way of their own to stand side by side
 _OF_TABLES = frozenset({"table", "thead", "tbody", "tfoot", "tr"})
 _PICTURES = frozenset({"img", "amp-img"})
@@ -260,21 +262,24 @@ class _Writer:
 
     def _text(self, text: str) -> str:
         """Text with its block's marks around it, unless its element has them."""
-        bare = "" if self._unread else _bare(text)
-        found = next(filter(None, (_take(self._coming.get(node.element), bare) for node in reversed(self._open))), None)
-        if not bare or found is None or found.item.node.element in self._whole:
+        found = None if self._unread else self._block_of(_bare(text))
+        if found is None or found.item.node.element in self._whole:
             return _escaped(text)
         marks = self._block_marks(found.item, is_first=not found.is_begun)
         found.is_begun = True
         return f"{_tag('span', marks)}{_escaped(text)}</span>"
 
+    def _block_of(self, bare: str) -> _Coming | None:
+        nearest = self._open[: -_LEVELS - 1 : -1] if bare else ()
+        return next(filter(None, (_take(self._coming.get(node.element, []), bare) for node in nearest)), None)
 
-def _take(coming: list[_Coming] | None, bare: str) -> _Coming | None:
-    """The block that a text belongs to, if it is one of these; those before it have had theirs."""
-    for number, block in enumerate(coming or ()):
-        if bare and block.rest.startswith(bare):
+
+def _take(coming: list[_Coming], bare: str) -> _Coming | None:
+    """The block that a text belongs to, if it is one of the next of these; those before it have had theirs."""
+    for number, block in enumerate(coming[:_AHEAD]):
+        if block.rest.startswith(bare):
             block.rest = block.rest[len(bare) :]
-            del (coming or [])[:number]
+            del coming[:number]
             return block
     return None
 
