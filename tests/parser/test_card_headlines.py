@@ -51,10 +51,11 @@ def test_ranks_hours_arrows_and_labels_are_no_part_of_it(inside):
         "<span>Bread</span><span>{}</span>",
         '<span class="x1">Bread</span> <span class="x2">{}</span>',
         '<span class="x1">Bread</span> {}',
+        "<em>Bread</em><strong>{}</strong>",
         "<span>Bread:</span> {}",
         '<span class="kicker">Bread</span> {}',
     ],
-    ids=["glued", "two names", "one name", "colon", "named"],
+    ids=["glued", "two names", "one name", "emphasis", "colon", "named"],
 )
 def test_a_few_words_set_apart_before_it_are_the_kicker(inside):
     teaser = teaser_of(inside.format(TITLE))

@@ -25,6 +25,8 @@ def content_of(*addresses, **given):
         "https://jobs.gannet-post.example/a-harbour-master-is-wanted",
         "/forum/threads/who-has-seen-my-umbrella",
         "/service/privacy-policy",
+        "/events/shanty-night-at-the-anchor",
+        "https://kupon.gannet-post.example/bread-for-half-the-price",
         "/discussion.php?id=20250711",
         "/news/two-bakers-end-their-truce/comments",
         "/politique-de-confidentialite.html",

@@ -5,7 +5,7 @@ import pytest
 from archiver.parser.blocks import Role
 from archiver.parser.cards import find_cards
 from archiver.parser.headline import find_headline
-from support.pages import FERRY, PROSE, ROPES, URL, linked, page_of, paragraphs, texts_of
+from support.pages import FERRY, PROSE, ROPES, SALT, URL, linked, page_of, paragraphs, texts_of
 
 SITE = "https://www.gannet-post.example"
 BAKERS = ("Village of two bakers ends its long truce", "/news/two-bakers-end-their-truce")
@@ -101,6 +101,17 @@ class TestDoubles:
     def test_cards_for_small_screens_are_copies_of_some_others(self):
         carousel = f'<div class="carousel only-mobile">{listed(CLOCKS, BAKERS)}</div>'
         assert [card.is_left_out for card in cards_of(listed(*STORIES) + carousel)] == [False] * 3 + [True] * 2
+
+    def test_the_copies_that_a_carousel_makes_are_doubles(self):
+        slides = "".join(f'<div class="slide"><a href="{url}"><h4>{title}</h4></a></div>' for title, url in STORIES)
+        clone = slides.replace('"slide"', '"slide clone"')
+        cards = cards_of(f'<div class="track">{clone}{slides}</div>')
+        assert [card.is_left_out for card in cards] == [False] * 3 + [True] * 3
+
+    def test_a_copy_for_small_screens_hides_no_other_block(self):
+        block = listed(*STORIES)
+        cards = cards_of(f'<div class="only-mobile">{block}</div><aside><h3>Most read</h3>{block}</aside>')
+        assert [card.is_left_out for card in cards] == [True] * 3 + [False] * 3
 
     def test_a_card_that_says_all_the_same_near_by_is_a_copy(self):
         card = f'<div><article><h2><a href="{BAKERS[1]}">{BAKERS[0]}</a></h2><p>{ROPES}</p></article></div>'
@@ -250,6 +261,17 @@ class TestLoneCards:
     def test_a_label_says_enough_whatever_the_address(self):
         line = f'<p>Lees ook: <a href="/z">{BAKERS[0]}</a></p>'
         assert [card.url for card in cards_of(line)] == [SITE + "/z"]
+
+    def test_a_label_in_brackets_says_enough(self):
+        line = '<p>【関連記事】<a href="/articles/AS4CB">島の図書室、人口減で閉室 住民が最後の貸し出し</a></p>'
+        assert [card.url for card in cards_of(line)] == [SITE + "/articles/AS4CB"]
+
+    def test_one_box_in_a_short_text_is_no_wider_than_it_is(self):
+        """Although nothing else in the text leads anywhere."""
+        box = f'<div class="related"><p>Read also</p><a href="{BAKERS[1]}">{BAKERS[0]}</a></div>'
+        short = f"<article><h1>Ferry</h1><div><p>{FERRY}</p><p>{ROPES}</p>{box}<p>{SALT}</p></div></article>"
+        (card,) = cards_of("", before=short)
+        assert card.end - card.start == 2
 
     def test_a_headed_box_with_a_picture_says_enough_whatever_the_address(self):
         box = f'<aside><h3>Read on</h3><a href="/z"><img src="/p.jpg"><h4>{BAKERS[0]}</h4></a></aside>'

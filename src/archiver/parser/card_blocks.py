@@ -8,8 +8,8 @@ from archiver.parser import zones as z
 from archiver.parser.blocks import Card, Node, Page, Role, Segment
 from archiver.parser.card_links import Linked, Links, is_article_address
 from archiver.parser.card_titles import is_heading, is_title
-from archiver.parser.line_words import is_read_also
-from archiver.text import has_letters, word_count
+from archiver.parser.line_words import Sign, is_read_also, label_of
+from archiver.text import has_letters, squeeze, word_count
 
 #: a headline has at least as many words, or letters
 _MIN_WORDS = 3
@@ -235,12 +235,21 @@ def _is_among_links(page: Page, card: Card) -> bool:
     return inside[-1].last_link - inside[0].first_link - len(card.links) >= _MENU_LINKS
 
 
+def _label_before(card: Card) -> Sign | None:
+    """What the words of a lone card's block say that are no link: "[Related]"."""
+    assert card.title is not None
+    rest = card.title.text
+    for link in card.links:
+        rest = rest.replace(squeeze(link.text), " ")
+    return label_of(rest.strip(" 【】[]()")) if rest.strip() else None
+
+
 def _is_explained(page: Page, card: Card, zones: int) -> bool:
     """Whether a lone card is one although its address says nothing: "Read also: …", or a picture in a headed box."""
     title = card.title
     if title is None or word_count(title.text) <= _MIN_WORDS:
         return False
-    if is_read_also(title.text):
+    if is_read_also(title.text) or _label_before(card) is Sign.RELATED:
         return True
     is_headed = card.heading is not None or bool(zones & z.RELATED) or _inner_heading(page, card) is not None
     return is_headed and is_heading(title) and bool(title.link_chars) and _has_picture(page, card)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from lxml import etree
 
@@ -140,16 +140,17 @@ def _merged(pieces: list[_Piece]) -> list[_Piece]:
     """Pieces with words of a sentence put back into the text around them, and white space squeezed."""
     merged: list[_Piece] = []
     is_glued = False
-    for piece in pieces:
-        plain = piece.tag is None or (piece.tag in _IN_SENTENCE and not piece.zones)
+    pieces = [piece for piece in pieces if piece.text]
+    for piece, following in zip_longest(pieces, pieces[1:]):
+        is_marked = piece.tag in _IN_SENTENCE and not piece.zones
+        plain = piece.tag is None or (is_marked and (merged or following is None or following.tag is None))
         if merged and plain and merged[-1].tag is None and merged[-1].is_linked == piece.is_linked:
             merged[-1].text += piece.text
         elif piece.text.strip():
             piece.is_glued = is_glued and not piece.text[0].isspace()
             piece.tag, piece.element = (None, None) if plain else (piece.tag, piece.element)
             merged.append(piece)
-        if piece.text:
-            is_glued = not piece.text[-1].isspace()
+        is_glued = not piece.text[-1].isspace()
     for piece in merged:
         piece.text = squeeze(piece.text)
     return [piece for piece in merged if piece.text.strip(_EDGES)]

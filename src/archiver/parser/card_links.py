@@ -32,6 +32,8 @@ _LISTS = frozenset(
 #: path segments of what is offered rather than told
 _OFFERS = frozenset(
     (
+        *("event", "events", "evenements", "eventos", "eventi", "evenementen", "evenemang"),
+        *("kupon", "kuponlar", "cupon", "cupao", "gutscheincode", "kortingen", "club-de-beneficios"),
         *("job", "jobs", "stellenmarkt", "stellenangebote", "emploi", "emplois", "empleo", "empleos", "emprego"),
         *("empregos", "lavoro-offerte", "vacature", "vacatures", "praca-oferty", "ledige-stillinger", "lediga-jobb"),
         *("veranstaltung", "veranstaltungen", "gutschein", "gutscheine", "coupon", "coupons", "voucher", "vouchers"),
@@ -77,6 +79,7 @@ _COUNTERS = frozenset(
         *("shop", "store", "boutique", "tienda", "loja", "winkel", "sklep", "butik", "butikk", "login", "account"),
         *("accounts", "secure", "support", "help", "jobs", "stellen", "stellenmarkt", "emploi", "empleo", "karriere"),
         *("tickets", "billetterie", "events", "newsletter", "newsletters", "epaper", "e-paper", "forum", "forums"),
+        *("kupon", "cupon", "cupones", "cupom", "club", "clube", "veranstaltungen", "agenda", "eventos", "etkinlik"),
         *("advertise", "advertising", "mediadaten", "anzeigen", "werbung", "leserreisen", "coupons", "gutscheine"),
     )
 )

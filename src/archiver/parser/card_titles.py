@@ -82,12 +82,18 @@ def _has_title(page: Page, card: Card, labels: Container[str]) -> bool:
     if card.node.chars > MAX_CHARS:
         return False
     inside = page.segments[card.start : card.end]
-    if sum(1 for item in inside if len(item.text) >= _PROSE_CHARS and item.link_share < _MAX_PROSE_LINKS) > 1:
+    if sum(map(is_prose, inside)) > 1:
         return False
     card.title = title_of(page, card, labels)
     if card.title is None:
         _take_name(page, card)
     return card.title is not None or bool(card.name)
+
+
+def is_prose(item: Segment) -> bool:
+    """Whether a block is a paragraph; a card has one at most."""
+    length = len(item.text)
+    return length >= _PROSE_CHARS and item.link_chars < _MAX_PROSE_LINKS * length
 
 
 def _take_name(page: Page, card: Card) -> None:

@@ -7,11 +7,13 @@ block. A lone card counts only when something says what it is: a heading, a labe
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
 
 from archiver.parser.blocks import Card, Node, Page, Role, Segment
 from archiver.parser.card_blocks import in_blocks
 from archiver.parser.card_links import Linked, read_links
-from archiver.parser.card_titles import MAX_CHARS, with_titles
+from archiver.parser.card_titles import MAX_CHARS, is_heading, is_prose, with_titles
 from archiver.parser.cards_left_out import leave_out
 
 #: several addresses
@@ -32,11 +34,14 @@ def find_cards(page: Page, headline: Segment | None) -> list[Card]:
     links = read_links(page)
     if headline is not None and headline.link_share > _LINKED_SHARE:  # of a list, whose first card it is
         headline = None
-    cards = _gather(page, links.content, headline)
+    bounds = _Bounds(headline, _prose_before(page))
+    cards = _gather(page, links.content, bounds)
     if len(cards) > len(titled := with_titles(page, cards)):
         # a link that heads nothing may have kept a card from being as wide as it is
         named = {id(link) for card in titled for link in card.links}
-        titled = with_titles(page, _gather(page, [one for one in links.content if id(one.link) in named], headline))
+        for node in page.nodes:
+            node.target = None
+        titled = with_titles(page, _gather(page, [one for one in links.content if id(one.link) in named], bounds))
     kept = in_blocks(page, titled, links, headline)
     for number, card in enumerate(kept):
         card.block = 1 if not number else kept[number - 1].block + _is_new_block(kept[number - 1], card)
@@ -49,6 +54,28 @@ def find_cards(page: Page, headline: Segment | None) -> list[Card]:
     return kept
 
 
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """What no card reaches over."""
+
+    headline: Segment | None
+    #: how many paragraphs come before each segment
+    prose: list[int]
+
+    def part(self, node: Node, parent: Node) -> bool:
+        """Whether a card must not grow from an element to its parent: over the headline, paragraphs, a list's items."""
+        if self.prose[parent.end] - self.prose[parent.start] > 1:
+            return True
+        if self.headline is not None and parent.start <= self.headline.index < parent.end:
+            return True
+        return parent.tag in _LISTS and parent.end - parent.start > node.end - node.start
+
+
+def _prose_before(page: Page) -> list[int]:
+    prose = (is_prose(item) for item in page.segments)
+    return list(accumulate(prose, initial=0))
+
+
 def _mark_target(item: Linked) -> None:
     """Tell every element around a link which address its links lead to."""
     node: Node | None = item.link.place
@@ -59,18 +86,18 @@ def _mark_target(item: Linked) -> None:
         node = node.parent
 
 
-def _gather(page: Page, linked: list[Linked], headline: Segment | None) -> list[Card]:
+def _gather(page: Page, linked: list[Linked], bounds: _Bounds) -> list[Card]:
     """Links put together by the card that they stand in."""
-    for one in page.nodes:
-        one.target = None
     for item in linked:
         _mark_target(item)
     by_node: dict[int, Card] = {}
     cards: list[Card] = []
     for item in linked:
-        node = _widest(item, headline)
+        node = _widest(item, bounds)
         if node is None:
             card = _bare_card(page, item)
+        elif _heads_text(page, node, bounds):
+            continue
         elif id(node) in by_node:
             by_node[id(node)].links.append(item.link)
             continue
@@ -82,15 +109,22 @@ def _gather(page: Page, linked: list[Linked], headline: Segment | None) -> list[
     return cards
 
 
-def _widest(item: Linked, headline: Segment | None) -> Node | None:
+def _heads_text(page: Page, node: Node, bounds: _Bounds) -> bool:
+    """Whether an element is nothing but a heading with paragraphs below it, whose own headline it is."""
+    if node.end - node.start != 1 or node.parent is None or node.end >= node.parent.end:
+        return False
+    if bounds.prose[node.end + 1] == bounds.prose[node.end] or not is_heading(page.segments[node.start]):
+        return False
+    return bounds.prose[node.parent.end] - bounds.prose[node.parent.start] > 1
+
+
+def _widest(item: Linked, bounds: _Bounds) -> Node | None:
     """The widest element that leads to the link's address alone, or ``None`` when its own block leads to several."""
     node = item.link.place
     if node.target != item.url:
         return None
     while (parent := node.parent) is not None and parent.target == item.url and parent.chars <= MAX_CHARS:
-        if headline is not None and parent.start <= headline.index < parent.end:
-            break
-        if parent.tag in _LISTS and parent.end - parent.start > node.end - node.start:
+        if bounds.part(node, parent):
             break
         node = parent
     return node

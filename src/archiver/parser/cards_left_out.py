@@ -71,11 +71,16 @@ def _leave_out_copies(cards: list[Card]) -> None:
         is_copy = (len(addresses) >= _MIN_COPIED and addresses in shown) or (
             all(everywhere[url] > 1 for url in addresses) and _is_for_small_screens(block[0].group)
         )
+        if is_copy:
+            for card in block:
+                card.is_left_out = True
+            continue
         shown.add(addresses)
-        met: set[str] = set()
+        met: set[tuple[str, int]] = set()
         for card in block:
-            card.is_left_out = is_copy or card.url in met
-            met.add(card.url)
+            place = (card.url, id(card.group))
+            card.is_left_out = place in met
+            met.add(place)
 
 
 def _leave_out_repeated(page: Page, cards: list[Card]) -> None:
