@@ -181,6 +181,22 @@ class TestHtml:
             '<li><b>main ▣</b> <a href="#image-0">One</a></li>\n<li><b>inline ▣</b> <a href="#image-1">Two</a>' in out
         )
 
+    def test_letters_of_an_old_encoding_are_those_that_the_page_shows(self, archiver, folder):
+        page = HTML.replace("<head>", '<head><meta charset="windows-1252">').replace(
+            "The ferry runs", "L’été à Zürich runs"
+        )
+        (folder / "page.html").write_bytes(page.encode("cp1252"))
+        archiver("explain", "page.html", "--html", "out.html")
+        assert ">L’été à Zürich runs again</h1>" in (folder / "out.html").read_text(encoding="utf-8")
+
+    def test_a_page_that_covers_itself_is_uncovered(self, archiver, folder):
+        """Nothing of how it looks is kept, and a dark page with a veil over it reads like any other."""
+        veil = '<style>body { background: #000 }</style><div class="veil" style="position: fixed; inset: 0">Subscribe!</div>'
+        (folder / "page.html").write_text(HTML.replace("<nav>", f"{veil}<nav>"), encoding="utf-8")
+        out = archiver("explain", "page.html", "--html", "-").out
+        assert "Subscribe!" in out
+        assert not re.search("background: #000|position: fixed|inset: 0", out)
+
     def test_a_flattened_text_is_shown_line_by_line(self, archiver, folder):
         lines = f"11 August 2025\nThe ferry runs again\n{FIRST}\n{SECOND}\nRead also\nAnother long story of the lake\n"
         (folder / "page.txt").write_text(lines, encoding="utf-8")

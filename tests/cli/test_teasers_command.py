@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import sys
 
 import pytest
 
@@ -170,7 +172,29 @@ def test_a_page_without_cards_says_so_on_stderr(archiver, folder):
     assert (called.code, called.out, called.err) == (0, "", "no teasers found\n")
 
 
-def test_what_is_no_page_is_one_sentence_and_code_1(archiver, folder):
-    (folder / "page.html").write_bytes(b"%PDF-1.7")
+def test_a_page_at_an_address_is_fetched(archiver, server):
+    out = archiver("teasers", server.url("/"), "--allow-private").out
+    assert "The ferry runs again\n" in out
+    assert server.url("/2025/08/10/the-ferry-runs-again/") in out
+
+
+def test_standard_input_is_a_dash(archiver, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(HTML.encode())))
+    assert archiver("teasers", "-").out.startswith("Most read")
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"\x1f\x8bcut", b"\x89PNG\r\n\x1a\n"])
+def test_what_is_no_page_is_one_sentence_and_code_1(archiver, folder, content):
+    (folder / "page.html").write_bytes(content)
     called = archiver("teasers", "page.html")
-    assert (called.code, called.err.count("\n")) == (1, 1)
+    assert (called.code, called.out, called.err.count("\n")) == (1, "", 1)
+    assert called.err.startswith("archiver: page.html: ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("nope.html",), (".",), (), ("page.html", "--region", "everywhere"), ("page.html", "--html", "--text")],
+)
+def test_a_wrong_call_is_one_sentence_and_code_2(archiver, page, arguments):
+    called = archiver("teasers", *arguments)
+    assert (called.code, called.out, called.err.count("\n")) == (2, "", 1)
