@@ -25,11 +25,12 @@ def losers_of(field, markup, head=""):
 
 
 @pytest.mark.parametrize("case", SERVED, ids=lambda case: case.name)
-def test_asking_for_losers_changes_nothing_else(case):
+def test_asking_for_losers_and_for_cards_changes_nothing_else(case):
     plain = archiver.parse(case.content, case.url, fetched_at=case.fetched_at)
     asked = archiver.parse(case.content, case.url, fetched_at=case.fetched_at, explain=True)
     assert dataclasses.replace(asked, evidence=plain.evidence) == plain
-    assert tuple(one for one in asked.evidence if one.rank == 0) == plain.evidence
+    winners = (one for one in asked.evidence if one.rank == 0)
+    assert tuple(one for one in winners if not one.field.startswith("teasers[")) == plain.evidence
 
 
 @pytest.mark.parametrize("case", SERVED, ids=lambda case: case.name)

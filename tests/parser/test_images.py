@@ -23,6 +23,11 @@ def figure(caption):
     return f'<figure><img src="/ferry.jpg" alt="A ferry">{caption}</figure>'
 
 
+def json_ld(properties):
+    thing = f'{{"@type": "NewsArticle", "headline": "Ferry returns to Gannet Quay", {properties}}}'
+    return f'<script type="application/ld+json">{thing}</script>'
+
+
 class TestPlaces:
     def test_a_picture_above_the_text_is_the_main_one(self):
         (image,) = above('<img src="/ferry.jpg" alt="A ferry">')
@@ -154,3 +159,77 @@ class TestEmptySlots:
 
     def test_a_page_without_slots_has_no_pictures(self):
         assert above("") == ()
+
+
+class TestDeclared:
+    @pytest.mark.parametrize(
+        "address",
+        [
+            *(
+                "/img/default-og.jpg",
+                "/blank.jpg",
+                "/i/avatar.png",
+                "/img/logo.png",
+                "/up/gannet-post-logo.png",
+                "/uploads/",
+            ),
+            *("https://secure.gravatar.com/avatar/5f?s=96", "/favicon.ico", "/_next/image?url=undefined&amp;w=640"),
+        ],
+    )
+    def test_a_generic_one_is_no_picture_of_the_article(self, address):
+        assert above("", f'<meta property="og:image" content="{address}">') == ()
+
+    def test_the_first_that_is_not_generic_counts(self):
+        head = '<meta property="og:image" content="/img/no-image.png"><meta name="twitter:image" content="/ferry.jpg">'
+        assert above("", head)[0].url == SITE + "/ferry.jpg"
+
+    def test_an_object_in_json_ld_may_hold_it(self):
+        image = '{"@type": "ImageObject", "url": "/ferry.jpg"}'
+        assert [one.url for one in above("", json_ld(f'"image": {image}'))] == [SITE + "/ferry.jpg"]
+
+    def test_the_publishers_logo_is_none(self):
+        mark = '{"@type": "ImageObject", "url": "/mark.png"}'
+        publisher = f'{{"@type": "Organization", "name": "Gannet Post", "logo": {mark}}}'
+        assert above("", json_ld(f'"image": {mark}, "publisher": {publisher}')) == ()
+
+
+class TestTextsInPlaceOfPictures:
+    @pytest.mark.parametrize("markup", ["<div>Image Not Found</div>", "<div class=hero><b>Image Not Found</b></div>"])
+    def test_between_headline_and_text_it_is_the_main_picture(self, markup):
+        (image,) = above(markup)
+        assert (image.role, image.status, image.placeholder_text) == ("main", "placeholder", "Image Not Found")
+
+    @pytest.mark.parametrize("markup", ["<div>Image Not Found</div>", "<p>[Image Not Found]</p>"])
+    def test_between_paragraphs_it_is_inline(self, markup):
+        article = article_of(
+            f"<article>{HEADLINE}<p>{FERRY}</p><p>{ROPES}</p>{markup}<p>{SALT}</p><p>{MAYOR}</p></article>"
+        )
+        assert [(one.role, one.status) for one in article.images] == [("inline", "placeholder")]
+        assert article.teasers == ()
+        assert "Found" not in article.body
+
+    def test_beside_an_empty_img_it_tells_of_that_slot(self):
+        (image,) = above('<div class=hero><img src=""><span>Image Not Found</span></div>')
+        assert (image.status, image.placeholder_text) == ("placeholder", "Image Not Found")
+
+    def test_in_a_figure_it_is_no_caption(self):
+        (image,) = above("<figure><span>Image Not Found</span></figure>")
+        assert (image.placeholder_text, image.caption) == ("Image Not Found", None)
+
+    def test_behind_the_text_it_is_a_card_of_its_own(self):
+        article = article_of(f"<article>{HEADLINE}{paragraphs()}</article><div><div>Image Not Found</div></div>")
+        assert article.images == ()
+        assert [one.placeholder_text for one in article.teasers] == ["Image Not Found"]
+
+    def test_among_cards_it_is_one_of_them(self):
+        card = '<li><a href="/salt-{0}/">Salt on the road to the lighthouse {0}</a></li>'
+        cards = f"<ul>{card.format(1)}<li>Image Not Found</li>{card.format(2)}</ul>"
+        article = article_of(
+            f"<article>{HEADLINE}<p>{FERRY}</p><p>{ROPES}</p>{cards}<p>{SALT}</p><p>{MAYOR}</p></article>"
+        )
+        assert article.images == ()
+        assert "Image Not Found" in [one.placeholder_text for one in article.teasers]
+
+
+def test_a_portrait_is_no_picture_of_the_article():
+    assert above('<div class=hero><img src="/assets/avatar.png"></div>') == ()

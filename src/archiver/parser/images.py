@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, replace
 
 from archiver.model import Evidence, Image, ImageRole
 from archiver.parser import zones as z
+from archiver.parser.bare_placeholders import bare_placeholders, is_articles
 from archiver.parser.blocks import Card, Node, Page, Role, Segment
 from archiver.parser.blocks import Picture as Slot
 from archiver.parser.captions import split_credit
+from archiver.parser.declared_images import DeclaredImage, declared_images
 from archiver.parser.evidence import ranked
-from archiver.parser.metadata import Metadata, texts_of
-from archiver.parser.picture_address import is_placeholder_text
+from archiver.parser.metadata import Metadata
+from archiver.parser.picture_address import is_icon_address, is_placeholder_text
 from archiver.parser.pictures import Picture, read_picture
 from archiver.text import squeezed_or_none
 from archiver.urls import resolve
@@ -60,26 +61,75 @@ def find_images(page: Page, scope: ImageScope, metadata: Metadata, *, explain: b
 
     When the page shows none, the one that its metadata declare.
     """
-    images: list[Image] = []
-    places: list[str] = []
+    found = _shown(page, scope)
+    declared = list(declared_images(metadata, page.document.base_url)) if explain or not found else []
+    source, rule = f"<{found[0].tag}>" if found else "text", "pictures around headline and text"
+    images = [one.image for one in found]
+    main = next((one for one in declared if not one.is_generic), None)
+    if not images and (empty := _empty_slot(page, scope)) is not None:
+        images, rule = [empty], "the slot between headline and text"
+    elif not images and main is not None:
+        images, source, rule = [Image(url=main.url, role="main")], main.source, "declared, for the page shows none"
+    losers = ranked(_losers(page, images, declared)) if explain else ()
+    return Images(tuple(images), (*_winner(images, source, rule), *losers))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A picture, or what is in place of one, where the page shows it."""
+
+    image: Image
+    #: index of the segment that follows it
+    before: int
+    tag: str
+
+
+def _shown(page: Page, scope: ImageScope) -> list[_Shown]:
+    """The article's pictures, and the texts in place of some, in reading order."""
+    found: list[_Shown] = []
     seen: set[str] = set()
     shots = {id(node): node for node in scope.shots}
     for slot in _slots(page, scope):
         picture = read_picture(slot.element, page.document.base_url)
-        if picture.status == "none" or (picture.url or "") in seen:
+        if picture.status == "none" or (picture.url or "") in seen or (picture.url and is_icon_address(picture.url)):
             continue
         if picture.url:
             seen.add(picture.url)
-        images.append(_image(page, slot, picture, _role(page, slot, images), _shot_of(slot, shots)))
-        places.append(str(slot.element.tag))
-    declared = _declared(page, metadata) if explain or not images else None
-    source, rule = f"<{places[0]}>" if places else "text", "pictures around headline and text"
-    if not images and (empty := _empty_slot(page, scope)) is not None:
-        images, rule = [empty], "the slot between headline and text"
-    elif not images and declared is not None:
-        images, source, rule = [Image(url=declared[1], role="main")], declared[0], "declared, for the page shows none"
-    losers = ranked(_losers(page, images, declared)) if explain else ()
-    return Images(tuple(images), (*_winner(images, source, rule), *losers))
+        image = _image(page, slot, picture, _role(page, slot.before, bool(found)), _shot_of(slot, shots))
+        found.append(_Shown(image, slot.before, str(slot.element.tag)))
+    for item in _bare(page, scope):
+        _add_text(page, found, item)
+    return found
+
+
+def _bare(page: Page, scope: ImageScope) -> Iterator[Segment]:
+    """Texts in place of the article's own pictures."""
+    if scope.container is None:
+        return
+    last = next((item.index for item in reversed(page.inside(scope.container)) if item.role is Role.BODY), 0)
+    first = scope.headline.index if scope.headline is not None else scope.container.start
+    for item in bare_placeholders(page, scope.cards):
+        if (
+            not item.zones & _NEVER
+            and first <= item.index <= last
+            and is_articles(page, item, scope.cards, scope.headline)
+        ):
+            yield item
+
+
+def _add_text(page: Page, found: list[_Shown], item: Segment) -> None:
+    """The text put to the empty slot that it stands in, or beside the others as a slot of its own."""
+    item.role = Role.CAPTION
+    place = next((n for n, one in enumerate(found) if one.before >= item.index), len(found))
+    text = Image(url=None, role=_role(page, item.index, place > 0), status="placeholder", placeholder_text=item.text)
+    for number in (place, place - 1):
+        near = found[number] if 0 <= number < len(found) else None
+        if near is not None and near.image.status == "missing" and abs(near.before - item.index) <= 1:
+            found[number] = replace(
+                near, image=replace(near.image, status=text.status, placeholder_text=text.placeholder_text)
+            )
+            return
+    found.insert(place, _Shown(text, item.index, "text"))
 
 
 def _winner(images: list[Image], source: str, rule: str) -> Iterator[Evidence]:
@@ -90,12 +140,14 @@ def _winner(images: list[Image], source: str, rule: str) -> Iterator[Evidence]:
         yield Evidence(field="images", value=value, raw=first.url, source=source, rule=rule)
 
 
-def _losers(page: Page, images: list[Image], declared: tuple[str, str] | None) -> Iterator[Evidence]:
+def _losers(page: Page, images: list[Image], declared: list[DeclaredImage]) -> Iterator[Evidence]:
     """What the metadata declare and the pictures elsewhere on the page, each address once."""
     seen = {image.url for image in images}
-    if declared is not None and declared[1] not in seen:
-        seen.add(declared[1])
-        yield _loser(declared[1], declared[0], "the page shows pictures of its own")
+    for one in declared:
+        if one.url not in seen:
+            seen.add(one.url)
+            reason = "a generic picture" if one.is_generic else "the page shows pictures of its own"
+            yield _loser(one.url, one.source, reason)
     for slot in page.pictures:
         url = read_picture(slot.element, page.document.base_url).url
         if url is not None and url not in seen:
@@ -105,18 +157,6 @@ def _losers(page: Page, images: list[Image], declared: tuple[str, str] | None) -
 
 def _loser(url: str, source: str, reason: str) -> Evidence:
     return Evidence(field="images", value=url, raw=url, source=source, rule="picture", reason=reason)
-
-
-_DECLARED = ("og:image", "og:image:url", "twitter:image")
-
-
-def _declared(page: Page, metadata: Metadata) -> tuple[str, str] | None:
-    """Where the metadata name a picture, and its address."""
-    named = ((f"meta {name}", metadata.meta(name)) for name in _DECLARED)
-    texts = (("json-ld image", text) for text in texts_of(metadata.article, "image"))
-    source, found = next(((source, href) for source, href in chain(named, texts) if href), ("", None))
-    url = resolve(page.document.base_url, found) if found else None
-    return (source, url) if url else None
 
 
 def _empty_slot(page: Page, scope: ImageScope) -> Image | None:
@@ -191,11 +231,11 @@ def _is_in(node: Node | None, nodes: set[int]) -> bool:
     return False
 
 
-def _role(page: Page, slot: Slot, before: list[Image]) -> ImageRole:
+def _role(page: Page, before: int, is_later: bool) -> ImageRole:
     """Main is the first picture when it stands before the second paragraph."""
-    if before:
+    if is_later:
         return "inline"
-    is_below = any(item.role is Role.BODY and item.tag == "p" for item in page.segments[: slot.before])
+    is_below = any(item.role is Role.BODY and item.tag == "p" for item in page.segments[:before])
     return "inline" if is_below else "main"
 
 
@@ -204,7 +244,7 @@ def _image(page: Page, slot: Slot, picture: Picture, role: ImageRole, shot: Node
     return Image(
         url=picture.url,
         alt=picture.alt,
-        caption=caption,
+        caption=None if caption == picture.placeholder_text else caption,
         credit=credit,
         role=role,
         status=picture.status,

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from archiver.model import Moment, Region, Teaser
 from archiver.parser import card_texts as texts
 from archiver.parser import zones as z
+from archiver.parser.bare_placeholders import bare_placeholders
 from archiver.parser.blocks import Card, Marked, Page, Role, Segment
 from archiver.parser.card_headlines import Headline, read_headline
 from archiver.parser.card_pictures import CardElements, read_card_pictures
-from archiver.parser.picture_address import is_placeholder_text
 from archiver.parser.pictures import Picture
 from archiver.text import fold
 from archiver.timestamps import parse_moment
@@ -51,7 +51,9 @@ class _Found:
 def read_teasers(page: Page, cards: list[Card], span: PageSpan, reading: Reading) -> tuple[Teaser, ...]:
     """The page's teasers in reading order, bare placeholders among them."""
     found = [_Found(card.start, card) for card in cards if not card.is_left_out]
-    found += [_Found(item.index, None, item) for item in _bare_placeholders(page, cards)]
+    for item in bare_placeholders(page, cards):
+        item.role = Role.TEASER
+        found.append(_Found(item.index, None, item))
     found.sort(key=lambda one: one.start)
     reader = _Reader(page, span, reading)
     pictures = {id(card): picture for card, picture in zip(cards, _pictures(page, cards), strict=True)}
@@ -65,24 +67,6 @@ def read_teasers(page: Page, cards: list[Card], span: PageSpan, reading: Reading
         before = one.card
         teasers.append(reader.teaser(one.card, position, pictures[id(one.card)]))
     return tuple(teasers)
-
-
-def _bare_placeholders(page: Page, cards: list[Card]) -> list[Segment]:
-    """Texts such as ``Image Not Found`` that no card holds."""
-    held = {index for card in cards for index in range(card.start, card.end)}
-    bare = []
-    for item in page.segments:
-        if (
-            len(item.text) > _MAX_PLACEHOLDER_CHARS
-            or item.link_chars
-            or item.role is Role.CAPTION
-            or item.index in held
-        ):
-            continue
-        if is_placeholder_text(item.text):
-            item.role = Role.TEASER
-            bare.append(item)
-    return bare
 
 
 def _place(page: Page, card: Card) -> Segment:

@@ -1,0 +1,36 @@
+"""Texts such as ``Image Not Found`` that stand alone, in place of a card or of one of the article's pictures."""
+
+from __future__ import annotations
+
+from archiver.parser.blocks import Card, Node, Page, Role, Segment
+from archiver.parser.picture_address import is_placeholder_text
+
+
+def bare_placeholders(page: Page, cards: list[Card]) -> list[Segment]:
+    """The texts in place of a picture that no card holds, in reading order."""
+    found = [item for item in page.segments if not item.link_chars and is_placeholder_text(item.text)]
+    if not found:
+        return []
+    held = {index for card in cards for index in range(card.start, card.end)}
+    return [item for item in found if item.role is not Role.CAPTION and item.index not in held]
+
+
+def is_articles(page: Page, item: Segment, cards: list[Card], headline: Segment | None) -> bool:
+    """Whether the narrowest element around it that holds more than such texts holds text of the article, not cards."""
+    node: Node | None = item.node
+    while node is not None:
+        has_cards = any(node.start <= card.start < node.end for card in cards)
+        inside = page.inside(node)
+        has_text = any(one.role is Role.BODY or one is headline for one in inside)
+        if has_cards or has_text:
+            return has_text and not (has_cards and _is_nearer_card(item, cards, inside))
+        if any(one.role is not item.role and not is_placeholder_text(one.text) for one in inside):
+            return False
+        node = node.parent
+    return False
+
+
+def _is_nearer_card(item: Segment, cards: list[Card], inside: list[Segment]) -> bool:
+    """Whether a card stands closer than the article's text, in an element that holds both."""
+    to_card = min(abs(card.start - item.index) for card in cards)
+    return to_card <= min((abs(one.index - item.index) for one in inside if one.role is Role.BODY), default=to_card)
