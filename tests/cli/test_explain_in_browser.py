@@ -54,8 +54,9 @@ def test_the_browser_has_nothing_to_complain_about(explained):
 def test_the_markup_stays_within_its_part_of_the_file(explained):
     """Whatever the page ends or begins, the panel comes after it, beside it."""
     dom = open_page(explained(page_with(*PIECES))).dom
-    assert re.search(r"</main>\s*<aside id=\"fields\">\s*<h2>The article, field by field</h2>", dom)
-    assert dom.count('id="fields"') == dom.count("</main>") == 1
+    assert re.search(r"</div>\s*<aside id=\"fields\">\s*<h2>The article, field by field</h2>", dom)
+    assert dom.count('id="fields"') == 1
+    assert dom.rstrip().endswith("</aside>\n\n\n</body></html>")
 
 
 def test_marks_are_where_they_were_put(explained):

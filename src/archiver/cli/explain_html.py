@@ -41,9 +41,9 @@ def page_html(explanation: Explanation, name: str) -> str:
 <ul class="legend">
 {"".join(_legend(explanation))}</ul>
 </header>
-<main id="page">
+<div id="page">
 {explanation.markup if explanation.markup is not None else "".join(_lines(explanation.blocks))}
-{"".join(_unshown_body(explanation))}</main>
+{"".join(_unshown_body(explanation))}</div>
 <aside id="fields">
 {panel(explanation)}</aside>
 </body>
