@@ -255,3 +255,47 @@ def test_pages_that_lead_only_forward_are_joined_in_any_order(desk, take_in, tmp
     take_in(manifest(tmp_path, *((f"{n}.html", pages[n - 1], urls[n - 1]) for n in order)))
     assert desk.rows("SELECT url, body FROM articles") == [(urls[0], whole_text(1, 2, 3))]
     assert desk.rows("SELECT part FROM pages WHERE url LIKE '%-%' ORDER BY url") == [(2,), (3,)]
+
+
+def wet_record(url: str, text: str) -> bytes:
+    """A record as Common Crawl's WET files have them."""
+    body = text.encode()
+    head = (
+        f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2025-08-11T10:00:00Z\r\n"
+        "WARC-Record-ID: <urn:uuid:0a1b2c3d-0000-4000-8000-000000000000>\r\nContent-Type: text/plain\r\n"
+        f"WARC-Identified-Content-Language: eng\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body + b"\r\n\r\n"
+
+
+FERRY_TEXT = f"The ferry runs again | Courrier du Lac\nHome\nNews\nThe ferry runs again\n3 hours ago\n{TEXT}\n{TEXT}"
+
+
+def test_the_texts_of_a_wet_file_are_articles_under_their_own_addresses(desk, take_in, tmp_path):
+    wet = tmp_path / "texts.warc.wet.gz"
+    wet.write_bytes(gzip.compress(wet_record(FERRY, FERRY_TEXT)) + gzip.compress(wet_record(FERRY + "-b", FERRY_TEXT)))
+    ended = take_in(wet)
+    assert (ended.exit_code, ended.counts.articles_new) == (0, 2)
+    assert desk.rows("SELECT url, title, published_day FROM articles ORDER BY url") == [
+        (FERRY, "The ferry runs again", "2025-08-11"),
+        (FERRY + "-b", "The ferry runs again", "2025-08-11"),
+    ]
+
+
+def test_the_same_wet_file_again_changes_nothing(take_in, tmp_path):
+    (tmp_path / "texts.wet").write_bytes(wet_record(FERRY, FERRY_TEXT))
+    take_in(tmp_path / "texts.wet")
+    assert take_in(tmp_path / "texts.wet").counts.articles_changed == 0
+
+
+def test_a_bad_record_of_a_wet_file_is_named_and_stops_nothing(desk, take_in, tmp_path):
+    wet = tmp_path / "texts.wet"
+    wet.write_bytes(wet_record("no address", FERRY_TEXT) + wet_record(FERRY, FERRY_TEXT))
+    assert take_in(wet).counts.articles_new == 1
+    (notice,) = [event for event in desk.events if isinstance(event, Notice)]
+    assert notice.message.startswith(f"{wet}, record at byte 0: ")
+
+
+def test_a_wet_file_that_is_not_there_is_a_failed_page(desk, take_in, tmp_path):
+    take_in(tmp_path / "nowhere.wet")
+    assert desk.rows("SELECT state, reason FROM pages") == [("failed", "unreadable")]

@@ -27,11 +27,12 @@ _PATH = click.Path(path_type=Path)
 @rules_option
 @session_options
 def ingest(session: Session, paths: tuple[Path, ...], manifests: tuple[Path, ...], *, as_json: bool) -> int:
-    """Archive files: HTML, flattened text, folders of them.
+    """Archive files: HTML, flattened text, WET files, folders of them.
 
     A manifest has a line for each file, as JSON lines (.jsonl) or CSV (.csv): path, relative to the manifest, url and,
     where it is known, fetched_at. A file without an address is kept under the canonical address that it declares, else
-    under its own path. Anything may be gzip-compressed. One bad file is recorded and stops nothing.
+    under its own path. A WET file (.wet, .warc.wet) holds the texts of many pages with their addresses. Anything may be
+    gzip-compressed. One bad file or record is recorded and stops nothing.
     """
     from archiver.cli.progress import conclude, follow
     from archiver.pipelines.ingest import ingest as pipeline  # spares the start of --help lxml and requests

@@ -9,6 +9,7 @@ import io
 import re
 import uuid
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -51,6 +52,9 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 
 class BrokenRecordError(ValueError):
     """The bytes hold no whole record; the message says why."""
+
+    #: of the record in its stream, where that is known
+    offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +130,60 @@ def read_record_at(stream: BinaryIO) -> Record:
         headers=tuple((name, value) for name, value in headers if name.lower() not in _COMPUTED),
         block=block,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """What a ``conversion`` record holds: a text that was made from a page."""
+
+    offset: int
+    url: str
+    #: UTC; ``None`` where the record does not say, or not as it should
+    date: dt.datetime | None
+    media_type: str
+    block: bytes
+
+
+def iter_conversions(stream: BinaryIO, start: int, *, max_bytes: int) -> Iterator[Conversion]:
+    """The records of that type from ``start`` on, all others passed over.
+
+    Raises ``BrokenRecordError``, with the record's offset where the record itself is to blame.
+    """
+    stream.seek(start)
+    try:
+        for found in fastwarc.ArchiveIterator(stream, parse_http=False, record_types=fastwarc.conversion):
+            yield _conversion(found, max_bytes)
+    except OSError as error:
+        raise BrokenRecordError(str(error)) from error
+
+
+def _conversion(found: fastwarc.WarcRecord, max_bytes: int) -> Conversion:
+    try:
+        block = _text_of(found, max_bytes)
+    except BrokenRecordError as error:
+        error.offset = found.stream_pos
+        raise
+    return Conversion(
+        offset=found.stream_pos,
+        url=found.headers.get("WARC-Target-URI") or "",
+        date=found.record_date,
+        media_type=found.headers.get("Content-Type") or "",
+        block=block,
+    )
+
+
+def _text_of(found: fastwarc.WarcRecord, max_bytes: int) -> bytes:
+    if found.content_length > max_bytes:
+        raise BrokenRecordError(f"{found.content_length:,} bytes (expected at most {max_bytes:,})")
+    block = found.reader.read()
+    _check(found, block)
+    if _NEXT_HEAD in block:
+        raise BrokenRecordError("longer than the record is")
+    return block
+
+
+#: a text that holds this has swallowed the record behind it
+_NEXT_HEAD = b"\r\n\r\nWARC/1."
 
 
 def split_block(record: Record) -> tuple[bytes, bytes]:

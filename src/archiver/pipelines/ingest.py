@@ -7,6 +7,7 @@
 * `noarchive` is not looked at: nobody is asked for anything, and whoever ingests a file has it.
 * The pages of an article that is spread over several are joined, in whatever order they come; those that were kept by
   an earlier run count, too. Nothing is fetched: a page that is in none of them is missing from the article.
+* A WET file holds the texts of many pages, each with its address and its date; they are read one after the other.
 * An ingested page is not asked for by `update`; a crawl that comes to its address archives it like any other.
 """
 
@@ -18,14 +19,16 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from typing import TypeAlias
 
 from archiver.errors import DocumentError, UrlError
+from archiver.fetch.wet import BadRecord, read_texts
 from archiver.model import Capture, DuePage, FailureReason, FrontierEntry, PageResult, RunCounts
 from archiver.parser.article import PARSER_VERSION
 from archiver.pipelines.batch import Batch
 from archiver.pipelines.decide import REVISIT, Reading, Tally, decide, is_failure, is_unchanged, judge
 from archiver.pipelines.events import BatchSaved, Event, Notice, PageDone
-from archiver.pipelines.manifest import BadLine, File
+from archiver.pipelines.manifest import BadLine, File, is_wet
 from archiver.pipelines.reading import HTML_TYPE, TEXT_TYPE, gunzip, is_text, looks_like_html, read_content
 from archiver.pipelines.rereading import Rereader
 from archiver.pipelines.running import Run
@@ -37,6 +40,8 @@ from archiver.urls import is_web_address, normalise_url
 MAX_FILE_BYTES = 100_000_000
 #: due when it is queued: a run that is killed before the page is saved leaves nothing for `update` to ask for
 _NEVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+#: what there is to take in, one after the other
+_Item: TypeAlias = File | BadLine | Capture | BadRecord
 
 
 def ingest(tools: Tools, files: Iterable[File | BadLine], arguments: Sequence[str] = ()) -> Generator[Event]:
@@ -62,21 +67,24 @@ class Ingestion:
 
     def events(self, files: Iterator[File | BadLine]) -> Generator[Event]:
         """What happens, as it happens."""
+        items = _unfolded(files, self._started_at)
         with self._run as run:
-            while some := list(islice(files, self._tools.settings.batch_pages)):
+            while some := list(islice(items, self._tools.settings.batch_pages)):
                 yield from self._take(some)
             yield from self._join()
             verdict = judge(self._tally, max_failures=self._tools.settings.max_failures)
             ended = run.ended(verdict, self._counts)
         yield ended
 
-    def _take(self, files: Sequence[File | BadLine]) -> Generator[Event]:
+    def _take(self, items: Sequence[_Item]) -> Generator[Event]:
         captures: list[Capture] = []
-        for file in files:
-            if isinstance(file, BadLine):
-                yield self._bad_line(file)
+        for item in items:
+            if isinstance(item, Capture):
+                captures.append(item)
+            elif isinstance(item, File):
+                captures.append(_addressed(item, _capture(item, self._started_at)))
             else:
-                captures.append(_addressed(file, _capture(file, self._started_at)))
+                yield self._bad(item)
         pages = self._pages_of(captures)
         for capture in captures:
             page = pages[capture.url]
@@ -141,9 +149,9 @@ class Ingestion:
         )
         return PageDone.of(page, result)
 
-    def _bad_line(self, bad: BadLine) -> Notice:
+    def _bad(self, bad: BadLine | BadRecord) -> Notice:
         self._tally = replace(self._tally, pages=self._tally.pages + 1, failed=self._tally.failed + 1)
-        return Notice(message=f"{bad.manifest}, line {bad.line}: {bad.problem}", level="warning")
+        return Notice(message=f"{_place_of(bad)}: {bad.problem}", level="warning")
 
     def _save(self) -> bool:
         counts = self._batch.flush()
@@ -151,6 +159,24 @@ class Ingestion:
             return False
         self._counts = self._counts.plus(counts)
         return True
+
+
+def _place_of(bad: BadLine | BadRecord) -> str:
+    if isinstance(bad, BadLine):
+        return f"{bad.manifest}, line {bad.line}"
+    return f"{bad.file}, record at byte {bad.offset}"
+
+
+def _unfolded(files: Iterator[File | BadLine], now: dt.datetime) -> Iterator[_Item]:
+    """The files, WET files as the texts in them; one that cannot be opened stays a file, and fails as one."""
+    for file in files:
+        if isinstance(file, File) and is_wet(file.path):
+            try:
+                yield from read_texts(file.path, now=_changed_at(file.path, now))
+            except OSError:
+                yield file
+        else:
+            yield file
 
 
 def _capture(file: File, now: dt.datetime) -> Capture:

@@ -18,10 +18,12 @@ from archiver.errors import UsageError
 from archiver.jsontext import JsonError, decode_json
 from archiver.timestamps import parse_utc
 
-PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".txt"})
+#: texts of many pages in one file
+WET_SUFFIXES = frozenset({".wet"})
+PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".txt"}) | WET_SUFFIXES
 JSON_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
 MANIFEST_SUFFIXES = JSON_SUFFIXES | {".csv"}
-WARC_SUFFIXES = frozenset({".warc", ".wet", ".wacz"})
+WARC_SUFFIXES = frozenset({".warc", ".wacz"})
 _PACKED = frozenset({".gz", ".zst"})
 
 
@@ -67,13 +69,20 @@ def is_manifest(path: Path) -> bool:
     return _suffix(path) in MANIFEST_SUFFIXES and not path.is_dir()
 
 
+def is_wet(path: Path) -> bool:
+    """Whether the name says so."""
+    return _suffix(path) in WET_SUFFIXES and not path.is_dir()
+
+
 def refuse_unknown(paths: Iterable[Path]) -> None:
     """Raises ``UsageError`` for what cannot be ingested at all, before anything is written."""
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder")
         if _suffix(path) in WARC_SUFFIXES:
-            raise UsageError(f"{path}: this version does not ingest WARC files (expected HTML, text or a manifest)")
+            raise UsageError(
+                f"{path}: this version does not ingest WARC files (expected HTML, text, WET or a manifest)"
+            )
 
 
 def _walk(path: Path) -> Iterator[File]:
