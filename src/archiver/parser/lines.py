@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from archiver.parser.line_words import Sign, sign_of
-from archiver.text import squeeze, word_count
+from archiver.parser.text_dumps import DumpLine, read_dump
+from archiver.text import word_count
 
 _ENDS = frozenset(".!?…。！？؟।։။;")
 #: may stand behind a sentence's end: quotes, brackets, the number of a footnote
@@ -23,6 +24,7 @@ _DATE_LIKE = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+_ITEM_SIGNS = frozenset("•·▪■●◦‣⁃*➤►▶✓✔–—-0123456789")
 _ITEM = re.compile(r"^(?:[•·▪■●◦‣⁃*➤►▶✓✔–—-]|\d{1,2}[.)]|[a-z]\))\s+\S", re.IGNORECASE)
 
 #: sentences have at least so many words, and a text of so many is prose even where its end is cut off
@@ -38,6 +40,8 @@ _LONGEST_WORD = 9
 _COUNTED_CHARS = 4000
 #: of two lines, one is at least this long when the second goes on with the first
 _MIN_JOINED = 40
+#: with a smaller share of empty lines between lines, they part paragraphs
+_MAX_GAPS = 0.75
 #: wrapped lines come in flocks: within so many lines there is another that goes on in lower case
 _FLOCK = 4
 #: longer lines are read up to here when asked for signs; no menu, label or date is as long
@@ -60,6 +64,8 @@ class Line(NamedTuple):
     sign: Sign | None
     #: a short line with a clock, a day or a year in it
     is_dated: bool
+    #: where the line leads, in dumps that say so
+    url: str | None = None
 
     @property
     def is_prose(self) -> bool:
@@ -74,11 +80,11 @@ class Line(NamedTuple):
 
 def read_lines(text: str) -> tuple[Line, ...]:
     """The lines that hold anything, white space squeezed, paragraphs that were wrapped at a column made whole."""
-    numbered = [(number, squeezed) for number, raw in enumerate(text.splitlines(), 1) if (squeezed := squeeze(raw))]
-    return tuple(_line(position, number, text) for position, (number, text) in enumerate(_unwrapped(numbered)))
+    return tuple(_line(position, line) for position, line in enumerate(_unwrapped(read_dump(text))))
 
 
-def _line(position: int, number: int, text: str) -> Line:
+def _line(position: int, line: DumpLine) -> Line:
+    text = line.text
     words = text.count(" ") + 1
     if len(text) > _LONGEST_WORD * words:  # a script without spaces, or no words at all
         words = word_count(text[:_COUNTED_CHARS])
@@ -86,36 +92,44 @@ def _line(position: int, number: int, text: str) -> Line:
     is_short = len(text) <= _SHORT_LINE
     return Line(
         position,
-        number,
+        line.number,
         text,
         words,
         bare[-1:] in _ENDS,
         bare.endswith(_ELLIPSES),
         sign_of(text),
         is_short and _DIGIT.search(text) is not None and _DATE_LIKE.search(text) is not None,
+        line.url,
     )
 
 
-def _unwrapped(numbered: list[tuple[int, str]]) -> list[tuple[int, str]]:
+def _unwrapped(lines: list[DumpLine]) -> list[DumpLine]:
     """Lines that go on in the next joined with it.
 
     One goes on for sure when the next begins in lower case; where that happens, full lines close by go on too,
-    although a name or a noun follows.
+    although a name or a noun follows. Where some lines stand together and empty lines part them, none goes on across.
     """
-    texts = [text for _, text in numbered]
+    texts = [line.text for line in lines]
     can = [_can_go_on(text, following) for text, following in pairwise(texts)]
+    are_parted = _MAX_GAPS * len(lines) > sum(line.is_apart for line in lines)
+    if are_parted or any(line.is_marked for line in lines):
+        can = [
+            is_possible and not (line.is_marked or (are_parted and line.is_apart))
+            for is_possible, line in zip(can, lines[1:], strict=True)
+        ]
     sure = [is_possible and _begins_low(following) for is_possible, following in zip(can, texts[1:], strict=True)]
     near = _near(sure)
-    joined: list[tuple[int, str]] = []
+    joined: list[DumpLine] = []
     parts: list[str] = []
-    start = 0
-    for position, (number, text) in enumerate(numbered):
-        start = start if parts else number
+    first: DumpLine | None = None
+    for position, line in enumerate(lines):
+        first = line if first is None or not parts else first
+        text = line.text
         parts.append(text)
         is_full = position < len(can) and near[position] and can[position] and len(text) >= _MIN_WRAP
         if is_full or (position < len(sure) and sure[position]):
             continue
-        joined.append((start, " ".join(parts)))
+        joined.append(first._replace(text=" ".join(parts)) if len(parts) > 1 else line)
         parts = []
     return joined
 
@@ -127,6 +141,7 @@ def _can_go_on(text: str, following: str) -> bool:
         and max(len(text), len(following)) >= _MIN_JOINED
         and (len(following) >= _MIN_JOINED or following[-1] in _ENDS)
         and text.rstrip(_AFTER_END)[-1:] not in _CLOSED
+        and not (following[0] in _ITEM_SIGNS and _ITEM.match(following))
     )
 
 
