@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import sys
 
@@ -170,6 +171,26 @@ def test_a_page_without_cards_says_so_on_stderr(archiver, folder):
     (folder / "page.html").write_text("<p>Nothing here.</p>", encoding="utf-8")
     called = archiver("teasers", "page.html")
     assert (called.code, called.out, called.err) == (0, "", "no teasers found\n")
+
+
+def test_without_the_pages_address_one_is_asked_for(archiver, page):
+    assert archiver("teasers", page).err == "addresses are not known in full: give the page's own with --url\n"
+    assert archiver("teasers", page, "--url", URL).err == ""
+
+
+def test_who_has_seen_enough_may_leave(start, page):
+    """`archiver teasers page.html | head -1`"""
+    process = start("teasers", "page.html")
+    process.popen.stdout.close()
+    process.popen.stdout = None
+    assert process.end().code == 0
+
+
+def test_a_terminal_that_knows_few_letters_is_told_the_others_by_number(start, folder, page):
+    page.write_text(HTML.replace("story", "渡"), encoding="utf-8")
+    called = start("teasers", "page.html", "--url", URL, env=os.environ | {"PYTHONIOENCODING": "ascii"}).end()
+    assert called.code == 0
+    assert "Another long \\u6e21 of the lake, part 0" in called.out
 
 
 def test_a_page_at_an_address_is_fetched(archiver, server):

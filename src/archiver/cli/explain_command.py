@@ -64,7 +64,8 @@ def _write(path: str, explanation: Explanation, name: str) -> None:
 
     text = page_html(explanation, name)
     if path == "-":
-        sys.stdout.write(text)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())  # the file says that it is UTF-8, whatever the terminal is
     else:
         Path(path).write_text(text, encoding="utf-8")
 

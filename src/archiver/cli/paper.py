@@ -54,7 +54,9 @@ class Paper:
             room = max(self._width - label.cell_len, _NARROWEST // 2)
             for row in [text] if line.is_whole else text.wrap(self._console, room):
                 row.rstrip()
-                self._console.print(label + row, soft_wrap=True)
+                with self._console.capture() as printed:  # rich ends the process when a pipe is closed
+                    self._console.print(label + row, soft_wrap=True)
+                print(printed.get(), end="")
                 label = Text(" " * label.cell_len)
 
 

@@ -49,8 +49,15 @@ def teasers(session: Session, source: Source, *, regions: tuple[str, ...], as_js
         print_json([teaser.to_dict() for teaser in found])
     elif found:
         Paper().print(_lines(found, card_names(every)))
+        if page.url is None and any(map(_lacks_its_address, found)):
+            session.messages.info("addresses are not known in full: give the page's own with --url")
     else:
         session.messages.info("no teasers found")
+
+
+def _lacks_its_address(teaser: Teaser) -> bool:
+    """Whether it is a link, but not known where to; of a text, nothing is."""
+    return teaser.title is not None and teaser.url is None and teaser.image_status != "unknown"
 
 
 def _lines(found: list[Teaser], names: dict[int, str]) -> Iterator[Line]:
