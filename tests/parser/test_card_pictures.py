@@ -1,5 +1,6 @@
 """Pictures of cards, told with the help of the other cards and of the page's styles."""
 
+import pytest
 from lxml import etree
 
 from archiver.parser.card_pictures import CardElements, read_card_pictures
@@ -48,7 +49,16 @@ def test_one_picture_for_three_stories_is_a_generic_one():
 
 
 def test_one_picture_for_two_stories_may_be_theirs():
-    assert statuses(*['<img src="/assets/quai.png">'] * 2) == ["present"] * 2
+    assert statuses(*['<img src="/assets/ferry.png">'] * 2) == ["present"] * 2
+
+
+@pytest.mark.parametrize("address", ["/assets/quai-ouest-grey.png", "/assets/mark.svg"])
+def test_the_outlets_name_or_a_drawing_is_generic_for_two(address):
+    assert statuses(*[f'<img src="{address}">'] * 2) == ["placeholder"] * 2
+
+
+def test_a_day_and_a_size_are_no_numbers_of_a_picture():
+    assert statuses(*['<img src="/uploads/2021/03/ferry-640x360.jpg">'] * 3) == ["placeholder"] * 3
 
 
 def test_one_picture_with_a_number_of_its_own_needs_more_stories():
@@ -77,3 +87,11 @@ def test_a_style_for_all_empty_slots_gives_them_a_generic_picture():
 def test_a_style_with_an_unseen_file_or_an_icon_gives_none():
     style = "<style>.thumb{background:url(/img/spacer.gif)} .note{background:url(/icons/note.png)}</style>"
     assert statuses('<div class="thumb"></div>', '<i class="note"></i>', head=style) == ["missing", "none"]
+
+
+def test_a_background_tells_what_holds_the_pictures():
+    assert statuses('<b class="k2" style="background-image:url(/a.jpg)"></b>', '<b class="k2"></b>')[1] == "missing"
+
+
+def test_a_link_without_a_name_is_told_by_what_is_around_it():
+    assert statuses('<p><a href="/a"><img src="/a.jpg"></a></p>', '<p><a href="/b"></a></p>')[1] == "missing"

@@ -93,6 +93,7 @@ def test_folders_of_sizes_and_stories_are_no_sign(address):
     [
         *("/_next/image?url=&w=640", "/_next/image?url=undefined&w=640", "https://m.example/undefined", "/media/null"),
         *("/wp-content/uploads/", "/pics/", "/i/${image}.jpg", "/i/{{image}}", "/i/[[image]]", "<%= url %>/a.jpg"),
+        *("/media/undefined/640.jpg", "/media/null.jpg", "/image?id=", "/image?id=null&w="),
     ],
 )
 def test_what_a_template_left_unset_is_no_address(address):
@@ -161,6 +162,7 @@ def test_icons_and_portraits_show_nothing_of_a_story(address):
     "address",
     [
         "/2026/avatar-film-night.jpg",
+        "/2026/avatar-premiere.jpg",
         "/2026/icon-of-the-valley-chapel.jpg",
         "/2026/play-opens.jpg",
         "/2026/flag-day.jpg",

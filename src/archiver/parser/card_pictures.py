@@ -10,16 +10,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from lxml import etree
 
 from archiver.parser.picture_address import Worth, is_icon_address, worth_of
-from archiver.parser.picture_places import is_about_pictures, is_drawn, is_empty, is_slot
+from archiver.parser.picture_names import is_outlets_name
+from archiver.parser.picture_places import background_in, is_about_pictures, is_drawn, is_empty, is_slot
 from archiver.parser.picture_slots import SLOT_TAGS
 from archiver.parser.picture_styles import StyleRule, StyleRules, read_style_rules, rule_for
 from archiver.parser.pictures import MISSING, NO_PICTURE, PLACEHOLDER, Picture, read_picture
 from archiver.text import squeeze
-from archiver.urls import resolve
+from archiver.urls import host_of, resolve
 
 #: elements to which styles give a background
 _BLANK = ("a", "div", "span", "figure", "b", "i", "em", "section")
@@ -27,10 +29,17 @@ _BLANK = ("a", "div", "span", "figure", "b", "i", "em", "section")
 _ASKED = 12
 #: so many stories with one picture make it a generic one: rarely are three told with the same photograph
 _STORIES = 3
-#: ... when its address has a number or a day in it, which those of a theme's files have not
+#: ... when its address has a number of its own, which those of a theme's files have not
 _STORIES_IF_NUMBERED = 5
-_NUMBERED = re.compile(r"\d{3}")
+#: ... when its name says nothing but the outlet's, or it is a drawing
+_STORIES_IF_OUTLETS = 2
+_NUMBERED = re.compile(r"\d{4}")
+_DATES_AND_SIZES = re.compile(r"/(?:19|20)\d\d(?=/)|\d+x\d+")
 _LONGEST_TEXT = 60
+
+
+#: tag, first class, and what stands around it
+_Place: TypeAlias = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ def read_card_pictures(cards: Sequence[CardElements], base_url: str | None) -> l
     pictures = [read_picture(card.element, base_url) for card in cards]
     if any(picture.status in {"none", "missing"} for picture in pictures):
         pictures = _beside_others(cards, pictures, base_url)
-    return _without_repeats(cards, pictures)
+    return _without_repeats(cards, pictures, base_url)
 
 
 def _beside_others(cards: Sequence[CardElements], pictures: Sequence[Picture], base_url: str | None) -> list[Picture]:
@@ -94,24 +103,39 @@ def _shows_picture(element: etree._Element, rule: StyleRule) -> bool:
 # --- wrappers ------------------------------------------------------------------------
 
 
-def _wrappers(cards: Sequence[CardElements], pictures: Sequence[Picture]) -> frozenset[tuple[str, str]]:
-    """Tag and class of the elements that hold nothing but the picture in the cards that have one."""
-    found: set[tuple[str, str]] = set()
+def _wrappers(cards: Sequence[CardElements], pictures: Sequence[Picture]) -> frozenset[_Place]:
+    """Where the elements stand that hold nothing but the picture, in the cards that have one."""
+    found: set[_Place] = set()
     with_picture = [card for card, picture in zip(cards, pictures, strict=True) if picture.status == "present"]
     for card in with_picture[:_ASKED]:
-        element = next(card.element.iter(*SLOT_TAGS), None)
-        around = element.getparent() if element is not None else None
+        around = _holder(card.element)
         while around is not None and around is not card.element and is_empty(around):
-            if css_class := around.get("class"):
-                found.add((str(around.tag), css_class))
+            found.add(_place_of(around))
             around = around.getparent()
     return frozenset(found)
 
 
-def _in_wrapper(card: etree._Element, wrappers: frozenset[tuple[str, str]]) -> Picture:
+def _holder(card: etree._Element) -> etree._Element | None:
+    """The element right around the picture of a card, or the one that has it as its background."""
+    element = next(card.iter(*SLOT_TAGS), None)
+    if element is not None:
+        return element.getparent()
+    slot = background_in(card.iter("*"))
+    return None if slot is None else slot.element
+
+
+def _place_of(element: etree._Element) -> _Place:
+    """Tag and first class of an element; of one without a class, also those of the element around it."""
+    own = (element.get("class") or "").partition(" ")[0]
+    parent = element.getparent() if not own else None
+    around = "" if parent is None else f"{parent.tag} {parent.get('class') or ''}"
+    return str(element.tag), own, around
+
+
+def _in_wrapper(card: etree._Element, wrappers: frozenset[_Place]) -> Picture:
     """What stands where the other cards have their pictures: nothing, or a few words about pictures."""
     for element in card.iter("*"):
-        if (element.tag, element.get("class")) not in wrappers:
+        if element is card or _place_of(element) not in wrappers or element.get("aria-label"):
             continue
         if is_empty(element):
             return PLACEHOLDER if is_drawn(element) else MISSING
@@ -124,19 +148,27 @@ def _in_wrapper(card: etree._Element, wrappers: frozenset[tuple[str, str]]) -> P
 # --- repeats -------------------------------------------------------------------------
 
 
-def _without_repeats(cards: Sequence[CardElements], pictures: list[Picture]) -> list[Picture]:
+def _without_repeats(cards: Sequence[CardElements], pictures: list[Picture], base_url: str | None) -> list[Picture]:
     """Pictures that stand for many stories made placeholders."""
     stories: defaultdict[str, set[str]] = defaultdict(set)
     for card, picture in zip(cards, pictures, strict=True):
         if picture.url is not None and picture.status == "present":
             stories[picture.url].add(card.story)
-    generic = set(_generic(stories.items()))
+    generic = set(_generic(stories.items(), host_of(base_url) if base_url else ""))
     if not generic:
         return pictures
     return [replace(picture, status="placeholder") if picture.url in generic else picture for picture in pictures]
 
 
-def _generic(stories: Iterable[tuple[str, set[str]]]) -> Iterable[str]:
+def _generic(stories: Iterable[tuple[str, set[str]]], host: str) -> Iterable[str]:
     for url, told in stories:
-        if len(told) >= (_STORIES_IF_NUMBERED if _NUMBERED.search(url) else _STORIES):
+        if len(told) >= _stories_needed(url, host):
             yield url
+
+
+def _stories_needed(url: str, host: str) -> int:
+    """For how many stories a picture has to stand to be a generic one, by its address."""
+    path = url.partition("?")[0].lower()
+    if path.endswith(".svg") or is_outlets_name(path.rpartition("/")[2].rpartition(".")[0], host):
+        return _STORIES_IF_OUTLETS
+    return _STORIES_IF_NUMBERED if _NUMBERED.search(_DATES_AND_SIZES.sub("", path)) else _STORIES

@@ -12,7 +12,7 @@ import re
 from enum import IntEnum
 from urllib.parse import unquote
 
-from archiver.parser.picture_names import is_generic_name, is_size_name, is_stub_name
+from archiver.parser.picture_names import is_generic_name, is_seen_stub, is_size_name, is_stub_name
 from archiver.parser.picture_words import PLACEHOLDER_TEXTS, TRIGGERS
 from archiver.text import fold
 
@@ -37,6 +37,7 @@ _ADDRESS_INSIDE = re.compile(
     r"(?:https?:)?\\?/[^\s\"'\[\]{}<>,]+\.(?:jpe?g|png|webp|avif)[^\s\"'\[\]{}<>,]*", re.IGNORECASE
 )
 _CSS_URL = re.compile(r"url\(\s*(?:&quot;|[\"'])?([^\"')]+)")
+_QUOTED = re.compile(r"[\"']([^\"']+)[\"']")
 _TEMPLATE = ("${", "{{", "<%", "%7B%7B", "%7b%7b", "$%7B", "[[", "{%", "<?")
 _WORD = re.compile(r"[^\W_]+")
 #: folders of what belongs to the site's design, not to a story
@@ -60,7 +61,11 @@ _PLACE_SIGNS = (
 _WRAPPED = re.compile(r"[?&](?:url|src|image|img|file|path|u)=([^&]*)")
 #: endings of programs that hand a picture on
 _PROGRAMS = frozenset(("php", "ashx", "aspx", "axd", "cgi", "jsp", "pl"))
+#: a query in which nothing is asked for: ``id=&type=null``
+_NO_VALUES = re.compile(r"(?:[^=&]*=(?:undefined|null|nan|none|false)?(?:&|$))+", re.IGNORECASE)
 #: what scripts write of a value that is not there
+_UNFILLED_SIGNS = ("{", "[", "<", "%7", "undefined", "/null")
+_UNSET_PART = re.compile(r"/(?:undefined|null)(?:/|\.\w+$|$)")
 _UNSET = frozenset(("undefined", "null", "nan", "false", "none", "n/a", "#n/a", "[object object]"))
 #: of a folder that holds one picture in several sizes: an id, or the story's own name
 _OWN_FOLDER = re.compile(r"\d{5,}|(?=[^\W\d]*\d)(?=\d*[^\W\d])[\w-]{8,}|\w+(?:-\w+){3,}")
@@ -95,7 +100,7 @@ def worth_of(address: str, outlet: str = "") -> Worth:
     """
     if address.startswith("data:"):
         return _worth_of_data(address)
-    if ("{" in address or "[" in address or "<" in address or "%7" in address) and _is_template(address):
+    if any(map(address.__contains__, _UNFILLED_SIGNS)) and _is_unfilled(address):
         return Worth.NOTHING
     path = address.partition("?")[0].partition("#")[0].lower()
     folder, _, name = path.rpartition("/")
@@ -105,16 +110,17 @@ def worth_of(address: str, outlet: str = "") -> Worth:
     parts = _words_of(stem or extension)
     if not TRIGGERS.isdisjoint(parts):
         if is_stub_name(parts, extension):
-            return Worth.STUB
+            return Worth.PLACEHOLDER if is_seen_stub(parts, extension) else Worth.STUB
         if is_generic_name(parts, extension, folder, outlet) and not (is_size_name(parts) and _is_own_folder(folder)):
             return Worth.PLACEHOLDER
     is_generic = any(map(path.__contains__, _PLACE_SIGNS)) and _is_generic_place(path)
     return Worth.PLACEHOLDER if is_generic else Worth.PICTURE
 
 
-def _is_template(address: str) -> bool:
-    """Whether a script that was to fill it in never ran."""
-    return any(mark in address for mark in _TEMPLATE)
+def _is_unfilled(address: str) -> bool:
+    """Whether a script that was to fill it in never ran, or had nothing to fill in."""
+    path = address.partition("?")[0]
+    return any(map(address.__contains__, _TEMPLATE)) or _UNSET_PART.search(path) is not None
 
 
 def _words_of(name: str) -> list[str]:
@@ -123,6 +129,8 @@ def _words_of(name: str) -> list[str]:
         name = fold(unquote(name))
         if is_placeholder_text(name.replace("-", " ").replace("_", " ")):
             return ["placeholder"]
+    if "placeholder" in name:
+        name = name.replace("placeholder", "-placeholder-")
     parts = _WORD.findall(name)
     if parts and parts[-1][-1].isdecimal():
         plain = parts[-1].rstrip("0123456789")
@@ -136,9 +144,10 @@ def _inner_worth(address: str, folder: str, name: str, outlet: str) -> Worth | N
     if "?" in address and (wrapped := _WRAPPED.search(address)) is not None:
         inner = address_in(unquote(wrapped.group(1)))
         return worth_of(inner, outlet) if inner else Worth.NOTHING
-    if name in _UNSET or (not name and "?" not in address and not _is_own_folder(folder)):
+    query = address.partition("?")[2]
+    if name in _UNSET or (not name and not query and not _is_own_folder(folder)):
         return Worth.NOTHING
-    return None
+    return Worth.NOTHING if query and _NO_VALUES.fullmatch(query) else None
 
 
 def _is_own_folder(folder: str) -> bool:
@@ -187,7 +196,7 @@ def _drawn_text(address: str) -> str:
 
 
 _ICON_ADDRESS = re.compile(
-    r"gravatar\.com/|/avatars?/|[/_-]avatar(?:[_-]?\w{1,12})?(?:[_-]\d+x\d+)?\.\w+(?:$|\?)|/icons?/|/emojis?/|/flags?/|flagcdn\."
+    r"gravatar\.com/|/avatars?/|[/_-]avatar(?:[_-]?\d+)*(?:x\d+)?\.\w+(?:$|\?)|/icons?/|/emojis?/|/flags?/|flagcdn\."
     r"|/(?:authors?|autor(?:en|es|i)?|auteurs?|columnists?)/|favicons?[/?._-]|apple-touch-icon|[_-]icon\.(?:svg|png|gif)"
     r"|/(?:icons?|ico|btn|button)(?:[_-][^\W_]+){1,2}\.(?:svg|png|gif|webp)(?:$|\?)"
     r"|/(?:video[_-]?|btn[_-]|button[_-])?play(?:[_-](?:button|btn|icon|white|black|circle|small|right|fill|\d+))*"
@@ -228,6 +237,8 @@ def address_in(value: str) -> str | None:
     value = value.strip()
     if not value or value[0] in "#<":
         return None
+    if value[0] in "'\"":  # a value in the language of a front-end framework
+        return address_in(value.strip("'\" "))
     if value[0] in "{[":
         found = _ADDRESS_INSIDE.search(value)
         return found.group().replace("\\/", "/") if found else None
@@ -253,6 +264,8 @@ def _has_path(address: str) -> bool:
 
 def css_addresses(style: str) -> list[str]:
     """The addresses of the pictures that a style names, in order."""
+    if "image-set(" in style and "url(" not in style:
+        return [address for address in _QUOTED.findall(style) if PICTURE_FILE.search(address)]
     return [address for found in _CSS_URL.findall(style) if (address := address_in(found))] if "url(" in style else []
 
 

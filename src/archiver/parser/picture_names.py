@@ -28,12 +28,18 @@ from archiver.parser.picture_words import (
 #: words with digits that tell all the same
 _TELLING_NUMBERS = frozenset({"1x1", "404"})
 _MIN_OUTLET_WORD = 3
+_WORDS = re.compile(r"[^\W_]+")
 #: shorter ones are languages, sizes, initials
 _MIN_WORD = 3
 #: what nobody but the makers of sites calls a picture: "no photo policy" is a story
 _MAKERS_NOUNS = frozenset({"image", "img", "thumb", "thumbnail", "imagen", "imagem", "immagine", "bild", "afbeelding"})
-#: "image coming soon", "hình ảnh mặc định"
-_GENERIC_PAIRS = frozenset({("coming", "soon"), ("mac", "dinh")})
+#: "image coming soon", "hình ảnh mặc định", pictures for social networks
+_GENERIC_PAIRS = frozenset(
+    {("coming", "soon"), ("mac", "dinh"), ("og", "image"), ("share", "image"), ("social", "share"), ("social", "card")}
+    | {("facebook", "share"), ("social", "image"), ("sharing", "image"), ("share", "img"), ("og", "img")}
+)
+#: stubs that say themselves that another file follows
+_LOADING = frozenset(word for word in STUBS if any(sign in word for sign in ("lazy", "load", "spinner", "throbber")))
 #: how many words of another kind may stand beside the sure signs, and beside the others
 _MOST_UNKNOWN, _FEW_UNKNOWN = 3, 2
 #: folders of files that come with the site, and the years in which those of stories lie
@@ -49,6 +55,11 @@ def is_stub_name(parts: Sequence[str], extension: str) -> bool:
     if words & STUBS:
         return words <= STUBS | BESIDE_STUBS
     return bool(words) and words <= COLOURS and extension in {"gif", "png"}
+
+
+def is_seen_stub(parts: Sequence[str], extension: str) -> bool:
+    """Whether a stub by its name is a photograph by its ending, which cannot be transparent: ``blank.jpg``."""
+    return extension in {"jpg", "jpeg"} and _LOADING.isdisjoint(parts)
 
 
 def is_generic_name(parts: Sequence[str], extension: str, folder: str, outlet: str) -> bool:
@@ -73,6 +84,13 @@ def is_size_name(parts: Sequence[str]) -> bool:
     return _telling(parts) == ["default"]
 
 
+def is_outlets_name(name: str, outlet: str) -> bool:
+    """Whether a name holds the outlet's and nothing else that tells: ``harbour-echo-grey``."""
+    words = [word for word in _WORDS.findall(name) if len(word) >= _MIN_WORD and not word.isdecimal()]
+    theirs = [word for word in words if _is_outlets(word, outlet)]
+    return bool(theirs) and all(word in HARMLESS or word in theirs for word in words)
+
+
 def _telling(parts: Sequence[str]) -> list[str]:
     """Without sizes, numbers and hashes."""
     return [part for part in parts if part in _TELLING_NUMBERS or not any(map(str.isdecimal, part))]
@@ -88,7 +106,8 @@ def _is_generic(words: Sequence[str]) -> bool:
         return True
     if _has(words, PICTURE_NOUNS) and (_has(words, NEGATIONS) or _has(words, NEGATIVES)):
         return True
-    return not _GENERIC_PAIRS.isdisjoint(_pairs(words))
+    pairs = _pairs(words)
+    return any(pair in _GENERIC_PAIRS or (pair[0] in NEGATIONS and pair[1] in POSITIVES) for pair in pairs)
 
 
 def _has(words: Sequence[str], table: Collection[str]) -> bool:

@@ -84,6 +84,19 @@ _NO_SLOT_WORDS = frozenset(
             "far",
             "glyphicon",
         ),
+        *(
+            "type",
+            "kind",
+            "indicator",
+            "duration",
+            "length",
+            "format",
+            "button",
+            "btn",
+            "control",
+            "controls",
+            "status",
+        ),
     )
 )
 _NEVER_SLOTS = frozenset(

@@ -90,7 +90,9 @@ _SOURCE_NAMES = ("src", "lazy", "original", "img", "image", "echo", "thumb", "ph
 IMG_TAGS = frozenset({"img", "amp-img", "image"})
 SLOT_TAGS = ("img", "picture", "noscript", "video", "amp-img", "image")
 
-#: a picture no larger than this is an icon
+#: a generic picture no larger than this is somebody's portrait
+_PORTRAIT_SIDE = 64
+#: a picture whose width or height is no larger than this is an icon
 _ICON_SIDE = 32
 #: ... unless its sides are the terms of a ratio
 _RATIOS = frozenset(
@@ -104,8 +106,8 @@ _ICON_CLASS = re.compile(
 )
 _PORTRAIT_CLASS = re.compile(
     r"(?:^|[\s_-])(?:avatars?|gravatar|authors?|byline|columnists?|columnista|contributors?|autore?s?|autora|auteurs?|headshot"
-    r"|writer|journalist|kolumnist|verfasser|redakteur|schrijver|yazar|penulis|forfatter|skribent|kirjoittaja|userpic)"
-    r"(?:$|[\s_-])",
+    r"|writer|journalist|kolumnist|verfasser|redakteur|schrijver|yazar|penulis|forfatter|skribent|kirjoittaja|userpic"
+    r"|source|publisher|provider)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 #: what may stand between a picture and the ``noscript`` around it
@@ -128,19 +130,20 @@ _ICON_STEMS = (
     "headshot",
 )
 _PORTRAIT_STEMS = (
+    *("vatar", "byline", "columnist", "contributor", "aut", "headshot", "writer", "journalist", "kolumnist", "redakt"),
     *(
-        "vatar",
-        "byline",
-        "columnist",
-        "contributor",
-        "aut",
-        "headshot",
-        "writer",
-        "journalist",
-        "kolumnist",
         "verfasser",
+        "schrijver",
+        "yazar",
+        "penulis",
+        "forfatter",
+        "skribent",
+        "kirjoitta",
+        "userpic",
+        "source",
+        "provider",
     ),
-    *("redakt", "schrijver", "yazar", "penulis", "forfatter", "skribent", "kirjoitta", "userpic"),
+    "publisher",
 )
 _STYLED_SIDE = re.compile(r"(?:^|[;\s])(?:max-)?(?:width|height)\s*:\s*(\d+)px")
 
@@ -244,6 +247,11 @@ def _img_addresses(img: etree._Element, attributes: dict[str, str]) -> Iterator[
     if address := largest_in(attributes.get("srcset", "")):
         yield address
     yield from _addresses_around(img)
+    yield from _named_addresses(attributes)
+
+
+def _named_addresses(attributes: dict[str, str]) -> Iterator[str]:
+    """What stands in attributes that no table names."""
     for name, value in attributes.items():
         if name not in _PLAIN and name not in _LAZY_SOURCES and (address := address_named(name, value)):
             yield address
@@ -280,6 +288,7 @@ def _source_addresses(sources: Iterable[etree._Element]) -> Iterator[str]:
             value = source.get(name)
             if value and (address := _largest(value)):
                 yield address
+        yield from _named_addresses(attributes_of(source))
 
 
 def _noscript_around(img: etree._Element) -> etree._Element | None:
@@ -307,6 +316,8 @@ def _is_icon(slot: Slot, root: etree._Element) -> bool:
     if _is_small(img):
         return True
     if slot.address and is_icon_address(slot.address):
+        return True
+    if slot.worth is Worth.PLACEHOLDER and is_portrait_size(img):
         return True
     return _names(_ICON_STEMS, _ICON_CLASS, img.get("class")) or _names(
         _PORTRAIT_STEMS, _PORTRAIT_CLASS, _wrapper_classes(img, root)
@@ -339,13 +350,18 @@ def _is_small(img: etree._Element) -> bool:
         style = img.get("style")
         sides = _STYLED_SIDE.findall(style) if style else []
         return bool(sides) and all(int(side) <= _ICON_SIDE for side in sides)
-    if (width and not _is_short(width)) or (height and not _is_short(height)):
-        return False
-    return bool(width or height) and (width, height) not in _RATIOS
+    is_short = bool((width and _is_short(width)) or (height and _is_short(height)))
+    return is_short and (width, height) not in _RATIOS
 
 
-def _is_short(side: str) -> bool:
+def _is_short(side: str, longest: int = _ICON_SIDE) -> bool:
     if side.isdecimal():  # nearly always
-        return int(side) <= _ICON_SIDE
+        return int(side) <= longest
     pixels = side.strip().removesuffix("px")
-    return pixels.isdecimal() and int(pixels) <= _ICON_SIDE
+    return pixels.isdecimal() and int(pixels) <= longest
+
+
+def is_portrait_size(img: etree._Element) -> bool:
+    """Whether it is no larger than the portraits beside names, by its own attributes."""
+    width, height = img.get("width"), img.get("height")
+    return bool(width and height and _is_short(width, _PORTRAIT_SIDE) and _is_short(height, _PORTRAIT_SIDE))

@@ -296,9 +296,9 @@ NEGATIONS = _words(
 #: what is said of a picture after a negation: "image not found"
 POSITIVES = _words(
     "found available availible avail exist exists loaded supported set here provided disponible disponibles "
-    "disponivel disponibile disponibili dostupna dostupny dostepne dostepny verfugbar vorhanden gefunden "
-    "beschikbaar gevonden encontrada encontrado trovata trouvee trouve tersedia ditemukan tillganglig tilgjengelig "
-    "tilgaengelig saatavilla loytynyt elerheto talalhato mevcut co san ton tai"
+    "disponivel disponibile disponibili dostupna dostupny dostepne dostepny verfugbar verfuegbar vorhanden "
+    "gefunden beschikbaar gevonden encontrada encontrado trovata trouvee trouve tersedia ditemukan tillganglig "
+    "tilgjengelig tilgaengelig saatavilla loytynyt elerheto talalhato mevcut co san ton tai"
 )
 #: what is said of it without one
 NEGATIVES = _words(
@@ -338,6 +338,7 @@ COLOURS = _words("white black grey gray whitepixel graypixel")
 _BEFORE_NOUNS = (
     "no not non without missing default defaut dummy kein sans sem sin senza geen brak bez net nema ingen nincs zanwu"
 ).split()
+_NEWS_NOUNS = "news article post story noticia haber berita novost nachricht".split()
 _AFTER_NOUNS = "default notfound missing unavailable notavailable comingsoon yok".split()
 #: words that mean something else behind a short one
 _NEVER_JOINED = frozenset({"media"})
@@ -347,9 +348,12 @@ _NOUNS_IN_COMPOUNDS = [noun for noun in PICTURE_NOUNS if noun.isascii() and noun
 COMPOUNDS = frozenset(
     [before + noun for before in _BEFORE_NOUNS for noun in _NOUNS_IN_COMPOUNDS]
     + [noun + after for noun in _NOUNS_IN_COMPOUNDS for after in _AFTER_NOUNS]
+    + [f"{word}{noun}" for noun in _NEWS_NOUNS for word in ("default", "dummy")]
+    + [f"{noun}default" for noun in _NEWS_NOUNS]
     + [f"no{noun}{after}" for noun in _NOUNS_IN_COMPOUNDS for after in ("available", "found", "yet")]
 )
 #: parts of a name that ask for a closer look at it
-TRIGGERS = frozenset({"coming", "dinh"}) | STUBS | COLOURS | STAND_INS | GENERICS | NEGATIONS | NEGATIVES | COMPOUNDS
+_PAIRED = frozenset({"coming", "dinh", "og", "share", "social", "sharing"})
+TRIGGERS = _PAIRED | STUBS | COLOURS | STAND_INS | GENERICS | NEGATIONS | NEGATIVES | COMPOUNDS
 #: all that a generic picture's name may say beside what makes it one
 HARMLESS = PICTURE_NOUNS | STAND_INS | GENERICS | NEGATIONS | POSITIVES | NEGATIVES | FILLERS | COMPOUNDS
