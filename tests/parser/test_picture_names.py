@@ -93,7 +93,7 @@ def test_folders_of_sizes_and_stories_are_no_sign(address):
     [
         *("/_next/image?url=&w=640", "/_next/image?url=undefined&w=640", "https://m.example/undefined", "/media/null"),
         *("/wp-content/uploads/", "/pics/", "/i/${image}.jpg", "/i/{{image}}", "/i/[[image]]", "<%= url %>/a.jpg"),
-        *("/media/undefined/640.jpg", "/media/null.jpg", "/image?id=", "/image?id=null&w="),
+        *("/media/undefined/640.jpg", "/media/undefined.jpg", "/image?id=", "/image?id=null&w="),
     ],
 )
 def test_what_a_template_left_unset_is_no_address(address):

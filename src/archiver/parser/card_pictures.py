@@ -162,7 +162,7 @@ def _without_repeats(cards: Sequence[CardElements], pictures: list[Picture], bas
 
 def _generic(stories: Iterable[tuple[str, set[str]]], host: str) -> Iterable[str]:
     for url, told in stories:
-        if len(told) >= _stories_needed(url, host):
+        if len(told) > 1 and len(told) >= _stories_needed(url, host):
             yield url
 
 

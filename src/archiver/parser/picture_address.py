@@ -64,8 +64,7 @@ _PROGRAMS = frozenset(("php", "ashx", "aspx", "axd", "cgi", "jsp", "pl"))
 #: a query in which nothing is asked for: ``id=&type=null``
 _NO_VALUES = re.compile(r"(?:[^=&]*=(?:undefined|null|nan|none|false)?(?:&|$))+", re.IGNORECASE)
 #: what scripts write of a value that is not there
-_UNFILLED_SIGNS = ("{", "[", "<", "%7", "undefined", "/null")
-_UNSET_PART = re.compile(r"/(?:undefined|null)(?:/|\.\w+$|$)")
+_UNSET_PART = re.compile(r"/undefined(?:/|\.\w+$|$)")
 _UNSET = frozenset(("undefined", "null", "nan", "false", "none", "n/a", "#n/a", "[object object]"))
 #: of a folder that holds one picture in several sizes: an id, or the story's own name
 _OWN_FOLDER = re.compile(r"\d{5,}|(?=[^\W\d]*\d)(?=\d*[^\W\d])[\w-]{8,}|\w+(?:-\w+){3,}")
@@ -100,7 +99,8 @@ def worth_of(address: str, outlet: str = "") -> Worth:
     """
     if address.startswith("data:"):
         return _worth_of_data(address)
-    if any(map(address.__contains__, _UNFILLED_SIGNS)) and _is_unfilled(address):
+    is_odd = "{" in address or "[" in address or "<" in address or "%7" in address or "undefined" in address
+    if is_odd and _is_unfilled(address):
         return Worth.NOTHING
     path = address.partition("?")[0].partition("#")[0].lower()
     folder, _, name = path.rpartition("/")

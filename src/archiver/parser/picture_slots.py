@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import cast
 
 from lxml import etree
@@ -114,37 +115,6 @@ _PORTRAIT_CLASS = re.compile(
 _WITHIN_NOSCRIPT = frozenset({"picture", "source", "figure", "a", "span", "div", "p"})
 #: how far above a picture its wrappers are asked whether it is a portrait
 _WRAPPERS_ASKED = 4
-#: what each of the names holds
-_ICON_STEMS = (
-    "vatar",
-    "byline",
-    "icon",
-    "emoji",
-    "logo",
-    "badge",
-    "sprite",
-    "flag",
-    "userpic",
-    "track",
-    "aut",
-    "headshot",
-)
-_PORTRAIT_STEMS = (
-    *("vatar", "byline", "columnist", "contributor", "aut", "headshot", "writer", "journalist", "kolumnist", "redakt"),
-    *(
-        "verfasser",
-        "schrijver",
-        "yazar",
-        "penulis",
-        "forfatter",
-        "skribent",
-        "kirjoitta",
-        "userpic",
-        "source",
-        "provider",
-    ),
-    "publisher",
-)
 _STYLED_SIDE = re.compile(r"(?:^|[;\s])(?:max-)?(?:width|height)\s*:\s*(\d+)px")
 
 
@@ -319,17 +289,19 @@ def _is_icon(slot: Slot, root: etree._Element) -> bool:
         return True
     if slot.worth is Worth.PLACEHOLDER and is_portrait_size(img):
         return True
-    return _names(_ICON_STEMS, _ICON_CLASS, img.get("class")) or _names(
-        _PORTRAIT_STEMS, _PORTRAIT_CLASS, _wrapper_classes(img, root)
-    )
+    classes = img.get("class")
+    return (classes is not None and _is_icon_class(classes)) or _is_portrait_class(_wrapper_classes(img, root))
 
 
-def _names(stems: tuple[str, ...], pattern: re.Pattern[str], classes: str | None) -> bool:
-    """Whether a pattern finds a name; what holds none of its stems is dismissed without it, in a tenth of the time."""
-    if not classes:
-        return False
-    lowered = classes.lower()
-    return any(map(lowered.__contains__, stems)) and pattern.search(lowered) is not None
+@lru_cache(maxsize=512)
+def _is_icon_class(classes: str) -> bool:
+    """Asked of every picture of a list, most of which have the same classes."""
+    return _ICON_CLASS.search(classes) is not None
+
+
+@lru_cache(maxsize=512)
+def _is_portrait_class(classes: str) -> bool:
+    return _PORTRAIT_CLASS.search(classes) is not None
 
 
 def _wrapper_classes(img: etree._Element, root: etree._Element) -> str:
