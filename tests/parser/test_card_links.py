@@ -55,7 +55,7 @@ def test_any_other_address_of_the_site_may(address):
 def test_few_words_need_an_address_like_an_articles():
     links = links_of("/bread", "/news/two-bakers-end-their-truce", text="Two bakers")
     assert [one.link.href for one in links.content] == ["/news/two-bakers-end-their-truce"]
-    assert [one.link.href for one in links.weak] == ["/bread"]
+    assert [link.href for link in links.weak] == ["/bread"]
 
 
 def test_what_the_house_says_of_itself_marks_its_menu():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 
 from archiver.parser import zones as z
-from archiver.parser.blocks import Card, Node, Page, Role, Segment
-from archiver.parser.card_links import Linked, Links, is_article_address
+from archiver.parser.blocks import Card, Link, Node, Page, Picture, Role, Segment
+from archiver.parser.card_links import Links, is_article_address
 from archiver.parser.card_titles import is_heading, is_title
 from archiver.parser.line_words import Sign, is_read_also, label_of
 from archiver.text import has_letters, squeeze, word_count
@@ -51,23 +52,23 @@ def in_blocks(page: Page, cards: list[Card], links: Links, headline: Segment | N
         if len(group) == 1 and group[0].heading is None:
             group[0].heading = _inner_heading(page, group[0])
         kept += group
-        kept += _vouched(group, weak)
+        kept += _vouched(group, weak, links)
     return sorted(kept, key=lambda card: (card.start, card.end))
 
 
-def _by_list(weak: list[Linked]) -> dict[int, list[tuple[Linked, Node]]]:
+def _by_list(weak: list[Link]) -> dict[int, list[tuple[Link, Node]]]:
     """Links that say too little, with the elements that they fill, by the lists that those stand in."""
-    lists: dict[int, list[tuple[Linked, Node]]] = {}
-    for item in weak:
-        node = item.link.place
+    lists: dict[int, list[tuple[Link, Node]]] = {}
+    for link in weak:
+        node = link.place
         while (parent := node.parent) is not None and parent.tag in _ITEMS and parent.chars == node.chars:
             node = parent
         if parent is not None and node.tag in _ITEMS and node.end - node.start == 1:
-            lists.setdefault(id(parent), []).append((item, node))
+            lists.setdefault(id(parent), []).append((link, node))
     return lists
 
 
-def _is_menu(page: Page, group: list[Card], weak: dict[int, list[tuple[Linked, Node]]], links: Links) -> bool:
+def _is_menu(page: Page, group: list[Card], weak: dict[int, list[tuple[Link, Node]]], links: Links) -> bool:
     """Whether a list of links is one of topics, or of what the house says of itself."""
     node = group[0].group
     if (node.zones & z.RELATED) or _is_rich(page, group):
@@ -77,19 +78,23 @@ def _is_menu(page: Page, group: list[Card], weak: dict[int, list[tuple[Linked, N
     return len(weak.get(id(node), ())) > len(group) and _median_words(group) <= _TOPIC_WORDS
 
 
-def _vouched(group: list[Card], weak: dict[int, list[tuple[Linked, Node]]]) -> list[Card]:
+def _vouched(group: list[Card], weak: dict[int, list[tuple[Link, Node]]], links: Links) -> list[Card]:
     """Items of a list of cards whose headlines are too short to be told by themselves."""
     node = group[0].group
     others = weak.get(id(node), ())
     is_named = node.zones & z.RELATED and group[0].heading is not None
     if len(group) < _MIN_VOUCHING or (len(group) <= len(others) and not is_named):
         return []
-    depths = {card.url.count("/", 0, len(card.url.rstrip("/"))) for card in group}
+    depths = {_depth(card.url) for card in group}
     return [
-        Card(item.url, place, [item.link], None, place.start, place.end, node, group[0].heading)
-        for item, place in others
-        if item.url.count("/", 0, len(item.url.rstrip("/"))) in depths and has_letters(item.link.text)
+        Card(url, place, [link], None, place.start, place.end, node, group[0].heading)
+        for link, place in others
+        if (url := links.address_of(link.href)) is not None and _depth(url) in depths and has_letters(link.text)
     ]
+
+
+def _depth(url: str) -> int:
+    return url.rstrip("/").count("/")
 
 
 def _pool(groups: list[list[Card]]) -> list[list[Card]]:
@@ -197,9 +202,15 @@ def _is_rich(page: Page, group: list[Card]) -> bool:
 
 
 def _has_picture(page: Page, card: Card) -> bool:
-    return card.node is not None and any(
-        picture.node is card.node or _within(picture.node, card.node) for picture in page.pictures
-    )
+    if card.node is None:
+        return False
+    first = bisect_left(page.pictures, card.start, key=_before)
+    last = bisect_right(page.pictures, card.end, key=_before)
+    return any(_within(picture.node, card.node) for picture in page.pictures[first:last])
+
+
+def _before(picture: Picture) -> int:
+    return picture.before
 
 
 def _within(node: Node | None, outer: Node) -> bool:

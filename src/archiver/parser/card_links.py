@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from archiver.parser import zones as z
@@ -15,11 +16,12 @@ _NEVER = z.CONSENT | z.COMMENTS | z.BIOGRAPHY
 #: links in these do only when their text reads like a headline: themes call many a list of articles so
 _RARELY = z.TAGS | z.SHARE | z.ADVERT
 _HEADLINE_WORDS = 5
+_MENUS = z.NAV | z.HEADER | z.FOOTER
 _DIGITS = re.compile(r"\d{4,}")
 #: where a page is thought to be that came without its address: its cards stand where they stand
 _NOWHERE = "https://unknown.invalid/page"
 #: what scripts put addresses and headlines in place of
-_BLANKS = ("${", "{{", "<%", "%7B%7B")
+_BLANK = re.compile(r"[$%{<]\{|<%|%7B%7B", re.IGNORECASE)
 #: first path segments of pages that list, and of people
 _LISTS = frozenset(
     (
@@ -149,10 +151,12 @@ class Links:
     """The links of a page that may promote another page of its site, in order."""
 
     content: list[Linked]
-    #: those whose text says too little by itself
-    weak: list[Linked]
+    #: outside of menus, those whose text says too little by itself, wherever they lead
+    weak: list[Link]
     #: elements with links to what the house says of itself
     house: set[int]
+    #: the normalised address of what may be another page of the site
+    address_of: Callable[[str], str | None]
 
 
 def read_links(page: Page) -> Links:
@@ -161,7 +165,13 @@ def read_links(page: Page) -> Links:
     own = normalise_url(document.url) if document.url else None
     domain = registered_domain(document.url) if document.url else None
     addresses: dict[str, str | None] = {}
-    found = Links([], [], set())
+
+    def address_of(href: str) -> str | None:
+        if href not in addresses:
+            addresses[href] = _content_address(href, document.base_url, own, domain)
+        return addresses[href]
+
+    found = Links([], [], set(), address_of)
     for number, link in enumerate(page.links):
         zones, href = link.node.zones, link.href
         if zones & _NEVER:
@@ -169,15 +179,12 @@ def read_links(page: Page) -> Links:
         length = _few_words(link.text)
         if zones & _RARELY and length < _HEADLINE_WORDS:
             continue
-        if href not in addresses:
-            addresses[href] = _content_address(href, document.base_url, own, domain)
-        url = addresses[href]
-        if url is None:
-            if length <= _HEADLINE_WORDS and _is_house(href):
-                found.house.update((id(link.node), id(link.node.parent)))
+        if length <= _HEADLINE_WORDS and not zones & _MENUS and _is_house(href):
+            found.house.update((id(link.node), id(link.node.parent)))
         elif length <= _MIN_WORDS and not is_article_address(href):
-            found.weak.append(Linked(link, url, number))
-        else:
+            if length and not zones & _MENUS:
+                found.weak.append(link)
+        elif (url := address_of(href)) is not None:
             found.content.append(Linked(link, url, number))
     return found
 
@@ -195,7 +202,7 @@ def _content_address(href: str, base_url: str | None, own: str | None, domain: s
     url = resolve(base_url or _NOWHERE, href)
     if url is None or _is_same_page(url, own) or not _is_same_site(url, own, domain):
         return None
-    if any(blank in href for blank in _BLANKS):
+    if _BLANK.search(href):
         return None
     path = _path(url)
     return url if _is_content_path(path.lower().strip("/").split("/")) or (path == "/" and "?" in url) else None

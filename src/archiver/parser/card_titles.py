@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Container
+from functools import lru_cache
 
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card, Page, Role, Segment
@@ -77,8 +78,8 @@ def _labels(page: Page, cards: list[Card]) -> set[str]:
 
 def _has_title(page: Page, card: Card, labels: Container[str]) -> bool:
     """Whether the card has a headline, which is then set."""
-    if card.node is None:
-        return is_title(squeeze(card.links[0].text))
+    if card.node is None or card.title is not None:
+        return card.title is not None or is_title(squeeze(card.links[0].text))
     if card.node.chars > MAX_CHARS:
         return False
     inside = page.segments[card.start : card.end]
@@ -112,6 +113,8 @@ def title_of(page: Page, card: Card, labels: Container[str] = ()) -> Segment | N
 
     A card whose only candidates lead to other places, most of their links, is left out: a menu, a line of links.
     """
+    if card.end - card.start == 1 and _is_all_link(only := page.segments[card.start]):
+        return only
     around = card.node.zones if card.node is not None else 0
     candidates = [item for item in page.segments[card.start : card.end] if _may_be_title(card, item, around)]
     candidates = [item for item in candidates if item.text not in labels] or candidates
@@ -121,6 +124,12 @@ def title_of(page: Page, card: Card, labels: Container[str] = ()) -> Segment | N
         title = _best(page, card, candidates, around)
         card.is_left_out = title is not None
     return title
+
+
+def _is_all_link(item: Segment) -> bool:
+    """Whether a block is a headline and one link, and nothing else: most cards of lists."""
+    is_one = item.last_link - item.first_link == 1 and item.link_chars >= len(item.text)
+    return is_one and item.role is not Role.NAVIGATION and is_title(item.text)
 
 
 def _best(page: Page, card: Card, candidates: list[Segment], around: int) -> Segment | None:
@@ -234,6 +243,7 @@ def _is_mostly_link(item: Segment) -> bool:
     return item.link_share >= _MIN_LINK_SHARE or (rest <= _MAX_LABEL_CHARS and item.link_share > 1 / 2)
 
 
+@lru_cache(maxsize=4096)
 def is_title(text: str) -> bool:
     """Whether a text is of a headline's length: some words, or letters in scripts without spaces."""
     if len(text) > _MAX_TITLE_CHARS:

@@ -7,6 +7,7 @@ block. A lone card counts only when something says what it is: a heading, a labe
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -18,6 +19,8 @@ from archiver.parser.cards_left_out import leave_out
 
 #: several addresses
 _MANY = ""
+#: a link is near a card that has an element in common with it, among so many above
+_NEAR = 3
 #: a card is an item of these, not all of it
 _LISTS = frozenset(("ul", "ol"))
 #: a headline with more of it in links leads to another page
@@ -36,12 +39,12 @@ def find_cards(page: Page, headline: Segment | None) -> list[Card]:
         headline = None
     bounds = _Bounds(headline, _prose_before(page))
     cards = _gather(page, links.content, bounds)
-    if len(cards) > len(titled := with_titles(page, cards)):
-        # a link that heads nothing may have kept a card from being as wide as it is
+    titled = with_titles(page, cards)
+    if len(cards) > len(titled) and _are_narrowed(cards, titled):
         named = {id(link) for card in titled for link in card.links}
-        for node in page.nodes:
-            node.target = None
-        titled = with_titles(page, _gather(page, [one for one in links.content if id(one.link) in named], bounds))
+        titled = with_titles(
+            page, _gather_again(page, [one for one in links.content if id(one.link) in named], titled, bounds)
+        )
     kept = in_blocks(page, titled, links, headline)
     for number, card in enumerate(kept):
         card.block = 1 if not number else kept[number - 1].block + _is_new_block(kept[number - 1], card)
@@ -52,6 +55,35 @@ def find_cards(page: Page, headline: Segment | None) -> list[Card]:
             card.heading.role = Role.TEASER
     leave_out(page, kept, headline)
     return kept
+
+
+def _are_narrowed(cards: list[Card], titled: list[Card]) -> bool:
+    """Whether a link that heads nothing stands so near a card that it may have kept it from being as wide as it is."""
+    kept = set(map(id, titled))
+    near = {id(node) for card in cards if id(card) not in kept for node in _above(card)}
+    return any(id(node) in near for card in titled for node in _above(card))
+
+
+def _above(card: Card) -> Iterator[Node]:
+    """The elements that hold a card, the nearest few."""
+    node: Node | None = card.group
+    for _ in range(_NEAR):
+        if node is None:
+            return
+        yield node
+        node = node.parent
+
+
+def _gather_again(page: Page, linked: list[Linked], titled: list[Card], bounds: _Bounds) -> list[Card]:
+    """The cards as wide as they are without the links that head nothing; those that are no wider are the same."""
+    for node in page.nodes:
+        node.target = None
+    known = {id(card.node): card for card in titled if card.node is not None}
+    again = []
+    for card in _gather(page, linked, bounds):
+        before = known.get(id(card.node))
+        again.append(card if before is None or len(before.links) != len(card.links) else before)
+    return again
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,9 @@ def leave_out(page: Page, cards: list[Card], headline: Segment | None) -> None:
     groups: dict[int, list[Card]] = defaultdict(list)
     for card in cards:
         groups[id(card.group)].append(card)
-        if _is_sponsored(page, card) or (own is not None and fold(card.title_text) == own):
+        title = card.title_text
+        is_own = own is not None and abs(len(title) - len(own)) < _MIN_SAID and fold(title) == own
+        if is_own or _is_sponsored(page, card):
             card.is_left_out = True
     for group in groups.values():
         _leave_out_marked(group)
