@@ -12,6 +12,7 @@ from archiver.parser.body import find_body, read_blocks
 from archiver.parser.body_ends import Known, trim
 from archiver.parser.byline import Byline, BylineContext, find_byline
 from archiver.parser.card_places import CardPlaces
+from archiver.parser.card_regions import PageSpan
 from archiver.parser.cards import find_cards
 from archiver.parser.date import Dates, find_dates
 from archiver.parser.date_sources import DateContext
@@ -34,7 +35,7 @@ from archiver.parser.roles import read_roles
 from archiver.parser.rules import RuledText, SitePage, mark_headline, mark_text, read_site_page, with_rule
 from archiver.parser.segments import segment
 from archiver.parser.surroundings import read_surroundings
-from archiver.parser.teasers import PageSpan, Reading, read_teasers
+from archiver.parser.teasers import Reading, read_teasers
 from archiver.parser.title import Title, declared_titles, find_title
 from archiver.site_rules import NO_RULES, SiteRules
 from archiver.timestamps import check_reference

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from archiver.model import Moment, Region, Teaser
 from archiver.parser import card_texts as texts
-from archiver.parser import zones as z
 from archiver.parser.bare_placeholders import bare_placeholders
 from archiver.parser.blocks import Card, Marked, Page, Role, Segment
 from archiver.parser.card_headlines import Headline, read_headline
 from archiver.parser.card_pictures import CardElements, read_card_pictures
+from archiver.parser.card_regions import PageSpan, Regions
 from archiver.parser.pictures import Picture
 from archiver.text import fold
 from archiver.timestamps import parse_moment
@@ -19,15 +19,6 @@ from archiver.urls import resolve
 
 _MAX_PLACEHOLDER_CHARS = 40
 _ELLIPSIS = re.compile(r"\s*(?:\[?(?:…|\.\.\.+)\]?|\[&hellip;\])\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class PageSpan:
-    """Where the article's own text begins and ends, in segments; ``None`` on a page without."""
-
-    first: int | None
-    last: int | None
-    is_listing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +53,7 @@ def read_teasers(page: Page, cards: list[Card], span: PageSpan, reading: Reading
     for position, one in enumerate(found):
         if one.card is None:
             assert one.segment is not None
-            teasers.append(_placeholder(one.segment, position, before, _region(one.segment, span)))
+            teasers.append(_placeholder(one.segment, position, before, reader.regions.of(one.segment)))
             continue
         before = one.card
         teasers.append(reader.teaser(one.card, position, pictures[id(one.card)]))
@@ -91,7 +82,7 @@ class _Reader:
 
     def __init__(self, page: Page, span: PageSpan, reading: Reading) -> None:
         self.page = page
-        self.span = span
+        self.regions = Regions(page, span)
         self.reading = reading
         #: address, and folded headline → position of the first teaser that has it
         self.seen: dict[str, int] = {}
@@ -107,7 +98,7 @@ class _Reader:
         url = resolve(page.document.base_url, card.links[0].href)
         return Teaser(
             position=position,
-            region=_region(_place(page, card), self.span),
+            region=self.regions.of(_place(page, card), card),
             block=card.block,
             block_heading=card.heading.text if card.heading is not None else headline.label,
             title=headline.text,
@@ -159,17 +150,3 @@ def _pictures(page: Page, cards: list[Card]) -> list[Picture]:
         [CardElements(element, card.url) for element, card in zip(elements, cards, strict=True)],
         page.document.base_url,
     )
-
-
-def _region(item: Segment, span: PageSpan) -> Region:
-    if span.is_listing and not item.zones & (z.ASIDE | z.NAV | z.FOOTER):
-        return "listing"
-    if span.first is not None and span.last is not None and span.first < item.index < span.last:
-        return "inline"
-    if item.zones & z.ASIDE:
-        return "aside"
-    if item.zones & z.NAV:
-        return "nav"
-    if span.first is not None and item.index < span.first:
-        return "before"
-    return "after"
