@@ -75,6 +75,14 @@ def test_words_marked_in_a_sentence_stay_in_it(title):
     assert teaser_of(title).title == TITLE
 
 
+def test_a_box_around_the_link_is_looked_into():
+    inside = f'<span class="v">Bread</span><span class="t">{TITLE}</span>'
+    card = f'<div><p>Read also</p><a href="{URL}"><img src="/a.jpg">{inside}</a></div>'
+    article = f"<article><h1>Ferry returns to Gannet Quay</h1>{paragraphs()}</article>"
+    teaser = article_of(f"{article}<section>{card}{OTHER}</section>").teasers[0]
+    assert (teaser.kicker, teaser.title) == ("Bread", TITLE)
+
+
 def test_a_number_in_a_sentence_stays_in_it():
     assert teaser_of("<b>10</b> reasons to buy bread from both").title == "10 reasons to buy bread from both"
 

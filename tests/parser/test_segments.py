@@ -75,9 +75,10 @@ class TestWhatIsNotShown:
         "panels",
         [
             '<div class="p">Shown</div><div class="p" style="display:none">{}</div>',
+            '<div class="p active">Shown</div><div class="p" hidden>{}</div>',
             '<div>Shown</div><div role="tabpanel" hidden>{}</div>',
         ],
-        ids=["like a shown one", "by its role"],
+        ids=["like a shown one", "like the active one", "by its role"],
     )
     def test_a_hidden_panel_of_links_is_read(self, panels):
         """It is shown by turns with others."""

@@ -74,7 +74,7 @@ def read_headline(card: Card) -> Headline:
     whole = card.title_text
     element = card.title.element if card.title is not None else card.links[0].element
     pieces = _pieces(element, card, whole)
-    if len(pieces) < 2:  # noqa: PLR2004 - nothing to part
+    if not pieces:
         return _finished(Headline(whole))
     found = Headline("")
     pieces = _without_noise(pieces, found)

@@ -33,6 +33,8 @@ _MAX_SECTION_WORDS = 5
 MAX_CHARS = 900
 #: ... and one paragraph of at least this length, at most
 _PROSE_CHARS = 100
+#: ... and so many signs in scripts without spaces
+_PROSE_SIGNS = 30
 _MAX_PROSE_LINKS = 0.4
 
 
@@ -93,8 +95,10 @@ def _has_title(page: Page, card: Card, labels: Container[str]) -> bool:
 
 def is_prose(item: Segment) -> bool:
     """Whether a block is a paragraph; a card has one at most."""
-    length = len(item.text)
-    return length >= _PROSE_CHARS and item.link_chars < _MAX_PROSE_LINKS * length
+    chars = len(item.text)
+    if item.link_chars >= _MAX_PROSE_LINKS * chars or chars < _PROSE_SIGNS:
+        return False
+    return chars >= _PROSE_CHARS or item.length >= _PROSE_CHARS
 
 
 def _take_name(page: Page, card: Card) -> None:

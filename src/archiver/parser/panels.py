@@ -23,9 +23,9 @@ def is_panel(element: etree._Element) -> bool:
 
 
 def _has_shown_twin(element: etree._Element) -> bool:
-    """Whether an element of the same tag and classes stands beside it, and is not hidden."""
-    names, parent = element.get("class"), element.getparent()
+    """Whether an element of the same tag and classes, but for one as "active", stands beside it and is not hidden."""
+    names, parent = set((element.get("class") or "").split()), element.getparent()
     if not names or parent is None or element.tag not in _PANELS:
         return False
-    twins = (one for one in parent.iterchildren(element.tag) if one.get("class") == names)
+    twins = (one for one in parent.iterchildren(element.tag) if names <= set((one.get("class") or "").split()))
     return any(not z.is_hidden(one) for one in twins)
