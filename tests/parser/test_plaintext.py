@@ -210,6 +210,16 @@ def test_a_page_of_cards_without_a_text_is_a_listing():
     assert (article.kind, len(article.teasers), article.body) == ("listing", 6, None)
 
 
+def test_a_page_of_whole_excerpts_with_dates_is_a_listing():
+    cards = "\n".join(
+        f"Headline number {n} of the day\n{n}.5.2025\nAn excerpt of some dozen words that comes to an end of its own, {n}."
+        for n in range(1, 7)
+    )
+    article = parse_text(cards)
+    assert (article.kind, len(article.teasers), article.body, article.published) == ("listing", 6, None, None)
+    assert {teaser.region for teaser in article.teasers} == {"listing"}
+
+
 def test_a_menu_is_nothing_in_particular():
     article = parse_text("Home\nNews\nSport\nWeather")
     assert (article.kind, article.body, article.teasers) == ("other", None, ())

@@ -12,6 +12,7 @@ import re
 from enum import Enum
 
 from archiver.parser.picture_words import PLACEHOLDER_TEXTS
+from archiver.parser.system_words import begins_form
 from archiver.text import fold
 
 
@@ -175,6 +176,7 @@ for _sign, _listed in reversed(_WORDS.items()):
 _RELATED_LABELS = frozenset(_word.casefold() for _word in _WORDS[Sign.RELATED].split("|"))
 _SIGNS.update(dict.fromkeys(PLACEHOLDER_TEXTS, Sign.PLACEHOLDER))
 
+
 #: a longer line says more than its words do
 _MAX_CHARS = 64
 #: counts and marks around a heading: ``8 comments``, ``[ Comments (12) ]``, ``Read also:``
@@ -243,10 +245,10 @@ def sign_of(text: str) -> Sign | None:
     (<Sign.RELATED: 'related'>, <Sign.COMMENTS: 'comments'>, None)
     """
     label = label_of(text)
-    if label is not None:
+    if label is not None or len(text) > _MAX_CAPTION_CHARS:
         return label
-    if len(text) > _MAX_CAPTION_CHARS:
-        return None
+    if begins_form(text):
+        return Sign.COMMENTS
     if beginning := _BEGINNING.match(text):
         return _BEGINNINGS[beginning.lastgroup or ""]
     if _ends_in_credit(text):

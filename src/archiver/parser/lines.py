@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from archiver.parser.line_words import Sign, sign_of
+from archiver.parser.system_words import says_more
 from archiver.parser.text_dumps import DumpLine, read_dump
 from archiver.text import word_count
 
@@ -14,6 +15,8 @@ _ENDS = frozenset(".!?…。！？؟।։။;")
 #: may stand behind a sentence's end: quotes, brackets, the number of a footnote
 _AFTER_END = "»”\"'’)]›」』“* 0123456789"
 _ELLIPSES = ("…", "...")
+#: the label of a link behind an ellipsis is no longer
+_LABEL_CHARS = 32
 #: what a line that goes on in the next never ends with
 _CLOSED = _ENDS | frozenset(":»”“")
 _OPENS_LOW = frozenset(",;.)")
@@ -96,11 +99,18 @@ def _line(position: int, line: DumpLine) -> Line:
         text,
         words,
         bare[-1:] in _ENDS,
-        bare.endswith(_ELLIPSES),
+        bare.endswith(_ELLIPSES) or _is_cut(text),
         sign_of(text),
         is_short and _DIGIT.search(text) is not None and _DATE_LIKE.search(text) is not None,
         line.url,
     )
+
+
+def _is_cut(text: str) -> bool:
+    """Whether an ellipsis and the label of a link end a line: ``… Read more``."""
+    tail = text[-_LABEL_CHARS:]
+    mark = next((mark for mark in _ELLIPSES if mark in tail), None)
+    return mark is not None and says_more(tail.rpartition(mark)[2].strip(")] "))
 
 
 def _unwrapped(lines: list[DumpLine]) -> list[DumpLine]:

@@ -15,9 +15,10 @@ from archiver.model import Article, ArticleKind, Block, Explanation, Teaser
 from archiver.parser.language import guess_language
 from archiver.parser.lines import read_lines
 from archiver.parser.mojibake import repair_encoding
-from archiver.parser.text_body import Body, find_body, read_blocks
+from archiver.parser.text_body import Body, find_body, is_list_of_excerpts, read_blocks
 from archiver.parser.text_byline import Credit, find_byline
-from archiver.parser.text_cards import CardScope, read_cards
+from archiver.parser.text_card_lines import CardScope
+from archiver.parser.text_cards import read_cards
 from archiver.parser.text_dates import Dates, Place, find_dates
 from archiver.parser.text_evidence import TextParts, losers, read_text_roles, winners
 from archiver.parser.text_head import Head, read_head, read_images, without_outlet_of
@@ -81,15 +82,22 @@ def _read(text: str, url: str | None, fetched_at: dt.datetime | None) -> TextPar
     credit = find_byline(lines, place, head)
     if credit is not None:
         head = replace(head, text=tuple(line for line in head.text if line not in credit.lines))
+    is_listing = sum(line.words for line in head.text) < _MIN_WORDS or is_list_of_excerpts(lines)
+    if is_listing:
+        body, head, dates, credit = None, Head(head.title, None, ()), Dates(), None
     scope = CardScope(
-        taken=_taken(head, dates, credit),
+        taken=frozenset() if is_listing else _taken(head, dates, credit),
         start=head.title.position if head.title else place.start,
         end=place.end,
         title=head.title.text if head.title else None,
         language=language,
         reference=fetched_at,
+        is_listing=is_listing,
     )
-    return TextParts(lines, body, head, dates, credit, read_cards(lines, scope), language)
+    cards = read_cards(lines, scope)
+    if is_listing and head.title is not None and head.title.position in cards.lines:
+        head = replace(head, title=None)
+    return TextParts(lines, body, head, dates, credit, cards, language)
 
 
 def _place(body: Body | None, head: Head) -> Place:

@@ -72,6 +72,10 @@ _SATURATED = 2.0
 #: what stands apart from the text and weighs less than this share of its heaviest piece is no part of it
 _LIGHT = 0.1
 
+#: a list of articles has so many excerpts of so many words, and dates between so many of them
+_MIN_EXCERPTS = 4
+_MAX_EXCERPT_WORDS = 60
+_PARTED = 0.8
 #: a line without an end is text from so many words on; a menu's has fewer
 _CUT_OFF_WORDS = 20
 _MIN_SENTENCE_WORDS = 3
@@ -107,6 +111,18 @@ def find_outline(lines: Sequence[Line]) -> Outline | None:
         return None
     enough = _NEARLY * max(piece.weight for piece in pieces)
     return outline_of(lines, kinds, next(piece for piece in pieces if piece.weight >= enough), pieces)
+
+
+def is_list_of_excerpts(lines: Sequence[Line]) -> bool:
+    """Whether what reads as prose is excerpts on a list of articles: short, with a date between any two of them."""
+    excerpts = [line for line in lines if line.is_prose and line.sign is None]
+    if len(excerpts) < _MIN_EXCERPTS or max(line.words for line in excerpts) > _MAX_EXCERPT_WORDS:
+        return False
+    parted = [
+        any(between.is_dated for between in lines[one.position + 1 : other.position])
+        for one, other in pairwise(excerpts)
+    ]
+    return sum(parted) >= _PARTED * len(parted)
 
 
 def read_blocks(text: Sequence[Line]) -> tuple[Block, ...]:

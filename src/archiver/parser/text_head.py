@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from archiver.model import Image, ImageRole
+from archiver.parser.credit_lines import without_prefix
 from archiver.parser.line_words import Sign
 from archiver.parser.lines import Line
 from archiver.parser.outlet import Outlet, without_bars, without_outlet
@@ -72,6 +73,7 @@ _MAX_LEAD_WORDS = 75
 _MAX_SHORT_LEAD_WORDS = 22
 _MAX_LEAD_SHARE = 0.5
 _COMPARED_PARAGRAPHS = 3
+_MAX_CREDIT_WORDS = 10
 #: a paragraph between title and text; captions are shorter
 _MIN_PARAGRAPH_WORDS = 20
 
@@ -254,11 +256,18 @@ def _short_lead(lines: Sequence[Line], text: Sequence[Line]) -> Line | None:
     if len(text) < _COMPARED_PARAGRAPHS or not _can_be_lead(text[0]):
         return None
     first, second = text[0], text[1]
-    if any(line.is_dated for line in lines[first.position + 1 : second.position]):
+    if any(_sets_apart(line) for line in lines[first.position + 1 : second.position]):
         return first
     following = [line.words for line in text[1:] if line.is_prose][:_COMPARED_PARAGRAPHS]
     is_short = bool(following) and first.words <= _MAX_LEAD_SHARE * sum(following) / len(following)
     return first if is_short and first.words <= _MAX_SHORT_LEAD_WORDS else None
+
+
+def _sets_apart(line: Line) -> bool:
+    """Whether a line stands between a standfirst and the text: a date, a credit, buttons."""
+    if line.is_dated or line.sign is Sign.SHARE:
+        return True
+    return line.words <= _MAX_CREDIT_WORDS and not line.is_closed and without_prefix(line.text) != line.text
 
 
 # --- pictures -----------------------------------------------------------------------
