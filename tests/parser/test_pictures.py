@@ -241,6 +241,7 @@ def test_a_text_stands_for_the_picture():
         '<div class="skeleton"></div>',
         '<div style="padding-top: 56.25%"></div>',
         '<div data-blurhash="LEHV6nWB2yk8"><canvas></canvas></div>',
+        '<div class="thumb"><!-- none --><script>load()</script><span class="sr-only">Loading</span></div>',
         '<img src="about:blank">',
         '<img src="https://">',
         '<img src="/uploads/">',

@@ -30,6 +30,9 @@ _BACKGROUNDS = ("data-bg", "data-background", "data-lazy-bg", "data-lazy-backgro
 _PLAIN = frozenset({"class", "href", "id", "title", "target", "rel", "role", "itemprop", "src", "alt", "datetime"})
 #: what a wrapper holds when it is no empty picture slot
 _OTHER_MEDIA = ("iframe", "video", "audio", "object", "embed", "table", "form", "input", "button", "blockquote", "ul")
+#: elements whose text nobody sees, and classes of those whose text is read out only
+_UNSEEN_TAGS = frozenset({"script", "style", "template", "noscript", "title", "desc", etree.Comment})
+_UNSEEN_CLASSES = ("sr-only", "visually-hidden", "visuallyhidden", "screen-reader", "a11y-hidden")
 #: what is drawn in a graphic
 _SHAPES = ("path", "rect", "circle", "polygon", "use", "g", "image", "ellipse", "line", "polyline")
 _FRAME = re.compile(r"(?:youtube(?:-nocookie)?\.com/(?:embed|v)/|youtu\.be/)([\w-]{11})(?:$|[?&/#])")
@@ -221,7 +224,19 @@ def is_empty(element: etree._Element) -> bool:
     """Whether nothing in the element could be read or played."""
     if next(element.iter(*_OTHER_MEDIA), None) is not None:
         return False
-    return not any(text.strip() for text in element.itertext())
+    if not any(text.strip() for text in element.itertext()):
+        return True
+    return not any(_shows_text(one, element) for one in element.iter())
+
+
+def _shows_text(element: etree._Element, slot: etree._Element) -> bool:
+    """Whether readers see text right in this element of a slot, or right behind it."""
+    if element is not slot and element.tail and element.tail.strip():
+        return True
+    if not element.text or not element.text.strip() or element.tag in _UNSEEN_TAGS:
+        return False
+    css_class = element.get("class") or ""
+    return not any(name in css_class for name in _UNSEEN_CLASSES)
 
 
 def _holds_portrait(slot: etree._Element) -> bool:
