@@ -199,28 +199,10 @@ _ICON_ADDRESS = re.compile(
     r"gravatar\.com/|/avatars?/|[/_-]avatar(?:[_-]?\d+)*(?:x\d+)?\.\w+(?:$|\?)|/icons?/|/emojis?/|/flags?/|flagcdn\."
     r"|/(?:authors?|autor(?:en|es|i)?|auteurs?|columnists?)/|favicons?[/?._-]|apple-touch-icon|[_-]icon\.(?:svg|png|gif)"
     r"|/(?:icons?|ico|btn|button)(?:[_-][^\W_]+){1,2}\.(?:svg|png|gif|webp)(?:$|\?)"
-    r"|/(?:people|staff|team|journalists?|reporters?|writers?|contributors?|redaktion|redakteure|firmas|firme)/[^/]+$"
-    r"|/(?:(?:video|btn|button|badge|label)[_-]?)?(?:play|plus|premium|abo|exclusive|live|lock|star|badge|ribbon|clock|eye"
-    r"|arrow|chevron|comments?|share|bookmark|external)"
-    r"(?:[_-](?:button|btn|icon|badge|label|white|black|circle|small|right|left|fill|\d+))*\.(?:svg|png|gif)(?:$|\?)"
+    r"|/(?:video[_-]?|btn[_-]|button[_-])?play(?:[_-](?:button|btn|icon|white|black|circle|small|right|fill|\d+))*"
+    r"\.(?:svg|png|gif)(?:$|\?)"
 )
-_ICON_SIGNS = (
-    *(
-        "avatar",
-        "icon",
-        "/author",
-        "/auto",
-        "/auteur",
-        ".svg",
-        ".png",
-        ".gif",
-        "/columnist",
-        "/flag",
-        "flagcdn",
-        "/emoji",
-    ),
-    *("/people/", "/staff/", "/team/", "/journalist", "/reporter", "/writer", "/contributor", "/redakt", "/firm"),
-)
+_ICON_SIGNS = ("avatar", "icon", "/emoji", "/author", "/auto", "/auteur", "flag", "play", "/ico_", "/btn", "/columnist")
 
 
 def is_icon_address(address: str) -> bool:
