@@ -94,6 +94,15 @@ class TestOtherFields:
         teaser = first_of(card)
         assert (teaser.title, teaser.excerpt) == (TITLE, SALT)
 
+    @pytest.mark.parametrize(("head", "line"), [("h3", "p"), ("dt", "dd")])
+    def test_short_lines_in_turn_with_headings_are_their_summaries(self, head, line):
+        text = "They had not spoken since the flour was shared out."
+        items = "".join(
+            f'<{head}><a href="{url}">{title}</a></{head}><{line}>{text}</{line}>' for title, url in STORIES
+        )
+        teasers = article_of(f"{ARTICLE}<div>{items}</div>").teasers
+        assert [one.excerpt for one in teasers] == [text] * 3
+
     def test_a_link_that_repeats_the_headline_is_no_summary(self):
         card = f'<h3><a href="{URL}">{TITLE}</a></h3><p><a href="{URL}">Read on about {TITLE}</a></p>'
         assert first_of(card).excerpt is None

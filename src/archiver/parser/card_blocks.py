@@ -24,6 +24,10 @@ _MAX_HEADING_CHARS = 60
 _HEADING_REACH = 4
 _HEADING_LEVELS = 4
 _LABEL_LEVELS = 2
+#: cards that are headings or terms in turn with their summaries, so many at least, and no summary longer
+_HEADS = frozenset(("h2", "h3", "h4", "h5", "h6", "dt"))
+_MIN_IN_TURN = 3
+_MAX_SUMMARY = 250
 _ITEMS = frozenset(("li", "dt", "dd", "td", "tr"))
 #: so many cards of a list vouch for its other items
 _MIN_VOUCHING = 2
@@ -51,9 +55,25 @@ def in_blocks(page: Page, cards: list[Card], links: Links, headline: Segment | N
             continue
         if len(group) == 1 and group[0].heading is None:
             group[0].heading = _inner_heading(page, group[0])
+        _take_summaries(page, group)
         kept += group
         kept += _vouched(group, weak, links)
     return sorted(kept, key=lambda card: (card.start, card.end))
+
+
+def _take_summaries(page: Page, group: list[Card]) -> None:
+    """Give each card the short line below it, where all are headings or terms that stand in turn with such lines."""
+    if len(group) < _MIN_IN_TURN or not all(card.node is not None and card.node.tag in _HEADS for card in group):
+        return
+    ends = [*(card.start for card in group[1:]), min(group[-1].end + 1, group[0].group.end)]
+    below = [page.segments[card.end : end] for card, end in zip(group, ends, strict=True)]
+    if all(len(items) == 1 and _may_be_summary(items[0]) for items in below) and len({i[0].tag for i in below}) == 1:
+        for card in group:
+            card.end += 1
+
+
+def _may_be_summary(item: Segment) -> bool:
+    return item.role is Role.UNKNOWN and not item.link_chars and len(item.text) <= _MAX_SUMMARY and not is_heading(item)
 
 
 def _by_list(weak: list[Link]) -> dict[int, list[tuple[Link, Node]]]:
