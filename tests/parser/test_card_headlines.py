@@ -83,6 +83,14 @@ def test_a_box_around_the_link_is_looked_into():
     assert (teaser.kicker, teaser.title) == ("Bread", TITLE)
 
 
+def test_what_only_readers_aloud_say_is_left_out_however_deep():
+    aloud = '<span class="i"><span class="sr-only">For subscribers</span></span>'
+    line = f'<span>Lire aussi :</span><span class="d">{aloud} <a href="{URL}">{TITLE}</a></span>'
+    article = f"<article><h1>Ferry returns to Gannet Quay</h1>{paragraphs()}<aside>{line}</aside></article>"
+    (teaser,) = article_of(article).teasers
+    assert (teaser.block_heading, teaser.title) == ("Lire aussi", TITLE)
+
+
 def test_a_number_in_a_sentence_stays_in_it():
     assert teaser_of("<b>10</b> reasons to buy bread from both").title == "10 reasons to buy bread from both"
 

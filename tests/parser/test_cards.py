@@ -273,6 +273,10 @@ class TestLoneCards:
         (card,) = cards_of("", before=short)
         assert card.end - card.start == 2
 
+    def test_a_card_between_paragraphs_may_have_a_short_headline(self):
+        box = f'<article><a href="{BAKERS[1]}"><img src="/p.jpg"><header><h3>Bread</h3></header></a></article>'
+        assert titles_of(f"<div><p>{FERRY}</p>{box}<p>{ROPES}</p></div>") == ["Bread"]
+
     def test_a_headed_box_with_a_picture_says_enough_whatever_the_address(self):
         box = f'<aside><h3>Read on</h3><a href="/z"><img src="/p.jpg"><h4>{BAKERS[0]}</h4></a></aside>'
         assert titles_of(box) == [BAKERS[0]]

@@ -17,6 +17,8 @@ _MIN_WORDS = 3
 #: the articles before and after this one
 _NEIGHBOURS = 2
 _MENUS = z.NAV | z.FOOTER | z.HEADER | z.FORM
+#: a card may have a header of its own
+_OUTER = ~z.HEADER
 #: a label before a link in one block ("Read also: …") is no longer than this
 _MAX_LABEL_CHARS = 40
 _MAX_HEADING_CHARS = 60
@@ -184,7 +186,9 @@ def _is_label(item: Segment) -> bool:
 
 def _is_block(page: Page, group: list[Card], headline_at: int) -> bool:
     first = group[0]
-    zones = first.group.zones | (first.node.zones if first.node else 0) | (first.title.zones if first.title else 0)
+    zones = (
+        first.group.zones | (first.node.zones if first.node else 0) | (first.title.zones & _OUTER if first.title else 0)
+    )
     median = _median_words(group)
     if zones & (z.NAV | z.HEADER) and first.start < headline_at:
         return False

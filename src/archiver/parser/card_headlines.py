@@ -65,6 +65,8 @@ class _Piece:
     tag: str | None = None
     names: str = ""
     is_linked: bool = False
+    #: ... or in it
+    is_inside: bool = False
     #: no white space parts it from the piece before
     is_glued: bool = False
 
@@ -73,23 +75,20 @@ def read_headline(card: Card) -> Headline:
     """The card's headline, taken out of the block that it stands in."""
     whole = card.title_text
     element = card.title.element if card.title is not None else card.links[0].element
-    pieces = _pieces(element, card, whole)
-    if not pieces:
-        return _finished(Headline(whole))
     found = Headline("")
-    pieces = _without_noise(pieces, found)
-    while len(pieces) == 1 and pieces[0].element is not None:  # a box with the rest in it
-        inner = _without_noise(_pieces(pieces[0].element, card, whole), found)
-        if len(inner) < 2:  # noqa: PLR2004 - as above
-            break
-        pieces = inner
-    return _finished(_chosen(pieces, found), whole)
+    pieces = _pieces(element, card, whole)
+    while pieces:
+        pieces = _chosen(_without_noise(pieces, found), found)
+        found.text = " ".join(piece.text for piece in pieces)
+        box = pieces[0] if len(pieces) == 1 else None
+        pieces = _pieces(box.element, card, whole, is_linked=box.is_inside) if box and box.element is not None else []
+    return _finished(found, whole)
 
 
-def _pieces(element: etree._Element, card: Card, whole: str) -> list[_Piece]:
+def _pieces(element: etree._Element, card: Card, whole: str, *, is_linked: bool = False) -> list[_Piece]:
     """What the block's text is put together of; pieces that are no part of the text are left out."""
     own = {link.element for link in card.links}
-    is_linked = element in own
+    is_linked = is_linked or element in own
     while (inner := _only_child(element)) is not None:
         element = inner
         is_linked = is_linked or element in own
@@ -133,6 +132,7 @@ def _piece(child: etree._Element, own: set[etree._Element], *, is_linked: bool) 
         child.tag,
         names,
         is_linked or child in own or any(one in own for one in child.iterdescendants("a")),
+        is_linked or child in own,
     )
 
 
@@ -185,18 +185,17 @@ def _is_rank(piece: _Piece, following: _Piece | None) -> bool:
     return following is None or following.tag is not None or following.is_glued
 
 
-def _chosen(pieces: list[_Piece], found: Headline) -> Headline:
+def _chosen(pieces: list[_Piece], found: Headline) -> list[_Piece]:
     """The headline by its name, else what is left when named parts, unlinked words and a kicker are taken away."""
     named = [number for number, piece in enumerate(pieces) if _is_named(piece)]
     first, last = (named[0], named[0]) if named else _span_of(pieces)
-    found.text = " ".join(piece.text for piece in pieces[first : last + 1])
     before, after = pieces[:first], pieces[last + 1 :]
     if before:
         _set_before(found, before)
     found.dates += [piece.text for piece in after if _is_meta(piece.text)]
     following = [p.text for p in after if not p.zones & _BESIDE and p.tag != "a" and not _is_meta(p.text)]
-    found.rest = " ".join(following) or None
-    return found
+    found.rest = " ".join(following) or found.rest
+    return pieces[first : last + 1]
 
 
 def _is_named(piece: _Piece) -> bool:
@@ -273,9 +272,9 @@ def _set_before(found: Headline, before: list[_Piece]) -> None:
             found.kicker = text or found.kicker
 
 
-def _finished(found: Headline, whole: str | None = None) -> Headline:
+def _finished(found: Headline, whole: str) -> Headline:
     """Without bullets, arrows and a label before it, and without saying it twice."""
-    text = _BULLETS.sub("", found.text or whole or "").strip(" |:·•")
+    text = _BULLETS.sub("", found.text or whole).strip(" |:·•")
     if text[-1:] in _ARROWS and "«" not in text:
         text = text.rstrip(_ARROWS)
     if len(text.partition(":")[0]) <= _MAX_LABEL_CHARS and is_read_also(text):

@@ -21,6 +21,8 @@ from archiver.parser.cards_left_out import leave_out
 _MANY = ""
 #: a link is near a card that has an element in common with it, among so many above
 _NEAR = 3
+#: what is one thing by itself, and heads nothing
+_BOXES = frozenset(("article", "aside", "figure", "li", "blockquote"))
 #: a card is an item of these, not all of it
 _LISTS = frozenset(("ul", "ol"))
 #: a headline with more of it in links leads to another page
@@ -143,7 +145,7 @@ def _gather(page: Page, linked: list[Linked], bounds: _Bounds) -> list[Card]:
 
 def _heads_text(page: Page, node: Node, bounds: _Bounds) -> bool:
     """Whether an element is nothing but a heading with paragraphs below it, whose own headline it is."""
-    if node.end - node.start != 1 or node.parent is None or node.end >= node.parent.end:
+    if node.end - node.start != 1 or node.tag in _BOXES or node.parent is None or node.end >= node.parent.end:
         return False
     if bounds.prose[node.end + 1] == bounds.prose[node.end] or not is_heading(page.segments[node.start]):
         return False
