@@ -16,6 +16,7 @@ _NEVER = z.CONSENT | z.COMMENTS | z.BIOGRAPHY
 #: links in these do only when their text reads like a headline: themes call many a list of articles so
 _RARELY = z.TAGS | z.SHARE | z.ADVERT
 _HEADLINE_WORDS = 5
+_ABOVE = z.NAV | z.HEADER
 _MENUS = z.NAV | z.HEADER | z.FOOTER
 _DIGITS = re.compile(r"\d{4,}")
 #: where a page is thought to be that came without its address: its cards stand where they stand
@@ -159,8 +160,8 @@ class Links:
     address_of: Callable[[str], str | None]
 
 
-def read_links(page: Page) -> Links:
-    """The page's links by what their texts and addresses say."""
+def read_links(page: Page, headline_at: int = 0) -> Links:
+    """The page's links by what their texts and addresses say; those of menus before its headline are not looked at."""
     document = page.document
     own = normalise_url(document.url) if document.url else None
     domain = registered_domain(document.url) if document.url else None
@@ -174,7 +175,7 @@ def read_links(page: Page) -> Links:
     found = Links([], [], set(), address_of)
     for number, link in enumerate(page.links):
         zones, href = link.node.zones, link.href
-        if zones & _NEVER:
+        if zones & _NEVER or (zones & _ABOVE and link.node.end <= headline_at):
             continue
         length = _few_words(link.text)
         if zones & _RARELY and length < _HEADLINE_WORDS:

@@ -85,7 +85,7 @@ def _has_title(page: Page, card: Card, labels: Container[str]) -> bool:
     if card.node.chars > MAX_CHARS:
         return False
     inside = page.segments[card.start : card.end]
-    if sum(map(is_prose, inside)) > 1:
+    if card.node.chars > _PROSE_CHARS and sum(map(is_prose, inside)) > 1:
         return False
     card.title = title_of(page, card, labels)
     if card.title is None:

@@ -36,9 +36,9 @@ def find_cards(page: Page, headline: Segment | None) -> list[Card]:
 
     Those that are no promotion of another article after all, or a double, are among them and say so.
     """
-    links = read_links(page)
     if headline is not None and headline.link_share > _LINKED_SHARE:  # of a list, whose first card it is
         headline = None
+    links = read_links(page, headline.index if headline is not None else 0)
     bounds = _Bounds(headline, _prose_before(page))
     cards = _gather(page, links.content, bounds)
     titled = with_titles(page, cards)
