@@ -29,6 +29,8 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 #: more control characters than this share, and it is no text
 _MAX_CONTROLS = 0.02
 _SAMPLE_CHARS = 100_000
+#: hardly any text has nothing before that
+_GLANCE_CHARS = 1000
 _MAX_CHARS = 64_000_000
 #: so many cards and no text make a list of articles
 _MIN_LISTED = 4
@@ -65,7 +67,7 @@ def _refuse_what_is_no_text(text: str) -> None:
     if len(text) > _MAX_CHARS:
         raise DocumentError(f"the text has {len(text):,} characters (expected at most {_MAX_CHARS:,})")
     sample = text[:_SAMPLE_CHARS]
-    if not squeeze(sample) and not squeeze(text):
+    if not squeeze(sample[:_GLANCE_CHARS]) and not squeeze(text):
         raise DocumentError("there is no text in it")
     if len(_CONTROLS.findall(sample)) > _MAX_CONTROLS * len(sample):
         raise DocumentError("this is binary data, not text")

@@ -104,6 +104,9 @@ class CardReader:
         self._heading: str | None = None
         self._strangers = 0
         self._last: Card | None = None
+        #: what is known of lines, by position
+        self._dates: dict[int, bool] = {}
+        self._bylines: dict[int, bool] = {}
         #: what stands between the last card and the next: a section's name, a date
         self._kicker: str | None = None
         self._date: Line | None = None
@@ -186,7 +189,7 @@ class CardReader:
     def _dated_excerpt(self, first: Line) -> Card | None:
         """A headline, a date or an author, and then the excerpt."""
         ahead = 1
-        while (line := self._peek(ahead)) is not None and ahead <= 2 and (_is_byline(line) or self._is_date(line)):  # noqa: PLR2004 - one of each
+        while (line := self._peek(ahead)) is not None and ahead <= 2 and (self._is_byline(line) or self._is_date(line)):  # noqa: PLR2004 - one of each
             ahead += 1
         last = self._peek(ahead)
         if (
@@ -247,7 +250,7 @@ class CardReader:
         has_date = card.published is not None
         while (line := self._peek(0)) is not None and not card.placeholder:
             is_date = not has_date and not self._is_date_first and self._is_date(line)
-            if is_date or (card.byline is None and _is_byline(line)):
+            if is_date or (card.byline is None and self._is_byline(line)):
                 self._note(card, line)
                 has_date = has_date or is_date
             elif card.below is None and _is_kicker(line) and self._is_detail(self._peek(1)):
@@ -258,10 +261,10 @@ class CardReader:
             self._next += 1
 
     def _is_detail(self, line: Line | None) -> bool:
-        return line is not None and ((not self._is_date_first and self._is_date(line)) or _is_byline(line))
+        return line is not None and ((not self._is_date_first and self._is_date(line)) or self._is_byline(line))
 
     def _note(self, card: Card, line: Line) -> None:
-        if _is_byline(line):
+        if self._is_byline(line):
             card.byline = line.text
         card.published = card.published or self._day(line)
 
@@ -296,7 +299,7 @@ class CardReader:
     # --- lines
 
     def _is_headline(self, line: Line) -> bool:
-        return _is_headline(line) and not _is_byline(line) and not self._is_date(line)
+        return _is_headline(line) and not self._is_byline(line) and not self._is_date(line)
 
     def _is_date(self, line: Line) -> bool:
         """Whether a line names a day or an age and little else."""
@@ -304,7 +307,20 @@ class CardReader:
             return False
         if not line.is_dated and (line.words > 1 or self._strangers):  # "Yesterday" stands right behind a card
             return False
-        return parse_moment(line.text, language=self._scope.language, reference=_SOME_DAY) is not None
+        known = self._dates.get(line.position)
+        if known is None:
+            known = parse_moment(line.text, language=self._scope.language, reference=_SOME_DAY) is not None
+            self._dates[line.position] = known
+        return known
+
+    def _is_byline(self, line: Line) -> bool:
+        """Whether a line of a card says who wrote it."""
+        if line.sign is not None or line.words > _MAX_BYLINE_WORDS or line.is_closed:
+            return False
+        known = self._bylines.get(line.position)
+        if known is None:
+            known = self._bylines[line.position] = _names_author(line.text)
+        return known
 
     def _day(self, line: Line) -> Moment | None:
         return parse_moment(line.text, language=self._scope.language, reference=self._scope.reference)
@@ -351,13 +367,10 @@ def _is_whole_excerpt(line: Line) -> bool:
     )
 
 
-def _is_byline(line: Line) -> bool:
-    """Whether a line of a card says who wrote it."""
-    if line.sign is not None or line.words > _MAX_BYLINE_WORDS or line.is_closed:
+def _names_author(text: str) -> bool:
+    if without_prefix(text) == text:
         return False
-    if without_prefix(line.text) == line.text:
-        return False
-    found = read_credit_text(line.text, is_byline=False, is_before=False)
+    found = read_credit_text(text, is_byline=False, is_before=False)
     return found is not None and found.is_introduced
 
 
@@ -372,4 +385,4 @@ def _is_kicker(line: Line) -> bool:
 
 
 def _without_bullet(text: str) -> str:
-    return _BULLET.sub("", text)
+    return text if text[0].isalpha() else _BULLET.sub("", text)

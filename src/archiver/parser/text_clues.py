@@ -232,7 +232,13 @@ def beside_clues(beside: Beside) -> list[Clue]:
     return [("kind, before", kind, before), ("kind, after", kind, after)]
 
 
-def word_clues(outline: Outline, number: int) -> list[Clue]:
+def read_appeals(outline: Outline, number: int) -> list[str]:
+    """What a line's words mean to readers; nothing of a long one."""
+    text = outline.lines[number].text
+    return appeals_of(text) if len(text) <= _MAX_APPEAL else []
+
+
+def word_clues(outline: Outline, number: int, appeals: Sequence[str]) -> list[Clue]:
     """The clues of a line's words: of those that speak to readers, and of those that another line repeats."""
     text, kind = outline.lines[number].text, outline.kinds[number]
     place = place_of(outline, number)
@@ -243,10 +249,9 @@ def word_clues(outline: Outline, number: int) -> list[Clue]:
         clues.append(("colon", kind))
     if text in outline.repeated:
         clues.append(("repeated", kind))
-    if len(text) <= _MAX_APPEAL:
-        size = "short" if len(text) <= _SHORT_APPEAL else "long"
-        for appeal in appeals_of(text):
-            clues += [("appeal, size", appeal, size), ("appeal, place", appeal, place)]
+    size = "short" if len(text) <= _SHORT_APPEAL else "long"
+    for appeal in appeals:
+        clues += [("appeal, size", appeal, size), ("appeal, place", appeal, place)]
     return clues
 
 
@@ -271,4 +276,9 @@ def is_alike(outline: Outline, first: int, second: int) -> bool:
 def read_clues(outline: Outline, number: int) -> list[Clue]:
     """All the clues of one line."""
     look, stand, beside = read_traits(outline, number)
-    return [*look_clues(look), *stand_clues(stand), *beside_clues(beside), *word_clues(outline, number)]
+    return [
+        *look_clues(look),
+        *stand_clues(stand),
+        *beside_clues(beside),
+        *word_clues(outline, number, read_appeals(outline, number)),
+    ]

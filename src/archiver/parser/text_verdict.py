@@ -7,7 +7,7 @@ the sum of its clues' weights, the logarithm of the odds that it is the article'
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -15,13 +15,14 @@ from archiver.parser.clues import Clue
 from archiver.parser.endings import is_ending
 from archiver.parser.line_words import Sign
 from archiver.parser.names import is_person
-from archiver.parser.reader_words import appeals_of, is_prompt
+from archiver.parser.reader_words import is_prompt
 from archiver.parser.text_clues import (
     Outline,
     beside_clues,
     is_alike,
     look_clues,
     place_of,
+    read_appeals,
     read_traits,
     stand_clues,
     word_clues,
@@ -64,7 +65,10 @@ class LineJudge:
         total = self._bias + self._look(look) + self._stand(stand) + self._beside(beside)
         if total <= _LOWEST:
             return total
-        return -_CERTAIN if is_foreign(outline, number) else total + self._sum(word_clues(outline, number))
+        appeals = read_appeals(outline, number)
+        if is_foreign(outline, number, appeals):
+            return -_CERTAIN
+        return total + self._sum(word_clues(outline, number, appeals))
 
     def _sum(self, clues: list[Clue]) -> float:
         get = self._weights.get
@@ -73,10 +77,12 @@ class LineJudge:
 
 def is_weighed(outline: Outline, number: int) -> bool:
     """Whether it takes weights to tell what a line is."""
-    return number <= outline.last and outline.kinds[number] not in _NEVER and not is_foreign(outline, number)
+    if number > outline.last or outline.kinds[number] in _NEVER:
+        return False
+    return not is_foreign(outline, number, read_appeals(outline, number))
 
 
-def is_foreign(outline: Outline, number: int) -> bool:
+def is_foreign(outline: Outline, number: int, appeals: Sequence[str]) -> bool:
     """Whether a line is an alternative text or its caption, a note on the text, or a prompt to its readers."""
     line = outline.lines[number]
     if is_alike(outline, number, number + 1) or (
@@ -85,7 +91,7 @@ def is_foreign(outline: Outline, number: int) -> bool:
         return True
     if place_of(outline, number) in _ENDS and (is_ending(line.text) or _is_signature(line.text)):
         return True
-    return len(line.text) <= _MAX_PROMPT and is_prompt(appeals_of(line.text))
+    return len(line.text) <= _MAX_PROMPT and is_prompt(appeals)
 
 
 _ENDS = frozenset({"last", "after"})
