@@ -69,6 +69,10 @@ _INSIDE = frozenset(
 _NEARLY = 0.4
 #: a score says no more than this about where the text is
 _SATURATED = 2.0
+#: so many lines between two that are the text, each with a higher score, are it too, at this score
+_MAX_BRIDGE = 3
+_LOWEST_BRIDGE = -0.5
+_BRIDGE = 0.01
 #: what stands apart from the text and weighs less than this share of its heaviest piece is no part of it
 _LIGHT = 0.1
 
@@ -95,7 +99,7 @@ def find_body(lines: Sequence[Line], judge: LineJudge = JUDGE) -> Body | None:
     outline = find_outline(lines)
     if outline is None:
         return None
-    scores = judge.scores(outline)
+    scores = _bridged(judge.scores(outline))
     kept = [lines[number] for number in _in_heavy_pieces(lines, scores) if scores[number] > 0]
     if not any(map(_is_text, kept)):
         return None
@@ -149,6 +153,19 @@ def _read_short(run: Sequence[Line]) -> list[Block]:
 
 def _is_text(line: Line) -> bool:
     return line.is_prose or (line.is_closed and line.words >= _MIN_SENTENCE_WORDS) or line.words >= _CUT_OFF_WORDS
+
+
+def _bridged(scores: list[float]) -> list[float]:
+    """The scores, where a few lines that are rather not the text stand between two that are raised above 0."""
+    bridged = list(scores)
+    last = -1
+    for number, score in enumerate(scores):
+        if score > 0:
+            gap = scores[last + 1 : number]
+            if last >= 0 and 0 < len(gap) <= _MAX_BRIDGE and min(gap) > _LOWEST_BRIDGE:
+                bridged[last + 1 : number] = [_BRIDGE] * len(gap)
+            last = number
+    return bridged
 
 
 def _in_heavy_pieces(lines: Sequence[Line], scores: Sequence[float]) -> list[int]:
