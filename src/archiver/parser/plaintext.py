@@ -13,7 +13,7 @@ from dataclasses import replace
 from archiver.errors import DocumentError
 from archiver.model import Article, ArticleKind, Block, Explanation, Teaser
 from archiver.parser.language import guess_language
-from archiver.parser.lines import read_lines
+from archiver.parser.lines import Line, read_lines
 from archiver.parser.mojibake import repair_encoding
 from archiver.parser.text_body import Body, find_body, is_list_of_excerpts, read_blocks
 from archiver.parser.text_byline import Credit, find_byline
@@ -84,22 +84,29 @@ def _read(text: str, url: str | None, fetched_at: dt.datetime | None) -> TextPar
     credit = find_byline(lines, place, head)
     if credit is not None:
         head = replace(head, text=tuple(line for line in head.text if line not in credit.lines))
-    is_listing = sum(line.words for line in head.text) < _MIN_WORDS or is_list_of_excerpts(lines)
-    if is_listing:
-        body, head, dates, credit = None, Head(head.title, None, ()), Dates(), None
     scope = CardScope(
-        taken=frozenset() if is_listing else _taken(head, dates, credit),
+        taken=_taken(head, dates, credit),
         start=head.title.position if head.title else place.start,
         end=place.end,
         title=head.title.text if head.title else None,
         language=language,
         reference=fetched_at,
-        is_listing=is_listing,
     )
-    cards = read_cards(lines, scope)
-    if is_listing and head.title is not None and head.title.position in cards.lines:
-        head = replace(head, title=None)
-    return TextParts(lines, body, head, dates, credit, cards, language)
+    if sum(line.words for line in head.text) < _MIN_WORDS or is_list_of_excerpts(lines):
+        listing = _read_listing(lines, head.title, scope)
+        if listing is not None:
+            return listing
+    return TextParts(lines, body, head, dates, credit, read_cards(lines, scope), language)
+
+
+def _read_listing(lines: tuple[Line, ...], title: Line | None, scope: CardScope) -> TextParts | None:
+    """The parts of a list of articles, which has no text, date or author of its own; ``None`` when it is none."""
+    cards = read_cards(lines, replace(scope, taken=frozenset(), is_listing=True))
+    if len(cards.teasers) < _MIN_LISTED:
+        return None
+    if title is not None and title.position in cards.lines:
+        title = None
+    return TextParts(lines, None, Head(title, None, ()), Dates(), None, cards, scope.language)
 
 
 def _place(body: Body | None, head: Head) -> Place:
