@@ -93,6 +93,11 @@ def test_scripts_without_spaces_have_words_too():
         ("Le port de nuit. ODILE VASSEUR / AFP", Sign.CREDIT),
         ("Image", Sign.PICTURE),
         ("Image Not Found", Sign.PLACEHOLDER),
+        ("[Image non trouvée]", Sign.PLACEHOLDER),
+        ("画像がありません", Sign.PLACEHOLDER),
+        ("Нет изображения", Sign.PLACEHOLDER),
+        ("Your email address will not be published.", Sign.COMMENTS),
+        ("Votre adresse e-mail ne sera pas publiée.", Sign.COMMENTS),
     ],
 )
 def test_words_tell_what_a_line_is(text, sign):

@@ -244,7 +244,7 @@ def sign_of(text: str) -> Sign | None:
     >>> sign_of("Lire aussi :"), sign_of("[ 167 comments ]"), sign_of("The harbour")
     (<Sign.RELATED: 'related'>, <Sign.COMMENTS: 'comments'>, None)
     """
-    label = label_of(text)
+    label = label_of(text) or _placeholder_of(text)
     if label is not None or len(text) > _MAX_CAPTION_CHARS:
         return label
     if begins_form(text):
@@ -277,6 +277,13 @@ def is_read_also(text: str) -> bool:
     (True, False)
     """
     return _begins_with_label(text)
+
+
+def _placeholder_of(text: str) -> Sign | None:
+    """The placeholders that their accents hide from ``label_of``."""
+    if len(text) > _MAX_CHARS or text.isascii():
+        return None
+    return Sign.PLACEHOLDER if fold(text.strip(_AROUND)) in PLACEHOLDER_TEXTS else None
 
 
 def _promotes(text: str) -> bool:
