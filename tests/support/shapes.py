@@ -177,4 +177,15 @@ TEXT_SHAPES: Mapping[str, tuple[Callable[[int], str], int]] = {
     "full stops": (lambda size: "." * size, 500_000),
     "digits": (lambda size: "1." * size, 100_000),
     "headings": (lambda size: f"A heading\n\n{FERRY}\n\n" * size, 800),
+    "listing": (lambda size: f"Story of the isles\n{DAY}\n{FERRY}\n" * size, 800),
+    "cut": (lambda size: f"Story of the isles\n{FERRY[:60]}…\nImage Not Found\n" * size, 1000),
+    "names": (lambda size: f"By\nAda Penrose and\n{DAY}\n" * size, 1500),
+    "Markdown": (lambda size: "* [Story of the isles](https://isles.example/) *and* _more_\n" * size, 1500),
+    "open marks": (lambda size: "![a [b " * size + "[c](/d) [e](/f)", 60_000),
+    "numbered links": (
+        lambda size: (
+            "[1]Story\n" * size + "References\n" + "".join(f"{n}. https://isles.example/\n" for n in range(size))
+        ),
+        1000,
+    ),
 }

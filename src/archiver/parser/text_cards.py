@@ -50,9 +50,10 @@ def read_cards(lines: Sequence[Line], scope: CardScope) -> Cards:
     found = [card for run in _runs(lines, scope) for card in CardReader(run, scope).cards()]
     cards = [card for card in found if not _is_article(card, scope)]
     _number_blocks(cards)
-    for _, block in groupby(list(cards), key=lambda card: card.block):
-        _agree(members := list(block))
-        _place_placeholders(members, cards)
+    blocks = [list(block) for _, block in groupby(cards, key=lambda card: card.block)]
+    for block in blocks:
+        _agree(block)
+    cards = [card for block in blocks for card in _with_placeholders(block)]
     find_same_stories(cards)
     take_alternative_texts(cards)
     return Cards(
@@ -128,16 +129,16 @@ def _agree(block: Sequence[Card]) -> None:
         card.kicker = name if is_so else None
 
 
-def _place_placeholders(block: Sequence[Card], cards: list[Card]) -> None:
-    """Placeholders that take turns with the cards of a block are those of their pictures."""
+def _with_placeholders(block: Sequence[Card]) -> Sequence[Card]:
+    """The block's cards; placeholders that take turns with the others are put into them: they are their pictures'."""
     stories = [card for card in block if card.placeholder is None]
     is_turn = len(stories) > 1 and len(block) == 2 * len(stories) and block[0].placeholder is not None
     if not is_turn or any((one.placeholder is None) == (other.placeholder is None) for one, other in pairwise(block)):
-        return
+        return block
     for slot, story in zip(block[::2], stories, strict=True):
         story.placeholder_of_picture = slot.placeholder
         story.lines = [*slot.lines, *story.lines]
-        cards.remove(slot)
+    return stories
 
 
 # --- teasers -------------------------------------------------------------------------

@@ -23,7 +23,7 @@ _LISTED = re.compile(r"^\s*(\d{1,4})\.\s+((?:https?|ftp|file|mailto|javascript|t
 _LIST_HEADINGS = re.compile(r"^\s*(?:References|Visible links|Hidden links|Liens visibles|Références)\s*:?\s*$")
 _NUMBER = re.compile(r"\[(\d{1,4})\](?=\S)")
 _BULLET = re.compile(r"^[*+o#@•]\s+(?=\S)")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)")
+_IMAGE = re.compile(r"!\[([^\[\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)")
 _LINK = re.compile(
     r"\[([^\[\]]*)\]\(<?((?:https?://|/|#|mailto:)[^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)>?(?:\s+\"[^\"]*\")?\)"
 )
