@@ -27,7 +27,7 @@ _PATH = click.Path(path_type=Path)
 @rules_option
 @session_options
 def ingest(session: Session, paths: tuple[Path, ...], manifests: tuple[Path, ...], *, as_json: bool) -> int:
-    """Archive files: HTML, flattened text, WET files, folders of them.
+    """Archive files and folders: HTML, flattened text, WET.
 
     A manifest has a line for each file, as JSON lines (.jsonl) or CSV (.csv): path, relative to the manifest, url and,
     where it is known, fetched_at. A file without an address is kept under the canonical address that it declares, else
