@@ -85,6 +85,13 @@ def test_another_size_of_a_picture_is_the_same_picture():
     assert figures(labels, read)["image_url"] == 0
 
 
+def test_a_label_may_hold_several_addresses_of_the_picture():
+    ok = ("https://ferry-post.example/large/boat.jpg",)
+    labels = [card(image="present", image_url="https://ferry-post.example/small/boat.jpg", image_url_ok=ok)]
+    assert figures(labels, [card(image="present", image_url=ok[0])])["image_url"] == 1
+    assert figures(labels, [card(image="present", image_url="https://ferry-post.example/boat.jpg")])["image_url"] == 0
+
+
 def test_pictures_are_told_by_class():
     labels = [card(image="present"), card(SALT, image="present"), card("https://ferry-post.example/ice", image="none")]
     read = [card(image="placeholder"), card(SALT, image="present")]
