@@ -95,3 +95,30 @@ def test_a_background_tells_what_holds_the_pictures():
 
 def test_a_link_without_a_name_is_told_by_what_is_around_it():
     assert statuses('<p><a href="/a"><img src="/a.jpg"></a></p>', '<p><a href="/b"></a></p>')[1] == "missing"
+
+
+def told_of(*stories):
+    """Whether one cover is the picture of these stories, beside one of another story with a picture of its own."""
+    markup = [f'<div class="k"><img src="/covers/quay.png"><a href="{story}">Headline</a></div>' for story in stories]
+    other = '<div class="k"><img src="/ferry.jpg"><a href="/news/ferry-back">Headline</a></div>'
+    page = etree.fromstring(f"<body>{''.join(markup)}{other}</body>", etree.HTMLParser())
+    cards = [CardElements(card, card.find("a").get("href")) for card in page.iter("div")]
+    return [picture.status for picture in read_card_pictures(cards, BASE)]
+
+
+def test_episodes_of_a_series_share_a_cover():
+    episodes = ["/audio/quayside-12-eels", "/audio/quayside-13-salt", "/audio/quayside-14-rope"]
+    assert told_of(*episodes) == ["present"] * 4
+
+
+@pytest.mark.parametrize(
+    "stories",
+    [
+        ["/news/eels-return", "/news/salt-road-closed", "/news/rope-works"],
+        ["/news/ferry-a", "/news/ferry-b", "/news/ferry-c"],
+        ["/news/the-eels", "/news/the-salt", "/news/the-ropes"],
+        ["/news/2026-1", "/news/2026-2", "/news/2026-3"],
+    ],
+)
+def test_stories_that_are_no_series_of_their_own_do_not(stories):
+    assert told_of(*stories) == [*["placeholder"] * 3, "present"]

@@ -30,6 +30,8 @@ from archiver.parser.picture_address import Worth, address_in, is_icon_address, 
             "no-image-ar.png",
             "no-image-quay.png",
         ),
+        *("now_printing.gif", "nowprinting.jpg", "junbichu-photo.png", "imagem-em-breve.png", "foto-in-arrivo.jpg"),
+        *("photo-a-venir.png", "foto-volgt.jpg", "zdjecie-wkrotce.png", "resim-hazirlaniyor.jpg", "foto-skoro.png"),
     ],
 )
 def test_a_generic_name_is_known_in_any_language(name):
@@ -49,6 +51,7 @@ def test_a_generic_name_is_known_in_any_language(name):
         ),
         *("company-logo-contest.jpg", "marche-sans-image-de-soi.jpg", "loading-dock.jpg", "transparent-panels.jpg"),
         *("found-image-of-a-quay.jpg", "sin-city.jpg", "brak-na-brzegu.jpg", "black.jpg", "spacer-factory.jpg"),
+        *("printing-press.jpg", "now-voyager.jpg", "avenir-du-port.jpg", "kommer-hem.jpg"),
     ],
 )
 def test_a_photograph_may_be_named_with_the_same_words(name):
@@ -82,6 +85,7 @@ def test_folders_hosts_and_wrapped_addresses_tell_too(address):
         "/_next/image?url=https%3A%2F%2Fm.example%2Fquay.jpg&w=640",
         "https://logo-press.example/quay.jpg",
         "/p/12345/",
+        "data/thumb/11/",
     ],
 )
 def test_folders_of_sizes_and_stories_are_no_sign(address):
@@ -92,7 +96,15 @@ def test_folders_of_sizes_and_stories_are_no_sign(address):
     "address",
     [
         *("/_next/image?url=&w=640", "/_next/image?url=undefined&w=640", "https://m.example/undefined", "/media/null"),
-        *("/wp-content/uploads/", "/pics/", "/i/${image}.jpg", "/i/{{image}}", "/i/[[image]]", "<%= url %>/a.jpg"),
+        *(
+            "/wp-content/uploads/",
+            "/wp-content/uploads/2026/02/",
+            "/pics/",
+            "/i/${image}.jpg",
+            "/i/{{image}}",
+            "/i/[[image]]",
+            "<%= url %>/a.jpg",
+        ),
         *("/media/undefined/640.jpg", "/media/undefined.jpg", "/image?id=", "/image?id=null&w="),
     ],
 )
@@ -151,6 +163,7 @@ def test_a_graphic_in_the_page_is_told_by_what_is_written_in_it(drawn, worth):
             "/flags/no.svg",
             "/s2/favicons?domain=a.example",
         ),
+        *("/static/double-arrow-right.a0b28f66.svg", "/chevron-left.svg", "/img/comments.svg"),
         *("/img/default-avatar.png", "/u/avatar-96x96.jpg", "/authors/ada.jpg"),
     ],
 )
@@ -166,7 +179,23 @@ def test_icons_and_portraits_show_nothing_of_a_story(address):
         "/2026/icon-of-the-valley-chapel.jpg",
         "/2026/play-opens.jpg",
         "/2026/flag-day.jpg",
+        "/2026/arrow-of-time.svg",
     ],
 )
 def test_a_photograph_named_after_such_things_is_no_icon(address):
     assert not is_icon_address(address)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '{"src":"https:\\/\\/m.example\\/v17\\/16e3d","ratio":"1x1"}',
+        "{'alt':'','image_url':'https://m.example/v17/16e3d'}",
+    ],
+)
+def test_an_address_without_an_ending_is_found_in_json_by_its_key(value):
+    assert address_in(value) == "https://m.example/v17/16e3d"
+
+
+def test_other_values_in_json_are_no_address_of_a_picture():
+    assert address_in('{"href":"https://m.example/story","ratio":"1x1"}') is None

@@ -374,3 +374,35 @@ def test_any_attribute_gives_a_known_status(value, name):
     picture = read_picture(element, BASE)
     assert picture.status in PICTURE_STATUSES
     assert picture == read_picture(element, BASE)
+
+
+def test_an_attribute_named_after_pictures_may_hold_json():
+    slot = """<div class="tile-media" data-image='{"src":"https://m.example/v17/16e3d","ratio":"1x1"}'></div>"""
+    assert read(slot) == Picture(url="https://m.example/v17/16e3d", status="present")
+
+
+@pytest.mark.parametrize(
+    "portrait",
+    [
+        f'<span class="author-avatar"><img src="{VECTOR}" class="avatar" width="40" data-lazy-src="/u/0f3a?s=40"></span>',
+        '<span class="avatar" style="background-image:url(/u/ada.jpg)"></span>',
+        '<div class="author"><b data-bg="/u/ada.jpg"></b></div>',
+        '<user-face class="author-avatar" src="/u/ada.jpg"></user-face>',
+    ],
+)
+def test_a_portrait_is_no_picture_however_it_is_loaded(portrait):
+    assert read(f"{portrait}<h3>Headline</h3>").status == "none"
+    assert read(f'<div class="thumb"></div>{portrait}<h3>Headline</h3>').status == "missing"
+
+
+def test_a_picture_called_avatar_that_links_to_the_story_is_the_storys():
+    link = '<a class="box-avatar" href="/salt.htm"><img src="/photos/port.jpg" class="box-avatar"></a>'
+    assert read(f'{link}<h3><a href="/salt.htm">Salt road</a></h3>').url == PORT
+    assert read(f'{link}<h3><a href="/other.htm">Salt road</a></h3>').status == "none"
+    assert read(f'<div class="author">{link}</div><h3><a href="/salt.htm">Salt road</a></h3>').status == "none"
+
+
+@pytest.mark.parametrize("blank", ["&zwnj;", "&nbsp;", "&#8203;", " \ufeff "])
+def test_a_skeletons_line_without_width_is_no_text(blank):
+    skeleton = f'<span aria-busy="true"><span class="react-loading-skeleton">{blank}</span><br></span>'
+    assert read(f'<div class="Card_media__Zx81q">{skeleton}</div><p>Headline</p>').status == "missing"

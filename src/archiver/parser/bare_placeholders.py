@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from archiver.parser.blocks import Card, Node, Page, Role, Segment
-from archiver.parser.picture_address import is_placeholder_text
+from archiver.parser.picture_address import LONGEST_PLACEHOLDER_TEXT, is_placeholder_text
 
 
 def bare_placeholders(page: Page, cards: list[Card]) -> list[Segment]:
     """The texts in place of a picture that no card holds, in reading order."""
-    found = [item for item in page.segments if not item.link_chars and is_placeholder_text(item.text)]
+    short = [item for item in page.segments if not item.link_chars and len(item.text) <= LONGEST_PLACEHOLDER_TEXT]
+    found = [item for item in short if is_placeholder_text(item.text)]
     if not found:
         return []
     held = {index for card in cards for index in range(card.start, card.end)}

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -34,6 +35,9 @@ _STORIES_IF_NUMBERED = 5
 #: ... when its name says nothing but the outlet's, or it is a drawing
 _STORIES_IF_OUTLETS = 2
 _NUMBERED = re.compile(r"\d{4}")
+_SEPARATOR = re.compile(r"[-_.]")
+#: shorter ones begin many a headline
+_LEAST_NAME = 4
 _DATES_AND_SIZES = re.compile(r"/(?:19|20)\d\d(?=/)|\d+x\d+")
 _LONGEST_TEXT = 60
 
@@ -120,7 +124,7 @@ def _holder(card: etree._Element) -> etree._Element | None:
     element = next(card.iter(*SLOT_TAGS), None)
     if element is not None:
         return element.getparent()
-    slot = background_in(card.iter("*"))
+    slot = background_in(card.iter("*"), (card,))
     return None if slot is None else slot.element
 
 
@@ -154,16 +158,33 @@ def _without_repeats(cards: Sequence[CardElements], pictures: list[Picture], bas
     for card, picture in zip(cards, pictures, strict=True):
         if picture.url is not None and picture.status == "present":
             stories[picture.url].add(card.story)
-    generic = set(_generic(stories.items(), host_of(base_url) if base_url else ""))
+    generic = set(_generic(stories, {card.story for card in cards}, host_of(base_url) if base_url else ""))
     if not generic:
         return pictures
     return [replace(picture, status="placeholder") if picture.url in generic else picture for picture in pictures]
 
 
-def _generic(stories: Iterable[tuple[str, set[str]]], host: str) -> Iterable[str]:
-    for url, told in stories:
-        if len(told) > 1 and len(told) >= _stories_needed(url, host):
+def _generic(stories: Mapping[str, set[str]], everything: AbstractSet[str], host: str) -> Iterator[str]:
+    """Of the pictures by their stories, those that stand for too many, where these are no episodes of one series."""
+    for url, told in stories.items():
+        needed = _stories_needed(url, host) if len(told) > 1 else _STORIES
+        if len(told) >= needed and (needed == _STORIES_IF_OUTLETS or not _is_series(told, everything - told)):
             yield url
+
+
+def _is_series(told: AbstractSet[str], others: AbstractSet[str]) -> bool:
+    """Whether the addresses of the stories begin with a word, ``harbour-talk-12``, with which no other story's does.
+
+    Episodes have one cover.
+    """
+    words = set(map(_first_word, told))
+    word = words.pop()
+    is_name = not words and word.isalpha() and len(word) >= _LEAST_NAME
+    return is_name and bool(others) and word not in map(_first_word, others)
+
+
+def _first_word(story: str) -> str:
+    return _SEPARATOR.split(story.partition("?")[0].rstrip("/").rpartition("/")[2], maxsplit=1)[0]
 
 
 def _stories_needed(url: str, host: str) -> int:

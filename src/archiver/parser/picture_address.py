@@ -36,6 +36,10 @@ PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|jfif|bmp|tiff?)(?:$|[?#
 _ADDRESS_INSIDE = re.compile(
     r"(?:https?:)?\\?/[^\s\"'\[\]{}<>,]+\.(?:jpe?g|png|webp|avif)[^\s\"'\[\]{}<>,]*", re.IGNORECASE
 )
+#: ... where no file's ending tells: ``{"src":"https://…/16e3d","ratio":"1x1"}``
+_ADDRESS_KEPT = re.compile(
+    r"[\"'](?:src|original|(?:image|img)(?:_?url)?)[\"']\s*:\s*[\"']((?:https?:)?\\?/[^\s\"']+)", re.IGNORECASE
+)
 _CSS_URL = re.compile(r"url\(\s*(?:&quot;|[\"'])?([^\"')]+)")
 _QUOTED = re.compile(r"[\"']([^\"']+)[\"']")
 _TEMPLATE = ("${", "{{", "<%", "%7B%7B", "%7b%7b", "$%7B", "[[", "{%", "<?")
@@ -68,13 +72,15 @@ _UNSET_PART = re.compile(r"/undefined(?:/|\.\w+$|$)")
 _UNSET = frozenset(("undefined", "null", "nan", "false", "none", "n/a", "#n/a", "[object object]"))
 #: of a folder that holds one picture in several sizes: an id, or the story's own name
 _OWN_FOLDER = re.compile(r"\d{5,}|(?=[^\W\d]*\d)(?=\d*[^\W\d])[\w-]{8,}|\w+(?:-\w+){3,}")
+#: of an address that ends with the number of a picture; with a date, it has lost the name of its file
+_NUMBERED_FOLDER = re.compile(r"(?:^|/)(?!(?:19|20)\d\d/)[^/]*[^\W\d][^/]*/\d+$")
 
 #: a width or height of at most 40 pixels, told by the address; aspect ratios look alike and are left out below
 _TINY_SIDE = re.compile(r"[?&;,/_](?:w|h|width|height|resize|size|tr:w)[=_:/-]?([1-3]?\d|40)(?![\d.x%])", re.IGNORECASE)
 _TINY_BOX = re.compile(r"[/_,-](?:w)?([1-3]?\d|40)x(?:h)?([1-3]?\d|40)(?=[/_.,?&-]|$)")
 _SMALLEST_BOX = 10
 _RATIOS = frozenset({("16", "9"), ("16", "10"), ("21", "9"), ("18", "9"), ("15", "10")})
-_LONGEST_PLACEHOLDER_TEXT = 48
+LONGEST_PLACEHOLDER_TEXT = 48
 
 
 def is_placeholder_text(text: str | None) -> bool:
@@ -83,7 +89,7 @@ def is_placeholder_text(text: str | None) -> bool:
     >>> is_placeholder_text("Image Not Found"), is_placeholder_text("Image of a harbour")
     (True, False)
     """
-    if not text or len(text) > _LONGEST_PLACEHOLDER_TEXT:
+    if not text or len(text) > LONGEST_PLACEHOLDER_TEXT:
         return False
     plain = text.lower() if text.isascii() else fold(text)
     return plain.strip(" .!-[]()") in PLACEHOLDER_TEXTS
@@ -145,7 +151,9 @@ def _inner_worth(address: str, folder: str, name: str, outlet: str) -> Worth | N
         inner = address_in(unquote(wrapped.group(1)))
         return worth_of(inner, outlet) if inner else Worth.NOTHING
     query = address.partition("?")[2]
-    if name in _UNSET or (not name and not query and not _is_own_folder(folder)):
+    if name in _UNSET or (
+        not name and not query and not _is_own_folder(folder) and not _NUMBERED_FOLDER.search(folder)
+    ):
         return Worth.NOTHING
     return Worth.NOTHING if query and _NO_VALUES.fullmatch(query) else None
 
@@ -202,6 +210,12 @@ _ICON_ADDRESS = re.compile(
     r"|/(?:video[_-]?|btn[_-]|button[_-])?play(?:[_-](?:button|btn|icon|white|black|circle|small|right|fill|\d+))*"
     r"\.(?:svg|png|gif)(?:$|\?)"
 )
+#: drawings that are part of the page's controls
+_ICON_DRAWING = re.compile(
+    r"/(?:(?:arrows?|chevron|caret|bullet|quotes?|comments?|bookmark|share|clock|plus|minus|star|lock|search|close|menu"
+    r"|burger|external|double|left|right|up|down|small|light|dark|white|black|circle|fill|link)[_-]?)+"
+    r"(?:[.-][0-9a-f]{6,})?\.svg"
+)
 _ICON_SIGNS = ("avatar", "icon", "/emoji", "/author", "/auto", "/auteur", "flag", "play", "/ico_", "/btn", "/columnist")
 
 
@@ -211,7 +225,9 @@ def is_icon_address(address: str) -> bool:
     >>> is_icon_address("/img/authors/aline-morel.jpg"), is_icon_address("/2025/08/iconic-harbour.jpg")
     (True, False)
     """
-    return any(map(address.__contains__, _ICON_SIGNS)) and _ICON_ADDRESS.search(address) is not None
+    if any(map(address.__contains__, _ICON_SIGNS)) and _ICON_ADDRESS.search(address) is not None:
+        return True
+    return ".svg" in address and _ICON_DRAWING.search(address) is not None
 
 
 def is_tiny(address: str) -> bool:
@@ -240,8 +256,8 @@ def address_in(value: str) -> str | None:
     if value[0] in "'\"":  # a value in the language of a front-end framework
         return address_in(value.strip("'\" "))
     if value[0] in "{[":
-        found = _ADDRESS_INSIDE.search(value)
-        return found.group().replace("\\/", "/") if found else None
+        found = _ADDRESS_INSIDE.search(value) or _ADDRESS_KEPT.search(value)
+        return found[found.lastindex or 0].replace("\\/", "/") if found else None
     if value.startswith(("javascript:", "about:", "url(")):
         css = _CSS_URL.match(value)
         return address_in(css.group(1)) if css else None

@@ -33,9 +33,10 @@ _WORDS = re.compile(r"[^\W_]+")
 _MIN_WORD = 3
 #: what nobody but the makers of sites calls a picture: "no photo policy" is a story
 _MAKERS_NOUNS = frozenset({"image", "img", "thumb", "thumbnail", "imagen", "imagem", "immagine", "bild", "afbeelding"})
-#: "image coming soon", "hình ảnh mặc định", pictures for social networks
+#: "image coming soon" in several languages ("now printing" in Japan), "hình ảnh mặc định", pictures for social networks
 _GENERIC_PAIRS = frozenset(
     {("coming", "soon"), ("mac", "dinh"), ("og", "image"), ("share", "image"), ("social", "share"), ("social", "card")}
+    | {("now", "printing"), ("em", "breve"), ("in", "arrivo"), ("a", "venir")}
     | {("facebook", "share"), ("social", "image"), ("sharing", "image"), ("share", "img"), ("og", "img")}
 )
 #: stubs that say themselves that another file follows

@@ -6,13 +6,14 @@ Asked only of cards and figures whose ``img`` tells nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from lxml import etree
 
 from archiver.parser.picture_address import (
+    LONGEST_PLACEHOLDER_TEXT,
     PICTURE_FILE,
     Worth,
     address_in,
@@ -20,7 +21,7 @@ from archiver.parser.picture_address import (
     is_placeholder_text,
     largest_in,
 )
-from archiver.parser.picture_slots import Slot, address_named, attributes_of, slot_of
+from archiver.parser.picture_slots import Slot, address_named, attributes_of, is_icon, slot_of
 from archiver.parser.picture_words import PICTURE_NOUNS
 from archiver.text import squeeze, squeezed_or_none
 
@@ -33,6 +34,7 @@ _OTHER_MEDIA = ("iframe", "video", "audio", "object", "embed", "table", "form", 
 #: elements whose text nobody sees, and classes of those whose text is read out only
 _UNSEEN_TAGS = frozenset({"script", "style", "template", "noscript", "title", "desc", etree.Comment})
 _UNSEEN_CLASSES = ("sr-only", "visually-hidden", "visuallyhidden", "screen-reader", "a11y-hidden")
+_WIDTHLESS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 #: what is drawn in a graphic
 _SHAPES = ("path", "rect", "circle", "polygon", "use", "g", "image", "ellipse", "line", "polyline")
 _FRAME = re.compile(r"(?:youtube(?:-nocookie)?\.com/(?:embed|v)/|youtu\.be/)([\w-]{11})(?:$|[?&/#])")
@@ -119,23 +121,33 @@ _PLAYER = re.compile(r"play|icon|badge|premium|lock|camera|gallery|video")
 _MOST_WORDS = 6
 
 
-def background_in(elements: Iterable[etree._Element]) -> Slot | None:
-    """The first background, or picture of a custom element, that readers see."""
+def background_in(elements: Iterable[etree._Element], roots: Sequence[etree._Element]) -> Slot | None:
+    """The first background, or picture of a custom element, that readers see, and that is no icon or portrait.
+
+    Asked of all elements within the roots; a root is what it is asked for, be it a portrait.
+    """
     best: Slot | None = None
     for element in elements:
+        if _PLAIN.issuperset(element.keys()) and "-" not in element.tag and element.tag != "iframe":
+            continue
         addresses = _background_addresses(element)
-        if addresses:
-            slot = slot_of(element, addresses)
-            if best is None or slot.worth > best.worth:
-                best = replace(slot, alt=slot.alt or squeezed_or_none(element.get("aria-label")))
+        slot = slot_of(element, addresses) if addresses else None
+        if slot is None or (best is not None and slot.worth <= best.worth) or _is_portrait(slot, roots):
+            continue
+        best = replace(slot, alt=slot.alt or squeezed_or_none(element.get("aria-label")))
     return best if best is not None and best.worth > Worth.STUB else None
+
+
+def _is_portrait(slot: Slot, roots: Sequence[etree._Element]) -> bool:
+    up: etree._Element | None = slot.element
+    while up is not None and not any(up is root for root in roots):
+        up = up.getparent()
+    return up is not None and up is not slot.element and is_icon(slot, up)
 
 
 def _background_addresses(element: etree._Element) -> list[str]:
     """What a custom element's attributes, or a style, or one of the attributes named after backgrounds, hold."""
     is_custom = "-" in element.tag
-    if not is_custom and element.tag != "iframe" and _PLAIN.issuperset(element.keys()):
-        return []
     addresses: list[str] = []
     for name, value in attributes_of(element).items():
         if name in {"style", "data-style"}:
@@ -168,10 +180,9 @@ def _thumbnail_of_video(element: etree._Element) -> list[str]:
 def text_in(elements: Iterable[etree._Element]) -> str | None:
     """The text that readers see in place of the picture."""
     for element in elements:
-        if is_placeholder_text(element.text):
-            return squeezed_or_none(element.text)
-        if is_placeholder_text(element.tail):
-            return squeezed_or_none(element.tail)
+        for text in (element.text, element.tail):
+            if text and len(text) <= LONGEST_PLACEHOLDER_TEXT and is_placeholder_text(text):
+                return squeezed_or_none(text)
         if element.tag == "br" and (parent := element.getparent()) is not None:
             whole = _text(parent)
             if is_placeholder_text(whole):
@@ -224,16 +235,21 @@ def is_empty(element: etree._Element) -> bool:
     """Whether nothing in the element could be read or played."""
     if next(element.iter(*_OTHER_MEDIA), None) is not None:
         return False
-    if not any(text.strip() for text in element.itertext()):
+    if not any(_is_seen(str(text)) for text in element.itertext()):
         return True
     return not any(_shows_text(one, element) for one in element.iter())
 
 
+def _is_seen(text: str | None) -> bool:
+    """Whether a text holds more than white space and joiners without width, which hold a skeleton's line open."""
+    return text is not None and text.strip().strip(_WIDTHLESS) != ""
+
+
 def _shows_text(element: etree._Element, slot: etree._Element) -> bool:
     """Whether readers see text right in this element of a slot, or right behind it."""
-    if element is not slot and element.tail and element.tail.strip():
+    if element is not slot and _is_seen(element.tail):
         return True
-    if not element.text or not element.text.strip() or element.tag in _UNSEEN_TAGS:
+    if not _is_seen(element.text) or element.tag in _UNSEEN_TAGS:
         return False
     css_class = element.get("class") or ""
     return not any(name in css_class for name in _UNSEEN_CLASSES)

@@ -111,6 +111,7 @@ _PORTRAIT_CLASS = re.compile(
     r"|source|publisher|provider)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b")
 #: what may stand between a picture and the ``noscript`` around it
 _WITHIN_NOSCRIPT = frozenset({"picture", "source", "figure", "a", "span", "div", "p"})
 #: how far above a picture its wrappers are asked whether it is a portrait
@@ -156,7 +157,7 @@ def _single_slots(roots: Iterable[etree._Element]) -> Iterator[Slot]:
             yield slot_of(root, _source_addresses([root]))
         for element in root.iter(*SLOT_TAGS):
             slot = _read_slot(element)
-            if slot is not None and (element is root or not _is_icon(slot, root)):
+            if slot is not None and (element is root or not is_icon(slot, root)):
                 yield slot
 
 
@@ -188,12 +189,17 @@ def slot_of(element: etree._Element, addresses: Iterable[str], *, noscript: etre
     return Slot(element, best, worth, squeezed_or_none(element.get("alt")), noscript)
 
 
+def plain_slot(img: etree._Element, noscript: etree._Element | None = None) -> Slot | None:
+    """The slot of an ``img`` with the address of a picture and no other; ``None`` when there is more to be asked."""
+    src = img.get("src")
+    if src and _OTHER_SOURCES.isdisjoint(img.keys()) and worth_of(src) is Worth.PICTURE and address_in(src):
+        return Slot(img, src.strip(), Worth.PICTURE, squeezed_or_none(img.get("alt")), noscript)
+    return None
+
+
 def _img_slot(img: etree._Element, noscript: etree._Element | None) -> Slot:
-    attributes = attributes_of(img)
-    src = attributes.get("src")
-    if src and _OTHER_SOURCES.isdisjoint(attributes) and worth_of(src) is Worth.PICTURE and address_in(src):
-        return Slot(img, src.strip(), Worth.PICTURE, squeezed_or_none(attributes.get("alt")), noscript)
-    return slot_of(img, _img_addresses(img, attributes), noscript=noscript)
+    plain = plain_slot(img, noscript)
+    return plain or slot_of(img, _img_addresses(img, attributes_of(img)), noscript=noscript)
 
 
 def attributes_of(element: etree._Element) -> dict[str, str]:
@@ -232,7 +238,7 @@ def address_named(name: str, value: str) -> str | None:
     if not value or name.startswith("on") or any(other in name for other in _OTHER_PICTURES):
         return None
     is_file = PICTURE_FILE.search(value) is not None
-    if not is_file and not (value.startswith(("/", "http")) and any(source in name for source in _SOURCE_NAMES)):
+    if not is_file and not (value.startswith(("/", "http", "{")) and any(source in name for source in _SOURCE_NAMES)):
         return None
     if name.endswith("set"):
         return largest_in(value)
@@ -280,7 +286,7 @@ def _img_in_text(noscript: etree._Element) -> etree._Element | None:
     return None if markup is None else next(markup.iter("img"), None)
 
 
-def _is_icon(slot: Slot, root: etree._Element) -> bool:
+def is_icon(slot: Slot, root: etree._Element) -> bool:
     """Whether it is an icon, a tracking pixel or the portrait of an author: nothing that shows the story."""
     img = slot.element
     if _is_small(img):
@@ -289,8 +295,36 @@ def _is_icon(slot: Slot, root: etree._Element) -> bool:
         return True
     if slot.worth is Worth.PLACEHOLDER and is_portrait_size(img):
         return True
-    classes = img.get("class")
-    return (classes is not None and _is_icon_class(classes)) or _is_portrait_class(_wrapper_classes(img, root))
+    return _is_called_icon(img.get("class") or "", _wrapper_classes(img, root)) and not _is_storys(img, root)
+
+
+def _is_called_icon(own: str, around: str) -> bool:
+    return _is_icon_class(own) or _is_portrait_class(around)
+
+
+def _is_storys(img: etree._Element, root: etree._Element) -> bool:
+    """Whether a picture is called an avatar alone, as some systems call every picture, and links to the story itself.
+
+    The story's is the address that the heading of the card leads to; a portrait leads to its author.
+    """
+    plain = (img.get("class") or "").replace("avatar", ""), _wrapper_classes(img, root).replace("avatar", "")
+    if _is_called_icon(*plain):
+        return False
+    anchor = next(img.iterancestors("a"), None)
+    if anchor is None or any(text.strip() for text in anchor.itertext()):
+        return False
+    address = anchor.get("href")
+    return any(
+        link.get("href") == address for link in root.iter("a") if link is not anchor and _is_in_heading(link, root)
+    )
+
+
+def _is_in_heading(link: etree._Element, root: etree._Element) -> bool:
+    """Whether a heading is right around a link, or in it."""
+    parent = link.getparent()
+    return (parent is not None and link is not root and parent.tag in _HEADINGS) or next(
+        link.iter(*_HEADINGS), None
+    ) is not None
 
 
 @lru_cache(maxsize=512)

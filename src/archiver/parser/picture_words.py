@@ -241,7 +241,7 @@ _SAID: tuple[tuple[str, str], ...] = (
             "image 404|404 image|заглушка|заглушка изображения|заставка|"
             "image_not_supported|broken_image|hide_image|no_photography|default thumbnail|no featured image|"
             "no cover|no cover image|no cover available|no poster|no artwork|broken image|[no image]|no media|"
-            "no media available|no visual|no hay foto|no foto|no imagen"
+            "no media available|no visual|no hay foto|no foto|no imagen|now printing|nowprinting"
         ),
         "{}",
     ),
@@ -285,7 +285,7 @@ GENERICS = _words(
     "predefinida domyslny domyslne domyslna domyslnie varsayilan vychozi oletus oletuskuva alapertelmezett "
     "implicit implicita standaard standardbild standardbilde umolchaniyu bawaan macdinh podrazumevano zadani "
     "notfound indisponible indisponivel indisponibile introuvable manquante manquant inexistente ausente mancante "
-    "404 brandmark wordmark"
+    "404 brandmark wordmark nowprinting"
 )
 NEGATIONS = _words(
     "no not non nao without missing kein keine ohne sans aucune aucun pas sem nenhuma sin ninguna falta senza "
@@ -304,7 +304,9 @@ POSITIVES = _words(
 NEGATIVES = _words(
     "unavailable missing indisponible indisponivel indisponibile introuvable manquante manquant mancante ausente "
     "saknas mangler puuttuu chybi nedostupny nedostupna niedostepne niedostepny otsutstvuet nedostupno bulunamadi "
-    "yok fehlt folgt hianyzik soon error 404 broken notfound nincs なし 없음"
+    "yok fehlt folgt hianyzik soon error 404 broken notfound nincs なし 없음 volgt binnenkort wkrotce yakinda "
+    "hazirlaniyor skoro proximamente prossimamente junbichu junbityu junbi 準備中 준비중 segera brevemente uskoro brzy "
+    "hamarosan tulossa kommer"
 )
 #: what the rest of such a name may say: whose picture, of what kind and size, which part of the site
 FILLERS = _words(
@@ -319,6 +321,7 @@ FILLERS = _words(
     "sports politics politik politique politica economy economie economia business culture kultur cultura cultuur "
     "local regional region world opinion health tech science lifestyle thumbnail image img pic photo high low res "
     "retina desktop mobile tablet amp coming mac dinh size crop resized resize scaled min optimized webp png jpg "
+    "now printing breve arrivo venir "
     "jpeg svg gif fr en es it pt nl at ch us uk"
 )
 #: names of files that nobody sees, and which a script replaces
@@ -353,7 +356,7 @@ COMPOUNDS = frozenset(
     + [f"no{noun}{after}" for noun in _NOUNS_IN_COMPOUNDS for after in ("available", "found", "yet")]
 )
 #: parts of a name that ask for a closer look at it
-_PAIRED = frozenset({"coming", "dinh", "og", "share", "social", "sharing"})
+_PAIRED = frozenset({"coming", "dinh", "og", "share", "social", "sharing", "printing", "breve", "arrivo", "venir"})
 TRIGGERS = _PAIRED | STUBS | COLOURS | STAND_INS | GENERICS | NEGATIONS | NEGATIVES | COMPOUNDS
 #: all that a generic picture's name may say beside what makes it one
 HARMLESS = PICTURE_NOUNS | STAND_INS | GENERICS | NEGATIONS | POSITIVES | NEGATIVES | FILLERS | COMPOUNDS

@@ -14,7 +14,7 @@ from lxml import etree
 from archiver.model.article import PictureStatus
 from archiver.parser.picture_address import Worth, is_placeholder_text, worth_of
 from archiver.parser.picture_places import background_in, empty_slot_in, is_drawn, text_in
-from archiver.parser.picture_slots import Slot, slots_in
+from archiver.parser.picture_slots import Slot, plain_slot, slots_in
 from archiver.urls import host_of, resolve
 
 
@@ -41,6 +41,8 @@ def read_picture(elements: etree._Element | Iterable[etree._Element], base_url: 
     Portraits of authors and icons are not the card's picture. Status ``none`` means that there is no slot.
     """
     roots = _as_roots(elements)
+    if len(roots) == 1 and roots[0].tag == "img" and (plain := plain_slot(roots[0])) is not None:
+        return _picture(plain, base_url)
     best: Slot | None = None
     for slot in slots_in(roots):
         if slot.worth is Worth.PICTURE:
@@ -76,7 +78,7 @@ def _second_look(roots: tuple[etree._Element, ...], best: Slot | None, base_url:
     if best is not None and best.worth is Worth.TINY:
         return _picture(best, base_url)
     elements = [element for root in roots for element in root.iter("*")]
-    background = background_in(elements)
+    background = background_in(elements, roots)
     if background and (background.worth >= Worth.TINY or best is None):
         return _picture(replace(background, alt=background.alt or (best.alt if best else None)), base_url)
     if best is None or best.worth < Worth.PLACEHOLDER:
