@@ -30,6 +30,13 @@ def regions_of(body):
     return {teaser.region for teaser in article_of(body).teasers}
 
 
+def test_a_picture_stands_beside_its_card_where_a_link_to_something_else_keeps_it_narrow():
+    picture = f'<div class="thumb"><a href="{URL}"><img src="/bakers.jpg"></a></div>'
+    words = f'<h3><a href="{URL}">{TITLE}</a></h3><a href="/cluster/77">Eighteen more stories on bakers and bread</a>'
+    teaser = first_of(f"{picture}<div>{words}</div>")
+    assert (teaser.title, teaser.image_status, teaser.image_url) == (TITLE, "present", SITE + "/bakers.jpg")
+
+
 class TestHeadlines:
     def test_a_teaser_has_its_headline_and_absolute_address(self):
         teaser = first_of(f'<h3><a href="{URL}">{TITLE}</a></h3>')

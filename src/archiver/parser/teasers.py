@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lxml import etree
+
 from archiver.model import Moment, Region, Teaser
 from archiver.parser import card_texts as texts
 from archiver.parser.bare_placeholders import bare_placeholders
@@ -12,6 +14,7 @@ from archiver.parser.blocks import Card, Marked, Page, Role, Segment
 from archiver.parser.card_headlines import Headline, read_headline
 from archiver.parser.card_pictures import CardElements, read_card_pictures
 from archiver.parser.card_regions import PageSpan, Regions
+from archiver.parser.picture_slots import SLOT_TAGS
 from archiver.parser.pictures import Picture
 from archiver.text import fold
 from archiver.timestamps import parse_moment
@@ -145,8 +148,27 @@ def _timed(times: dict[int, Marked], card: Card, reading: Reading) -> Moment | N
 
 def _pictures(page: Page, cards: list[Card]) -> list[Picture]:
     """The picture of each card, in their order."""
-    elements = [card.links[0].element if card.node is None else card.node.element for card in cards]
-    return read_card_pictures(
-        [CardElements(element, card.url) for element, card in zip(elements, cards, strict=True)],
-        page.document.base_url,
-    )
+    beside = _pictures_beside(page, cards)
+    elements = []
+    for card in cards:
+        element = card.links[0].element if card.node is None else card.node.element
+        if id(card) in beside and next(element.iter(*SLOT_TAGS), None) is None:
+            element = beside[id(card)]
+        elements.append(CardElements(element, card.url))
+    return read_card_pictures(elements, page.document.base_url)
+
+
+def _pictures_beside(page: Page, cards: list[Card]) -> dict[int, etree._Element]:
+    """By the card's id, a link without text right before or behind it that leads to the same story.
+
+    It is the card's picture where a link to something else keeps the card from being as wide as it is.
+    """
+    found: dict[int, etree._Element] = {}
+    textless = [number for number, link in enumerate(page.links) if not link.text] if cards else ()
+    by_link = {id(link): card for card in cards for link in card.links} if textless else {}
+    for number in textless:
+        link = page.links[number]
+        for near in page.links[max(number - 1, 0) : number + 2] if id(link) not in by_link else ():
+            if near.href == link.href and id(near) in by_link:
+                found.setdefault(id(by_link[id(near)]), link.element)
+    return found
