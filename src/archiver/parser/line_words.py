@@ -279,9 +279,14 @@ def is_read_also(text: str) -> bool:
     return _begins_with_label(text)
 
 
+_MAX_PLACEHOLDER = max(map(len, PLACEHOLDER_TEXTS)) + 2
+#: no credit stands at the end of a shorter line
+_MIN_CAPTION = 16
+
+
 def _placeholder_of(text: str) -> Sign | None:
     """The placeholders that their accents hide from ``label_of``."""
-    if len(text) > _MAX_CHARS or text.isascii():
+    if len(text) > _MAX_PLACEHOLDER or text.isascii():
         return None
     return Sign.PLACEHOLDER if fold(text.strip(_AROUND)) in PLACEHOLDER_TEXTS else None
 
@@ -292,6 +297,8 @@ def _promotes(text: str) -> bool:
 
 
 def _ends_in_credit(text: str) -> bool:
+    if len(text) < _MIN_CAPTION:
+        return False
     tail = text[-_TAIL_CHARS:]
     return _TAIL_MARK.search(tail) is not None and _CREDIT_TAIL.search(tail) is not None
 

@@ -120,6 +120,8 @@ class Outline:
     repeated: frozenset[str]
     #: the last one before the readers' comments
     last: int
+    #: how heavy the text is, as a value of clues
+    weight: str
 
 
 def outline_of(lines: Sequence[Line], kinds: Sequence[str], text: Piece, pieces: Sequence[Piece]) -> Outline:
@@ -136,7 +138,17 @@ def outline_of(lines: Sequence[Line], kinds: Sequence[str], text: Piece, pieces:
         frozenset(text for text, count in counts.items() if count > 1) if len(counts) < len(lines) else frozenset()
     )
     is_comments = (number for number in range(text.end, len(kinds)) if kinds[number] == Sign.COMMENTS.value)
-    return Outline(lines, kinds, text, shares, above, below, repeated, next(is_comments, len(kinds)))
+    return Outline(
+        lines,
+        kinds,
+        text,
+        shares,
+        above,
+        below,
+        repeated,
+        next(is_comments, len(kinds)),
+        _NUMBERS[bisect(_WEIGHTS, text.weight)],
+    )
 
 
 def _to_prose(kinds: Sequence[str]) -> list[int]:
@@ -169,8 +181,7 @@ def read_traits(outline: Outline, number: int) -> tuple[Look, Stand, Beside]:
     steps = (_NUMBERS[bisect(_STEPS, from_start)], _NUMBERS[bisect(_STEPS, from_end)]) if place == "in" else ("", "")
     run = 0 if kind in PROSE else 1 + bisect(_RUNS, outline.above[number] + outline.below[number] + 1)
     look = kind, _NUMBERS[bisect(_SIZES, line.words)], _first_of(line.text), _last_of(line.text), place
-    weight = _NUMBERS[bisect(_WEIGHTS, text.weight)]
-    stand = kind, place, distance, _NUMBERS[outline.shares[number]], weight, _NUMBERS[run], *steps
+    stand = kind, place, distance, _NUMBERS[outline.shares[number]], outline.weight, _NUMBERS[run], *steps
     return look, stand, (kind, _kind_at(outline, number - 1), _kind_at(outline, number + 1))
 
 

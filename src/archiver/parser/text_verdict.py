@@ -33,6 +33,8 @@ from archiver.parser.verdict import BIAS, read_weights
 _CERTAIN = 9.0
 #: labels, dates and numbers by themselves; what asks readers for something may be what the article is about
 _NEVER = frozenset({sign.value for sign in Sign} - {Sign.PROMOTION.value} | {"symbols", "dated"})
+#: a line with so many lines on either side and no prose among them is in a menu
+_FAR = 20
 #: a caption is not longer, nor a prompt
 _MAX_CAPTION_WORDS = 45
 _MAX_PROMPT = 300
@@ -54,10 +56,12 @@ class LineJudge:
 
     def scores(self, outline: Outline) -> list[float]:
         """For each line the logarithm of the odds that it is the article's text."""
-        last = outline.last
+        last, (start, end, _) = outline.last, outline.text
         return [
-            -_CERTAIN if number > last or outline.kinds[number] in _NEVER else self._score(outline, number)
-            for number in range(len(outline.lines))
+            -_CERTAIN
+            if kind in _NEVER or number > last or (above > _FAR and below > _FAR and not start <= number < end)
+            else self._score(outline, number)
+            for number, (kind, above, below) in enumerate(zip(outline.kinds, outline.above, outline.below, strict=True))
         ]
 
     def _score(self, outline: Outline, number: int) -> float:
