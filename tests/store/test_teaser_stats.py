@@ -21,6 +21,15 @@ def test_an_archive_without_cards_has_nothing_to_tell(desk):
     assert desk.archive.teaser_stats() == ()
 
 
+def test_empty_slots_of_articles_are_told_of_a_source_whose_pages_show_no_card(desk):
+    images = (Image(url=None, status="placeholder", placeholder_text="Image Not Found"), Image(url=f"{SITE}/a.jpg"))
+    desk.save(desk.read("/bac", article(images=images)))
+
+    (stats,) = desk.archive.teaser_stats(source="Courrier du Lac")
+    assert (stats.source, stats.placements, stats.blocks) == ("Courrier du Lac", Tally(now=0, ever=0), ())
+    assert stats.article_slots == SlotCounts(present=1, placeholder=1, empty_share=0.5)
+
+
 def test_what_stands_is_told_from_what_ever_stood(desk):
     desk.look("/", "bac", "foire")
     desk.look("/autre", "bac")

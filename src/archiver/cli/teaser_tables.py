@@ -42,7 +42,7 @@ def _tables(source: SourceTeasers) -> Iterator[tuple[str, list[Row]]]:
         (source.stories, "stories"),
         (source.archived_stories, "stories that are archived"),
     )
-    yield "promoted", [((tally.now, tally.ever), what) for tally, what in counts]
+    yield "promoted", [((tally.now, tally.ever), what) for tally, what in counts if source.placements.ever]
     yield "regions", [((tally.now, tally.ever), tally.region) for tally in source.regions]
     yield (
         "blocks with most cards",

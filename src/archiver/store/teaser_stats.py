@@ -12,6 +12,8 @@ from archiver.store.sources import load_sources, sources_named
 
 #: blocks and stories that are listed for each source
 LISTED = 10
+#: in the order of the columns of `_TALLIES`, each now and ever
+_TALLIED = ("cards", "stories", "archived_stories", "placements")
 
 #: each placement with what is counted; a bare placeholder is no story
 _SHOWN = """
@@ -59,7 +61,8 @@ _STORIES = f"""
 _TEASER_SLOTS = f"{_SHOWN} SELECT source_id, image_status, sum(stands), count(*) FROM shown GROUP BY 1, 2"
 _ARTICLE_SLOTS = """
     SELECT a.source_id, i.status, count(*) FROM images AS i JOIN articles AS a ON a.id = i.article_id
-    WHERE :sources IS NULL OR a.source_id IN (SELECT value FROM json_each(:sources)) GROUP BY 1, 2
+    WHERE :sources IS NULL OR a.source_id IN (SELECT value FROM json_each(:sources))
+    GROUP BY a.source_id, i.status ORDER BY a.source_id, i.status
 """
 
 Rows = dict[int | None, list[tuple[Any, ...]]]
@@ -67,7 +70,10 @@ Rows = dict[int | None, list[tuple[Any, ...]]]
 
 
 def load_teaser_stats(conn: sqlite3.Connection, source: str | None) -> tuple[SourceTeasers, ...]:
-    """One for each source whose pages showed cards, or for those of this name, host or home page."""
+    """One for each source with cards or with slots for pictures, or for those of this name, host or home page.
+
+    A source whose articles have such slots while none of its pages shows a card has figures, too: they come last.
+    """
     sources = load_sources(conn)
     names = {one.id: one.name or one.host for one in sources}
     wanted = None if source is None else encode_json([one.id for one in sources_named(sources, source)])
@@ -75,20 +81,22 @@ def load_teaser_stats(conn: sqlite3.Connection, source: str | None) -> tuple[Sou
     def ask(sql: str) -> Rows:
         return _by_source(conn.execute(sql, {"sources": wanted}))
 
-    regions, blocks, stories = ask(_REGIONS), ask(_BLOCKS), ask(_STORIES)
+    tallies, regions, blocks, stories = ask(_TALLIES), ask(_REGIONS), ask(_BLOCKS), ask(_STORIES)
     teaser_slots, article_slots = ask(_TEASER_SLOTS), ask(_ARTICLE_SLOTS)
     return tuple(
         SourceTeasers(
             source=None if number is None else names[number],
-            **_tallies(rows[0]),
-            regions=tuple(RegionTally(region=r, now=now, ever=ever) for r, now, ever in regions[number]),
-            blocks=tuple(BlockTally(heading=h, region=r, now=now, ever=ever) for h, r, now, ever in blocks[number]),
+            **_tallies(*tallies.get(number, ())),
+            regions=tuple(RegionTally(region=r, now=now, ever=ever) for r, now, ever in regions.get(number, ())),
+            blocks=tuple(
+                BlockTally(heading=h, region=r, now=now, ever=ever) for h, r, now, ever in blocks.get(number, ())
+            ),
             stories_promoted=tuple(map(_story, stories.get(number, ()))),
-            teaser_slots_now=_slots((status, now) for status, now, _ in teaser_slots[number]),
-            teaser_slots_ever=_slots((status, ever) for status, _, ever in teaser_slots[number]),
+            teaser_slots_now=_slots((status, now) for status, now, _ in teaser_slots.get(number, ())),
+            teaser_slots_ever=_slots((status, ever) for status, _, ever in teaser_slots.get(number, ())),
             article_slots=_slots(article_slots.get(number, ())),
         )
-        for number, rows in ask(_TALLIES).items()
+        for number in (tallies | article_slots)
     )
 
 
@@ -99,9 +107,9 @@ def _by_source(rows: Iterable[tuple[Any, ...]]) -> Rows:
     return found
 
 
-def _tallies(row: Sequence[int]) -> dict[str, Tally]:
-    names = ("cards", "stories", "archived_stories", "placements")
-    return {name: Tally(now=now, ever=ever) for name, now, ever in zip(names, row[::2], row[1::2], strict=True)}
+def _tallies(row: Sequence[int] = (0,) * 2 * len(_TALLIED)) -> dict[str, Tally]:
+    """Of a source without cards: nothing of each."""
+    return {name: Tally(now=now, ever=ever) for name, now, ever in zip(_TALLIED, row[::2], row[1::2], strict=True)}
 
 
 def _story(row: Sequence[Any]) -> StoryTally:
