@@ -115,7 +115,9 @@ def test_a_search_can_be_narrowed(desk):
     desk.archive.add(article(url="https://autre.example/bac"))
 
     assert found(desk, "bac", since=dt.date(2024, 1, 1)) == ["/new"]
-    assert found(desk, "bac", source="autre.example") == ["https://autre.example/bac"]
+    for host in ("autre.example", "Autre.Example"):
+        assert found(desk, "bac", source=host) == ["https://autre.example/bac"]
+        assert [one.url for one in desk.archive.articles(source=host)] == ["https://autre.example/bac"]
     assert len(found(desk, "bac", source="Courrier du Lac")) == 2
     assert len(found(desk, "bac", limit=1)) == 1
 

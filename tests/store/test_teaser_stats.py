@@ -121,7 +121,7 @@ def test_sources_come_by_their_placements_and_can_be_asked_for(desk):
     desk.look("/", "bac", "foire")
 
     assert [stats.source for stats in desk.archive.teaser_stats()] == ["Courrier du Lac", None, "autre.example"]
-    for name in ("autre.example", "https://autre.example/"):
+    for name in ("autre.example", "https://autre.example/", "Autre.EXAMPLE", "HTTPS://Autre.example"):
         assert [stats.source for stats in desk.archive.teaser_stats(source=name)] == ["autre.example"]
 
 

@@ -32,7 +32,7 @@ _AT_ADDRESS = f"""
 """
 _NEXT = f"""
     {_SELECT}
-    WHERE a.id > :after AND (:source IS NULL OR :source IN (s.name, s.host))
+    WHERE a.id > :after AND (:source IS NULL OR :source = s.name OR lower(:source) = s.host)
       AND (:since IS NULL OR a.published_day >= :since)
     ORDER BY a.id LIMIT {CHUNK}
 """

@@ -25,7 +25,7 @@ _ARTICLES = f"""
     SELECT a.id, a.url, a.title, coalesce(s.name, s.host), a.published,
            snippet(articles_fts, -1, :open, :close, '…', {_SNIPPET_WORDS}), bm25(articles_fts, {_WEIGHTS}) AS score
     FROM articles_fts JOIN articles AS a ON a.id = articles_fts.rowid LEFT JOIN sources AS s ON s.id = a.source_id
-    WHERE articles_fts MATCH :query AND (:source IS NULL OR :source IN (s.name, s.host))
+    WHERE articles_fts MATCH :query AND (:source IS NULL OR :source = s.name OR lower(:source) = s.host)
       AND (:since IS NULL OR a.published_day >= :since)
     ORDER BY score, a.id LIMIT :limit
 """

@@ -48,9 +48,16 @@ def find_source(conn: sqlite3.Connection, host: str) -> int | None:
 
 
 def sources_named(sources: Sequence[Source], name: str) -> list[Source]:
-    """The sources with this home page, host or name. Raises ``UsageError`` when there is none."""
-    bare = name.rstrip("/")
-    found = [source for source in sources if bare in {source.home_url.rstrip("/"), source.host, source.name}]
+    """The sources with this home page, host or name. Raises ``UsageError`` when there is none.
+
+    Case does not count in addresses, as in a browser's bar; names are what somebody has called them.
+    """
+    address = name.rstrip("/").lower()
+    found = [
+        source
+        for source in sources
+        if name == source.name or address in {source.home_url.rstrip("/").lower(), source.host}
+    ]
     if not found:
         known = ", ".join(source.home_url for source in sources) or "none; 'archiver crawl URL' registers one"
         raise UsageError(f"no source '{name}' (known: {known})")
