@@ -11,7 +11,7 @@ from archiver.store import connection, meta, migrations
 from archiver.store.archive import open_archive
 from archiver.store.migrations import bring_up_to_date, to_version
 from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION, descriptions, schema_sql
-from support.archives import START, article, listing, teaser
+from support.archives import SITE, START, article, listing, teaser
 
 
 @pytest.fixture
@@ -115,6 +115,15 @@ def test_an_archive_of_an_older_version_is_brought_up_to_date_when_it_is_opened(
 OF_VERSION_2 = "DROP TABLE article_keys; CREATE INDEX articles_by_title ON articles (title_key)"
 
 
+def age(path):
+    """Makes an archive of version 2 of one of today."""
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.executescript(OF_VERSION_2)
+        conn.execute("UPDATE cards SET article_id = NULL, match_key = coalesce(url, 'title:' || lower(title))")
+        meta.save(conn, "schema_version", "2")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0003_article_keys'")
+
+
 @pytest.fixture
 def older(tmp_path):
     """An archive from before articles could have further pages."""
@@ -146,15 +155,23 @@ def test_cards_of_an_archive_from_before_article_keys_are_resolved_anew(desk, pa
     by_title = teaser("Le bac rouvre", position=1, image_status="unknown")
     desk.save(desk.read("/une", listing(by_address, by_title)))
     desk.archive.close()
-    with closing(sqlite3.connect(path)) as conn, conn:
-        conn.executescript(OF_VERSION_2)
-        conn.execute("UPDATE cards SET article_id = NULL, match_key = coalesce(url, 'title:' || lower(title))")
-        meta.save(conn, "schema_version", "2")
-        conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0003_article_keys'")
+    age(path)
 
     with open_archive(path, create=False) as archive:
         assert list(archive.query("SELECT article_id FROM cards").rows) == [(1,), (1,)]
         assert archive.check().problems == ()
+
+
+def test_an_article_of_an_archive_from_before_article_keys_is_known_by_where_its_page_redirected_to(desk, path):
+    desk.save(desk.read("/court", article(), final_url="/bac", article_url=f"{SITE}/canonique"))
+    desk.save(desk.read("/une", listing(teaser("Le bac", url=f"{SITE}/bac"))))
+    before = desk.rows("SELECT * FROM article_keys")
+    desk.archive.close()
+    age(path)
+
+    with open_archive(path, create=False) as archive:
+        assert list(archive.query("SELECT article_id FROM cards").rows) == [(1,)]
+        assert list(archive.query("SELECT * FROM article_keys").rows) == before
 
 
 def test_a_sample_of_an_older_version_is_read_as_it_is(older):

@@ -32,6 +32,14 @@ Step = Callable[[Database], None]
 
 MIGRATIONS = Migrations("archiver")
 
+#: of the pages that show an article, and where they redirected to (a further page's are not the article's own)
+_ADDRESSES = """
+    SELECT url FROM pages WHERE article_id = ?1
+    UNION
+    SELECT c.final_url FROM pages AS p JOIN captures AS c ON c.page_id = p.id
+    WHERE p.article_id = ?1 AND p.part IS NULL AND c.error IS NULL
+"""
+
 
 def to_version(number: int) -> Callable[[Step], Step]:
     """Makes a step do nothing for files of this version or later, and note the version in all others."""
@@ -81,9 +89,9 @@ def m0003_article_keys(db: Database) -> None:
 def _names_of_articles(conn: sqlite3.Connection) -> Iterator[tuple[int, list[str], list[str]]]:
     """By number: the addresses and the titles that each article has had, as far as they were kept."""
     for article_id, url, headline in conn.execute("SELECT id, url, headline FROM articles").fetchall():
-        pages = conn.execute("SELECT url FROM pages WHERE article_id = ?", (article_id,)).fetchall()
+        pages = conn.execute(_ADDRESSES, (article_id,)).fetchall()
         titles = conn.execute("SELECT title FROM revisions WHERE article_id = ?", (article_id,)).fetchall()
-        yield article_id, [url, *(page for (page,) in pages)], [headline, *(title for (title,) in titles)]
+        yield article_id, [url, *(address for (address,) in pages)], [headline, *(title for (title,) in titles)]
 
 
 def bring_up_to_date(conn: sqlite3.Connection, warc_dir: str, now: dt.datetime) -> None:
