@@ -137,8 +137,8 @@ def hide_placements(conn: sqlite3.Connection, view: View) -> None:
         conn.execute(_HIDE, (view.last_seen, view.page_id))
 
 
-def replace_placements(conn: sqlite3.Connection, view: View, teasers: Sequence[Teaser]) -> bool:
-    """Puts cards that are read differently in the place of the open ones, from the same capture; whether any were.
+def replace_placements(conn: sqlite3.Connection, view: View, teasers: Sequence[Teaser]) -> None:
+    """Puts cards that are read differently in the place of the open ones, from the same capture.
 
     The page has not changed: a card has stood there as long as the one that it replaces.
     """
@@ -150,7 +150,6 @@ def replace_placements(conn: sqlite3.Connection, view: View, teasers: Sequence[T
     _insert(conn, _BEGIN, view, _beginnings(conn, view, misread, fresh))
     conn.executemany("DELETE FROM placements WHERE id = ?", [(s.id,) for s in misread])
     conn.execute(_DROP_UNUSED_CARDS, (encode_json([s.place.card_id for s in misread]),))
-    return bool(misread or fresh)
 
 
 def _beginnings(
