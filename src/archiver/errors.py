@@ -12,6 +12,7 @@
         ├── MissingArchiveError   there is no file at that path
         ├── NotAnArchiveError     a file, but not one of ours
         ├── NewerArchiveError     written by a newer version
+        ├── OlderArchiveError     lacks what is asked for, and cannot be brought up to date now
         ├── SampleArchiveError    the committed sample, which is read-only
         ├── ReadOnlyArchiveError  the file or its folder cannot be written
         ├── DamagedArchiveError   SQLite or a WARC record says so
@@ -90,6 +91,10 @@ class NotAnArchiveError(ArchiveError):
 
 class NewerArchiveError(ArchiveError):
     """Written by a newer version of this package."""
+
+
+class OlderArchiveError(ArchiveError):
+    """Written by an older version, held or read-only now, and what is asked for came later."""
 
 
 class SampleArchiveError(ArchiveError):

@@ -5,8 +5,10 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from filelock import FileLock
 from sqlite_utils import Database, Migrations
 
+from archiver.errors import LockedArchiveError, OlderArchiveError, QueryError
 from archiver.store import connection, meta, migrations
 from archiver.store.archive import open_archive
 from archiver.store.migrations import bring_up_to_date, to_version
@@ -172,6 +174,73 @@ def test_an_article_of_an_archive_from_before_article_keys_is_known_by_where_its
     with open_archive(path, create=False) as archive:
         assert list(archive.query("SELECT article_id FROM cards").rows) == [(1,)]
         assert list(archive.query("SELECT * FROM article_keys").rows) == before
+
+
+def test_bringing_an_archive_up_to_date_holds_no_lock_afterwards(older):
+    with open_archive(older, create=False), open_archive(older) as writer:
+        assert writer.begin_run("crawl") == 1
+
+
+@pytest.fixture
+def held(older):
+    """An older archive that a writer of its own time holds."""
+    with FileLock(f"{older}.lock"):
+        yield older
+
+
+def test_an_older_archive_that_is_held_is_read_as_it_is(held):
+    before = held.read_bytes()
+    with open_archive(held, create=False) as archive:
+        assert list(archive.query("SELECT url FROM pages").rows) == [("https://lac.example/",)]
+        assert archive.stats().pages == 1
+    assert held.read_bytes() == before
+
+
+def test_an_older_archive_that_cannot_be_written_is_read_as_it_is(older):
+    older.with_name("older.db.lock").mkdir()
+    with open_archive(older, create=False) as archive:
+        assert archive.stats().pages == 1
+
+
+def test_what_another_program_writes_to_meanwhile_is_read_as_it_is(older):
+    with closing(sqlite3.connect(older, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with open_archive(older, create=False, busy_timeout_s=0) as archive:
+            assert archive.stats().pages == 1
+
+
+def test_an_older_archive_that_is_held_refuses_a_second_writer(held):
+    with open_archive(held) as archive, pytest.raises(LockedArchiveError):
+        archive.begin_run("update")
+
+
+@pytest.mark.parametrize("lacking", ["SELECT part FROM pages", "SELECT p.part FROM pages p", "TABLE"])
+def test_a_query_for_what_an_older_archive_lacks_is_told_why(held, lacking):
+    sql = lacking.replace("TABLE", "SELECT * FROM article_keys")
+    with open_archive(held, create=False) as archive, pytest.raises(QueryError) as refused:
+        archive.query(sql)
+    name = "article_keys" if lacking == "TABLE" else "part"
+    assert str(refused.value) == (
+        f"no {name} in an archive of an older schema (1, today {SCHEMA_VERSION}):"
+        " the next command that writes to it brings it up to date"
+    )
+
+
+def test_a_query_for_what_no_archive_has_is_told_so(held):
+    with open_archive(held, create=False) as archive, pytest.raises(QueryError, match=r"^no such column: moods$"):
+        archive.query("SELECT moods FROM pages")
+
+
+def test_a_question_that_an_older_archive_cannot_answer_is_refused_in_one_sentence(held):
+    with open_archive(held, create=False) as archive, pytest.raises(OlderArchiveError, match="no part in an archive"):
+        archive.pages(["https://lac.example/"])
+
+
+def test_a_sample_of_an_older_version_says_what_it_lacks(older):
+    with closing(sqlite3.connect(older)) as conn, conn:
+        meta.save(conn, "is_sample", "1")
+    with open_archive(older, create=False) as archive, pytest.raises(QueryError, match="the sample, which is only"):
+        archive.query("SELECT part FROM pages")
 
 
 def test_a_sample_of_an_older_version_is_read_as_it_is(older):

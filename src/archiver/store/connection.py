@@ -1,6 +1,8 @@
 """The file itself: how it is opened, locked, written and closed, and what SQLite's errors mean.
 
-Opening never takes the lock and works on a file that cannot be written. The first write makes a writer of the
+Opening works on a file that cannot be written, and on one that another writer holds. It takes the lock for a moment
+only where the file has an older schema and nobody holds it, to bring it up to date; else such a file is read as it is,
+and whoever asks for what it lacks is told why. The first write makes a writer of the
 connection: it takes ``<file>.lock`` without waiting (``filelock``; the system frees it when the process dies),
 switches to write-ahead logging and marks runs that were killed. Closing a writer leaves no log behind.
 
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,11 +29,12 @@ from archiver.errors import (
     MissingArchiveError,
     NewerArchiveError,
     NotAnArchiveError,
+    OlderArchiveError,
     ReadOnlyArchiveError,
     SampleArchiveError,
 )
 from archiver.store import meta
-from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION
+from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION, descriptions
 
 READ_WRITE = "mode=rw"
 CREATE = "mode=rwc"
@@ -49,6 +53,11 @@ _MEANINGS: dict[int, tuple[type[ArchiveError], str]] = {
     sqlite3.SQLITE_FULL: (ArchiveError, "no room to write"),
     sqlite3.SQLITE_IOERR: (ArchiveError, "cannot be read or written"),
 }
+#: another program is at it, or nobody may write to it
+_KEPT_FROM_WRITING = frozenset(
+    {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN}
+)
+_MISSING = re.compile(r"no such (?:table|column): (?:\w+\.)*(\w+)$")
 #: of a writer: synced at checkpoints (a power cut may cost the last batches, never the file), deleted
 #: rows not overwritten with zeros (Debian's SQLite would), 32 MiB of cache for the full-text index
 _WRITER_PRAGMAS = (
@@ -90,9 +99,29 @@ class Connection:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """The connection, to read from."""
+        """The connection, to read from. Raises ``OlderArchiveError`` where an older file lacks what is asked for."""
         with translated(self.path):
-            yield self._opened()
+            try:
+                yield self._opened()
+            except sqlite3.OperationalError as error:
+                if (lack := self.lack_of(error)) is None:
+                    raise
+                raise OlderArchiveError(f"{self.path}: {lack}", path=str(self.path)) from error
+
+    def lack_of(self, error: Exception) -> str | None:
+        """Why a table, view or column of today is not there: the file is older; ``None`` for any other error."""
+        missing = _MISSING.match(str(error))
+        if missing is None or self._conn is None or not _is_of_today(missing[1]):
+            return None
+        version = meta.load_version(self._conn)
+        if version >= SCHEMA_VERSION:
+            return None
+        remedy = (
+            "it is the sample, which is only built anew"
+            if self.is_sample
+            else "the next command that writes to it brings it up to date"
+        )
+        return f"no {missing[1]} in an archive of an older schema ({version}, today {SCHEMA_VERSION}): {remedy}"
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -192,7 +221,21 @@ class Connection:
                 path=str(self.path),
             )
         if version < SCHEMA_VERSION and not self.is_sample:  # which is never written, and read as it is
+            self._try_to_bring_up_to_date(conn)
+
+    def _try_to_bring_up_to_date(self, conn: sqlite3.Connection) -> None:
+        """Leaves the file as it is where it is held or cannot be written: the next writer comes to it."""
+        try:
             self._become_writer()
+            conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except (LockedArchiveError, ReadOnlyArchiveError):
+            pass
+        except sqlite3.OperationalError as error:
+            if _code(error) not in _KEPT_FROM_WRITING:
+                raise
+        finally:
+            self._release_lock()
+        conn.execute("PRAGMA query_only = ON")
 
     def _refuse_missing(self) -> None:
         if self.path.exists():
@@ -296,6 +339,11 @@ def _is_empty(conn: sqlite3.Connection) -> bool:
 
 def _has_table(conn: sqlite3.Connection, name: str) -> bool:
     return bool(conn.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", [name]).fetchone())
+
+
+def _is_of_today(name: str) -> bool:
+    """Whether today's schema has a table, a view or a column of this name."""
+    return any(name in row[:2] for row in descriptions())
 
 
 def _has_log(path: Path) -> bool:

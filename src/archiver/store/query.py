@@ -121,4 +121,4 @@ def _explained(db: Connection, statement: Statement) -> Iterator[None]:
                 raise QueryError(_interruption(statement.timeout_s)) from error
             if code in {sqlite3.SQLITE_AUTH, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_SCHEMA}:
                 raise QueryError(f"{error} (a query can only read)") from error
-            raise QueryError(str(error)) from error
+            raise QueryError(db.lack_of(error) or str(error)) from error
