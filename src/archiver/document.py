@@ -155,7 +155,7 @@ def _encoding_of(content: bytes, charset: str | None, *, is_utf8: bool) -> str:
     head = content[:_DECLARED_WITHIN]
     declared = _DECLARED.search(head) or _XML_DECLARED.search(head)
     labels = (charset, declared.group(1).decode("ascii") if declared else None)
-    candidates = [codec for label in labels if label and (codec := _codec(label))]
+    candidates = [codec for label in labels if label and (codec := codec_of(label))]
     if is_utf8 and not content.isascii():  # that does not happen by chance
         return "utf-8"
     for name in candidates:
@@ -164,7 +164,8 @@ def _encoding_of(content: bytes, charset: str | None, *, is_utf8: bool) -> str:
     return _guess(content)
 
 
-def _codec(label: str) -> str | None:
+def codec_of(label: str) -> str | None:
+    """The codec that a charset's label stands for, as browsers read it; ``None`` when no page can be written in it."""
     try:
         name = codecs.lookup(label.strip().lower()).name
         reads_ascii = "<p>".encode(name) == b"<p>"
@@ -190,7 +191,7 @@ def _guess(content: bytes) -> str:
     if name and _fits(content, name):
         return name
     sample = content[:_GUESSED_FROM]
-    guesses = (_codec(label) for label in EncodingDetector(sample, is_html=True).encodings)
+    guesses = (codec_of(label) for label in EncodingDetector(sample, is_html=True).encodings)
     guessed = next((codec for codec in guesses if codec and _fits(sample, codec)), None)
     return guessed if guessed in _TELLING else "cp1252"
 

@@ -61,6 +61,24 @@ def test_an_address_is_fetched_and_robots_txt_respected(archiver, server):
     assert server.paths == ["/robots.txt", "/2025/08/10/the-ferry-runs-again/"]
 
 
+@pytest.mark.parametrize("command", ["parse", "teasers", "explain"])
+@pytest.mark.parametrize("said", [(), ("--text",)], ids=["not said", "said"])
+def test_a_text_at_an_address_is_read_as_in_a_file(archiver, server, folder, command, said):
+    text = "11 August 2025\nThe ferry runs again\nIt ran from Monday on, as the council had said that it would.\n"
+    (folder / "page.txt").write_text(text, encoding="utf-8")
+    server.routes["/page.txt"] = served(text, "Content-Type: text/plain; charset=utf-8")
+    called = archiver(command, server.url("/page.txt"), "--allow-private", "--delay", "0", *said, "--json")
+    in_file = archiver(command, "page.txt", "--url", server.url("/page.txt"), "--json")
+    assert (called.code, called.out, called.err) == (0, in_file.out, in_file.err)
+
+
+def test_a_page_at_an_address_is_what_it_is_said_to_be(archiver, server):
+    server.routes["/"] = served("<p>The ferry runs again</p>")
+    options = ("--allow-private", "--delay", "0", "--json")
+    assert "<p>" in archiver("parse", server.url("/"), "--text", *options).out
+    assert "<p>" not in archiver("parse", server.url("/"), "--html", *options).out
+
+
 def test_a_private_address_is_refused_unless_allowed(archiver, server):
     called = archiver("parse", server.url("/"))
     assert called.code == 1

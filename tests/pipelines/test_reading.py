@@ -99,6 +99,20 @@ def test_text_is_decoded_whatever_wrote_it(content):
 
 
 @pytest.mark.parametrize(
+    ("content", "charset"),
+    [("Žluťoučký kůň".encode("iso8859-2"), "ISO-8859-2"), ("Žluťoučký kůň".encode(), "ISO-8859-2")],
+    ids=["as said", "said wrongly"],
+)
+def test_text_that_is_not_utf_8_is_what_the_server_says(content, charset):
+    assert decode_text(content, charset) == "Žluťoučký kůň"
+
+
+@pytest.mark.parametrize("charset", ["no-such-charset", "utf-8", "base64"])
+def test_a_charset_that_does_not_fit_is_not_believed(charset):
+    assert decode_text("été".encode("cp1252"), charset) == "été"
+
+
+@pytest.mark.parametrize(
     ("content", "answer"),
     [
         (b"11 August 2025\nThe ferry runs again\n", True),

@@ -75,6 +75,44 @@ def test_a_pdf_is_no_page(web, fetcher):
         fetch_page(URL, fetcher)
 
 
+FLAT = f"11 August 2025\nThe ferry runs again\n{TEXT}\n"
+
+
+def test_a_text_at_an_address_is_read_as_text(web, fetcher):
+    """In the charset that its server names."""
+    web.put(URL, FLAT.replace("ferry", "фери").encode("koi8-r"), media_type="text/plain; charset=koi8-r")
+    fetched = fetch_page(URL, fetcher)
+    assert (fetched.form, parse_page(fetched).title) == ("text", "The фери runs again")
+
+
+def test_a_page_that_is_called_text_is_read_as_a_page(web, fetcher):
+    web.put(URL, page("The ferry runs again"), media_type="text/plain")
+    assert fetch_page(URL, fetcher).form == "html"
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"), [(b"a,b\n1,2\n", "text/csv"), (b"\x00\x01\x02", "text/plain"), (b"<rss/>", "text/plain")]
+)
+def test_other_files_are_neither_page_nor_text(web, fetcher, content, media_type):
+    web.put(URL, content, media_type=media_type)
+    with pytest.raises(FetchError, match=f"this is {media_type}, neither"):
+        fetch_page(URL, fetcher)
+
+
+@pytest.mark.parametrize("form", ["html", "text"])
+@pytest.mark.parametrize("media_type", ["text/html", "text/plain", "application/octet-stream"])
+def test_what_an_answer_is_said_to_be_counts_before_its_type(web, fetcher, form, media_type):
+    web.put(URL, page("The ferry runs again"), media_type=media_type)
+    assert fetch_page(URL, fetcher, form=form).form == form
+
+
+def test_further_pages_are_what_the_first_is_said_to_be(web, fetcher):
+    for number in (1, 2, 3):
+        web.put(in_path(number), spread_page(number), media_type="application/octet-stream")
+    whole = fetch_further(parse_page(fetch_page(FIRST, fetcher, form="html")), fetcher, form="html")
+    assert (whole.article.body, whole.missing) == (whole_text(1, 2, 3), ())
+
+
 def test_what_is_no_address_is_said_so(fetcher):
     with pytest.raises(UrlError):
         fetch_page("ftp://lac.example/", fetcher)

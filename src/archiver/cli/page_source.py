@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,7 +17,7 @@ from archiver.cli.session import Command, Session, network_options, rules_option
 if TYPE_CHECKING:
     from archiver.fetch.fetcher import Fetcher
     from archiver.model import Article
-    from archiver.pipelines.single import Page
+    from archiver.pipelines.single import Page, PageForm
 
 _TARGET = click.argument("target", metavar="FILE|URL|-")
 _HTML = click.option("--html", "is_html", is_flag=True, help="It is HTML.  [default: told by the content]")
@@ -49,7 +49,7 @@ def page_options(*, has_html_flag: bool = True) -> Callable[[Command], Command]:
     return decorated
 
 
-def _form(*, is_html: bool, is_text: bool) -> Literal["html", "text"] | None:
+def _form(*, is_html: bool, is_text: bool) -> PageForm | None:
     """What the page is said to be; ``None`` when nobody says it. Raises ``UsageError`` when it is said to be both."""
     if is_html and is_text:
         raise click.UsageError("--html and --text exclude each other: a page is one or the other")
@@ -65,7 +65,7 @@ class Source:
     #: a file's path, an address, or ``-`` for standard input
     target: str
     #: ``None``: told by the content
-    form: Literal["html", "text"] | None = None
+    form: PageForm | None = None
     url: str | None = None
 
     def read(self, session: Session) -> Page:
@@ -90,7 +90,7 @@ class Source:
             page = self._fetch(fetcher)
             with self.named_in_errors():
                 article = parse_page(page, rules=rules)
-            whole = fetch_further(article, fetcher, rules=rules)
+            whole = fetch_further(article, fetcher, rules=rules, form=self.form)
         for url, reason in whole.missing:
             session.messages.warning(f"{url}: {reason}", url=url)
         return whole.article
@@ -106,7 +106,7 @@ class Source:
     def _fetch(self, fetcher: Fetcher) -> Page:
         from archiver.pipelines.single import fetch_page  # as above
 
-        return self._at(fetch_page(self.target, fetcher))
+        return self._at(fetch_page(self.target, fetcher, form=self.form))
 
     def _read_local(self) -> Page:
         from archiver.pipelines.single import Page  # as above

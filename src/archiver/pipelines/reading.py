@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias
 from archiver.discover.feeds import read_feed
 from archiver.discover.links import find_links
 from archiver.discover.sitemaps import read_sitemap
-from archiver.document import Document, read_document
+from archiver.document import Document, codec_of, read_document
 from archiver.errors import DocumentError
 from archiver.model import Capture, FailureReason, PageKind
 from archiver.parser.article import parse_document
@@ -28,7 +28,7 @@ from archiver.urls import is_web_address
 
 Form: TypeAlias = Literal["page", "text", "feed", "sitemap", "file"]
 
-#: of flattened text that is ingested; no server's answer is read as such
+#: of flattened text that is ingested; a crawl reads no server's answer as such
 TEXT_TYPE = "text/plain"
 HTML_TYPE = "text/html"
 #: read as a page when the content looks like one; a server that names no type is given the same chance
@@ -112,9 +112,10 @@ def is_text(content: bytes) -> bool:
     return not looks_like_html(content) and not has_controls and not head.startswith(_NOT_TEXT)
 
 
-def decode_text(content: bytes) -> str:
-    """Flattened text out of bytes: UTF-8 or UTF-16 where they fit, else windows-1252."""
-    for encoding in ("utf-16",) if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig",):
+def decode_text(content: bytes, charset: str | None = None) -> str:
+    """Flattened text out of bytes: UTF-8 or UTF-16 where they fit, else what a server said, else windows-1252."""
+    is_utf16 = content[:2] in {b"\xff\xfe", b"\xfe\xff"}
+    for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", codec_of(charset or "") or "cp1252"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
@@ -146,7 +147,7 @@ def _read_page(capture: Capture, rules: SiteRules, *, with_links: bool, part_of:
 
 
 def _read_text(capture: Capture) -> Reading:
-    text = decode_text(capture.content)
+    text = decode_text(capture.content, capture.charset)
     if not text.strip():
         raise DocumentError("the text is empty")
     article = parse_text(text, url=_web_address(capture), fetched_at=capture.fetched_at)
