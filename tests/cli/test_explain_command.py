@@ -21,6 +21,11 @@ HTML = f"""<!DOCTYPE html><html lang="en"><head><title>The ferry runs again - La
 <nav><a href="/">Home</a></nav><article><h1>The ferry runs again</h1><p class="byline">By Ada Penrose</p>
 <time datetime="2025-08-10T09:00:00+02:00">10 August 2025</time><p>{FIRST}</p><p>{SECOND} &lt;script&gt;alert(2)&lt;/script&gt;</p>
 </article><footer>All of it is invented.</footer></body></html>"""
+CARDS = "".join(
+    f'<li><a href="/2025/a-story-{n}"><img {address}><h3>A long story of the lake, part {n}</h3></a></li>'
+    for n, address in ((1, 'src="https://pics.example/1.jpg"'), (2, 'data-src="https://pics.example/2.jpg"'), (3, 'src=""'))
+)
+WITH_CARDS = HTML.replace("</article>", f"<h2>Read also</h2><ul>{CARDS}</ul></article>")
 
 
 @pytest.fixture
@@ -78,6 +83,24 @@ class TestText:
         last = archiver("explain", page).out.splitlines()[-1]
         assert last.startswith("nothing found")
         assert "section" in last
+
+    def test_cards_are_counted_by_what_became_of_their_pictures(self, archiver, folder):
+        (folder / "page.html").write_text(WITH_CARDS, encoding="utf-8")
+        out = archiver("explain", "page.html").out
+        assert re.search(r"^teasers +3 cards: ▣ 2 pictures, ▢ 1 empty picture slot\n.*--verbose", out, re.MULTILINE)
+        assert "teasers[" not in out
+
+    def test_where_each_picture_was_read_is_said_when_asked_for(self, archiver, folder):
+        (folder / "page.html").write_text(WITH_CARDS, encoding="utf-8")
+        told = archiver("explain", "page.html", "--verbose").out
+        assert re.search(
+            r"^teasers\[0\]\.image_status present\n +from <img src>; .*\n +raw https://pics\.example/1\.jpg$", told, re.MULTILINE
+        )
+        assert told.count("].image_status ") == 3
+        fields = json.loads(archiver("explain", "page.html", "--json").out)["fields"]
+        assert [name for name in fields if name.startswith("teasers")] == [
+            f"teasers[{n}].image_status" for n in range(3)
+        ]
 
     def test_a_flattened_text_is_explained_line_by_line(self, archiver, folder):
         (folder / "page.txt").write_text(f"11 August 2025\nThe ferry runs again\n{FIRST}\n{SECOND}\n", encoding="utf-8")
@@ -168,6 +191,23 @@ class TestHtml:
         place = re.search(r'<li><b>1\.2 </b> <a href="#(block-\d+)">A long story of the lake, part 2</a></li>', out)[1]
         assert re.search(rf'<h3 id="{place}"[^>]*>(<[^>]+>)*A long story of the lake, part 2', out)
         assert '#page [data-card="1"]::before { content: "1.2"; }' in out
+
+    def test_a_card_says_where_its_picture_was_read(self, archiver, folder):
+        (folder / "page.html").write_text(WITH_CARDS, encoding="utf-8")
+        out = archiver("explain", "page.html", "--html", "-").out
+        assert re.search(
+            r'part 2</a><br><span class="why" title="https://pics.example/2.jpg">picture: &lt;img data-src&gt; · [^<]+</span>', out
+        )
+        assert "teasers[" not in out
+
+    def test_what_the_page_does_not_show_leads_nowhere(self, archiver, folder):
+        """Not to what plays the field's part and says something else."""
+        page = HTML.replace('content="Ferry: at last!"', 'content="Home"').replace(
+            "The ferry runs again - Lake", "Home - Lake"
+        )
+        (folder / "page.html").write_text(re.sub("<h1>.*</h1>", "", page), encoding="utf-8")
+        out = archiver("explain", "page.html", "--html", "-").out
+        assert re.search(r'<p class="value">Home</p>', out)
 
     def test_pictures_lead_to_their_places(self, archiver, folder):
         pictures = (

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archiver.cli.explain_fields import SHOWN_LOSERS, by_field, notes_on
+from archiver.cli.cards import count_pictures, counted
+from archiver.cli.explain_fields import SHOWN_LOSERS, by_field, is_of_card, notes_on
 from archiver.cli.page_source import Source, page_options
 from archiver.cli.paper import Line, Paper
 from archiver.cli.session import Session
@@ -38,7 +39,8 @@ def explain(session: Session, source: Source, *, html_path: str | None, as_json:
     """Say where each field of a page comes from, and what lost.
 
     The page is read as 'archiver parse' reads it. For each field: the value, the place on the page, the rule that read
-    it, the raw text where it differs; beneath it the candidates that lost, each with the reason.
+    it, the raw text where it differs; beneath it the candidates that lost, each with the reason. Cards are counted by
+    what became of their pictures; --verbose says of each where its picture was read from.
     """
     from archiver.pipelines.single import explain_page  # spares the start of --help lxml and requests
 
@@ -56,7 +58,7 @@ def explain(session: Session, source: Source, *, html_path: str | None, as_json:
     if as_json:
         print_json(_plain(explanation))
     elif html_path is None:
-        Paper().print(_lines(explanation.article))
+        Paper().print(_lines(explanation.article, with_cards=session.is_verbose))
 
 
 def _write(path: str, explanation: Explanation, name: str) -> None:
@@ -82,16 +84,29 @@ def _plain(explanation: Explanation) -> dict[str, Any]:
 # --- for people ------------------------------------------------------------------
 
 
-def _lines(article: Article) -> Iterator[Line]:
+def _lines(article: Article, *, with_cards: bool) -> Iterator[Line]:
+    """The fields; those of cards are many, and only counted unless asked for."""
     unknown = []
     for name, evidence in by_field(article):
+        if is_of_card(name) and not with_cards:
+            continue
         if not evidence:
             unknown.append(name)
             continue
         yield from _field(name, evidence, notes_on(name, article))
         yield Line()
+    if article.teasers and not with_cards:
+        yield from _cards(article)
+        yield Line()
     if unknown:
         yield _line("nothing found", ", ".join(unknown))
+
+
+def _cards(article: Article) -> Iterator[Line]:
+    pictures = ", ".join(f"{mark.sign} {text}".strip() for mark, text in count_pictures(article.teasers))
+    yield _line("teasers", f"{counted(len(article.teasers), 'card')}: {pictures}", style="bold")
+    if any(is_of_card(one.field) for one in article.evidence):
+        yield _line("  ", "where that of each was read: --verbose, or --json", is_below=True, style="dim")
 
 
 def _field(name: str, evidence: list[Evidence], notes: Iterable[str]) -> Iterator[Line]:
@@ -127,5 +142,5 @@ def _cut(text: str | None) -> str:
 
 def _line(label: str, text: str, *, is_below: bool = False, style: str = "") -> Line:
     """The text in a column of its own, beside its label or below what it belongs to; an address is never cut."""
-    before = f"{'':{_COLUMN}}{label}" if is_below else f"{label:{_COLUMN}}"
+    before = f"{'':{_COLUMN}}{label}" if is_below else f"{label:{_COLUMN - 1}} "
     return Line(((text, style),), ((before, "" if is_below else "cyan"),), is_whole="://" in text and " " not in text)

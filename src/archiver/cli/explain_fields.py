@@ -14,6 +14,8 @@ FIELDS = (
     *("tags", "images", "site_name", "canonical_url", "is_paywalled"),
 )
 
+#: how the fields of cards begin
+_CARDS = "teasers["
 #: of a field, so many losers tell enough at a glance; --json has all of them
 SHOWN_LOSERS = 5
 
@@ -24,6 +26,19 @@ def by_field(article: Article) -> Iterator[tuple[str, list[Evidence]]]:
     for one in article.evidence:
         found.setdefault(one.field, []).append(one)
     return ((name, sorted(evidence, key=lambda one: one.rank)) for name, evidence in found.items())
+
+
+def is_of_card(name: str) -> bool:
+    """Whether the field is one card's: ``teasers[3].image_status``."""
+    return name.startswith(_CARDS)
+
+
+def by_card(article: Article) -> dict[int, list[Evidence]]:
+    """Position of a card → the evidence of its fields."""
+    found: dict[int, list[Evidence]] = {}
+    for one in filter(lambda one: is_of_card(one.field), article.evidence):
+        found.setdefault(int(one.field.removeprefix(_CARDS).partition("]")[0]), []).append(one)
+    return found
 
 
 def notes_on(name: str, article: Article) -> Iterator[str]:

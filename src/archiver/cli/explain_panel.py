@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 
 from archiver.cli.cards import MARKS, card_names, count_pictures, counted
-from archiver.cli.explain_fields import SHOWN_LOSERS, by_field, notes_on
+from archiver.cli.explain_fields import SHOWN_LOSERS, by_card, by_field, is_of_card, notes_on
 from archiver.cli.explain_places import Places
 from archiver.model import Article, Evidence, Explanation, Image, Teaser
 
@@ -25,6 +25,8 @@ def panel(explanation: Explanation) -> str:
 
 def _fields(article: Article, places: Places, roles: set[str]) -> Iterator[str]:
     for name, evidence in by_field(article):
+        if is_of_card(name):  # it stands at the card
+            continue
         notes = [f'<p class="why">{_cut(note)}</p>\n' for note in notes_on(name, article)]
         winners = [_winner(one, places) for one in evidence if not one.rank]
         parts = [*winners, *notes, *(_loser(one, places) for one in evidence if 0 < one.rank <= SHOWN_LOSERS)]
@@ -74,13 +76,15 @@ def _cards(explanation: Explanation) -> Iterator[str]:
     for number, block in enumerate(explanation.blocks):
         if block.teaser is not None and (block.teaser not in places or block.text == teasers[block.teaser].title):
             places[block.teaser] = f"block-{number}"
-    names = card_names(teasers)
+    names, evidence = card_names(teasers), by_card(explanation.article)
     for number, group in groupby(teasers, key=lambda teaser: teaser.block):
         cards = list(group)
         heading = f"{cards[0].block_heading} · " if cards[0].block_heading else ""
         about = f"{heading}block {number} · {cards[0].region} · {counted(len(cards), 'card')}"
         items = "".join(
-            _card(teaser, names, places.get(teaser.position, f"card-{teaser.position}")) for teaser in cards
+            f"<li>{_card(teaser, names, places.get(teaser.position, f'card-{teaser.position}'))}"
+            f"{''.join(map(_card_fact, evidence.get(teaser.position, ())))}</li>\n"
+            for teaser in cards
         )
         yield f'<section>\n<p class="why">{escape(about)}</p>\n<ul class="cards">\n{items}</ul>\n</section>\n'
     if teasers:
@@ -93,7 +97,18 @@ def _card(teaser: Teaser, names: dict[int, str], place: str) -> str:
     same = names.get(teaser.same_story_as) if teaser.same_story_as is not None else None
     note = f' <span class="why">same story as {same}</span>' if same else ""
     mark = MARKS[teaser.image_status].sign
-    return f"<li><b>{names[teaser.position]} {mark}</b> {_led(_cut(text), place)}{note}</li>\n"
+    return f"<b>{names[teaser.position]} {mark}</b> {_led(_cut(text), place)}{note}"
+
+
+#: fields of cards, as people call them
+_CALLED = {"image_status": "picture", "title": "headline"}
+
+
+def _card_fact(one: Evidence) -> str:
+    """Where a field of a card was read, with the raw text as a note."""
+    name = one.field.rpartition(".")[2]
+    raw = f' title="{_cut(one.raw)}"' if one.raw else ""
+    return f'<br><span class="why"{raw}>{_CALLED.get(name, name)}: {_why(one)}</span>'
 
 
 def _cut(text: str) -> str:
