@@ -23,7 +23,11 @@ HTML = f"""<!DOCTYPE html><html lang="en"><head><title>The ferry runs again - La
 </article><footer>All of it is invented.</footer></body></html>"""
 CARDS = "".join(
     f'<li><a href="/2025/a-story-{n}"><img {address}><h3>A long story of the lake, part {n}</h3></a></li>'
-    for n, address in ((1, 'src="https://pics.example/1.jpg"'), (2, 'data-src="https://pics.example/2.jpg"'), (3, 'src=""'))
+    for n, address in (
+        (1, 'src="https://pics.example/1.jpg"'),
+        (2, 'data-src="https://pics.example/2.jpg"'),
+        (3, 'src=""'),
+    )
 )
 WITH_CARDS = HTML.replace("</article>", f"<h2>Read also</h2><ul>{CARDS}</ul></article>")
 
@@ -94,7 +98,9 @@ class TestText:
         (folder / "page.html").write_text(WITH_CARDS, encoding="utf-8")
         told = archiver("explain", "page.html", "--verbose").out
         assert re.search(
-            r"^teasers\[0\]\.image_status present\n +from <img src>; .*\n +raw https://pics\.example/1\.jpg$", told, re.MULTILINE
+            r"^teasers\[0\]\.image_status present\n +from <img src>; .*\n +raw https://pics\.example/1\.jpg$",
+            told,
+            re.MULTILINE,
         )
         assert told.count("].image_status ") == 3
         fields = json.loads(archiver("explain", "page.html", "--json").out)["fields"]
@@ -196,7 +202,8 @@ class TestHtml:
         (folder / "page.html").write_text(WITH_CARDS, encoding="utf-8")
         out = archiver("explain", "page.html", "--html", "-").out
         assert re.search(
-            r'part 2</a><br><span class="why" title="https://pics.example/2.jpg">picture: &lt;img data-src&gt; · [^<]+</span>', out
+            r'part 2</a><br><span class="why" title="https://pics.example/2.jpg">picture: &lt;img data-src&gt; · [^<]+</span>',
+            out,
         )
         assert "teasers[" not in out
 
@@ -283,10 +290,33 @@ class TestMistakes:
         assert (called.code, called.err.count("\n")) == (1, 1)
         assert "missing/out.html" in called.err
 
-    def test_the_page_itself_is_not_written_over(self, archiver, page):
-        called = archiver("explain", page, "--html", page)
-        assert (called.code, called.err.count("\n")) == (2, 1)
+    @pytest.mark.parametrize("make", ["hardlink_to", "symlink_to"])
+    def test_the_page_itself_is_not_written_over(self, archiver, page, folder, make):
+        """By whatever name."""
+        other = folder / "other.html"
+        getattr(other, make)(page)
+        for out in (page, other):
+            called = archiver("explain", page, "--html", out)
+            assert (called.code, called.err.count("\n")) == (2, 1)
         assert page.read_text(encoding="utf-8") == HTML
+
+    def test_the_page_on_standard_input_is_not_written_over(self, start, page):
+        with page.open() as stdin:
+            called = start("explain", "-", "--html", page, stdin=stdin).end()
+        assert called.code == 2
+        assert "page.html is the page itself" in called.err
+        assert page.read_text(encoding="utf-8") == HTML
+
+    def test_the_file_may_be_another_or_a_device(self, start, page, folder):
+        for out in ("out.html", "/dev/null"):
+            with page.open() as stdin:
+                assert start("explain", "-", "--html", out, stdin=stdin).end().code == 0
+        assert (folder / "out.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+    def test_a_file_without_a_name_is_a_usage_error(self, archiver, page):
+        called = archiver("explain", page, "--html", "")
+        assert (called.code, called.err.count("\n")) == (2, 1)
+        assert "'--html': it names no file" in called.err
 
     def test_standard_input_is_a_dash(self, archiver, monkeypatch):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(HTML.encode())))

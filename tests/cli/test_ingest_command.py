@@ -113,3 +113,12 @@ def test_a_backup_overwrites_nothing(archiver, folder, pages):
     assert called.code == 1
     assert called.err.count("\n") == 1
     assert (folder / "copy.db").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("arguments", [("",), ("--manifest", "")])
+def test_a_path_that_is_empty_is_not_the_current_folder(archiver, folder, arguments):
+    """It is what an unset variable leaves behind."""
+    (folder / "page.html").write_text("<p>The ferry runs again</p>", encoding="utf-8")
+    called = archiver("ingest", *arguments)
+    assert (called.code, called.err.count("\n")) == (2, 1)
+    assert not (folder / "archive.db").exists()

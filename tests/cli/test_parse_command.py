@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import sys
 
 import pytest
@@ -99,6 +100,33 @@ def test_a_folder_is_no_page(archiver, folder):
     called = archiver("parse", folder)
     assert called.code == 2
     assert "ingest" in called.err
+
+
+@pytest.mark.parametrize("command", ["parse", "teasers", "explain"])
+def test_a_page_without_a_name_is_a_usage_error(archiver, command):
+    called = archiver(command, "")
+    assert (called.code, called.out, called.err.count("\n")) == (2, "", 1)
+    assert "no page is named" in called.err
+
+
+@pytest.mark.parametrize("command", ["parse", "teasers", "explain"])
+def test_a_closed_standard_input_is_a_usage_error(archiver, monkeypatch, command):
+    monkeypatch.setattr(sys, "stdin", None)
+    called = archiver(command, "-")
+    assert (called.code, called.err.count("\n")) == (2, 1)
+    assert "standard input is closed" in called.err
+
+
+@pytest.mark.parametrize("command", [("parse",), ("teasers",), ("explain",), ("explain", "--html", "-")])
+def test_a_closed_output_is_no_failure(start, page, command):
+    called = start(*command, page, preexec_fn=lambda: os.close(1)).end()
+    assert called.code == 0
+    assert "Traceback" not in called.err
+
+
+def test_what_is_said_to_a_closed_stream_is_not_said_on_the_other(start):
+    called = start("parse", "nope.html", preexec_fn=lambda: os.close(2)).end()
+    assert (called.code, called.out) == (2, "")
 
 
 def test_control_characters_do_not_reach_the_terminal(archiver, folder):

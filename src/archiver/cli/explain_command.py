@@ -13,7 +13,7 @@ from archiver.cli.cards import count_pictures, counted
 from archiver.cli.explain_fields import SHOWN_LOSERS, by_field, is_of_card, notes_on
 from archiver.cli.page_source import Source, page_options
 from archiver.cli.paper import Line, Paper
-from archiver.cli.session import Session
+from archiver.cli.session import NamedPath, Session
 from archiver.cli.tables import print_json
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _COLUMN = 15
     "--html",
     "html_path",
     metavar="OUT",
-    type=click.Path(dir_okay=False, allow_dash=True),
+    type=NamedPath(dir_okay=False, allow_dash=True),
     help="Write the page with its blocks coloured by their roles; - for stdout.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")

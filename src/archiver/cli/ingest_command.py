@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from archiver.cli.amounts import SHARE
-from archiver.cli.session import Session, rules_option, session_options, setting
+from archiver.cli.session import NamedPath, Session, rules_option, session_options, setting
 
-_PATH = click.Path(path_type=Path)
+_PATH = NamedPath(path_type=Path)
 
 
 @click.command()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -96,8 +98,19 @@ class Source:
         return whole.article
 
     def is_file(self, path: str) -> bool:
-        """Whether it is the file at the path."""
-        return not self._is_address and Path(path).exists() and Path(path).resolve() == Path(self.target).resolve()
+        """Whether it is the file at the path, by whatever name, or comes from it through standard input."""
+        if self._is_address:
+            return False
+        try:
+            there = Path(path).stat()
+            return stat.S_ISREG(there.st_mode) and os.path.samestat(there, self._stat())
+        except OSError:  # one of them is not there, or no file
+            return False
+
+    def _stat(self) -> os.stat_result:
+        if self.target != "-":
+            return Path(self.target).stat()
+        return os.fstat(_stdin().fileno())  # a stream that is none raises an OSError of its own
 
     @property
     def _is_address(self) -> bool:
@@ -132,10 +145,19 @@ class Source:
 
 def _content(name: str) -> bytes:
     if name == "-":
-        return sys.stdin.buffer.read()
+        return _stdin().read()
+    if not name:
+        raise click.UsageError("no page is named (expected a file, an address, or - for standard input)")
     try:
         return Path(name).read_bytes()
     except FileNotFoundError:
         raise click.UsageError(f"{name}: no such file (an address begins with http:// or https://)") from None
     except IsADirectoryError:
         raise click.UsageError(f"{name}: this is a folder; 'archiver ingest' takes folders") from None
+
+
+def _stdin() -> BinaryIO:
+    """Standard input. Raises ``UsageError`` when there is none: ``<&-``."""
+    if sys.stdin is None:
+        raise click.UsageError("-: standard input is closed")
+    return sys.stdin.buffer

@@ -92,6 +92,16 @@ class Session:
         return load_rules(self.settings.rules)
 
 
+class NamedPath(click.Path):
+    """A path that is not empty: that would be the current folder, which nobody meant who gave an unset variable."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """What ``click.Path`` makes of it."""
+        if not value:
+            self.fail("it names no file", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def session_options(function: Command) -> Command:
     """Gives a command the common options; it receives a ``Session`` first, its own options after it."""
 
