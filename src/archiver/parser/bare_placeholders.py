@@ -6,9 +6,9 @@ from archiver.parser.blocks import Card, Node, Page, Role, Segment
 from archiver.parser.picture_address import LONGEST_PLACEHOLDER_TEXT, is_placeholder_text
 
 
-def bare_placeholders(page: Page, cards: list[Card]) -> list[Segment]:
-    """The texts in place of a picture that no card holds, in reading order."""
-    short = [item for item in page.segments if not item.link_chars and len(item.text) <= LONGEST_PLACEHOLDER_TEXT]
+def bare_placeholders(segments: list[Segment], cards: list[Card]) -> list[Segment]:
+    """Of some of a page's segments, the texts in place of a picture that no card holds, in reading order."""
+    short = [item for item in segments if not item.link_chars and len(item.text) <= LONGEST_PLACEHOLDER_TEXT]
     found = [item for item in short if is_placeholder_text(item.text)]
     if not found:
         return []

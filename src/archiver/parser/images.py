@@ -108,12 +108,8 @@ def _bare(page: Page, scope: ImageScope) -> Iterator[Segment]:
         return
     last = next((item.index for item in reversed(page.inside(scope.container)) if item.role is Role.BODY), 0)
     first = scope.headline.index if scope.headline is not None else scope.container.start
-    for item in bare_placeholders(page, scope.cards):
-        if (
-            not item.zones & _NEVER
-            and first <= item.index <= last
-            and is_articles(page, item, scope.cards, scope.headline)
-        ):
+    for item in bare_placeholders(page.segments[first : last + 1], scope.cards):
+        if not item.zones & _NEVER and is_articles(page, item, scope.cards, scope.headline):
             yield item
 
 

@@ -10,6 +10,7 @@ import base64
 import binascii
 import re
 from enum import IntEnum
+from functools import lru_cache
 from urllib.parse import unquote
 
 from archiver.parser.picture_names import is_generic_name, is_seen_stub, is_size_name, is_stub_name
@@ -56,6 +57,8 @@ _BOX_SERVICES = re.compile(
     r"//(?:via\.)?(?:placeholder\.com|placehold\.(?:it|co|jp)|dummyimage\.com|(?:www\.)?fakeimg\.pl|placeholder\.pics"
     r"|placeimg\.com|place-hold\.it)(?:/|$)|(?:^|/)holder\.js(?:/|$)"
 )
+#: of an address that is a host alone, or a file beside it
+_NO_FOLDERS = frozenset(("", "/", "https:/", "http:/"))
 #: one of these stands in each of them
 _PLACE_SIGNS = (
     *("/themes/", "/plugins/", "/ext/", "/wp-inc", "/modules/", "/pf/", "/templates/", "/no", "/default", "place"),
@@ -73,7 +76,7 @@ _UNSET = frozenset(("undefined", "null", "nan", "false", "none", "n/a", "#n/a", 
 #: of a folder that holds one picture in several sizes: an id, or the story's own name
 _OWN_FOLDER = re.compile(r"\d{5,}|(?=[^\W\d]*\d)(?=\d*[^\W\d])[\w-]{8,}|\w+(?:-\w+){3,}")
 #: of an address that ends with the number of a picture; with a date, it has lost the name of its file
-_NUMBERED_FOLDER = re.compile(r"(?:^|/)(?!(?:19|20)\d\d/)[^/]*[^\W\d][^/]*/\d+$")
+_NUMBERED_FOLDER = re.compile(r"(?:^|/)(?!(?:19|20)\d\d/)[^/]*[^\W\d][^/]*/(?!(?:19|20)\d\d$)\d+$")
 
 #: a width or height of at most 40 pixels, told by the address; aspect ratios look alike and are left out below
 _TINY_SIDE = re.compile(r"[?&;,/_](?:w|h|width|height|resize|size|tr:w)[=_:/-]?([1-3]?\d|40)(?![\d.x%])", re.IGNORECASE)
@@ -119,7 +122,8 @@ def worth_of(address: str, outlet: str = "") -> Worth:
             return Worth.PLACEHOLDER if is_seen_stub(parts, extension) else Worth.STUB
         if is_generic_name(parts, extension, folder, outlet) and not (is_size_name(parts) and _is_own_folder(folder)):
             return Worth.PLACEHOLDER
-    is_generic = any(map(path.__contains__, _PLACE_SIGNS)) and _is_generic_place(path)
+    told = _told_by_place(path if folder in _NO_FOLDERS else folder)
+    is_generic = told if told is not None else PICTURE_FILE.search(path) is not None
     return Worth.PLACEHOLDER if is_generic else Worth.PICTURE
 
 
@@ -166,11 +170,18 @@ def _is_own_folder(folder: str) -> bool:
     return _OWN_FOLDER.fullmatch(last) is not None and "placeholder" not in last
 
 
-def _is_generic_place(path: str) -> bool:
-    """Whether the folder or the host tells that the picture is no story's."""
-    if _DESIGN_FOLDER.search(path) and PICTURE_FILE.search(path):
+@lru_cache(maxsize=512)
+def _told_by_place(folder: str) -> bool | None:
+    """Whether the folder or the host tells that the picture is no story's; ``None`` where any picture file is none.
+
+    Asked of every picture of a page, most of which lie in a few folders.
+    """
+    folder += "/"
+    if not any(map(folder.__contains__, _PLACE_SIGNS)):
+        return False
+    if _GENERIC_FOLDER.search(folder) or _BOX_SERVICES.search(folder):
         return True
-    return _GENERIC_FOLDER.search(path) is not None or _BOX_SERVICES.search(path) is not None
+    return None if _DESIGN_FOLDER.search(folder) else False
 
 
 def _worth_of_data(address: str) -> Worth:
@@ -213,7 +224,8 @@ _ICON_ADDRESS = re.compile(
 #: drawings that are part of the page's controls
 _ICON_DRAWING = re.compile(
     r"/(?:(?:arrows?|chevron|caret|bullet|quotes?|comments?|bookmark|share|clock|plus|minus|star|lock|search|close|menu"
-    r"|burger|external|double|left|right|up|down|small|light|dark|white|black|circle|fill|link)[_-]?)+"
+    r"|burger|external|video|audio|live|podcasts?|headphones|gallery|slideshow|premium|exclusive|subscribers?|abonn[eé]s?"
+    r"|abonnenten|abbonati|suscriptor(?:es)?|assinantes?|prenumerant(?:er)?|abo|only|double|left|right|up|down|small|light|dark|white|black|circle|fill|link)[_-]?)+"
     r"(?:[.-][0-9a-f]{6,})?\.svg"
 )
 _ICON_SIGNS = ("avatar", "icon", "/emoji", "/author", "/auto", "/auteur", "flag", "play", "/ico_", "/btn", "/columnist")

@@ -45,7 +45,7 @@ class _Found:
 def read_teasers(page: Page, cards: list[Card], span: PageSpan, reading: Reading) -> tuple[Teaser, ...]:
     """The page's teasers in reading order, bare placeholders among them."""
     found = [_Found(card.start, card) for card in cards if not card.is_left_out]
-    for item in bare_placeholders(page, cards):
+    for item in bare_placeholders(page.segments, cards):
         item.role = Role.TEASER
         found.append(_Found(item.index, None, item))
     found.sort(key=lambda one: one.start)
