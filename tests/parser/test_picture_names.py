@@ -31,7 +31,14 @@ from archiver.parser.picture_address import Worth, address_in, is_icon_address, 
             "no-image-quay.png",
         ),
         *("now_printing.gif", "nowprinting.jpg", "junbichu-photo.png", "imagem-em-breve.png", "foto-in-arrivo.jpg"),
-        *("photo-a-venir.png", "foto-volgt.jpg", "zdjecie-wkrotce.png", "resim-hazirlaniyor.jpg", "foto-skoro.png"),
+        *(
+            "photo-a-venir.png",
+            "tidak-ada-gambar.png",
+            "foto-volgt.jpg",
+            "zdjecie-wkrotce.png",
+            "resim-hazirlaniyor.jpg",
+            "foto-skoro.png",
+        ),
     ],
 )
 def test_a_generic_name_is_known_in_any_language(name):
@@ -98,6 +105,7 @@ def test_folders_of_sizes_and_stories_are_no_sign(address):
         *("/_next/image?url=&w=640", "/_next/image?url=undefined&w=640", "https://m.example/undefined", "/media/null"),
         *(
             "/wp-content/uploads/",
+            "/wp-content/uploads/2026/",
             "/wp-content/uploads/2026/02/",
             "/pics/",
             "/i/${image}.jpg",
@@ -163,7 +171,7 @@ def test_a_graphic_in_the_page_is_told_by_what_is_written_in_it(drawn, worth):
             "/flags/no.svg",
             "/s2/favicons?domain=a.example",
         ),
-        *("/static/double-arrow-right.a0b28f66.svg", "/chevron-left.svg", "/img/comments.svg"),
+        *("/static/double-arrow-right.a0b28f66.svg", "/chevron-left.svg", "/img/abo-plus.svg", "/img/comments.svg"),
         *("/img/default-avatar.png", "/u/avatar-96x96.jpg", "/authors/ada.jpg"),
     ],
 )

@@ -406,3 +406,28 @@ def test_a_picture_called_avatar_that_links_to_the_story_is_the_storys():
 def test_a_skeletons_line_without_width_is_no_text(blank):
     skeleton = f'<span aria-busy="true"><span class="react-loading-skeleton">{blank}</span><br></span>'
     assert read(f'<div class="Card_media__Zx81q">{skeleton}</div><p>Headline</p>').status == "missing"
+
+
+@pytest.mark.parametrize(
+    "slot",
+    [
+        '<div class="h-48 w-full animate-pulse"></div>',
+        '<div class="lazyload-wrapper"><div class="lazyload-placeholder"></div></div>',
+    ],
+)
+def test_what_front_ends_show_while_they_load_is_a_slot(slot):
+    assert read(f"{slot}<p>Headline</p>").status == "missing"
+
+
+def test_an_icon_written_as_a_word_stands_for_the_picture():
+    assert read('<div class="thumb"><span class="material-icons">image</span></div>').status == "placeholder"
+    assert read('<div class="thumb"><span class="material-icons">hourglass_empty</span></div>').status == "missing"
+
+
+def test_a_drawing_in_a_badge_is_no_picture_but_a_photograph_may_wear_one():
+    assert read('<span class="badge"><img src="/img/valley.svg"></span>').status == "none"
+    assert read('<div class="has-badge"><img src="/photos/port.jpg"></div>').url == PORT
+
+
+def test_the_picture_of_a_wordpress_story_is_one_whatever_the_theme_calls_it_too():
+    assert read('<img class="attachment-author-thumb wp-post-image" src="/photos/port.jpg">').url == PORT

@@ -35,6 +35,8 @@ _OTHER_MEDIA = ("iframe", "video", "audio", "object", "embed", "table", "form", 
 _UNSEEN_TAGS = frozenset({"script", "style", "template", "noscript", "title", "desc", etree.Comment})
 _UNSEEN_CLASSES = ("sr-only", "visually-hidden", "visuallyhidden", "screen-reader", "a11y-hidden")
 _WIDTHLESS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+#: ... of icons that are written as a word: ``<span class="material-icons">image</span>``
+_LIGATURES = ("material-icons", "material-symbols")
 #: what is drawn in a graphic
 _SHAPES = ("path", "rect", "circle", "polygon", "use", "g", "image", "ellipse", "line", "polyline")
 _FRAME = re.compile(r"(?:youtube(?:-nocookie)?\.com/(?:embed|v)/|youtu\.be/)([\w-]{11})(?:$|[?&/#])")
@@ -42,7 +44,18 @@ _FRAME = re.compile(r"(?:youtube(?:-nocookie)?\.com/(?:embed|v)/|youtu\.be/)([\w
 #: the words of a class name: ``Card_imageWrapper__x8Jd2``
 _CLASS_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 #: what wrappers of pictures are called beside the words for pictures
-_SLOT_WORDS = PICTURE_NOUNS | {"figure", "skeleton", "shimmer", "ratio", "aspect", "blurhash", "lqip", "mediathumb"}
+_SLOT_WORDS = PICTURE_NOUNS | {
+    "figure",
+    "skeleton",
+    "shimmer",
+    "pulse",
+    "lazyload",
+    "ratio",
+    "aspect",
+    "blurhash",
+    "lqip",
+    "mediathumb",
+}
 #: ... and what is called like one but holds something else, or says that there is no slot
 _NO_SLOT_WORDS = frozenset(
     (
@@ -113,7 +126,7 @@ _SLOT_STYLE = re.compile(
 )
 _LOADING_WORDS = frozenset({"skeleton", "shimmer", "loading", "loader", "spinner", "play", "blurhash", "lqip"})
 #: what an icon that stands for a picture is called
-_ICON_WORDS = frozenset({"image", "picture", "photo", "camera", "newspaper", "images"})
+_ICON_WORDS = frozenset({"image", "picture", "photo", "camera", "newspaper", "images", "article"})
 _ICON_FONTS = frozenset(
     {"fa", "fas", "far", "fal", "icon", "bi", "glyphicon", "ti", "la", "las", "dashicons", "ion", "ri", "mdi"}
 )
@@ -252,7 +265,7 @@ def _shows_text(element: etree._Element, slot: etree._Element) -> bool:
     if not _is_seen(element.text) or element.tag in _UNSEEN_TAGS:
         return False
     css_class = element.get("class") or ""
-    return not any(name in css_class for name in _UNSEEN_CLASSES)
+    return not any(name in css_class for name in (*_UNSEEN_CLASSES, *_LIGATURES))
 
 
 def _holds_portrait(slot: etree._Element) -> bool:
@@ -270,9 +283,17 @@ def is_drawn(slot: etree._Element) -> bool:
         if element.tag == "svg":
             if next(element.iterdescendants(*_SHAPES), None) is not None:
                 return True
-        elif not words.isdisjoint(_ICON_FONTS) and not class_words(element.get("class") or "").isdisjoint(_ICON_WORDS):
+        elif _is_picture_icon(element, words):
             return True
     return False
+
+
+def _is_picture_icon(element: etree._Element, around: frozenset[str]) -> bool:
+    """Whether an element shows the icon of a picture out of a font, named by its class or written as a word."""
+    own = element.get("class") or ""
+    if any(name in own for name in _LIGATURES):
+        return (element.text or "").strip() in _ICON_WORDS
+    return not around.isdisjoint(_ICON_FONTS) and not class_words(own).isdisjoint(_ICON_WORDS)
 
 
 def _class_above(element: etree._Element, slot: etree._Element) -> str | None:

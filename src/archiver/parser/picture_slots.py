@@ -295,10 +295,14 @@ def is_icon(slot: Slot, root: etree._Element) -> bool:
         return True
     if slot.worth is Worth.PLACEHOLDER and is_portrait_size(img):
         return True
+    if slot.address and slot.address.endswith(".svg") and _is_icon_class(_wrapper_classes(img, root)):
+        return True
     return _is_called_icon(img.get("class") or "", _wrapper_classes(img, root)) and not _is_storys(img, root)
 
 
 def _is_called_icon(own: str, around: str) -> bool:
+    if "wp-post-image" in own:  # WordPress says so of a story's picture, whatever else a theme adds
+        own = ""
     return _is_icon_class(own) or _is_portrait_class(around)
 
 

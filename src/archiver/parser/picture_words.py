@@ -39,7 +39,8 @@ _SAID: tuple[tuple[str, str], ...] = (
             "kein {}|keine {}|kein {} vorhanden|kein {} verfügbar|kein {} gefunden|kein {} hinterlegt|"
             "keine {} vorhanden|keine {} verfügbar|{} nicht gefunden|{} nicht verfügbar|{} nicht vorhanden|"
             "{} nicht mehr verfügbar|{} nicht geladen|{} konnte nicht geladen werden|{} fehlt|fehlendes {}|"
-            "ohne {}|{} folgt|{} folgt in kürze|{} zurzeit nicht verfügbar|{} derzeit nicht verfügbar|"
+            "ohne {}|{} folgt|{} folgt in kürze|{} kommt|{} kommt noch|{} in arbeit|"
+            "{} zurzeit nicht verfügbar|{} derzeit nicht verfügbar|"
             "{} ist nicht verfügbar|{} entfernt"
         ),
     ),
@@ -298,7 +299,7 @@ POSITIVES = _words(
     "found available availible avail exist exists loaded supported set here provided disponible disponibles "
     "disponivel disponibile disponibili dostupna dostupny dostepne dostepny verfugbar verfuegbar vorhanden "
     "gefunden beschikbaar gevonden encontrada encontrado trovata trouvee trouve tersedia ditemukan tillganglig "
-    "tilgjengelig tilgaengelig saatavilla loytynyt elerheto talalhato mevcut co san ton tai"
+    "tilgjengelig tilgaengelig saatavilla loytynyt elerheto talalhato mevcut co san ton tai ada hay"
 )
 #: what is said of it without one
 NEGATIVES = _words(
