@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.text import fold, has_letters, squeeze, squeezed_or_none, text_length, word_count, words
+from archiver.text import fold, has_letters, has_more_words, squeeze, squeezed_or_none, text_length, word_count, words
 
 
 @pytest.mark.parametrize("space", [" ", "\n", "\t", "\r\n", "\u00a0", "\u2009", "\u3000", " \n\u00a0 "])
@@ -101,6 +101,11 @@ def test_the_way_accents_are_composed_does_not_matter(text):
 @given(st.text(alphabet=st.characters(codec="ascii")))
 def test_text_in_ascii_has_the_words_that_are_counted(text):
     assert word_count(text) == len(words(text))
+
+
+@given(st.one_of(st.text(alphabet="aé東 -_3"), st.text()), st.integers(0, 9))
+def test_a_text_has_more_words_than_so_many_where_the_count_says_so(text, count):
+    assert has_more_words(text, count) is (word_count(text) > count)
 
 
 @pytest.mark.parametrize("unseen", ["\x08", "\x7f", "\x85", "\ufeff", "\u200b \u00ad", "\u200f"])

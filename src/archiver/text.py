@@ -83,6 +83,22 @@ def word_count(text: str) -> int:
     return unspaced // LETTERS_PER_WORD + len(_WORDS.findall(_UNSPACED.sub(" ", text)))
 
 
+def has_more_words(text: str, than: int) -> bool:
+    """Whether it has more words (``word_count``) than so many, after which they are not counted: a fifth of the time.
+
+    >>> has_more_words("two words", 1), has_more_words("two words", 2)
+    (True, False)
+    """
+    if text.isascii() or not _UNSPACED.search(text):
+        return _more_words(than).match(text) is not None
+    return word_count(text) > than
+
+
+@lru_cache(maxsize=32)
+def _more_words(than: int) -> re.Pattern[str]:
+    return re.compile(r"\W*" + r"\w+\W+" * than + r"\w")
+
+
 def text_length(text: str) -> int:
     """Number of characters; one of a script without spaces says as much as three others.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterable
 
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card, Link, Node, Page, Picture, Role, Segment
 from archiver.parser.card_links import Links, is_article_address
 from archiver.parser.card_titles import is_heading, is_title
 from archiver.parser.line_words import Sign, is_read_also, label_of
-from archiver.text import has_letters, squeeze, word_count
+from archiver.text import has_letters, has_more_words, squeeze
 
 #: a headline has at least as many words, or letters
 _MIN_WORDS = 3
@@ -93,11 +94,12 @@ def _by_list(weak: list[Link]) -> dict[int, list[tuple[Link, Node]]]:
 def _is_menu(page: Page, group: list[Card], weak: dict[int, list[tuple[Link, Node]]], links: Links) -> bool:
     """Whether a list of links is one of topics, or of what the house says of itself."""
     node = group[0].group
-    if (node.zones & z.RELATED) or _is_rich(page, group):
+    if node.zones & z.RELATED:
         return False
-    if id(node) in links.house or any(card.node is not None and id(card.node) in links.house for card in group):
-        return True
-    return len(weak.get(id(node), ())) > len(group) and _median_words(group) <= _TOPIC_WORDS
+    is_house = id(node) in links.house or any(card.node and id(card.node) in links.house for card in group)
+    if not is_house and len(weak.get(id(node), ())) <= len(group):  # nearly always
+        return False
+    return not _is_rich(page, group) and (is_house or not _have_more_words(group, _TOPIC_WORDS))
 
 
 def _vouched(group: list[Card], weak: dict[int, list[tuple[Link, Node]]], links: Links) -> list[Card]:
@@ -138,14 +140,14 @@ def _pool(groups: list[list[Card]]) -> list[list[Card]]:
 def _set_heading(page: Page, group: list[Card], headline: Segment | None) -> None:
     """The heading, or else the short line, directly before the block's first card, in the same part of the page."""
     first = group[0]
+    own = headline.text if headline is not None else ""  # the page itself, first in its own list
     node: Node | None = first.group
     for level in range(_HEADING_LEVELS):
         if node is None:
             return
         near = page.segments[max(node.start, first.start - _HEADING_REACH) : first.start]
-        own = headline.text if headline is not None else ""  # the page itself, first in its own list
-        near = [item for item in near if item.text != own and has_letters(item.text)]
-        found = _heading_in(near, takes_label=len(group) > 1 and level < _LABEL_LEVELS)
+        told = (item for item in reversed(near) if item.text != own and has_letters(item.text))
+        found = _heading_in(told, takes_label=len(group) > 1 and level < _LABEL_LEVELS)
         if found is not None:
             for card in group:
                 card.heading = found
@@ -161,8 +163,9 @@ def _inner_heading(page: Page, card: Card) -> Segment | None:
     return first if len(first.text) <= _MAX_HEADING_CHARS and not first.zones & z.KICKER else None
 
 
-def _heading_in(before: list[Segment], *, takes_label: bool) -> Segment | None:
-    for distance, item in enumerate(reversed(before)):
+def _heading_in(before: Iterable[Segment], *, takes_label: bool) -> Segment | None:
+    """The first of the blocks that is a heading, where nothing long stands between."""
+    for distance, item in enumerate(before):
         if len(item.text) > _MAX_HEADING_CHARS or item.role is not Role.UNKNOWN:
             return None
         if is_heading(item) or item.zones & z.TITLE:
@@ -172,9 +175,9 @@ def _heading_in(before: list[Segment], *, takes_label: bool) -> Segment | None:
     return None
 
 
-def _median_words(group: list[Card]) -> int:
-    lengths = sorted(word_count(card.title_text) for card in group)
-    return lengths[len(lengths) // 2]
+def _have_more_words(group: list[Card], than: int) -> bool:
+    """Whether half of the cards or more have headlines of more words than so many."""
+    return 2 * sum(has_more_words(card.title_text, than) for card in group) >= len(group)
 
 
 def _is_label(item: Segment) -> bool:
@@ -189,16 +192,15 @@ def _is_block(page: Page, group: list[Card], headline_at: int) -> bool:
     zones = (
         first.group.zones | (first.node.zones if first.node else 0) | (first.title.zones & _OUTER if first.title else 0)
     )
-    median = _median_words(group)
     if zones & (z.NAV | z.HEADER) and first.start < headline_at:
         return False
     if zones & _MENUS and not zones & z.RELATED:
         if _is_guessed(first):
             return False
         is_pair = len(group) <= _NEIGHBOURS and zones & z.NAV and not zones & (z.FOOTER | z.HEADER)
-        return median > _MIN_WORDS and (is_pair or _is_rich(page, group))
+        return _have_more_words(group, _MIN_WORDS) and (is_pair or _is_rich(page, group))
     if len(group) > 1:
-        return median >= _MIN_WORDS
+        return _have_more_words(group, _MIN_WORDS - 1)
     return _stands_alone(page, first, zones)
 
 
@@ -257,7 +259,9 @@ def _stands_alone(page: Page, card: Card, zones: int) -> bool:
     if _has_picture(page, card):
         return True
     return (
-        title.link_share > _MIN_LINK_SHARE and word_count(title.text) > _MIN_WORDS and not _is_among_links(page, card)
+        title.link_share > _MIN_LINK_SHARE
+        and has_more_words(title.text, _MIN_WORDS)
+        and not _is_among_links(page, card)
     )
 
 
@@ -282,7 +286,7 @@ def _label_before(card: Card) -> Sign | None:
 def _is_explained(page: Page, card: Card, zones: int) -> bool:
     """Whether a lone card is one although its address says nothing: "Read also: …", or a picture in a headed box."""
     title = card.title
-    if title is None or word_count(title.text) <= _MIN_WORDS:
+    if title is None or not has_more_words(title.text, _MIN_WORDS):
         return False
     if is_read_also(title.text) or _label_before(card) is Sign.RELATED:
         return True

@@ -16,7 +16,7 @@ from lxml import etree
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card
 from archiver.parser.line_words import Sign, is_read_also, label_of
-from archiver.text import squeeze, word_count
+from archiver.text import has_more_words, squeeze
 from archiver.timestamps import is_bare
 
 #: markup of words in a sentence: what is in it belongs to the text around it
@@ -204,7 +204,7 @@ def _is_named(piece: _Piece) -> bool:
         bool(piece.zones & z.TITLE)
         and not piece.zones & z.KICKER
         and not _leads_on(piece)
-        and word_count(piece.text) > 1
+        and has_more_words(piece.text, 1)
     )
 
 
@@ -216,7 +216,7 @@ def _leads_on(piece: _Piece) -> bool:
 def _is_meta(text: str) -> bool:
     """Whether a piece is date, section and author, parted by signs."""
     parts = [part for part in _SIGNS.split(text) if part.strip()]
-    return len(parts) > 1 and all(word_count(part) <= _MAX_KICKER_WORDS for part in parts)
+    return len(parts) > 1 and not any(has_more_words(part, _MAX_KICKER_WORDS) for part in parts)
 
 
 def _span_of(pieces: list[_Piece]) -> tuple[int, int]:
@@ -245,7 +245,7 @@ def _is_kicker(piece: _Piece, following: _Piece) -> bool:
         return False
     if _leads_on(piece):
         return True
-    if len(piece.text) >= len(following.text) or word_count(piece.text) > _MAX_KICKER_WORDS:
+    if len(piece.text) >= len(following.text) or has_more_words(piece.text, _MAX_KICKER_WORDS):
         return False
     if following.is_glued or piece.text.endswith(("|", "–", "—", "·", "•", "/")):
         return True
@@ -257,9 +257,9 @@ def _is_parted(piece: _Piece, following: _Piece) -> bool:
     if following.tag is None and piece.tag is None:
         return False
     if following.is_glued and following.text[0].isalnum() and piece.text[-1].isalnum():
-        return word_count(piece.text) > 1
+        return has_more_words(piece.text, 1)
     is_apart = piece.tag is not None and following.tag is not None and following.names
-    return bool(is_apart) and following.names != piece.names and word_count(piece.text) > _MIN_APART_WORDS
+    return bool(is_apart) and following.names != piece.names and has_more_words(piece.text, _MIN_APART_WORDS)
 
 
 def _set_before(found: Headline, before: list[_Piece]) -> None:

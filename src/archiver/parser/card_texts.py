@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from archiver.model import Moment
 from archiver.parser import zones as z
@@ -15,7 +16,7 @@ from archiver.parser.card_headlines import Headline
 from archiver.parser.credit_words import PREPOSITIONS
 from archiver.parser.line_words import Sign, label_of
 from archiver.parser.picture_address import is_placeholder_text
-from archiver.text import fold, has_letters, squeeze, word_count
+from archiver.text import fold, has_letters, has_more_words, squeeze
 from archiver.timestamps import is_bare, parse_moment
 
 #: a summary has at least so many words, a kicker at most
@@ -112,13 +113,14 @@ def excerpt_of(page: Page, card: Card, others: list[Segment], headline: Headline
 
 
 def _may_be_excerpt(text: str, *, is_named: bool) -> bool:
-    return _is_summary(text) if is_named else word_count(text) >= _MIN_EXCERPT_WORDS and not is_meta(text)
+    return _is_summary(text) if is_named else has_more_words(text, _MIN_EXCERPT_WORDS - 1) and not is_meta(text)
 
 
 def _is_summary(text: str) -> bool:
     """Whether a text that stands where a summary stands is one: some words, no count and no hour."""
-    words = word_count(text)
-    return words >= _MIN_NAMED_WORDS and (words >= _MIN_EXCERPT_WORDS or not _DIGIT.search(text)) and not is_meta(text)
+    if not has_more_words(text, _MIN_NAMED_WORDS - 1):
+        return False
+    return (has_more_words(text, _MIN_EXCERPT_WORDS - 1) or not _DIGIT.search(text)) and not is_meta(text)
 
 
 def _is_caption(zones: int, card: Card) -> bool:
@@ -140,7 +142,7 @@ def is_meta(text: str) -> bool:
         return False
     parts = [part for part in _PARTS.split(text) if part]
     if len(parts) > 1:
-        return all(word_count(part) <= _MAX_META_WORDS for part in parts)
+        return not any(has_more_words(part, _MAX_META_WORDS) for part in parts)
     return _DIGIT.search(text) is not None and (_ENDS_IN_HOUR.search(text) is not None or is_bare(text))
 
 
@@ -157,14 +159,14 @@ def kicker_of(card: Card, others: list[Segment], shared: int) -> str | None:
 
 
 def _may_be_kicker(text: str) -> bool:
-    if word_count(text) > _MAX_KICKER_WORDS or not has_letters(text):
+    if has_more_words(text, _MAX_KICKER_WORDS) or not has_letters(text):
         return False
     return label_of(text) is None and not (_DIGIT.search(text) and is_bare(text))
 
 
 def byline_of(others: list[Segment], shared: int) -> str | None:
     """The card's author as it stands there: a block named so, or one that begins with "by"."""
-    named = (item.text for item in others if item.zones & ~shared & z.BYLINE and word_count(item.text) > 1)
+    named = (item.text for item in others if item.zones & ~shared & z.BYLINE and has_more_words(item.text, 1))
     return next(named, None) or next(_signed(item.text for item in others), None)
 
 
@@ -177,7 +179,7 @@ def _signed(texts: Iterable[str]) -> Iterator[str]:
             first, _, name = part.partition(" ")
             if first.lower() in _BY and name[:1].isupper():
                 signed = _DIGIT.split(part, maxsplit=1)[0].rstrip(" ,–—-(")
-                if word_count(signed) <= _MAX_BYLINE_WORDS:
+                if not has_more_words(signed, _MAX_BYLINE_WORDS):
                     yield signed
 
 
@@ -196,6 +198,7 @@ def placeholder_of(others: list[Segment]) -> str | None:
     return next((item.text for item in others if is_placeholder_text(item.text)), None)
 
 
+@lru_cache(maxsize=1024)
 def says_sponsored(text: str) -> bool:
     """Whether a short line says that what it stands by is paid for."""
     if len(text) > _MAX_LABEL_CHARS:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card, Page, Role, Segment
 from archiver.parser.card_links import is_article_address
-from archiver.text import squeeze, text_length, word_count
+from archiver.text import has_more_words, squeeze, text_length
 
 #: a headline has at least as many words, or letters
 _MIN_WORDS = 3
@@ -19,6 +19,8 @@ _MAX_TITLE_CHARS = 300
 #: a heading of fewer words is a kicker where there is a block of more
 _MAX_KICKER_WORDS = 4
 _LETTERS = re.compile(r"[^\W\d_]+")
+#: begins with _MIN_WORDS words or more, of letters: nearly all headlines, and no more of them is read
+_SOME_WORDS = re.compile(r"[\W\d_]*[^\W\d_]+[\W\d_]+[^\W\d_]+[\W\d_]+[^\W\d_]")
 #: share of a block's characters that its link must have to be more than a link in a sentence
 _MIN_LINK_SHARE = 0.6
 #: a label before a link in one block ("Read also: …") is no longer than this
@@ -38,21 +40,26 @@ _PROSE_SIGNS = 30
 _MAX_PROSE_LINKS = 0.4
 
 
-def with_titles(page: Page, cards: list[Card]) -> list[Card]:
-    """The cards that have a headline, which is then set."""
+def with_titles(page: Page, cards: list[Card], prose: list[int]) -> list[Card]:
+    """The cards that have a headline, which is then set; ``prose`` is how many paragraphs come before each segment."""
     labels = _labels(page, cards)
-    titled = [card for card in cards if _has_title(page, card, labels)]
+    titled = [
+        card for card in cards if card.title or (not _is_too_much(card, prose) and _has_title(page, card, labels))
+    ]
     sections = _sections(titled)
     return [card for card in titled if card.url not in sections] if sections else titled
 
 
 def _sections(cards: list[Card]) -> set[str]:
     """Addresses that several cards name beside the headline of another: a section's, a series'."""
-    groups: dict[int, list[Card]] = defaultdict(list)
     by_address: dict[str, list[Card]] = defaultdict(list)
     for card in cards:
-        groups[id(card.group)].append(card)
         by_address[card.url].append(card)
+    if len(by_address) == len(cards):
+        return set()
+    groups: dict[int, list[Card]] = defaultdict(list)
+    for card in cards:
+        groups[id(card.group)].append(card)
     return {
         url
         for url, found in by_address.items()
@@ -62,7 +69,7 @@ def _sections(cards: list[Card]) -> set[str]:
 
 def _is_beside_headline(card: Card, group: list[Card]) -> bool:
     """Whether a card is a few words, none of them a heading, in one element with a heading that leads elsewhere."""
-    if (card.title is not None and is_heading(card.title)) or word_count(card.title_text) > _MAX_SECTION_WORDS:
+    if (card.title is not None and is_heading(card.title)) or has_more_words(card.title_text, _MAX_SECTION_WORDS):
         return False
     return any(other.url != card.url and other.title is not None and is_heading(other.title) for other in group)
 
@@ -78,15 +85,16 @@ def _labels(page: Page, cards: list[Card]) -> set[str]:
     return labels
 
 
+def _is_too_much(card: Card, prose: list[int]) -> bool:
+    """Whether an element holds more text than cards do."""
+    chars = card.node.chars if card.node is not None else 0
+    return chars > MAX_CHARS or (chars > _PROSE_CHARS and prose[card.end] - prose[card.start] > 1)
+
+
 def _has_title(page: Page, card: Card, labels: Container[str]) -> bool:
     """Whether the card has a headline, which is then set."""
-    if card.node is None or card.title is not None:
-        return card.title is not None or is_title(squeeze(card.links[0].text))
-    if card.node.chars > MAX_CHARS:
-        return False
-    inside = page.segments[card.start : card.end]
-    if card.node.chars > _PROSE_CHARS and sum(map(is_prose, inside)) > 1:
-        return False
+    if card.node is None:
+        return is_title(squeeze(card.links[0].text))
     card.title = title_of(page, card, labels)
     if card.title is None:
         _take_name(page, card)
@@ -96,7 +104,7 @@ def _has_title(page: Page, card: Card, labels: Container[str]) -> bool:
 def is_prose(item: Segment) -> bool:
     """Whether a block is a paragraph; a card has one at most."""
     chars = len(item.text)
-    if item.link_chars >= _MAX_PROSE_LINKS * chars or chars < _PROSE_SIGNS:
+    if chars < _PROSE_SIGNS or item.link_chars >= _MAX_PROSE_LINKS * chars:
         return False
     return chars >= _PROSE_CHARS or item.length >= _PROSE_CHARS
 
@@ -121,8 +129,11 @@ def title_of(page: Page, card: Card, labels: Container[str] = ()) -> Segment | N
         return only
     around = card.node.zones if card.node is not None else 0
     candidates = [item for item in page.segments[card.start : card.end] if _may_be_title(card, item, around)]
+    if not candidates:
+        return None
     candidates = [item for item in candidates if item.text not in labels] or candidates
-    own = [item for item in candidates if not item.link_chars or _leads_to(page, card, item)]
+    links = set(map(id, card.links))
+    own = [item for item in candidates if not item.link_chars or _leads_to(page, links, item)]
     title = _best(page, card, own, around)
     if title is None and len(own) < len(candidates):
         title = _best(page, card, candidates, around)
@@ -143,8 +154,7 @@ def _best(page: Page, card: Card, candidates: list[Segment], around: int) -> Seg
     headline, the first block that is mostly link; a heading without a link; what is bold or first.
     """
     headed = [item for item in candidates if item.link_chars and is_heading(item)]
-    longer = [item for item in candidates if item.link_chars and word_count(item.text) > _MAX_KICKER_WORDS]
-    if headed and (not longer or any(is_title(item.text) for item in headed)):
+    if headed and (any(is_title(item.text) for item in headed) or not any(map(_is_long_link, candidates))):
         return max(_without_kickers(headed), key=lambda item: len(item.text))
     candidates = [item for item in candidates if is_title(item.text)]
     headings = [item for item in candidates if is_heading(item) or item.node.own & z.TITLE]
@@ -159,6 +169,11 @@ def _best(page: Page, card: Card, candidates: list[Segment], around: int) -> Seg
     if _is_in_sentence(page, card):
         return None
     return headings[0] if headings else _beside_link(candidates, card)
+
+
+def _is_long_link(item: Segment) -> bool:
+    """Whether a block with a link has more words than a kicker."""
+    return item.link_chars > 0 and has_more_words(item.text, _MAX_KICKER_WORDS)
 
 
 def _begins_with_link(page: Page, item: Segment) -> bool:
@@ -179,7 +194,7 @@ def _begins_with_link(page: Page, item: Segment) -> bool:
 
 def _beside_link(candidates: list[Segment], card: Card) -> Segment | None:
     """The headline of a card whose links are pictures or say to read on: what is in bold, or comes first."""
-    if any(word_count(link.text) > _MIN_WORDS for link in card.links):
+    if any(has_more_words(link.text, _MIN_WORDS) for link in card.links):
         return None
     strong = [item for item in candidates if 2 * item.strong_chars > len(item.text)]
     first = next((item for item in strong or candidates if not item.link_chars), None)
@@ -204,12 +219,15 @@ def _may_be_title(card: Card, item: Segment, around: int) -> bool:
     return is_title(item.text) or (bool(item.link_chars) and is_heading(item) and is_article_address(card.url))
 
 
-def _leads_to(page: Page, card: Card, item: Segment) -> bool:
-    """Whether most of a block's links are the card's own; a menu's are not."""
-    own = set(map(id, card.links))
-    links = page.links[item.first_link : item.last_link]
-    chars = sum(len(link.text) for link in links if id(link) in own)
-    return 2 * chars >= sum(len(link.text) for link in links)
+def _leads_to(page: Page, links: set[int], item: Segment) -> bool:
+    """Whether most of the text of a block's links is that of the card's own; of a menu's it is not."""
+    own, others = 0, 0
+    for link in page.links[item.first_link : item.last_link]:
+        if id(link) in links:
+            own += len(link.text)
+        else:
+            others += len(link.text)
+    return own >= others
 
 
 def _without_kickers(items: list[Segment]) -> list[Segment]:
@@ -231,7 +249,7 @@ def _first_linked(linked: list[Segment], around: int) -> Segment:
     others = [item for item in strong or linked if not item.zones & ~around & (z.KICKER | z.LEAD | z.BYLINE | z.TAGS)]
     others = [item for item in _without_kickers(others or linked) if not _is_summary(item)] or others or linked
     first = others[0]
-    if len(others) > 1 and word_count(first.text) <= _MIN_WORDS < word_count(others[1].text):
+    if len(others) > 1 and not has_more_words(first.text, _MIN_WORDS) and has_more_words(others[1].text, _MIN_WORDS):
         return others[1]
     return first
 
@@ -252,5 +270,4 @@ def is_title(text: str) -> bool:
     """Whether a text is of a headline's length: some words, or letters in scripts without spaces."""
     if len(text) > _MAX_TITLE_CHARS:
         return False
-    words = _LETTERS.findall(text)
-    return len(words) >= _MIN_WORDS or text_length("".join(words)) >= _MIN_LETTERS
+    return _SOME_WORDS.match(text) is not None or text_length("".join(_LETTERS.findall(text))) >= _MIN_LETTERS

@@ -41,12 +41,11 @@ def find_cards(page: Page, headline: Segment | None) -> list[Card]:
     links = read_links(page, headline.index if headline is not None else 0)
     bounds = _Bounds(headline, _prose_before(page))
     cards = _gather(page, links.content, bounds)
-    titled = with_titles(page, cards)
+    titled = with_titles(page, cards, bounds.prose)
     if len(cards) > len(titled) and _are_narrowed(cards, titled):
         named = {id(link) for card in titled for link in card.links}
-        titled = with_titles(
-            page, _gather_again(page, [one for one in links.content if id(one.link) in named], titled, bounds)
-        )
+        linked = [one for one in links.content if id(one.link) in named]
+        titled = with_titles(page, _gather_again(page, linked, titled, bounds), bounds.prose)
     kept = in_blocks(page, titled, links, headline)
     for number, card in enumerate(kept):
         card.block = 1 if not number else kept[number - 1].block + _is_new_block(kept[number - 1], card)
@@ -106,8 +105,7 @@ class _Bounds:
 
 
 def _prose_before(page: Page) -> list[int]:
-    prose = (is_prose(item) for item in page.segments)
-    return list(accumulate(prose, initial=0))
+    return list(accumulate(map(is_prose, page.segments), initial=0))
 
 
 def _mark_target(item: Linked) -> None:

@@ -30,34 +30,44 @@ _MIN_SAID = 20
 def leave_out(page: Page, cards: list[Card], headline: Segment | None) -> None:
     """Tell the cards that are left out."""
     own = fold(headline.text) if headline is not None and not headline.link_chars else None
-    groups: dict[int, list[Card]] = defaultdict(list)
     for card in cards:
-        groups[id(card.group)].append(card)
         title = card.title_text
         is_own = own is not None and abs(len(title) - len(own)) < _MIN_SAID and fold(title) == own
         if is_own or _is_sponsored(page, card):
             card.is_left_out = True
-    for group in groups.values():
-        _leave_out_marked(group)
-    _leave_out_copies(cards)
-    _leave_out_repeated(page, cards)
+    if any(_is_marked(card) for card in cards):
+        _leave_out_marked(cards)
+    if len({card.url for card in cards}) < len(cards):
+        _leave_out_copies(cards)
+        _leave_out_repeated(page, cards)
 
 
 def _is_sponsored(page: Page, card: Card) -> bool:
     """Whether the card, or the heading of its block, says that it is paid for."""
-    if any("sponsored" in (link.element.get("rel") or "") for link in card.links):
-        return True
+    for link in card.links:
+        rel = link.element.get("rel")
+        if rel and "sponsored" in rel:
+            return True
     if card.heading is not None and says_sponsored(card.heading.text):
         return True
     return any(item is not card.title and says_sponsored(item.text) for item in page.segments[card.start : card.end])
 
 
-def _leave_out_marked(group: list[Card]) -> None:
-    """Leave out the cards of a block that are called advertisements, where the others are not."""
-    marked = [card for card in group if card.node is not None and card.node.own & z.ADVERT]
-    if 2 * len(marked) < len(group):
-        for card in marked:
-            card.is_left_out = True
+def _is_marked(card: Card) -> bool:
+    """Whether a card's own element is called an advertisement."""
+    return card.node is not None and card.node.own & z.ADVERT != 0
+
+
+def _leave_out_marked(cards: list[Card]) -> None:
+    """Leave out the cards of a block that are called advertisements, where most others are not."""
+    groups: dict[int, list[Card]] = defaultdict(list)
+    for card in cards:
+        groups[id(card.group)].append(card)
+    for group in groups.values():
+        marked = list(filter(_is_marked, group))
+        if 2 * len(marked) < len(group):
+            for card in marked:
+                card.is_left_out = True
 
 
 def _leave_out_copies(cards: list[Card]) -> None:
