@@ -122,6 +122,29 @@ class TestDoubles:
         cards = cards_of(f"<h3>Most read</h3>{listed(*STORIES)}<h3>Latest</h3>{listed(CLOCKS, BAKERS)}")
         assert not any(card.is_left_out for card in cards)
 
+    @pytest.mark.parametrize(
+        "card",
+        [
+            '<li><h3><a href="{url}">{title}</a></h3><p>{text}</p></li>',
+            '<li><a href="{url}">{title}</a><p>{text}</p></li>',
+            '<li><h3>{title}</h3><p>{text}</p><a href="{url}">Read more</a></li>',
+            '<a href="{url}"><h3>{title}</h3><p>{text}</p></a>',
+        ],
+        ids=["heading", "bare link", "read more", "all linked"],
+    )
+    def test_a_story_at_two_addresses_keeps_its_headline_in_both_lists(self, card):
+        again = (BAKERS[0], "/wexmoor/bakers-of-the-village-make-peace")
+        salt, ropes = (
+            ("Salt costs twice as much as last year", "/salt-costs-twice-as-much"),
+            ("Ropes run short", "/ropes/2025"),
+        )
+        lists = (((BAKERS, FERRY), (UMBRELLAS, ROPES)), ((again, SALT), (salt, PROSE[0]), (ropes, PROSE[1])))
+        markup = (
+            "".join(card.format(url=url, title=title, text=text) for (title, url), text in cards) for cards in lists
+        )
+        titles = titles_of("".join(f"<section>{cards}</section>" for cards in markup), before="")
+        assert titles == [BAKERS[0], UMBRELLAS[0], BAKERS[0], salt[0], ropes[0]]
+
     def test_the_page_itself_is_left_out_under_another_address_too(self):
         own = ("Ferry returns to Gannet Quay", "/m/ferry-returns-to-gannet-quay")
         assert [card.is_left_out for card in cards_of(listed(own, BAKERS, CLOCKS))] == [True, False, False]

@@ -75,13 +75,19 @@ def _is_beside_headline(card: Card, group: list[Card]) -> bool:
 
 
 def _labels(page: Page, cards: list[Card]) -> set[str]:
-    """Texts that cards with several addresses have in common: "Read the whole story", a section, a type of text."""
-    leads_to: dict[str, str] = {}
+    """Texts that cards with several addresses have in common: "Read the whole story", a section, a type of text.
+
+    A text at two addresses that stand apart is no label, but the headline of a story that is told in two sections.
+    """
+    first: dict[str, Card] = {}
+    second: dict[str, str] = {}
     labels = set()
     for card in cards:
         for item in page.segments[card.start : card.end]:
-            if leads_to.setdefault(item.text, card.url) != card.url:
-                labels.add(item.text)
+            text = item.text
+            other = first.setdefault(text, card)
+            if other.url != card.url and (other.group is card.group or second.setdefault(text, card.url) != card.url):
+                labels.add(text)
     return labels
 
 
