@@ -350,7 +350,8 @@ def test_an_inline_photograph_is_a_picture():
 
 
 @pytest.mark.parametrize(
-    "text", ["Image Not Found", "IMAGE NON DISPONIBLE.", "[No image]", "Kein Bild verfügbar", "画像なし"]
+    "text",
+    ["Image Not Found", "IMAGE NON DISPONIBLE.", "[No image]", "Kein Bild verfügbar", "GÖRSEL BULUNAMADI", "画像なし"],
 )
 def test_texts_that_stand_for_pictures_are_known(text):
     assert is_placeholder_text(text)

@@ -249,10 +249,12 @@ _SAID: tuple[tuple[str, str], ...] = (
 )
 
 PLACEHOLDER_TEXTS = frozenset(
-    fold(pattern.replace("{}", noun))
+    text
     for nouns, patterns in _SAID
     for noun in nouns.split("|")
     for pattern in patterns.split("|")
+    for folded in [fold(pattern.replace("{}", noun))]
+    for text in (folded, folded.replace("ı", "i"))  # a Turkish capital I
 )
 
 
