@@ -7,7 +7,6 @@ place: digits alone are a rank or an hour, and a few words set apart before more
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 
@@ -87,13 +86,14 @@ def read_headline(card: Card) -> Headline:
 
 def _pieces(element: etree._Element, card: Card, whole: str, *, is_linked: bool = False) -> list[_Piece]:
     """What the block's text is put together of; pieces that are no part of the text are left out."""
-    own = {link.element for link in card.links}
-    is_linked = is_linked or element in own
+    around = [element]
     while (inner := _only_child(element)) is not None:
         element = inner
-        is_linked = is_linked or element in own
-    if not len(element):
+        around.append(element)
+    if not len(element):  # nearly always
         return []
+    own = {link.element for link in card.links}
+    is_linked = is_linked or not own.isdisjoint(around)
     found = [_Piece(element.text or "", is_linked=is_linked)]
     for child in element:
         if child.tag not in _UNREAD and not z.is_hidden(child):
@@ -111,15 +111,17 @@ def _only_child(element: etree._Element) -> etree._Element | None:
     for child in element:
         if child.tail and not child.tail.isspace():
             return None
-        if child.tag not in _UNREAD and next(_texts(child), None):
+        if child.tag not in _UNREAD and _has_text(child):
             if inner is not None:
                 return None
             inner = child
     return inner
 
 
-def _texts(element: etree._Element) -> Iterator[str]:
-    return filter(str.strip, map(str, element.itertext()))
+def _has_text(element: etree._Element) -> bool:
+    if element.text and not element.text.isspace():
+        return True
+    return len(element) > 0 and any(map(str.strip, map(str, element.itertext())))
 
 
 def _piece(child: etree._Element, own: set[etree._Element], *, is_linked: bool) -> _Piece:
@@ -274,10 +276,13 @@ def _set_before(found: Headline, before: list[_Piece]) -> None:
 
 def _finished(found: Headline, whole: str) -> Headline:
     """Without bullets, arrows and a label before it, and without saying it twice."""
-    text = _BULLETS.sub("", found.text or whole).strip(" |:·•")
+    text = found.text or whole
+    if not text[:1].isalnum():
+        text = _BULLETS.sub("", text)
+    text = text.strip(" |:·•")
     if text[-1:] in _ARROWS and "«" not in text:
         text = text.rstrip(_ARROWS)
-    if len(text.partition(":")[0]) <= _MAX_LABEL_CHARS and is_read_also(text):
+    if ":" in text[: _MAX_LABEL_CHARS + 1] and is_read_also(text):
         label, _, text = text.partition(":")
         found.label = found.label or label.strip()
     half = len(text) // 2

@@ -99,17 +99,19 @@ class Regions:
         return False
 
     def _is_rail(self, row: Node, node: Node, main: Node) -> bool:
-        if node is main or node.chars >= main.chars or len(self._parts_of(row)) > _MAX_COLUMNS:
+        if node is main or node.chars >= main.chars:
             return False
         names = _names(node)
         if not _SIDE.isdisjoint(names):
-            return True
+            return len(self._parts_of(row)) <= _MAX_COLUMNS
         if node.tag == main.tag == "td":
-            return _width(node) < _width(main)
+            return _width(node) < _width(main) and len(self._parts_of(row)) <= _MAX_COLUMNS
         if _COLUMN.isdisjoint(names) or _COLUMN.isdisjoint(others := _names(main)):
             return False
         share, rest = _share(names), _share(others)
-        return share < rest or (share == rest == _MOST_PARTS and len(self._parts_of(row)) == 2)  # noqa: PLR2004 - two unnumbered columns
+        if share == rest:
+            return share == _MOST_PARTS and len(self._parts_of(row)) == 2  # noqa: PLR2004 - two unnumbered columns
+        return share < rest and len(self._parts_of(row)) <= _MAX_COLUMNS
 
     def _parts_of(self, row: Node) -> list[Node]:
         """The elements in a row that have a text."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from archiver.model import Moment
 from archiver.parser import zones as z
@@ -36,6 +37,7 @@ _MAX_MORE_CHARS = 30
 _ASIDE = z.TAGS | z.SHARE | z.BYLINE | z.DATE | z.META | z.KICKER
 #: ... although it is named as one
 _NAMED_ASIDE = z.BYLINE | z.DATE | z.KICKER
+_NO_KICKER = z.BYLINE | z.DATE | z.META
 _DIGIT = re.compile(r"\d")
 _ENDS_IN_HOUR = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?(?:Uhr|h))?$")
 _PARTS = re.compile(r"\s*[|·•]\s*|\s/\s")
@@ -86,7 +88,32 @@ _SPONSORED_BY = (
 _BY = frozenset(word for word in PREPOSITIONS.split() if "_" not in word)
 
 
-def around(page: Page, card: Card) -> int:
+class Beside(NamedTuple):
+    """What a card says beside its headline."""
+
+    excerpt: str | None = None
+    kicker: str | None = None
+    byline: str | None = None
+    placeholder: str | None = None
+
+
+def read_beside(page: Page, card: Card, others: list[Segment], headline: Headline) -> Beside:
+    """What the other blocks of a card say, and what follows the headline in its own."""
+    if not others:
+        return Beside(excerpt=_summary_in(headline)) if headline.rest else _NOTHING
+    shared = _around(page, card)
+    return Beside(
+        excerpt=_excerpt_of(page, card, others, headline, shared),
+        kicker=_kicker_of(card, others, shared),
+        byline=_byline_of(others, shared),
+        placeholder=_placeholder_of(others),
+    )
+
+
+_NOTHING = Beside()
+
+
+def _around(page: Page, card: Card) -> int:
     """What the whole card is called, or all of its blocks are."""
     shared = -1
     for item in page.segments[card.start : card.end]:
@@ -95,9 +122,9 @@ def around(page: Page, card: Card) -> int:
     return (card.node.zones if card.node is not None else 0) | (0 if is_one_block else shared)
 
 
-def excerpt_of(page: Page, card: Card, others: list[Segment], headline: Headline, shared: int) -> str | None:
+def _excerpt_of(page: Page, card: Card, others: list[Segment], headline: Headline, shared: int) -> str | None:
     """The card's summary as printed: the longest block that is one, else what follows the headline in its own."""
-    best, same, rest = "", fold(headline.text) if others else "", headline.rest
+    best, same = "", fold(headline.text)
     for item in others:
         zones = item.zones & ~shared
         if zones & (_NAMED_ASIDE if zones & z.LEAD else _ASIDE) or item is card.heading or _is_caption(zones, card):
@@ -107,9 +134,17 @@ def excerpt_of(page: Page, card: Card, others: list[Segment], headline: Headline
             continue
         if len(text) > len(same) + _MAX_MORE_CHARS or same not in fold(text):
             best = text
-    if not best and rest and _is_summary(rest):
-        best = rest
-    return _READ_MORE.sub(r"\1", best) or None
+    return _without_read_more(best) if best else _summary_in(headline)
+
+
+def _summary_in(headline: Headline) -> str | None:
+    """The summary that follows the headline in its block."""
+    rest = headline.rest
+    return _without_read_more(rest) if rest and _is_summary(rest) else None
+
+
+def _without_read_more(text: str) -> str | None:
+    return (_READ_MORE.sub(r"\1", text) if "…" in text or "..." in text else text) or None
 
 
 def _may_be_excerpt(text: str, *, is_named: bool) -> bool:
@@ -140,20 +175,25 @@ def is_meta(text: str) -> bool:
     """Whether a line is date, section and author, and no sentence."""
     if len(text) > _MAX_META_CHARS:
         return False
-    parts = [part for part in _PARTS.split(text) if part]
+    parts = [part for part in _parts_of(text) if part]
     if len(parts) > 1:
         return not any(has_more_words(part, _MAX_META_WORDS) for part in parts)
     return _DIGIT.search(text) is not None and (_ENDS_IN_HOUR.search(text) is not None or is_bare(text))
 
 
-def kicker_of(card: Card, others: list[Segment], shared: int) -> str | None:
+def _parts_of(text: str) -> list[str]:
+    """The parts of a line that signs part."""
+    return _PARTS.split(text) if "|" in text or "·" in text or "•" in text or "/" in text else [text]
+
+
+def _kicker_of(card: Card, others: list[Segment], shared: int) -> str | None:
     """The few words before the headline, or named as a kicker."""
     limit = card.title.index if card.title is not None else card.start
     for item in others:
-        if item is card.heading or not _may_be_kicker(item.text):
-            continue
         zones = item.zones & ~shared
-        if zones & z.KICKER or (item.index < limit and not zones & (z.BYLINE | z.DATE | z.META)):
+        if item is card.heading or not (zones & z.KICKER or (item.index < limit and not zones & _NO_KICKER)):
+            continue
+        if _may_be_kicker(item.text):
             return None if is_placeholder_text(item.text) else item.text
     return None
 
@@ -164,7 +204,7 @@ def _may_be_kicker(text: str) -> bool:
     return label_of(text) is None and not (_DIGIT.search(text) and is_bare(text))
 
 
-def byline_of(others: list[Segment], shared: int) -> str | None:
+def _byline_of(others: list[Segment], shared: int) -> str | None:
     """The card's author as it stands there: a block named so, or one that begins with "by"."""
     named = (item.text for item in others if item.zones & ~shared & z.BYLINE and has_more_words(item.text, 1))
     return next(named, None) or next(_signed(item.text for item in others), None)
@@ -175,7 +215,7 @@ def _signed(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
         if len(text) > _MAX_META_CHARS:
             continue
-        for part in _PARTS.split(text):
+        for part in _parts_of(text):
             first, _, name = part.partition(" ")
             if first.lower() in _BY and name[:1].isupper():
                 signed = _DIGIT.split(part, maxsplit=1)[0].rstrip(" ,–—-(")
@@ -193,7 +233,7 @@ def printed_date(others: list[Segment], language: str | None, reference: Moment 
     return None
 
 
-def placeholder_of(others: list[Segment]) -> str | None:
+def _placeholder_of(others: list[Segment]) -> str | None:
     """A text that stands where the card's picture was."""
     return next((item.text for item in others if is_placeholder_text(item.text)), None)
 

@@ -96,46 +96,55 @@ class _Reader:
         page = self.page
         headline = read_headline(card)
         others = [] if card.node is None else [i for i in page.segments[card.start : card.end] if i is not card.title]
-        shared = texts.around(page, card) if others else 0
-        excerpt_raw = texts.excerpt_of(page, card, others, headline, shared)
-        url = resolve(page.document.base_url, card.links[0].href)
+        beside = texts.read_beside(page, card, others, headline)
+        excerpt_raw = beside.excerpt
+        url = card.url if page.document.base_url is not None else resolve(None, card.links[0].href)
         return Teaser(
             position=position,
             region=self.regions.of(_place(page, card), card),
             block=card.block,
             block_heading=card.heading.text if card.heading is not None else headline.label,
             title=headline.text,
-            kicker=headline.kicker or texts.kicker_of(card, others, shared),
+            kicker=headline.kicker or beside.kicker,
             url=url,
-            excerpt=_ELLIPSIS.sub("", excerpt_raw) if excerpt_raw else None,
+            excerpt=_whole(excerpt_raw),
             excerpt_raw=excerpt_raw,
-            byline=texts.byline_of(others, shared),
+            byline=beside.byline,
             published=self._published(card, others, headline),
             image_url=picture.url,
             image_alt=picture.alt,
             image_status=picture.status,
-            placeholder_text=picture.placeholder_text or texts.placeholder_of(others),
+            placeholder_text=picture.placeholder_text or beside.placeholder,
             same_story_as=self._story(url, headline.text, position),
         )
 
     def _published(self, card: Card, others: list[Segment], headline: Headline) -> Moment | None:
         """The card's date: for machines, in a block of its own, in the headline's block."""
         reading = self.reading
-        moment = (self.times and _timed(self.times, card, reading)) or texts.printed_date(
-            others, reading.language, reading.reference
-        )
-        if moment is not None:
-            return moment
-        read = (parse_moment(text, language=reading.language, reference=reading.reference) for text in headline.dates)
-        return next(filter(None, read), None)
+        moment = _timed(self.times, card, reading) if self.times else None
+        if moment is None and others:
+            moment = texts.printed_date(others, reading.language, reading.reference)
+        for text in headline.dates if moment is None else ():
+            moment = moment or parse_moment(text, language=reading.language, reference=reading.reference)
+        return moment
 
     def _story(self, url: str | None, title: str, position: int) -> int | None:
         """Position of an earlier teaser of the same story, by its address, or else by its headline."""
-        keys = [key for key in (url, fold(title)) if key]
-        story = next((self.seen[key] for key in keys if key in self.seen), None)
-        for key in keys:
-            self.seen.setdefault(key, position if story is None else story)
+        seen, headline = self.seen, fold(title)
+        story = seen.get(url) if url else None
+        if story is None and headline:
+            story = seen.get(headline)
+        first = position if story is None else story
+        if url:
+            seen.setdefault(url, first)
+        if headline:
+            seen.setdefault(headline, first)
         return story
+
+
+def _whole(excerpt: str | None) -> str | None:
+    """The excerpt without the marks that it goes on."""
+    return _ELLIPSIS.sub("", excerpt) if excerpt and excerpt.endswith(("…", "...", "]")) else excerpt
 
 
 def _timed(times: dict[int, Marked], card: Card, reading: Reading) -> Moment | None:
