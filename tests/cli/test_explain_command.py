@@ -196,7 +196,7 @@ class TestHtml:
         assert '<p class="why">Read also · block 1 · after · 3 cards</p>' in out
         place = re.search(r'<li><b>1\.2 </b> <a href="#(block-\d+)">A long story of the lake, part 2</a></li>', out)[1]
         assert re.search(rf'<h3 id="{place}"[^>]*>(<[^>]+>)*A long story of the lake, part 2', out)
-        assert '#page [data-card="1"]::before { content: "1.2"; }' in out
+        assert '#page [data-card="1"] { --card: "1.2"; }' in out
 
     def test_a_card_says_where_its_picture_was_read(self, archiver, folder):
         (folder / "page.html").write_text(WITH_CARDS, encoding="utf-8")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 
 import pytest
 
 from support.browser import find_browser, open_page
 from support.nasty import PIECES, STORY, page_with
+from support.project import FIXTURES
 
 OWNED = re.compile(r"<html[^>]*data-owned")
 
@@ -21,8 +24,8 @@ def browser() -> str:
 def explained(archiver, folder):
     """The file that explains some markup."""
 
-    def write(html: str):
-        (folder / "page.html").write_text(html, encoding="utf-8")
+    def write(markup: str):
+        (folder / "page.html").write_text(markup, encoding="utf-8")
         assert archiver("explain", "page.html", "--html", "out.html").code == 0
         return folder / "out.html"
 
@@ -65,3 +68,27 @@ def test_marks_are_where_they_were_put(explained):
     path = explained(page_with(table, f"<p>{STORY}<div>{STORY}</div></p>"))
     marks = re.compile(r'(?:id="block-\d+" )?data-role="\w+" title="[^"]+">[^<]*')
     assert marks.findall(open_page(path).dom) == marks.findall(path.read_text(encoding="utf-8"))
+
+
+MEASURE = """<script>
+document.title = JSON.stringify([...document.querySelectorAll("#page :is(table, tbody, tr)[data-card]")].map(card => {
+  const labels = [card, ...card.querySelectorAll("*")].map(e => getComputedStyle(e, "::before"));
+  const cell = card.querySelector("td"), table = card.closest("table");
+  return {
+    tag: card.tagName, shift: cell.getBoundingClientRect().left - table.getBoundingClientRect().left,
+    labels: labels.filter(s => s.display != "none" && /^"\\d+\\.\\d+/.test(s.content)).map(s => s.content),
+  };
+}))</script>"""
+
+
+def test_a_card_that_is_part_of_a_table_is_labelled_once_and_keeps_its_columns(archiver, folder):
+    """The label of a row stands in its first cell; before the row it would be a cell of its own."""
+    page = FIXTURES / "cards" / "listings" / "tables-front-page-2003.html"
+    written = archiver("explain", page, "--html", "-").out
+    as_measured = re.sub(r"<meta http-equiv[^>]+>", "", written).replace("</body>", f"{MEASURE}</body>")
+    (folder / "out.html").write_text(as_measured, encoding="utf-8")
+    title = re.search(r"<title>(.*?)</title>", open_page(folder / "out.html").dom, re.DOTALL)[1]
+    cards = json.loads(html.unescape(title))
+    assert {card["tag"] for card in cards} == {"TABLE", "TR"}
+    assert [len(card["labels"]) for card in cards] == [1] * len(cards)
+    assert max(card["shift"] for card in cards) < 10

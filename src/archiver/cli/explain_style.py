@@ -80,11 +80,16 @@ body:not(:has(#show-hidden:checked)) [data-unread=hidden] { display: none; }
 #page [data-unread=hidden] { outline: 1px dashed GrayText; }
 
 #page [data-card] { outline: 2px solid hsl(32 95% 45%); outline-offset: 3px; border-radius: .2rem; margin: .6rem 0; }
-#page span[data-card] { display: inline-block; }
-#page [data-card]::before {
-  display: block; width: fit-content; padding: 0 .4rem; margin-bottom: .2rem; border-radius: .2rem;
-  font: 600 .72rem/1.5 system-ui, sans-serif; background: hsl(32 95% 45%); color: #000;
+#page :is(span, b, strong, em, i, u, small, time)[data-card] { display: inline-block; }
+#page :is(table, tbody, thead, tfoot, tr)[data-card] { outline-offset: -1px; }
+#page [data-card]::before, #page tr[data-card] > :first-child::before,
+#page :is(tbody, thead, tfoot)[data-card] > tr:first-child > :first-child::before {
+  content: var(--card); display: block; width: fit-content; padding: 0 .4rem; margin-bottom: .2rem;
+  border-radius: .2rem; font: 600 .72rem/1.5 system-ui, sans-serif; white-space: nowrap; text-transform: none;
+  letter-spacing: normal; background: hsl(32 95% 45%); color: #000;
 }
+#page :is(tbody, thead, tfoot, tr)::before { display: none !important; }
+#page table[data-card]::before { display: table-caption; }
 #page [data-row=cards] {
   display: grid; grid-template-columns: repeat(auto-fill, minmax(min(13rem, 100%), 1fr)); gap: .4rem 1rem;
   align-items: start; list-style: none; padding-inline-start: .3rem;
@@ -137,9 +142,12 @@ def _role_styles() -> Iterator[str]:
 
 
 def _card_styles(teasers: tuple[Teaser, ...]) -> Iterator[str]:
-    """What stands above each card: block and rank, and what became of its picture."""
+    """What stands above each card: block and rank, and what became of its picture.
+
+    A property, for the parts of tables hand it down: a row would make a cell of what stands before its first.
+    """
     names = card_names(teasers)
     for teaser in teasers:
         mark = MARKS[teaser.image_status]
         picture = f" {mark.sign} {mark.one}" if mark.sign else ""
-        yield f'#page [data-card="{teaser.position}"]::before {{ content: "{names[teaser.position]}{picture}"; }}\n'
+        yield f'#page [data-card="{teaser.position}"] {{ --card: "{names[teaser.position]}{picture}"; }}\n'
