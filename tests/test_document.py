@@ -157,6 +157,14 @@ class TestMarkup:
         with pytest.raises(DocumentError, match="expected at most"):
             read_document(b"<p>" + b" " * MAX_CHARS + b"</p>")
 
+    @pytest.mark.parametrize("body", ["", "one", "<p>one</p>", "<p>one</p>two"])
+    def test_what_follows_the_body_is_in_it_as_in_browsers(self, body):
+        root = read_document(f"<html><body>{body}</body> three <p>four</p>five</html>").root
+        assert [element.tag for element in root] == ["body"]
+        assert "".join(root.itertext()) == "".join(
+            read_document(f"<p></p>{body} three <p>four</p>five").root.itertext()
+        )
+
 
 class TestBaseAddress:
     @pytest.mark.parametrize(

@@ -126,6 +126,7 @@ def read_document(content: bytes | str, *, url: str | None = None, charset: str 
         data = _as_utf8(content, encoding, is_utf8=is_utf8)
     _refuse_no_markup(data)
     root = _tree(_without_endless_tags(data))
+    _end_body_last(root)
     return Document(root=root, url=url, base_url=_base_url(root, url), encoding=encoding)
 
 
@@ -223,6 +224,19 @@ def _tree(data: bytes) -> etree._Element:
     if root is None:
         raise DocumentError("no parser makes sense of the markup")
     return root
+
+
+def _end_body_last(root: etree._Element) -> None:
+    """Put what follows ``</body>`` into the body, as browsers do."""
+    body = root.find("body")
+    if body is None or (body.getnext() is None and not body.tail):
+        return
+    if len(body):
+        body[-1].tail = (body[-1].tail or "") + (body.tail or "")
+    else:
+        body.text = (body.text or "") + (body.tail or "")
+    body.tail = None
+    body.extend(list(body.itersiblings()))
 
 
 def _without_endless_tags(data: bytes) -> bytes:
