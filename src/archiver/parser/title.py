@@ -53,7 +53,7 @@ _CUT_AT = range(105, 111)
 _BREAKS = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAGS = re.compile(r"</?(?:abbr|a|big|b|em|i|mark|q|small|span|strong|sub|sup|s|u|wbr)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 #: soft hyphens, spaces without width, marks of order and direction at a byte's or a line's begin
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _cleaned(text: str) -> str:
     text = clean(text) or text
     if "<" in text:
         text = squeeze(_TAGS.sub("", _BREAKS.sub(" ", text))) or text
-    return text if text.isascii() else text.translate(_UNSEEN)
+    return text if text.isascii() else _UNSEEN.sub("", text)
 
 
 def _declared(metadata: Metadata) -> Iterator[tuple[TitleSource, str]]:
