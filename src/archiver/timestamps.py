@@ -103,8 +103,11 @@ def find_readings(text: str, *, language: str | None = None, reference: Moment |
     """All days of a line in their order, labelled where the line does: ``Publié le … Mis à jour le …``."""
     text = text[:_MAX_CHARS].strip()
     latest = _day_of(reference) + _AHEAD if reference is not None else dt.date(LAST_YEAR, 12, 31)
-    if text[:1].isdigit() and (reading := _read_machine(text)):
-        return (reading,) if reading.day <= latest else ()
+    if text[:1].isdigit():
+        if reading := _read_machine(text):
+            return (reading,) if reading.day <= latest else ()
+        if text.isdecimal():  # a count, or a rank
+            return ()
     has_digits = bool(_DIGIT.search(text))
     if reference is None and not has_digits:
         return ()

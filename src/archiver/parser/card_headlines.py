@@ -125,16 +125,21 @@ def _has_text(element: etree._Element) -> bool:
 
 
 def _piece(child: etree._Element, own: set[etree._Element], *, is_linked: bool) -> _Piece:
-    inner = child[0] if len(child) == 1 and not child.text else child
-    names = f"{child.get('class') or ''} {inner.get('class') or ''}" if inner is not child else child.get("class") or ""
+    is_inside = is_linked or child in own
+    text, names = child.text or "", child.get("class") or ""
+    if len(child):
+        if len(child) == 1 and not text:
+            names = f"{names} {child[0].get('class') or ''}"
+        text = "".join(map(str, child.itertext()))
+        is_linked = is_inside or any(one in own for one in child.iterdescendants("a"))
     return _Piece(
-        "".join(map(str, child.itertext())),
+        text,
         child,
         z.zones_of(child.tag, child.items()) & ~z.NOTES,  # type: ignore[arg-type]  # of HTML they are never bytes
         child.tag,
         names,
-        is_linked or child in own or any(one in own for one in child.iterdescendants("a")),
-        is_linked or child in own,
+        is_linked or is_inside,
+        is_inside,
     )
 
 
