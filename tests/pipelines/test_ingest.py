@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
+import random
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -155,6 +158,123 @@ def test_a_file_that_is_not_there_is_recorded(desk, take_in, tmp_path):
 def test_an_address_that_is_none_is_recorded_under_the_file(desk, take_in, tmp_path):
     take_in(manifest(tmp_path, ("a.html", page("T"), "ftp://lac.example/a")))
     assert desk.page((tmp_path / "a.html").as_uri())[1:] == ("excluded", "invalid-url")
+
+
+HOME = "https://www.lac.example/"
+
+
+def front(*titles: str) -> str:
+    """A home page with cards."""
+    shown = "".join(
+        f'<article><h2><a href="/2025/08/{title.lower().replace(" ", "-")}">{title}</a></h2><p>{TEXT[:90]}</p></article>'
+        for title in titles
+    )
+    return f"<!DOCTYPE html><html lang='en'><head><title>Lake Courier</title></head><body><main>{shown}</main></body>"
+
+
+FRONTS = {
+    "A": front("The ferry runs again", "The mill has a roof", "A bridge too late", "The old lamp is back"),
+    "B": front("The ferry runs again", "The school moves out", "A bridge too late", "The old lamp is back"),
+}
+LOOKS = ("A14", "B13", "B15", "A12", "A13:30")
+CARDS = "SELECT title, position, first_seen, last_seen, is_current FROM teasers ORDER BY position, first_seen, title"
+
+
+class Newsstand:
+    """Ingests a home page as it was at several moments."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self._folder = folder
+        self.desk = Desk(folder / "archive.db", MemoryWeb(clock=Clock()))
+
+    def take_in(self, looks: Iterable[str], *, together: bool) -> None:
+        """In one run, or in one for each look."""
+        lines = []
+        for look in looks:
+            file = f"{look.replace(':', '-')}.html"
+            (self._folder / file).write_text(FRONTS[look[0]], encoding="utf-8")
+            moment = f"2025-08-11T{look[1:] if ':' in look else look[1:] + ':00'}:00Z"
+            lines.append(json.dumps({"path": file, "url": HOME, "fetched_at": moment}))
+        for text in ["\n".join(lines)] if together else lines:
+            (self._folder / "m.jsonl").write_text(text, encoding="utf-8")
+            with self.desk.tools() as tools:
+                list(ingest(tools, iter_files([self._folder / "m.jsonl"])))
+
+    def history(self) -> list[tuple[object, ...]]:
+        """What stood when, and which files were looked at."""
+        assert self.desk.page(HOME) == ("listing", "ok", None)
+        return self.desk.rows(CARDS) + self.desk.rows("SELECT fetched_at, payload_digest FROM captures ORDER BY 1")
+
+
+@pytest.fixture
+def newsstand(tmp_path):
+    return Newsstand(tmp_path / "any-order")
+
+
+@pytest.fixture
+def in_time(tmp_path):
+    """The history of looks that are ingested as they were made."""
+
+    def run(looks):
+        newsstand = Newsstand(tmp_path / "in-time")
+        newsstand.take_in(sorted(looks, key=lambda look: look[1:]), together=True)
+        return newsstand.history()
+
+    return run
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("order", list(itertools.permutations(LOOKS[:3])))
+def test_what_stands_on_a_page_is_what_its_newest_file_shows(newsstand, in_time, order, together):
+    newsstand.take_in(order, together=together)
+    standing = newsstand.desk.rows("SELECT title FROM teasers WHERE is_current AND position = 1")
+    assert standing == [("The school moves out",)]
+    assert newsstand.history() == in_time(order)
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("order", random.Random(5).sample(list(itertools.permutations(LOOKS)), 8))
+def test_files_of_a_page_come_in_any_order(newsstand, in_time, order, together):
+    newsstand.take_in(order, together=together)
+    assert newsstand.history() == in_time(order)
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize("order", [("A12", "A11"), ("A11", "A12")])
+def test_an_older_file_with_the_same_bytes_is_a_look_like_any_other(newsstand, order, together):
+    newsstand.take_in(order, together=together)
+    assert newsstand.desk.rows("SELECT DISTINCT first_seen, last_seen, is_current FROM teasers") == [
+        ("2025-08-11T11:00:00Z", "2025-08-11T12:00:00Z", 1)
+    ]
+    assert newsstand.desk.rows("SELECT count(*) FROM captures") == [(2,)]
+
+
+def test_ingesting_looks_again_in_another_order_changes_nothing(newsstand):
+    tables = ("pages", "captures", "cards", "placements", "frontier")
+    newsstand.take_in(LOOKS, together=True)
+    before = [newsstand.desk.rows(f"SELECT * FROM {table}") for table in tables]
+    newsstand.take_in(sorted(LOOKS), together=True)
+    assert [newsstand.desk.rows(f"SELECT * FROM {table}") for table in tables] == before
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_an_article_that_an_older_file_has_changed_is_read_when_its_newest_text_comes_again(
+    desk, take_in, tmp_path, together
+):
+    lines = []
+    for file, title, hour in (("a", "From Monday", 14), ("b", "From Sunday", 13), ("c", "From Monday", 15)):
+        (tmp_path / f"{file}.html").write_text(page(title), encoding="utf-8")
+        lines.append(json.dumps({"path": f"{file}.html", "url": FERRY, "fetched_at": f"2025-08-11T{hour}:00:00Z"}))
+    for text in ["\n".join(lines)] if together else lines:
+        (tmp_path / "m.jsonl").write_text(text, encoding="utf-8")
+        take_in(tmp_path / "m.jsonl")
+    assert desk.rows("SELECT title FROM revisions ORDER BY number") == [
+        ("From Monday",),
+        ("From Sunday",),
+        ("From Monday",),
+    ]
+    assert desk.rows("SELECT title FROM articles") == [("From Monday",)]
 
 
 def test_a_bad_line_is_said(desk, take_in, tmp_path):

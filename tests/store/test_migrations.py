@@ -36,6 +36,7 @@ def test_a_new_archive_notes_its_version_and_its_migration(conn):
         ("m0001_schema",),
         ("m0002_further_pages",),
         ("m0003_article_keys",),
+        ("m0004_looks",),
     ]
 
 
@@ -113,8 +114,13 @@ def test_an_archive_of_an_older_version_is_brought_up_to_date_when_it_is_opened(
     assert "mood" in columns
 
 
-#: what articles were not known by then
-OF_VERSION_2 = "DROP TABLE article_keys; CREATE INDEX articles_by_title ON articles (title_key)"
+#: without what told which captures are looks
+OF_VERSION_3 = """
+    DROP INDEX captures_by_look; ALTER TABLE captures DROP COLUMN tells_cards;
+    ALTER TABLE pages DROP COLUMN cards_version;
+"""
+#: ... and what articles are known by
+OF_VERSION_2 = f"{OF_VERSION_3} DROP TABLE article_keys; CREATE INDEX articles_by_title ON articles (title_key)"
 
 
 def age(path):
@@ -123,7 +129,7 @@ def age(path):
         conn.executescript(OF_VERSION_2)
         conn.execute("UPDATE cards SET article_id = NULL, match_key = coalesce(url, 'title:' || lower(title))")
         meta.save(conn, "schema_version", "2")
-        conn.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0003_article_keys'")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name > 'm0003'")
 
 
 @pytest.fixture
@@ -174,6 +180,22 @@ def test_an_article_of_an_archive_from_before_article_keys_is_known_by_where_its
     with open_archive(path, create=False) as archive:
         assert list(archive.query("SELECT article_id FROM cards").rows) == [(1,)]
         assert list(archive.query("SELECT * FROM article_keys").rows) == before
+
+
+def test_an_archive_from_before_looks_learns_which_captures_were_some(desk, path):
+    desk.look("/", "Le bac")
+    for result in (desk.failed, desk.gone):
+        desk.clock.pass_hours(1)
+        desk.save(result("/"))
+    before = desk.rows("SELECT tells_cards FROM captures")
+    desk.archive.close()
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.executescript(OF_VERSION_3)
+        meta.save(conn, "schema_version", "3")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name > 'm0004'")
+
+    with open_archive(path, create=False) as archive:
+        assert list(archive.query("SELECT tells_cards FROM captures").rows) == before == [(1,), (0,), (1,)]
 
 
 def test_bringing_an_archive_up_to_date_holds_no_lock_afterwards(older):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from archiver.store.placing import View, place_teasers
 from archiver.timestamps import utc_text
-from support.archives import SITE, article, cards, listing, teaser
+from support.archives import SITE, START, article, cards, listing, teaser
 
 STANDING = "SELECT position, title FROM teasers WHERE is_current ORDER BY position"
 ALL = "SELECT title, position, substr(first_seen, 12, 2), substr(last_seen, 12, 2), is_current FROM teasers ORDER BY id"
@@ -267,18 +267,18 @@ def test_ending_placements_takes_no_longer_for_a_page_with_many_captures(desk):
     assert steps_of_a_change(desk, "/b") < 1.5 * steps_of_a_change(desk, "/a")
 
 
-def test_an_older_look_that_comes_later_ends_nothing(desk):
+def test_an_older_look_that_comes_later_ends_nothing_that_stands(desk):
     desk.clock.pass_hours(2)
     desk.look("/", "Le bac", "Le marché")
     desk.clock.pass_hours(-2)
     desk.look("/", "Le bac", "Le musée")
 
     assert desk.rows(ALL) == [
-        ("Le bac", 0, "14", "14", 1),
+        ("Le bac", 0, "12", "14", 1),
         ("Le marché", 1, "14", "14", 1),
-        ("Le bac", 0, "12", "12", 0),
         ("Le musée", 1, "12", "12", 0),
     ]
+    assert desk.column("SELECT ended_at FROM placements WHERE id = 3") == ["2025-08-11T14:00:00Z"]
     assert desk.column("SELECT last_fetched_at FROM pages") == ["2025-08-11T14:00:00Z"]
 
 
@@ -336,6 +336,62 @@ def test_history_tells_for_each_moment_what_stood_then(desk, states):
     for moment, stood in history:
         assert desk.rows(STOOD, desk.absolute(url), moment) == stood
     assert desk.archive.check().problems == ()
+
+
+HISTORY = """
+    SELECT block_heading, position, title, pl.first_seen, pl.last_seen, pl.ended_at, f.fetched_at, l.fetched_at
+    FROM placements AS pl JOIN cards AS c ON c.id = card_id JOIN pages AS p ON p.id = pl.page_id
+    JOIN captures AS f ON f.id = first_capture_id JOIN captures AS l ON l.id = last_capture_id
+    WHERE p.url = ? ORDER BY position, block_heading, title, pl.first_seen
+"""
+
+
+def taken_in(desk, looks, order):
+    """The history of a new page whose looks, an hour apart, come in this order."""
+    url, start = f"/{next(NUMBERS)}", START + dt.timedelta(days=1)
+    for place in order:
+        desk.clock.now = start + dt.timedelta(hours=place)
+        match looks[place]:
+            case "consent":
+                desk.save(desk.read(url, article(kind="consent", title="Vos choix")))
+            case "gone" | "failed" as state:
+                desk.save(getattr(desk, state)(url))
+            case heading, titles:
+                desk.save(desk.read(url, shown(heading, titles)))
+    return desk.rows(HISTORY, desk.absolute(url))
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    looks=st.lists(SHOWN | st.sampled_from(("consent", "failed", "gone")), min_size=2, max_size=7),
+    data=st.data(),
+)
+def test_the_history_of_a_page_is_the_same_in_whatever_order_its_looks_come(desk, looks, data):
+    order = data.draw(st.permutations(range(len(looks))))
+
+    assert taken_in(desk, looks, order) == taken_in(desk, looks, range(len(looks)))
+    assert desk.archive.check().problems == ()
+
+
+def test_what_stood_before_and_after_an_older_look_without_it_has_ended_and_begun_anew(desk):
+    for hours, titles in ((0, "ab"), (4, "ab"), (2, "a")):
+        desk.clock.now = START + dt.timedelta(hours=hours)
+        desk.look("/", *titles)
+
+    assert desk.rows(f"{ALL}, first_seen") == [
+        ("a", 0, "12", "16", 1),
+        ("b", 1, "12", "12", 0),
+        ("b", 1, "16", "16", 1),
+    ]
+
+
+def test_that_a_page_was_gone_for_a_while_is_known_whenever_it_comes_to_be_known(desk):
+    for hours, result in ((0, desk.read), (4, desk.read), (2, desk.gone)):
+        desk.clock.now = START + dt.timedelta(hours=hours)
+        desk.save(result("/", listing(*cards("Le bac"))) if result == desk.read else result("/"))
+
+    assert desk.rows(ALL) == [("Le bac", 0, "12", "12", 0), ("Le bac", 0, "16", "16", 1)]
+    assert desk.row("SELECT state FROM pages") == ("ok",)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

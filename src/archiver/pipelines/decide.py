@@ -80,11 +80,22 @@ class Reading:
 
 
 def is_unchanged(page: DuePage, capture: Capture) -> bool:
-    """Whether the server says so, or the content is what was last read and kept."""
+    """Whether the server says so, or the content is what the newest look has shown.
+
+    An older file with the same content is none of today's: other looks may lie between the two.
+    """
     if capture.status == 304:  # noqa: PLR2004 - Not Modified
         return True
+    if is_of_the_past(page, capture):
+        return False
     same = capture.payload_digest is not None and capture.payload_digest == page.payload_digest
     return same and capture.is_ok
+
+
+def is_of_the_past(page: DuePage, capture: Capture) -> bool:
+    """Whether the page was seen later than this; an archive keeps moments to the second."""
+    seen_at = capture.fetched_at.replace(microsecond=0)
+    return page.last_fetched_at is not None and seen_at < page.last_fetched_at.replace(microsecond=0)
 
 
 def decide(page: DuePage, capture: Capture, reading: Reading, *, honour_noarchive: bool = True) -> PageResult:

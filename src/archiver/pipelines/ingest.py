@@ -26,7 +26,7 @@ from archiver.fetch.wet import BadRecord, read_texts
 from archiver.model import Capture, DuePage, FailureReason, FrontierEntry, PageResult, RunCounts
 from archiver.parser.article import PARSER_VERSION
 from archiver.pipelines.batch import Batch
-from archiver.pipelines.decide import REVISIT, Reading, Tally, decide, is_failure, is_unchanged, judge
+from archiver.pipelines.decide import REVISIT, Reading, Tally, decide, is_failure, is_of_the_past, is_unchanged, judge
 from archiver.pipelines.events import BatchSaved, Event, Notice, PageDone
 from archiver.pipelines.manifest import BadLine, File, is_wet
 from archiver.pipelines.reading import HTML_TYPE, TEXT_TYPE, gunzip, is_text, looks_like_html, read_content
@@ -244,7 +244,12 @@ def _due_at(page: DuePage) -> dt.datetime | None:
 
 
 def _page_after(page: DuePage, result: PageResult) -> DuePage:
-    """The page for the next file with its address in the same batch."""
-    if result.state != "ok" or is_unchanged(page, result.capture):
+    """The page for the next file with its address in the same batch.
+
+    After an older article nothing counts as unchanged: its text is the newest one now, and no longer the newest look's.
+    """
+    if result.state != "ok":
         return page
+    if is_of_the_past(page, result.capture):
+        return replace(page, payload_digest=None if result.article_url else page.payload_digest)
     return replace(page, payload_digest=result.capture.payload_digest, last_fetched_at=result.capture.fetched_at)

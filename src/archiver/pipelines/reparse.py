@@ -15,9 +15,8 @@ from archiver.pipelines.events import BatchSaved, Event, PageReparsed, RunEnded
 from archiver.pipelines.rereading import Rereader
 from archiver.pipelines.running import Run
 from archiver.pipelines.tools import Tools
+from archiver.store.looks import HIDING_KINDS, SHOWN_STATES
 from archiver.store.records import KeptPage
-from archiver.store.reparsing import SHOWN_STATES
-from archiver.store.saving import HIDING_KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from archiver.errors import UsageError
 from archiver.model import ARCHIVED_KINDS, Article
 from archiver.store.keeping import Sighting, text_of
-from archiver.store.placing import View, place_teasers
+from archiver.store.looks import View, newest_look
+from archiver.store.placing import place_teasers
 from archiver.store.saving import keep_article, load_page, save_page
 from archiver.store.sources import NewSource, add_source, find_source
 from archiver.timestamps import utc_text
@@ -37,7 +38,7 @@ def add(conn: sqlite3.Connection, article: Article, seen_at: dt.datetime, parser
             parser_version=parser_version,
         ),
     )
-    view = View(page_id=page.id, seen_at=moment, capture_id=None, last_seen=page.last_fetched_at)
+    view = View(page_id=page.id, seen_at=moment, capture_id=None, last_seen=newest_look(conn, page.id))
     place_teasers(conn, view, article.teasers)
     last_fetched_at = max(page.last_fetched_at or moment, moment)
     after = replace(page, kind=article.kind, state="ok", reason=None, article_id=kept.article_id)

@@ -22,8 +22,8 @@ _FIND = """
 """
 _INSERT = """
     INSERT INTO captures (page_id, run_id, fetched_at, url, final_url, status, error, media_type, payload_digest,
-                          size_bytes, elapsed_s, is_truncated, warc_file, warc_offset, warc_length)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                          size_bytes, elapsed_s, is_truncated, tells_cards, warc_file, warc_offset, warc_length)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 #: what was received whole, read as a page, and lies in a WARC file
 _IS_KEPT = "c.warc_file IS NOT NULL AND c.error IS NULL AND c.payload_digest IS NOT NULL AND c.status IS NOT 304"
@@ -65,9 +65,12 @@ _KEPT_AT = f"""
 
 
 def insert_capture(
-    conn: sqlite3.Connection, capture: Capture, *, page_id: int | None, run_id: int | None
+    conn: sqlite3.Connection, capture: Capture, *, page_id: int | None, run_id: int | None, tells_cards: bool = False
 ) -> tuple[int, bool]:
-    """The number of a capture's row, and whether it is new: the same answer at the same moment is there already."""
+    """The number of a capture's row, and whether it is new: the same answer at the same moment is there already.
+
+    ``tells_cards``: it is a look at its page, see ``looks``.
+    """
     fetched_at = utc_text(capture.fetched_at)
     known = conn.execute(_FIND, (page_id, fetched_at, capture.url, capture.status, capture.payload_digest)).fetchone()
     if known is not None:
@@ -88,6 +91,7 @@ def insert_capture(
             capture.size_bytes,
             capture.elapsed_s,
             capture.is_truncated,
+            tells_cards,
             *((None, None, None) if warc is None else (warc.file, warc.offset, warc.length)),
         ),
     )

@@ -86,6 +86,22 @@ def m0003_article_keys(db: Database) -> None:
     claim_all(db.conn)
 
 
+@MIGRATIONS()
+@to_version(4)
+def m0004_looks(db: Database) -> None:
+    """Which captures tell what stands on their page, and who has read it."""
+    db.conn.execute("ALTER TABLE pages ADD COLUMN cards_version INTEGER")
+    db.conn.execute(
+        "ALTER TABLE captures ADD COLUMN tells_cards INTEGER NOT NULL DEFAULT 0 CHECK (tells_cards IN (0, 1))"
+    )
+    # walls cannot be told from pages any more
+    db.conn.execute(
+        "UPDATE captures SET tells_cards = 1"
+        " WHERE page_id IS NOT NULL AND (error IS NULL OR error = 'gone' OR error LIKE 'gone: %')"
+    )
+    db.conn.execute("CREATE INDEX captures_by_look ON captures (page_id, fetched_at) WHERE tells_cards")
+
+
 def _names_of_articles(conn: sqlite3.Connection) -> Iterator[tuple[int, list[str], list[str]]]:
     """By number: the addresses and the titles that each article has had, as far as they were kept."""
     for article_id, url, headline in conn.execute("SELECT id, url, headline FROM articles").fetchall():

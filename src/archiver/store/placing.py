@@ -4,8 +4,7 @@ A card is one distinct teaser and is kept once. A placement is a card at a place
 position) of a page; it stays open, and nothing is written, for as long as the page shows the same card at the same
 place. What is no longer there ends; what has moved ends there and begins here.
 
-Files may be ingested in any order. A view that is older than the newest one ends nothing: what it shows and was not
-known to stand there then becomes a placement of that one moment.
+Files may be ingested in any order: for looks that are older than the newest one see ``past_looks``.
 """
 
 from __future__ import annotations
@@ -13,12 +12,13 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from archiver.jsontext import encode_json
 from archiver.model import Teaser, moment_text
+from archiver.store.looks import Beginning, Place, View, capture_before
 from archiver.store.matching import Promise
+from archiver.store.past_looks import place_in_the_past
 from archiver.store.resolving import find_articles
 from archiver.store.texts import text_or_none
 
@@ -32,20 +32,11 @@ _BEGIN = """
                             last_capture_id)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?8, ?8)
 """
-_MENTION = """
-    INSERT INTO placements (card_id, page_id, region, block, block_heading, position, first_seen, first_capture_id,
-                            last_capture_id, ended_at, last_seen)
-    VALUES (?, ?, ?, ?, ?, ?, ?7, ?8, ?8, ?7, ?7)
-"""
 _END = """
     UPDATE placements SET ended_at = max(first_seen, :now),
         last_seen = max(first_seen, coalesce(last_seen, :last_seen, first_seen)),
         last_capture_id = coalesce(:last_capture, last_capture_id)
     WHERE id = :id
-"""
-#: one step in the index, however many captures a page has
-_CAPTURE_BEFORE = """
-    SELECT id FROM captures WHERE page_id = ? AND error IS NULL AND id < ? ORDER BY fetched_at DESC, id DESC LIMIT 1
 """
 _HIDE = """
     UPDATE placements SET last_seen = max(first_seen, coalesce(?, first_seen))
@@ -56,52 +47,10 @@ _OPEN = """
     SELECT id, card_id, region, block, block_heading, position, first_seen, first_capture_id
     FROM placements WHERE page_id = ? AND ended_at IS NULL
 """
-_STOOD_THEN = """
-    SELECT card_id, region, block, block_heading, position FROM placements
-    WHERE page_id = :page AND first_seen <= :then AND (ended_at IS NULL OR ended_at > :then OR first_seen = :then)
-"""
 _DROP_UNUSED_CARDS = """
     DELETE FROM cards
     WHERE id IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM placements WHERE card_id = cards.id)
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """One look at a page: when, in which capture, and when it was seen last before."""
-
-    page_id: int
-    #: UTC text
-    seen_at: str
-    capture_id: int | None
-    last_seen: str | None
-
-    @property
-    def beginning(self) -> Beginning:
-        """Of what it shows for the first time."""
-        return Beginning(self.seen_at, self.capture_id)
-
-    @property
-    def is_of_the_past(self) -> bool:
-        """Whether the page was seen later than this before."""
-        return self.last_seen is not None and self.seen_at < self.last_seen
-
-
-class Beginning(NamedTuple):
-    """When a placement began, and in which capture."""
-
-    first_seen: str
-    capture_id: int | None
-
-
-class Place(NamedTuple):
-    """A card at its place on a page: equal means that it has stayed."""
-
-    card_id: int
-    region: str
-    block: int
-    block_heading: str | None
-    position: int
 
 
 class _Standing(NamedTuple):
@@ -116,18 +65,20 @@ def place_teasers(conn: sqlite3.Connection, view: View, teasers: Sequence[Teaser
     """Ends and begins placements so that the open ones are what the page shows now."""
     shown = _places(conn, teasers)
     if view.is_of_the_past:
-        stood = {Place._make(row) for row in conn.execute(_STOOD_THEN, {"page": view.page_id, "then": view.seen_at})}
-        _insert(conn, _MENTION, view, {place: view.beginning for place in shown if place not in stood})
+        place_in_the_past(conn, view, shown)
         return
     standing = _load_standing(conn, view.page_id)
     _end(conn, view, [s.id for s in standing if s.place not in shown])
     conn.execute(_UNHIDE, (view.page_id,))
     stayed = {s.place for s in standing}
-    _insert(conn, _BEGIN, view, {place: view.beginning for place in shown if place not in stayed})
+    _begin(conn, view, {place: view.beginning for place in shown if place not in stayed})
 
 
 def end_placements(conn: sqlite3.Connection, view: View) -> None:
     """Ends whatever stands on a page: it is gone, or left out from now on."""
+    if view.is_of_the_past:
+        place_in_the_past(conn, view, ())
+        return
     _end(conn, view, [standing.id for standing in _load_standing(conn, view.page_id)])
 
 
@@ -147,7 +98,7 @@ def replace_placements(conn: sqlite3.Connection, view: View, teasers: Sequence[T
     known = {s.place for s in standing}
     misread = [s for s in standing if s.place not in shown]
     fresh = [place for place in shown if place not in known]
-    _insert(conn, _BEGIN, view, _beginnings(conn, view, misread, fresh))
+    _begin(conn, view, _beginnings(conn, view, misread, fresh))
     conn.executemany("DELETE FROM placements WHERE id = ?", [(s.id,) for s in misread])
     conn.execute(_DROP_UNUSED_CARDS, (encode_json([s.place.card_id for s in misread]),))
 
@@ -196,10 +147,10 @@ def _places(conn: sqlite3.Connection, teasers: Sequence[Teaser]) -> dict[Place, 
     }
 
 
-def _insert(conn: sqlite3.Connection, statement: str, view: View, places: dict[Place, Beginning]) -> None:
-    """Adds placements on a page."""
+def _begin(conn: sqlite3.Connection, view: View, places: dict[Place, Beginning]) -> None:
+    """Adds open placements on a page."""
     conn.executemany(
-        statement, ((place.card_id, view.page_id, *place[1:], *beginning) for place, beginning in places.items())
+        _BEGIN, ((place.card_id, view.page_id, *place[1:], *beginning) for place, beginning in places.items())
     )
 
 
@@ -213,8 +164,8 @@ def _load_standing(conn: sqlite3.Connection, page_id: int) -> list[_Standing]:
 def _end(conn: sqlite3.Connection, view: View, placement_ids: Sequence[int]) -> None:
     if not placement_ids:
         return
-    last = conn.execute(_CAPTURE_BEFORE, (view.page_id, view.capture_id)).fetchone()
-    moment = {"now": view.seen_at, "last_seen": view.last_seen, "last_capture": last and last[0]}
+    last = capture_before(conn, view, view.seen_at)
+    moment = {"now": view.seen_at, "last_seen": view.last_seen, "last_capture": last}
     conn.executemany(_END, ({"id": placement_id, **moment} for placement_id in placement_ids))
 
 

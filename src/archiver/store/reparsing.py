@@ -13,12 +13,10 @@ from dataclasses import replace
 from archiver.model import ARCHIVED_KINDS, Reparsed, RunCounts
 from archiver.store import runs
 from archiver.store.keeping import Kept, Sighting
-from archiver.store.placing import View, replace_placements
-from archiver.store.saving import HIDING_KINDS, Page, keep_article, link_parts, load_page, save_page
+from archiver.store.looks import HIDING_KINDS, SHOWN_STATES, View, is_newest_kept
+from archiver.store.placing import replace_placements
+from archiver.store.saving import Page, keep_article, link_parts, load_page, save_page
 from archiver.timestamps import utc_text
-
-#: of pages whose cards stand, as far as we know
-SHOWN_STATES = frozenset({"ok", "failed"})
 
 
 def save_reparsed(
@@ -38,7 +36,7 @@ def _save_result(conn: sqlite3.Connection, result: Reparsed, now: str) -> RunCou
     if (
         page.state in SHOWN_STATES
         and result.article.kind not in HIDING_KINDS
-        and _is_newest(conn, page.id, result.capture_id)
+        and is_newest_kept(conn, result.capture_id)
     ):
         view = View(
             page_id=page.id,
@@ -77,12 +75,6 @@ def _sighting(conn: sqlite3.Connection, result: Reparsed, page: Page, now: str) 
         is_own_page=url in {page.url, final_url},
         reread_at=now,
     )
-
-
-def _is_newest(conn: sqlite3.Connection, page_id: int, capture_id: int) -> bool:
-    """Whether no later look at the page was kept, which alone tells what stands: files come in any order."""
-    later = "SELECT 1 FROM captures WHERE page_id = ? AND fetched_at > ? AND warc_file IS NOT NULL AND error IS NULL"
-    return conn.execute(later, (page_id, _fetched_at(conn, capture_id))).fetchone() is None
 
 
 def _final_url(conn: sqlite3.Connection, capture_id: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from archiver.model import ARCHIVED_KINDS, Capture, PageResult, Reparsed, RunCounts, WarcPosition
@@ -17,7 +17,8 @@ from archiver.store import meta, runs
 from archiver.store.captures import insert_capture
 from archiver.store.frontier import queue
 from archiver.store.keeping import Change, Kept, Sighting, drop_own, keep
-from archiver.store.placing import View, end_placements, hide_placements, place_teasers
+from archiver.store.looks import HIDING_KINDS, View, newest_look
+from archiver.store.placing import end_placements, hide_placements, place_teasers
 from archiver.store.resolving import (
     claim_addresses,
     claim_cards,
@@ -27,9 +28,6 @@ from archiver.store.resolving import (
 )
 from archiver.store.texts import text_or_none
 from archiver.timestamps import utc_text
-
-#: what stands in the way of a page: it tells nothing about the cards behind it
-HIDING_KINDS = frozenset({"error", "login", "consent"})
 
 _LINK = """
     UPDATE pages SET article_id = ?, part = ? WHERE url = ? AND (article_id IS NOT ? OR part IS NOT ?)
@@ -42,6 +40,10 @@ _REST = """
     UPDATE frontier SET due_at = NULL
     WHERE due_at IS NOT NULL AND page_id = (SELECT id FROM pages WHERE url = ? AND state <> 'queued')
 """
+
+
+#: an article whose text is that of an older look now: nothing that comes is as what was read last
+_READ_NEXT = "UPDATE frontier SET etag = NULL, last_modified = NULL, payload_digest = NULL WHERE page_id = ?"
 
 
 class Batch(NamedTuple):
@@ -67,6 +69,11 @@ class Page:
     article_id: int | None
     last_fetched_at: str | None
     part: int | None = None
+    cards_version: int | None = None
+
+    def was_seen_after(self, capture: Capture) -> bool:
+        """Whether this capture is of the past: what it shows is not what the page is."""
+        return self.last_fetched_at is not None and utc_text(capture.fetched_at) < self.last_fetched_at
 
 
 def save(conn: sqlite3.Connection, batch: Batch) -> RunCounts:
@@ -87,7 +94,8 @@ def save(conn: sqlite3.Connection, batch: Batch) -> RunCounts:
 def load_page(conn: sqlite3.Connection, page_id: int) -> Page:
     """The page with this number. Raises ``LookupError``: results are of pages that were queued."""
     row = conn.execute(
-        "SELECT id, url, kind, state, reason, article_id, last_fetched_at, part FROM pages WHERE id = ?", (page_id,)
+        "SELECT id, url, kind, state, reason, article_id, last_fetched_at, part, cards_version FROM pages WHERE id = ?",
+        (page_id,),
     ).fetchone()
     if row is None:
         raise LookupError(f"page {page_id} is not in the archive (expected one that was queued)")
@@ -98,9 +106,12 @@ def save_page(conn: sqlite3.Connection, before: Page, after: Page) -> None:
     """Writes what has changed of a page, and resolves the cards that point to it when it shows another article."""
     if after != before:
         conn.execute(
-            "UPDATE pages SET kind = ?, state = ?, reason = ?, article_id = ?, last_fetched_at = ?, part = ?"
-            " WHERE id = ?",
-            (after.kind, after.state, after.reason, after.article_id, after.last_fetched_at, after.part, after.id),
+            "UPDATE pages SET kind = ?, state = ?, reason = ?, article_id = ?, last_fetched_at = ?, part = ?,"
+            " cards_version = ? WHERE id = ?",
+            (
+                *(after.kind, after.state, after.reason, after.article_id, after.last_fetched_at, after.part),
+                *(after.cards_version, after.id),
+            ),
         )
     if after.article_id != before.article_id:
         if before.article_id is not None:
@@ -127,17 +138,25 @@ def keep_article(conn: sqlite3.Connection, sighting: Sighting, final_url: str | 
 
 def _save_result(conn: sqlite3.Connection, result: PageResult, run_id: int | None) -> Change:
     page = load_page(conn, result.page_id)
-    capture_id, is_new = _save_capture(conn, result, run_id)
+    newest = newest_look(conn, page.id)
+    capture_id, is_new = _save_capture(conn, result, page, run_id)
     kept = None
     if _shows_article(result) and (is_new or result.is_unchanged):
         sighting = _sighting(result, page, capture_id or _kept_capture_id(conn, result))
         kept = keep_article(conn, sighting, result.capture.final_url)
     if is_new:
-        _save_view(conn, result, page, capture_id)
+        view = View(
+            page_id=page.id, seen_at=utc_text(result.capture.fetched_at), capture_id=capture_id, last_seen=newest
+        )
+        _save_view(conn, result, page, view)
     save_page(conn, page, _page_after(result, page, kept.article_id if kept else page.article_id))
     if kept is not None:
         link_parts(conn, kept.article_id, result)
-    _save_frontier(conn, result)
+    if page.was_seen_after(result.capture):
+        if kept is not None and kept.is_written:
+            conn.execute(_READ_NEXT, (page.id,))
+    else:
+        _save_frontier(conn, result, is_known=not is_new and not result.is_unchanged)
     return kept.change if kept else "none"
 
 
@@ -172,12 +191,30 @@ def _kept_capture_id(conn: sqlite3.Connection, result: PageResult) -> int | None
     return None if row is None else row[0]
 
 
-def _save_capture(conn: sqlite3.Connection, result: PageResult, run_id: int | None) -> tuple[int | None, bool]:
-    """The number of the capture's row, if it has one, and whether there is anything new to read in it."""
-    if result.is_unchanged and result.capture.warc is None:
+def _save_capture(
+    conn: sqlite3.Connection, result: PageResult, page: Page, run_id: int | None
+) -> tuple[int | None, bool]:
+    """The number of the capture's row, if it has one, and whether there is anything new to read in it.
+
+    An unchanged answer without a record leaves none; an unchanged file does, as its bytes are in another one's record.
+    """
+    capture = result.capture
+    if result.is_unchanged and capture.warc is None and capture.status is not None:
         return None, False
-    capture_id, is_new = insert_capture(conn, result.capture, page_id=result.page_id, run_id=run_id)
+    capture_id, is_new = insert_capture(
+        conn, capture, page_id=page.id, run_id=run_id, tells_cards=_tells_cards(result, page)
+    )
     return capture_id, is_new and not result.is_unchanged
+
+
+def _tells_cards(result: PageResult, page: Page) -> bool:
+    """Whether this look tells what stands on the page, or that nothing does; an unchanged one tells what the last did.
+
+    One that failed does not, nor does a wall in front of the page.
+    """
+    if result.state == "ok":
+        return (page.kind if result.is_unchanged else result.kind) not in HIDING_KINDS
+    return result.state in {"gone", "excluded"}
 
 
 def _shows_article(result: PageResult) -> bool:
@@ -204,23 +241,22 @@ def _sighting(result: PageResult, page: Page, capture_id: int | None) -> Sightin
     )
 
 
-def _save_view(conn: sqlite3.Connection, result: PageResult, page: Page, capture_id: int | None) -> None:
+def _save_view(conn: sqlite3.Connection, result: PageResult, page: Page, view: View) -> None:
     """Cards and where they stand: what a page that is there shows, and nothing on one that is not."""
-    view = View(
-        page_id=page.id,
-        seen_at=utc_text(result.capture.fetched_at),
-        capture_id=capture_id,
-        last_seen=page.last_fetched_at,
-    )
     if result.state in {"gone", "excluded"}:
         end_placements(conn, view)
     elif result.state == "ok" and result.article is not None and result.article.kind in HIDING_KINDS:
         hide_placements(conn, view)
     elif result.state == "ok" and result.article is not None:
         place_teasers(conn, view, result.article.teasers)
+        if page.was_seen_after(result.capture):  # by a newer look, or as a wall, which stands in the way still
+            hide_placements(conn, replace(view, last_seen=max(view.seen_at, view.last_seen or "")))
 
 
 def _page_after(result: PageResult, page: Page, article_id: int | None) -> Page:
+    """What a newer look has shown of the page stays, but where it has shown no article."""
+    if page.was_seen_after(result.capture):
+        return replace(page, article_id=page.article_id or article_id)
     return Page(
         page.id,
         page.url,
@@ -230,14 +266,12 @@ def _page_after(result: PageResult, page: Page, article_id: int | None) -> Page:
         article_id,
         _last_fetched_at(result, page),
         page.part if result.is_part or result.state != "ok" or result.is_unchanged else None,
+        page.cards_version,
     )
 
 
 def _last_fetched_at(result: PageResult, page: Page) -> str | None:
-    """When the page was last seen; an older capture that comes later (an ingested file) leaves it alone."""
-    if not _is_seen(result):
-        return page.last_fetched_at
-    return max(page.last_fetched_at or "", utc_text(result.capture.fetched_at))
+    return utc_text(result.capture.fetched_at) if _is_seen(result) else page.last_fetched_at
 
 
 def _is_seen(result: PageResult) -> bool:
@@ -245,10 +279,11 @@ def _is_seen(result: PageResult) -> bool:
     return result.state in {"ok", "gone"} or (result.state == "excluded" and result.capture.status is not None)
 
 
-def _save_frontier(conn: sqlite3.Connection, result: PageResult) -> None:
+def _save_frontier(conn: sqlite3.Connection, result: PageResult, *, is_known: bool) -> None:
     """When the page is due again, and what a conditional request will send.
 
-    After a failure the next request is as conditional as this one was; one for a page that is not kept is not.
+    After a failure the next request is as conditional as this one was, and so it is after a result that was saved
+    before; one for a page that is not kept is not.
     """
     row = conn.execute(
         "SELECT due_at, failures, priority, etag, last_modified, payload_digest FROM frontier WHERE page_id = ?",
@@ -258,7 +293,7 @@ def _save_frontier(conn: sqlite3.Connection, result: PageResult) -> None:
         return
     due_at = None if result.due_at is None else utc_text(result.due_at)
     priority = row[2] if result.priority is None else result.priority
-    after = (due_at, result.failures, priority, *_conditions(result, row[3:]))
+    after = (due_at, result.failures, priority, *(row[3:] if is_known else _conditions(result, row[3:])))
     if after != row:
         conn.execute(
             "UPDATE frontier SET due_at = ?, failures = ?, priority = ?, etag = ?, last_modified = ?,"

@@ -59,6 +59,7 @@ CREATE TABLE pages (
                              -- fetched; excluded: left out by a rule; failed: did not come; gone: 404 or 410
     reason TEXT,             -- why it is excluded, failed or gone: robots, timeout, not-html, …
     article_id INTEGER REFERENCES articles (id),  -- the article that it shows, or showed last
+    cards_version INTEGER,   -- of the parser that read the cards that stand on it; NULL when not known
     first_seen TEXT NOT NULL,  -- UTC, when the address came to be known
     last_fetched_at TEXT,    -- UTC, when the page (or its absence) was last seen; a failed try leaves this alone, and
                              -- of a page that has not changed nothing but this moves
@@ -117,9 +118,12 @@ CREATE TABLE captures (
     warc_file TEXT,          -- name of the WARC file that holds the exchange; NULL when it was not kept
     warc_offset INTEGER,     -- of the response's record in it, bytes
     warc_length INTEGER,     -- of the response's record, bytes
+    tells_cards INTEGER NOT NULL DEFAULT 0 CHECK (tells_cards IN (0, 1)),  -- 1 when it tells which cards stand on
+                             -- its page, or that none does any more; 0 for a failure, a wall in front of the page
     CHECK ((warc_file IS NULL) = (warc_offset IS NULL) AND (warc_file IS NULL) = (warc_length IS NULL))
 ) STRICT;
 CREATE INDEX captures_by_page ON captures (page_id, fetched_at);
+CREATE INDEX captures_by_look ON captures (page_id, fetched_at) WHERE tells_cards;
 CREATE INDEX captures_failed ON captures (page_id, fetched_at) WHERE error IS NOT NULL;
 
 -- articles: one row for each article, with its newest text
@@ -272,12 +276,12 @@ CREATE TABLE placements (
     block_heading TEXT,      -- printed above the block: Most read
     position INTEGER NOT NULL,  -- order on the page, from 0
     first_seen TEXT NOT NULL,  -- UTC, of the first capture that showed it there
-    ended_at TEXT,           -- UTC, of the capture that showed it no longer there; NULL while it stands; first_seen for
-                             -- what is known only from a capture that came after a newer one
+    ended_at TEXT,           -- UTC, of the capture that showed it no longer there; NULL while it stands
     last_seen TEXT,          -- UTC, when it was last seen there; NULL while it stands: the page's last_fetched_at;
                              -- known of an open one while a log-in wall or an error page stands in the way
     first_capture_id INTEGER REFERENCES captures (id),  -- the first capture that showed it; NULL when added by hand
-    last_capture_id INTEGER REFERENCES captures (id)  -- the newest capture before it ended; the first while it stands
+    last_capture_id INTEGER REFERENCES captures (id)  -- the newest capture that showed it, noted when
+                             -- it ended; the first while it stands
 ) STRICT;
 CREATE INDEX placements_by_page ON placements (page_id, ended_at);
 CREATE INDEX placements_by_card ON placements (card_id);
