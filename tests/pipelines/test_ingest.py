@@ -17,7 +17,7 @@ from archiver.pipelines.events import Notice, RunEnded
 from archiver.pipelines.ingest import MAX_FILE_BYTES, ingest
 from archiver.pipelines.manifest import iter_files
 from support.archives import Clock
-from support.memory_web import TEXT, Desk, MemoryWeb, page
+from support.memory_web import TEXT, Desk, MemoryWeb, as_if_an_older_parser_had_read_the_cards, front, page
 from support.spread import FIRST, in_path, spread_page, whole_text
 
 FERRY = "https://www.lac.example/ferry"
@@ -163,15 +163,6 @@ def test_an_address_that_is_none_is_recorded_under_the_file(desk, take_in, tmp_p
 HOME = "https://www.lac.example/"
 
 
-def front(*titles: str) -> str:
-    """A home page with cards."""
-    shown = "".join(
-        f'<article><h2><a href="/2025/08/{title.lower().replace(" ", "-")}">{title}</a></h2><p>{TEXT[:90]}</p></article>'
-        for title in titles
-    )
-    return f"<!DOCTYPE html><html lang='en'><head><title>Lake Courier</title></head><body><main>{shown}</main></body>"
-
-
 FRONTS = {
     "A": front("The ferry runs again", "The mill has a roof", "A bridge too late", "The old lamp is back"),
     "B": front("The ferry runs again", "The school moves out", "A bridge too late", "The old lamp is back"),
@@ -248,6 +239,18 @@ def test_an_older_file_with_the_same_bytes_is_a_look_like_any_other(newsstand, o
         ("2025-08-11T11:00:00Z", "2025-08-11T12:00:00Z", 1)
     ]
     assert newsstand.desk.rows("SELECT count(*) FROM captures") == [(2,)]
+
+
+def test_a_newer_parser_ends_no_card_of_an_ingested_page(newsstand):
+    newsstand.take_in(["A12"], together=True)
+    as_if_an_older_parser_had_read_the_cards(newsstand.desk.path)
+    newsstand.take_in(["B13", "A14"], together=True)
+    assert newsstand.desk.rows("SELECT position, substr(first_seen, 12, 2), region FROM teasers WHERE is_current") == [
+        (0, "12", "listing"),
+        (2, "12", "listing"),
+        (3, "12", "listing"),
+        (1, "14", "listing"),
+    ]
 
 
 def test_ingesting_looks_again_in_another_order_changes_nothing(newsstand):

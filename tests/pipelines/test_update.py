@@ -9,9 +9,10 @@ import pytest
 
 from archiver.errors import UsageError
 from archiver.fetch.fetcher import Fetcher
+from archiver.parser.article import PARSER_VERSION
 from archiver.pipelines import update
 from support.archives import Clock
-from support.memory_web import TEXT, Desk, MemoryWeb, page
+from support.memory_web import TEXT, Desk, MemoryWeb, as_if_an_older_parser_had_read_the_cards, front, page
 
 HOME = "https://www.lac.example/"
 FERRY = "https://www.lac.example/2025/08/11/the-ferry-runs-again/"
@@ -154,3 +155,38 @@ def test_update_needs_nothing_but_what_it_is_given(desk):
         assert isinstance(fetcher, Fetcher)
         *_, last = update.update(tools, fetcher)
     assert last.exit_code == 0
+
+
+CARDS = "SELECT title, region, substr(first_seen, 12, 2), is_current FROM teasers ORDER BY position, id"
+
+
+def test_the_first_change_after_a_new_version_of_the_parser_ends_only_what_has_gone(tmp_path):
+    desk = Desk(tmp_path / "cards.db", MemoryWeb(clock=Clock()))
+    desk.web.put(HOME, front("The ferry runs again", "The mill has a roof", "A bridge too late"))
+    desk.crawl(HOME)
+    as_if_an_older_parser_had_read_the_cards(desk.path)
+    desk.web.put(HOME, front("The ferry runs again", "The mill has a roof", "The old lamp is back"))
+    desk.wait(hours=1)
+    desk.update()
+
+    assert desk.rows(CARDS) == [
+        ("The ferry runs again", "listing", "12", 1),
+        ("The mill has a roof", "listing", "12", 1),
+        ("A bridge too late", "listing", "12", 0),
+        ("The old lamp is back", "listing", "13", 1),
+    ]
+    assert desk.rows("SELECT cards_version FROM pages WHERE kind = 'listing'") == [(PARSER_VERSION,)]
+
+
+def test_a_kept_page_that_cannot_be_read_back_leaves_the_cards_as_they_were_read(tmp_path):
+    desk = Desk(tmp_path / "cards.db", MemoryWeb(clock=Clock()))
+    desk.web.put(HOME, front("The ferry runs again", "The mill has a roof", "A bridge too late"))
+    desk.crawl(HOME)
+    as_if_an_older_parser_had_read_the_cards(desk.path)
+    for file in (tmp_path / "cards.warc").iterdir():
+        file.unlink()
+    desk.web.put(HOME, front("The ferry runs again", "The mill has a roof", "The old lamp is back"))
+    desk.wait(hours=1)
+
+    assert desk.update().exit_code == 0
+    assert desk.rows("SELECT DISTINCT region FROM teasers WHERE is_current") == [("listing",)]

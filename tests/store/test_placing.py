@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from archiver.model import ReadAgain
 from archiver.store.placing import View, place_teasers
 from archiver.timestamps import utc_text
-from support.archives import SITE, START, article, cards, listing, teaser
+from support.archives import SITE, START, VERSION, article, cards, listing, teaser
 
 STANDING = "SELECT position, title FROM teasers WHERE is_current ORDER BY position"
 ALL = "SELECT title, position, substr(first_seen, 12, 2), substr(last_seen, 12, 2), is_current FROM teasers ORDER BY id"
@@ -392,6 +393,68 @@ def test_that_a_page_was_gone_for_a_while_is_known_whenever_it_comes_to_be_known
 
     assert desk.rows(ALL) == [("Le bac", 0, "12", "12", 0), ("Le bac", 0, "16", "16", 1)]
     assert desk.row("SELECT state FROM pages") == ("ok",)
+
+
+def read_again(desk, capture_id, *titles):
+    """The cards of a capture as a newer parser reads them: under a heading that was overlooked."""
+    return ReadAgain(capture_id=capture_id, teasers=shown("À lire", titles).teasers)
+
+
+def test_what_a_newer_parser_reads_differently_neither_ends_nor_begins_with_the_next_change(desk):
+    desk.look("/", "a", "b", "c")
+    desk.clock.pass_hours(1)
+    desk.save(
+        desk.read(
+            "/",
+            shown("À lire", "abd"),
+            previous_cards=read_again(desk, 1, "a", "b", "c"),
+            parser_version=VERSION + 1,
+        )
+    )
+
+    assert desk.rows(ALL) == [
+        ("a", 0, "12", "13", 1),
+        ("b", 1, "12", "13", 1),
+        ("c", 2, "12", "12", 0),
+        ("d", 2, "13", "13", 1),
+    ]
+    assert desk.column("SELECT DISTINCT block_heading FROM teasers") == ["À lire"]
+    assert desk.column("SELECT cards_version FROM pages") == [VERSION + 1]
+
+
+def test_cards_are_read_again_of_the_newest_look_alone(desk):
+    desk.look("/", "a")
+    second = desk.read("/", shown("À lire", "b"))
+    desk.clock.pass_hours(1)
+    third = desk.read("/", shown("À lire", "b"), previous_cards=read_again(desk, 1, "a"))
+    desk.save(second, third)
+
+    assert desk.rows("SELECT title, is_current FROM teasers ORDER BY id") == [("a", 0), ("b", 1)]
+
+
+def test_nothing_is_read_again_on_a_page_that_was_gone(desk):
+    desk.look("/", "a")
+    desk.save(desk.gone("/"))
+    desk.clock.pass_hours(1)
+    desk.save(desk.read("/", shown("À lire", "a"), previous_cards=read_again(desk, 1, "a")))
+
+    assert desk.rows(ALL) == [("a", 0, "12", "12", 0), ("a", 0, "13", "13", 1)]
+
+
+@pytest.mark.parametrize("result", ["unchanged", "failed"])
+def test_who_has_read_the_cards_stays_known_while_nobody_reads_them(desk, result):
+    desk.look("/", "a")
+    desk.save(getattr(desk, result)("/"))
+
+    assert desk.column("SELECT cards_version FROM pages") == [VERSION]
+
+
+def test_a_look_of_the_past_does_not_tell_who_has_read_what_stands(desk):
+    desk.look("/", "a")
+    desk.clock.pass_hours(-1)
+    desk.save(desk.read("/", listing(*cards("b")), parser_version=VERSION + 1))
+
+    assert desk.column("SELECT cards_version FROM pages") == [VERSION]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

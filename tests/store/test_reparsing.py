@@ -52,7 +52,11 @@ def test_only_the_version_moves_when_a_newer_parser_reads_the_same(desk):
     desk.archive.save_reparsed([desk.reparsed("/bac", article(teasers=cards("Le marché")))])
     after = desk.content()
 
-    assert {table for table in before if before[table] != after[table]} == {"articles"}
+    assert {table for table in before if before[table] != after[table]} == {"articles", "pages"}
+    assert (desk.column("SELECT parser_version FROM articles"), desk.column("SELECT cards_version FROM pages")) == (
+        [VERSION + 1],
+        [VERSION + 1],
+    )
 
 
 def test_cards_that_are_read_differently_have_stood_there_as_long(desk):

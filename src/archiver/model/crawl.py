@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from archiver.model.article import Article, Moment
+from archiver.model.article import Article, Moment, Teaser
 from archiver.model.capture import Capture, Validators
 
 #: ``pages.kind``: an ``Article`` kind, or a document that only lists addresses; ``None`` until fetched
@@ -87,6 +87,8 @@ class DuePage:
     published: Moment | None = None
     #: 2, 3, …: a further page of that article
     part: int | None = None
+    #: of the parser that read the cards that stand on it; ``None`` when not known
+    cards_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,14 @@ class Fetched:
 
     capture: Capture
     page: DuePage | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAgain:
+    """The cards of a kept capture, as today's parser reads them."""
+
+    capture_id: int
+    teasers: tuple[Teaser, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +136,8 @@ class PageResult:
     parser_version: int | None = None
     #: the archived article's kept capture, read again with this parser because another version read it then
     previous: Article | None = None
+    #: what stood on the page at its newest look, likewise
+    previous_cards: ReadAgain | None = None
     #: of an article that is spread over several pages: the addresses of those after the first, in their order.
     #: ``article`` is then all of it, with the cards of the first page; ``None`` where its pages are as they were
     parts: tuple[str, ...] | None = None

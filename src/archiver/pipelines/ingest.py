@@ -119,6 +119,7 @@ class Ingestion:
             due_at=_due_at(page),
             parser_version=None if result.article is None else PARSER_VERSION,
             previous=self._rereader.previous(result),
+            previous_cards=self._rereader.previous_cards(page, result),
         )
 
     def _join(self) -> Generator[Event]:
@@ -252,4 +253,9 @@ def _page_after(page: DuePage, result: PageResult) -> DuePage:
         return page
     if is_of_the_past(page, result.capture):
         return replace(page, payload_digest=None if result.article_url else page.payload_digest)
-    return replace(page, payload_digest=result.capture.payload_digest, last_fetched_at=result.capture.fetched_at)
+    return replace(
+        page,
+        payload_digest=result.capture.payload_digest,
+        last_fetched_at=result.capture.fetched_at,
+        cards_version=page.cards_version if result.is_unchanged else PARSER_VERSION,
+    )

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from archiver.errors import DamagedArchiveError
 from archiver.fetch.warc import read_capture
-from archiver.model import Article, Capture, PageResult, Reparsed
+from archiver.model import Article, Capture, DuePage, PageResult, ReadAgain, Reparsed
 from archiver.parser.article import PARSER_VERSION
-from archiver.pipelines.decide import Reading, article_url
+from archiver.pipelines.decide import Reading, article_url, is_of_the_past
 from archiver.pipelines.pages import MAX_PAGES, READ_KINDS, Composed, compose, is_later_page, with_parts
 from archiver.pipelines.reading import read_content
 from archiver.site_rules import NO_RULES, SiteRules
 from archiver.store.archive import Archive
+from archiver.store.looks import HIDING_KINDS
 from archiver.store.records import KeptPage
 
 _log = logging.getLogger(__name__)
@@ -29,13 +30,19 @@ class Rereader:
         self._archive = archive
         self._rules = rules
         self._folder = archive.warc_folder
+        #: what was read last, and what came of it: an article and its cards are often of one capture
+        self._last: tuple[tuple[int, str | None], Reading] | None = None
         #: the further pages of what was read again
         self._joined: set[str] = set()
 
     def reread(self, page: KeptPage, part_of: str | None = None) -> Reading:
         """What the capture holds. Raises ``DamagedArchiveError`` when it cannot be read back."""
-        capture = read_capture(self._folder, page.warc, url=page.url)
-        return read_content(capture, expected=page.kind, with_links=False, rules=self._rules, part_of=part_of)
+        key = page.capture_id, part_of
+        if self._last is None or self._last[0] != key:
+            capture = read_capture(self._folder, page.warc, url=page.url)
+            reading = read_content(capture, expected=page.kind, with_links=False, rules=self._rules, part_of=part_of)
+            self._last = key, reading
+        return self._last[1]
 
     def part(self, capture: Capture, first_url: str) -> Article | None:
         """What a page holds to which the first page of an article has led."""
@@ -44,12 +51,13 @@ class Rereader:
     def article(self, url: str, part_of: str | None = None) -> Article | None:
         """What the page at an address showed last; ``None`` when nothing of it was kept, or it was none."""
         kept = self._archive.kept_captures([url]).get(url)
-        if kept is None:
-            return None
+        return None if kept is None else self._read_back(kept, part_of)
+
+    def _read_back(self, kept: KeptPage, part_of: str | None = None) -> Article | None:
         try:
             return self.reread(kept, part_of).article
         except DamagedArchiveError as error:
-            _log.warning("%s: its kept page cannot be read: %s", url, error)
+            _log.warning("%s: its kept page cannot be read: %s", kept.url, error)
             return None
 
     def compose(self, first: Article, others: _Known | None = None) -> Composed:
@@ -134,6 +142,24 @@ class Rereader:
             return None
         article = self.reread(kept).article
         return None if article is None else self.compose(with_parts(article, self._known_parts(kept))).article
+
+    def previous_cards(self, page: DuePage, result: PageResult) -> ReadAgain | None:
+        """The cards of the newest look at the page as today's parser reads them; ``None`` when they stand like that.
+
+        Without it, what a better parser finds would have ended and begun with the page's first change. A site with
+        rules is always read anew, as for `previous`.
+        """
+        article = result.article
+        if article is None or article.kind in HIDING_KINDS or page.last_fetched_at is None:
+            return None
+        has_rules = self._rules.file_for(result.capture.final_url) is not None
+        if is_of_the_past(page, result.capture) or (page.cards_version == PARSER_VERSION and not has_rules):
+            return None
+        kept = self._archive.kept_look(page.page_id)
+        before = None if kept is None else self._read_back(kept)
+        if kept is None or before is None or before.kind in HIDING_KINDS:
+            return None
+        return ReadAgain(capture_id=kept.capture_id, teasers=before.teasers)
 
 
 def _led_to(firsts: list[PageResult]) -> list[PageResult]:

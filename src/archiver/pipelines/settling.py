@@ -64,6 +64,7 @@ class Settler:
             priority=priority_after(page, result),
             parser_version=None if result.article is None else PARSER_VERSION,
             previous=self._rereader.previous(result),
+            previous_cards=self._rereader.previous_cards(page, result),
         )
 
     def _refusal(self, page: DuePage, result: PageResult) -> str | None:

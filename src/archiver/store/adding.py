@@ -42,7 +42,8 @@ def add(conn: sqlite3.Connection, article: Article, seen_at: dt.datetime, parser
     place_teasers(conn, view, article.teasers)
     last_fetched_at = max(page.last_fetched_at or moment, moment)
     after = replace(page, kind=article.kind, state="ok", reason=None, article_id=kept.article_id)
-    save_page(conn, page, replace(after, last_fetched_at=last_fetched_at))
+    cards_version = page.cards_version if view.is_of_the_past else parser_version
+    save_page(conn, page, replace(after, last_fetched_at=last_fetched_at, cards_version=cards_version))
     return kept.article_id
 
 

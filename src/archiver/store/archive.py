@@ -297,6 +297,11 @@ class Archive:
         with self._db.reading() as conn:
             return captures.load_kept_page(conn, article_url)
 
+    def kept_look(self, page_id: int) -> KeptPage | None:
+        """The capture that what stands on a page was read from; ``None`` when it was not kept."""
+        with self._db.reading() as conn:
+            return captures.load_kept_look(conn, page_id)
+
     def kept_captures(self, urls: Collection[str]) -> dict[str, KeptPage]:
         """By address, the newest kept capture of each of these pages that has one."""
         with self._db.reading() as conn:

@@ -64,6 +64,18 @@ _KEPT_AT = f"""
 """
 
 
+_KEPT_LOOK = f"""
+    {_KEPT}
+    FROM pages AS p
+    JOIN captures AS c ON c.id = (
+        SELECT c.id FROM captures AS c WHERE c.page_id = p.id AND c.tells_cards AND {_IS_KEPT}
+        ORDER BY c.fetched_at DESC, c.id DESC LIMIT 1
+    )
+    LEFT JOIN articles AS a ON a.id = p.article_id
+    WHERE p.id = ?
+"""
+
+
 def insert_capture(
     conn: sqlite3.Connection, capture: Capture, *, page_id: int | None, run_id: int | None, tells_cards: bool = False
 ) -> tuple[int, bool]:
@@ -108,6 +120,12 @@ def load_kept_captures(conn: sqlite3.Connection, urls: Collection[str]) -> dict[
     """The newest capture that was kept of each of these addresses."""
     found = map(_kept_page, conn.execute(_KEPT_AT, [encode_json(list(urls))]))
     return {page.url: page for page in found}
+
+
+def load_kept_look(conn: sqlite3.Connection, page_id: int) -> KeptPage | None:
+    """The newest look at a page that was kept: what stands on it was read from that one."""
+    row = conn.execute(_KEPT_LOOK, [page_id]).fetchone()
+    return None if row is None else _kept_page(row)
 
 
 def iter_kept_pages(

@@ -25,7 +25,7 @@ NEVER = dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.UTC)
 
 _PAGE = """
     SELECT p.id, p.source_id, p.url, p.kind, f.priority, f.due_at, f.found_by, f.failures, f.etag, f.last_modified,
-           f.payload_digest, p.article_id, p.last_fetched_at, a.published, p.part
+           f.payload_digest, p.article_id, p.last_fetched_at, a.published, p.part, p.cards_version
 """
 _DUE_IN_GROUP = f"""
     {_PAGE}
@@ -249,7 +249,7 @@ def _load_group(conn: sqlite3.Connection, group: Group, moment: str, wanted: Wan
 
 def _due_page(row: tuple[Any, ...]) -> DuePage:
     page_id, source_id, url, kind, priority, due_at, found_by, *rest = row
-    failures, etag, last_modified, digest, article_id, last, published, part = rest
+    failures, etag, last_modified, digest, article_id, last, published, part, cards_version = rest
     return DuePage(
         page_id=page_id,
         source_id=source_id,
@@ -265,6 +265,7 @@ def _due_page(row: tuple[Any, ...]) -> DuePage:
         last_fetched_at=None if last is None else parse_utc(last),
         published=read_moment(published),
         part=part,
+        cards_version=cards_version,
     )
 
 

@@ -29,7 +29,8 @@ _BEFORE = """
     ORDER BY fetched_at DESC, id DESC LIMIT 1
 """
 _LATER = """
-    SELECT 1 FROM captures AS later JOIN captures AS c ON later.page_id = c.page_id AND later.fetched_at > c.fetched_at
+    SELECT 1 FROM captures AS later JOIN captures AS c
+        ON later.page_id = c.page_id AND (later.fetched_at, later.id) > (c.fetched_at, c.id)
     WHERE c.id = ? AND later.tells_cards AND later.warc_file IS NOT NULL AND later.error IS NULL AND later.id IS NOT ?
 """
 

@@ -45,6 +45,8 @@ def _save_result(conn: sqlite3.Connection, result: Reparsed, now: str) -> RunCou
             last_seen=page.last_fetched_at,
         )
         replace_placements(conn, view, result.article.teasers)
+        standing, page = page, replace(page, cards_version=result.parser_version)
+        save_page(conn, standing, page)
     if not result.is_part and result.article.kind in ARCHIVED_KINDS:
         return _keep(conn, result, page, now)
     # a further page is its first page's, which says so; an article whose page is now taken for none stays as it is

@@ -17,8 +17,8 @@ from archiver.store import meta, runs
 from archiver.store.captures import insert_capture
 from archiver.store.frontier import queue
 from archiver.store.keeping import Change, Kept, Sighting, drop_own, keep
-from archiver.store.looks import HIDING_KINDS, View, newest_look
-from archiver.store.placing import end_placements, hide_placements, place_teasers
+from archiver.store.looks import HIDING_KINDS, SHOWN_STATES, View, is_newest_kept, newest_look
+from archiver.store.placing import end_placements, hide_placements, place_teasers, replace_placements
 from archiver.store.resolving import (
     claim_addresses,
     claim_cards,
@@ -149,7 +149,10 @@ def _save_result(conn: sqlite3.Connection, result: PageResult, run_id: int | Non
             page_id=page.id, seen_at=utc_text(result.capture.fetched_at), capture_id=capture_id, last_seen=newest
         )
         _save_view(conn, result, page, view)
-    save_page(conn, page, _page_after(result, page, kept.article_id if kept else page.article_id))
+    after = _page_after(result, page, kept.article_id if kept else page.article_id)
+    if is_new and _tells_cards(result, page) and not page.was_seen_after(result.capture):
+        after = replace(after, cards_version=result.parser_version)
+    save_page(conn, page, after)
     if kept is not None:
         link_parts(conn, kept.article_id, result)
     if page.was_seen_after(result.capture):
@@ -248,9 +251,23 @@ def _save_view(conn: sqlite3.Connection, result: PageResult, page: Page, view: V
     elif result.state == "ok" and result.article is not None and result.article.kind in HIDING_KINDS:
         hide_placements(conn, view)
     elif result.state == "ok" and result.article is not None:
+        _put_right(conn, result, page, view)
         place_teasers(conn, view, result.article.teasers)
         if page.was_seen_after(result.capture):  # by a newer look, or as a wall, which stands in the way still
             hide_placements(conn, replace(view, last_seen=max(view.seen_at, view.last_seen or "")))
+
+
+def _put_right(conn: sqlite3.Connection, result: PageResult, page: Page, view: View) -> None:
+    """Makes what stands on the page what today's parser reads in its newest look: what differs is not the page's doing.
+
+    Read before the batch, it may not be the newest any more.
+    """
+    again = result.previous_cards
+    if again is None or page.state not in SHOWN_STATES or view.is_of_the_past:
+        return
+    if is_newest_kept(conn, again.capture_id, but=view.capture_id):
+        (seen_at,) = conn.execute("SELECT fetched_at FROM captures WHERE id = ?", (again.capture_id,)).fetchone()
+        replace_placements(conn, replace(view, seen_at=seen_at, capture_id=again.capture_id), again.teasers)
 
 
 def _page_after(result: PageResult, page: Page, article_id: int | None) -> Page:
