@@ -20,7 +20,6 @@ import json
 import os
 import re
 import shutil
-import sqlite3
 import subprocess
 import sys
 import sysconfig
@@ -29,10 +28,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-from archiver.store import meta
-from archiver.store.archive import open_archive
-from archiver.store.schema import SCHEMA_VERSION
 
 ROOT = Path(__file__).resolve().parent.parent
 #: a longer cell is cut, so that a page stays readable
@@ -126,7 +121,6 @@ def matches(told: str, printed: str) -> bool:
 
 def _provide(text: str, folder: Path) -> None:
     shutil.copy(ROOT / "archive.db", folder / "archive.db")
-    _bring_up_to_date(folder / "archive.db")
     for wanted in _WITH.finditer(text):
         source, target = ROOT / wanted["source"], folder / wanted["name"]
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -134,17 +128,6 @@ def _provide(text: str, folder: Path) -> None:
             shutil.copytree(source, target, dirs_exist_ok=True)
         else:
             shutil.copy(source, target)
-
-
-def _bring_up_to_date(sample: Path) -> None:
-    """Gives the copy the tables and views of today: the sample itself gets them when it is next built."""
-    with contextlib.closing(sqlite3.connect(sample)) as conn, conn:
-        if meta.load_version(conn) == SCHEMA_VERSION:
-            return
-        meta.save(conn, "is_sample", "0")
-    open_archive(sample, create=False).close()
-    with contextlib.closing(sqlite3.connect(sample)) as conn, conn:
-        meta.save(conn, "is_sample", "1")
 
 
 @dataclass(slots=True)
