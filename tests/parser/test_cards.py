@@ -320,6 +320,14 @@ class TestLoneCards:
         assert [card.url for card in cards_of(f"<nav>{pair}</nav>")] == [SITE + BAKERS[1], SITE + CLOCKS[1]]
 
 
+    def test_they_are_cards_in_the_footer_of_the_article_but_not_of_the_page(self):
+        pair = "".join(linked(f"<span>{title}</span>", url, "div") for title, url in (BAKERS, CLOCKS))
+        footer = f'<footer><div class="post-next-prev">{pair}</div></footer>'
+        inside = ARTICLE.replace("</article>", f"{footer}</article>")
+        assert len(cards_of("", before=inside)) == 2
+        assert cards_of(footer) == []
+
+
 class TestHeadings:
     def test_the_heading_before_the_first_card_heads_the_block(self):
         cards = cards_of(f"<section><h2>Most read</h2>{listed(*STORIES)}</section>")

@@ -197,11 +197,24 @@ def _is_block(page: Page, group: list[Card], headline_at: int) -> bool:
     if zones & _MENUS and not zones & z.RELATED:
         if _is_guessed(first):
             return False
-        is_pair = len(group) <= _NEIGHBOURS and zones & z.NAV and not zones & (z.FOOTER | z.HEADER)
-        return _have_more_words(group, _MIN_WORDS) and (is_pair or _is_rich(page, group))
+        return _have_more_words(group, _MIN_WORDS) and (_are_neighbours(group, zones) or _is_rich(page, group))
     if len(group) > 1:
         return _have_more_words(group, _MIN_WORDS - 1)
     return _stands_alone(page, first, zones)
+
+
+def _are_neighbours(group: list[Card], zones: int) -> bool:
+    """Whether cards of a menu are the articles before and after this one, below its text."""
+    if len(group) > _NEIGHBOURS or not zones & z.NAV or zones & z.HEADER:
+        return False
+    return not zones & z.FOOTER or _is_in_articles_footer(group[0].group)
+
+
+def _is_in_articles_footer(node: Node | None) -> bool:
+    """Whether the footer that an element stands in ends an article and not the page."""
+    while node is not None and not node.own & z.FOOTER:
+        node = node.parent
+    return node is not None and node.parent is not None and bool(node.parent.zones & z.ARTICLE)
 
 
 def _is_guessed(card: Card) -> bool:

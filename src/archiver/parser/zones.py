@@ -122,7 +122,7 @@ _VOCABULARY = {
     ASIDE: "sidebar* aside rail rightcol* leftcol* widget widgets widgetarea infobox factbox sidecolumn secondary "
     "rightrail",
     NAV: "nav navi navbar* navig* menu menus breadcrumb* pagination pager paging pagenav* skip skiplink toc "
-    "tableofcontents prevnext megamenu submenu topbar anchorlinks jumplinks",
+    "tableofcontents prevnext nextprev megamenu submenu topbar anchorlinks jumplinks",
     HEADER: "masthead siteheader pageheader topheader",
     FOOTER: "footer* foot sitefooter colophon copyright disclaimer imprint legal footnote* endnote*",
     CAPTION: "caption* figcaption wpcaption* legende bildunterschrift imagetext phototext photodesc* photoinfo gallery "
