@@ -65,6 +65,21 @@ class TestOneCard:
         cards = cards_of(f"<section>{markup}</section>")
         assert [(card.title_text, card.url) for card in cards] == [(title, SITE + url) for title, url in STORIES]
 
+    @pytest.mark.parametrize(
+        "date",
+        [
+            "<time>Friday, 1{} July 2025, 7 am</time>",
+            "<div>1{} July 2025 at 7:00 h</div>",
+            '<p class="date">{} hours ago at noon</p>',
+        ],
+    )
+    def test_a_date_above_it_is_not_the_headline(self, date):
+        card = '<li>{date}<p>{title}</p><a href="{url}">Read more</a></li>'
+        items = "".join(
+            card.format(date=date.format(n), title=title, url=url) for n, (title, url) in enumerate(STORIES)
+        )
+        assert titles_of(f"<ul>{items}</ul>") == list(dict(STORIES))
+
     def test_a_list_of_links_is_a_block_of_cards(self):
         cards = cards_of(listed(*STORIES))
         assert [(card.title_text, card.block) for card in cards] == [(title, 1) for title, _ in STORIES]
@@ -304,6 +319,10 @@ class TestLoneCards:
         box = f'<aside><h3>Read on</h3><a href="/z"><img src="/p.jpg"><h4>{BAKERS[0]}</h4></a></aside>'
         assert titles_of(box) == [BAKERS[0]]
 
+    def test_a_text_that_is_called_what_the_link_over_its_box_is_called_is_one(self):
+        box = f'<div><b>You may like</b><p>{BAKERS[0]}</p><a href="{BAKERS[1]}" aria-label="{BAKERS[0]}"></a></div>'
+        assert titles_of(f'<div class="related">{box}</div>') == [BAKERS[0]]
+
     def test_a_text_beside_a_lone_link_to_read_on_is_none(self):
         """Nothing but the like of it says that it is a headline."""
         assert titles_of(f'<div><div>{BAKERS[0]}</div><a href="{BAKERS[1]}">Read more</a></div>') == []
@@ -318,7 +337,6 @@ class TestLoneCards:
         """Two links in a ``nav``, after the text."""
         pair = linked(f"← {BAKERS[0]}", BAKERS[1], "div") + linked(f"{CLOCKS[0]} →", CLOCKS[1], "div")
         assert [card.url for card in cards_of(f"<nav>{pair}</nav>")] == [SITE + BAKERS[1], SITE + CLOCKS[1]]
-
 
     def test_they_are_cards_in_the_footer_of_the_article_but_not_of_the_page(self):
         pair = "".join(linked(f"<span>{title}</span>", url, "div") for title, url in (BAKERS, CLOCKS))

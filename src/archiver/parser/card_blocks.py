@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card, Link, Node, Page, Picture, Role, Segment
 from archiver.parser.card_links import Links, is_article_address
-from archiver.parser.card_titles import is_heading, is_title
+from archiver.parser.card_titles import is_heading, is_title, link_names
 from archiver.parser.line_words import Sign, is_read_also, label_of
 from archiver.text import has_letters, has_more_words, squeeze
 
@@ -218,9 +218,11 @@ def _is_in_articles_footer(node: Node | None) -> bool:
 
 
 def _is_guessed(card: Card) -> bool:
-    """Whether only its place says that a card's headline is one: it is not linked, and no heading."""
+    """Whether only its place says that a card's headline is one: it is not linked, no heading, and no link's name."""
     title = card.title
-    return title is not None and not title.link_chars and not is_heading(title) and not card.name
+    if title is None or title.link_chars or is_heading(title) or card.name:
+        return False
+    return title.text not in link_names(card)
 
 
 def _without_guesses(group: list[Card]) -> list[Card]:

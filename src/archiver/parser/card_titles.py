@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from functools import lru_cache
 
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card, Page, Role, Segment
 from archiver.parser.card_links import is_article_address
 from archiver.text import has_more_words, squeeze, text_length
+from archiver.timestamps import is_bare
 
 #: a headline has at least as many words, or letters
 _MIN_WORDS = 3
@@ -115,12 +116,16 @@ def is_prose(item: Segment) -> bool:
     return chars >= _PROSE_CHARS or item.length >= _PROSE_CHARS
 
 
+def link_names(card: Card) -> Iterator[str]:
+    """What the card's links without a text are called."""
+    for link in card.links:
+        if not link.text.strip() and (name := link.element.get("aria-label") or link.element.get("title")):
+            yield squeeze(name)
+
+
 def _take_name(page: Page, card: Card) -> None:
     """Take the name of a link without a text for its headline, and the block that shows it, if one does."""
-    names = (
-        link.element.get("aria-label") or link.element.get("title") for link in card.links if not link.text.strip()
-    )
-    card.name = next((squeeze(name) for name in names if name and is_title(name)), "")
+    card.name = next(filter(is_title, link_names(card)), "")
     if card.name:
         inside = page.segments[card.start : card.end]
         card.title = next((item for item in inside if len(item.text) > _MIN_LETTERS and item.text in card.name), None)
@@ -199,12 +204,25 @@ def _begins_with_link(page: Page, item: Segment) -> bool:
 
 
 def _beside_link(candidates: list[Segment], card: Card) -> Segment | None:
-    """The headline of a card whose links are pictures or say to read on: what is in bold, or comes first."""
+    """The headline of a card whose links are pictures or say to read on: what one is called, is in bold, or is first.
+
+    The line above it that says when, by a date's tag or in digits alone, is none.
+    """
     if any(has_more_words(link.text, _MIN_WORDS) for link in card.links):
         return None
+    around = card.node.zones if card.node is not None else 0
+    candidates = [item for item in candidates if not (item.zones & ~around & z.DATE or _is_dateline(item.text))]
+    names = set(link_names(card))
+    named = next((item for item in candidates if item.text in names), None)
+    if named is not None:
+        return named
     strong = [item for item in candidates if 2 * item.strong_chars > len(item.text)]
     first = next((item for item in strong or candidates if not item.link_chars), None)
     return first if first is not None and len(first.text) <= _MAX_UNLINKED_CHARS else None
+
+
+def _is_dateline(text: str) -> bool:
+    return any(map(str.isdigit, text)) and is_bare(text)
 
 
 def _is_in_sentence(page: Page, card: Card) -> bool:
