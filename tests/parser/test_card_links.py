@@ -31,6 +31,8 @@ def content_of(*addresses, **given):
         "/news/two-bakers-end-their-truce/comments",
         "/politique-de-confidentialite.html",
         "/img/two-bakers-and-their-oven.jpg",
+        "/calendar/shanty-night-at-the-anchor",
+        "/jobs/a-harbour-master-is-wanted",
         "/${slug}",
         "/news/{{ slug }}",
     ],
@@ -45,6 +47,7 @@ def test_addresses_of_people_counters_rules_and_files_promote_nothing(address):
         "/opinion/columnists/ada-penrose/why-i-left-the-choir",
         "https://sport.gannet-post.example/rowing-club-loses-its-oars",
         "/?p=4711",
+        "/empleo/2025/07/a-harbour-master-is-found",
         "/z",
     ],
 )

@@ -38,8 +38,19 @@ _OFFERS = frozenset(
     (
         *("event", "events", "evenements", "eventos", "eventi", "evenementen", "evenemang"),
         *("kupon", "kuponlar", "cupon", "cupao", "gutscheincode", "kortingen", "club-de-beneficios"),
-        *("job", "jobs", "stellenmarkt", "stellenangebote", "emploi", "emplois", "empleo", "empleos", "emprego"),
-        *("empregos", "lavoro-offerte", "vacature", "vacatures", "praca-oferty", "ledige-stillinger", "lediga-jobb"),
+        *(
+            "calendar",
+            "whats-on",
+            "kalender",
+            "veranstaltungskalender",
+            "termine",
+            "calendrier",
+            "calendario",
+            "tapahtumat",
+        ),
+        *("calendario-de-eventos", "kalendarz", "kalendarium", "kalendar", "takvim", "arrangementer", "etkinlikler"),
+        *("stellenmarkt", "stellenangebote", "lavoro-offerte", "vacature", "vacatures", "praca-oferty"),
+        *("ledige-stillinger", "lediga-jobb"),
         *("veranstaltung", "veranstaltungen", "gutschein", "gutscheine", "coupon", "coupons", "voucher", "vouchers"),
         *("bons-plans", "codes-promo", "code-promo", "cupones", "cupom", "cupons", "codici-sconto", "kortingscode"),
         *("kortingscodes", "kody-rabatowe", "rabattkoder", "rabatkoder", "promo-codes", "discount-codes"),
@@ -47,6 +58,9 @@ _OFFERS = frozenset(
         *("inzerce", "ogloszenia", "anunturi", "annunci", "classificados", "anuncios-clasificados", "ilan", "ilanlar"),
     )
 )
+#: ... or, where a year follows, of what is told of work: adverts have none
+_WORK = frozenset(("job", "jobs", "emploi", "emplois", "empleo", "empleos", "emprego", "empregos"))
+_YEAR = re.compile(r"(?:19|20)\d\d")
 #: what comments stand under
 _COMMENTS = frozenset(
     (
@@ -252,6 +266,8 @@ def _is_content_path(path: str) -> bool:
     if segments[-1].endswith(_FILES):
         return False
     around = segments[:-1]
+    if not _WORK.isdisjoint((first, *around)) and not any(map(_YEAR.fullmatch, around)):
+        return False
     return _OFFERS.isdisjoint((first, *around)) and not (around and around[-1] in _PEOPLE)
 
 
