@@ -55,6 +55,14 @@ def test_any_other_address_of_the_site_may(address):
     assert content_of(address) == [address]
 
 
+def test_a_section_of_the_menu_is_no_article_however_many_words_lead_there():
+    links = (
+        '<p><a href="/harbour/">All stories from the harbour</a></p><p><a href="/z">Harbour master loses key</a></p>'
+    )
+    found = read_links(page_of(f'<nav><a href="/harbour/">Harbour</a> <a href="/bread/">Bread</a></nav>{links}'))
+    assert [one.link.href for one in found.content] == ["/z"]
+
+
 def test_few_words_need_an_address_like_an_articles():
     links = links_of("/bread", "/news/two-bakers-end-their-truce", text="Two bakers")
     assert [one.link.href for one in links.content] == ["/news/two-bakers-end-their-truce"]

@@ -169,6 +169,8 @@ class Links:
     content: list[Linked]
     #: outside of menus, those whose text says too little by itself, wherever they lead
     weak: list[Link]
+    #: addresses, as written, to which menus lead with as few words
+    sections: set[str]
     #: elements with links to what the house says of itself
     house: set[int]
     #: the normalised address of what may be another page of the site
@@ -179,7 +181,7 @@ def read_links(page: Page, headline_at: int = 0) -> Links:
     """The page's links by what their texts and addresses say; those of menus before its headline are not looked at."""
     document = page.document
     site = _Site(document.url, document.base_url)
-    found = Links([], [], set(), site.address_of)
+    found = Links([], [], set(), set(), site.address_of)
     for number, link in enumerate(page.links):
         node = link.node
         zones = node.zones
@@ -190,7 +192,14 @@ def read_links(page: Page, headline_at: int = 0) -> Links:
             continue
         if (url := site.address_of(link.href)) is not None:
             found.content.append(Linked(link, url, number))
+    if found.sections:
+        found.content = [one for one in found.content if not _is_to_section(one, found.sections)]
     return found
+
+
+def _is_to_section(linked: Linked, sections: set[str]) -> bool:
+    """Whether a link leads where one of a menu does, with more words: "All stories from the harbour"."""
+    return linked.link.href in sections and not is_article_address(linked.url)
 
 
 def _is_told_by_few_words(link: Link, pieces: int, zones: int, found: Links) -> bool:
@@ -208,7 +217,9 @@ def _is_told_by_few_words(link: Link, pieces: int, zones: int, found: Links) -> 
         return False
     if length > _MIN_WORDS or is_article_address(link.href):
         return True
-    if length and not zones & _MENUS:
+    if zones & _MENUS:
+        found.sections.add(link.href)
+    elif length:
         found.weak.append(link)
     return False
 
