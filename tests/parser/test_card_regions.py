@@ -2,7 +2,9 @@
 
 import pytest
 
-from support.pages import URL, article_of, linked, paragraphs
+from archiver.parser.blocks import Role
+from archiver.parser.card_regions import PageSpan, Regions
+from support.pages import URL, article_of, linked, page_of, paragraphs
 
 STORIES = (
     ("Village of two bakers ends its long truce", "/news/two-bakers-end-their-truce"),
@@ -51,6 +53,13 @@ def test_the_lesser_column_of_a_page_that_lists_is_a_rail():
     page = f'<div class="row"><div class="col-8">{GRID}</div><div class="col-4">{CARDS}</div></div>'
     teasers = article_of(page, url="https://www.gannet-post.example/").teasers
     assert [teaser.region for teaser in teasers] == ["listing"] * 9 + ["aside"] * 2
+
+
+def test_nothing_stands_inside_a_text_on_a_page_that_lists():
+    """Although what is left over between its cards may read like one."""
+    page = page_of(f"<main>{paragraphs()}</main><aside>{CARDS}<p>Letters</p></aside>")
+    page.segments[0].role, card = Role.BODY, page.segments[4]
+    assert [Regions(page, PageSpan(0, 6, is_listing)).of(card) for is_listing in (True, False)] == ["aside", "inline"]
 
 
 def test_a_column_of_a_small_row_is_part_of_the_list():

@@ -63,13 +63,17 @@ class Regions:
         span = self.span
         if span.is_listing and not item.zones & _RAIL:
             return "aside" if self._is_in_rail(card) else "listing"
-        if span.first is not None and span.last is not None and span.first < item.index < span.last:
+        if not span.is_listing and self._is_inside_text(item):
             return "inline"
         if item.zones & z.ASIDE or (not item.zones & z.NAV and self._is_in_rail(card)):
             return "aside"
         if item.zones & z.NAV:
             return "nav"
         return "before" if span.first is not None and item.index < span.first else "after"
+
+    def _is_inside_text(self, item: Segment) -> bool:
+        first, last = self.span.first, self.span.last
+        return first is not None and last is not None and first < item.index < last
 
     def _middle(self) -> Node | None:
         """What the middle of the article's text stands in."""
