@@ -62,6 +62,13 @@ def test_nothing_stands_inside_a_text_on_a_page_that_lists():
     assert [Regions(page, PageSpan(0, 6, is_listing)).of(card) for is_listing in (True, False)] == ["aside", "inline"]
 
 
+def test_a_list_that_is_named_by_how_it_is_paged_is_no_navigation():
+    page = (
+        f'<main><div class="posts pagination_nav_1">{GRID}<div class="pagination"><a href="/2">2</a></div></div></main>'
+    )
+    assert regions_of(page, url="https://www.gannet-post.example/") == {"listing"}
+
+
 def test_a_column_of_a_small_row_is_part_of_the_list():
     first = f'<div class="row"><div class="col-8"><h2>{linked("The first of all stories", "/news/the-first-of-all", "b")}</h2></div>'
     page = f'{first}<div class="col-4">{CARDS}</div></div><div>{GRID}</div>'

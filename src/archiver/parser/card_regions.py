@@ -32,6 +32,10 @@ _COLUMN = frozenset(
     )
 )
 _MOST_PARTS = 12
+#: beginnings of words for paging
+_PAGED = ("pagin", "pager")
+#: the articles before and after one
+_NEIGHBOURS = 2
 #: a row of columns has no more parts with a text
 _MAX_COLUMNS = 4
 #: a row that most of the page stands in has at least this share of its text
@@ -60,20 +64,30 @@ class Regions:
 
     def of(self, item: Segment, card: Card | None = None) -> Region:
         """The region of a block, and of the card that it belongs to."""
-        span = self.span
-        if span.is_listing and not item.zones & _RAIL:
+        span, zones = self.span, item.zones
+        if zones & z.NAV and self._is_in_paged_list(item.node):
+            zones &= ~z.NAV
+        if span.is_listing and not zones & _RAIL:
             return "aside" if self._is_in_rail(card) else "listing"
         if not span.is_listing and self._is_inside_text(item):
             return "inline"
-        if item.zones & z.ASIDE or (not item.zones & z.NAV and self._is_in_rail(card)):
+        if zones & z.ASIDE or (not zones & z.NAV and self._is_in_rail(card)):
             return "aside"
-        if item.zones & z.NAV:
+        if zones & z.NAV:
             return "nav"
         return "before" if span.first is not None and item.index < span.first else "after"
 
     def _is_inside_text(self, item: Segment) -> bool:
         first, last = self.span.first, self.span.last
         return first is not None and last is not None and first < item.index < last
+
+    def _is_in_paged_list(self, node: Node | None) -> bool:
+        """Whether what is called navigation is a list, named by how it is paged: a pager has no headlines in it."""
+        while node is not None and not node.own & z.NAV:
+            node = node.parent
+        if node is None or not any(word.startswith(_PAGED) for word in _names(node)):
+            return False
+        return sum(bool(item.zones & z.HEADING) for item in self.page.inside(node)) > _NEIGHBOURS
 
     def _middle(self) -> Node | None:
         """What the middle of the article's text stands in."""
