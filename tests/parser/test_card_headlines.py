@@ -95,6 +95,15 @@ def test_a_number_in_a_sentence_stays_in_it():
     assert teaser_of("<b>10</b> reasons to buy bread from both").title == "10 reasons to buy bread from both"
 
 
+def test_a_number_that_counts_the_cards_of_a_block_is_no_part_of_it():
+    titles = ("Bakers end their truce", "Library lends an umbrella", "Clocks of Wexmoor disagree")
+    links = "".join(
+        f'<li><a href="/news/a-story-from-today-{n}"><b>{n}</b> {title}</a></li>' for n, title in enumerate(titles, 1)
+    )
+    article = f"<article><h1>Ferry returns to Gannet Quay</h1>{paragraphs()}</article>"
+    assert [teaser.title for teaser in article_of(f"{article}<ol>{links}</ol>").teasers] == list(titles)
+
+
 def test_what_follows_it_in_the_same_block_is_the_summary():
     teaser = teaser_of(f'<span class="title">{TITLE}</span> <span class="sub">Nobody knows who began it</span>')
     assert (teaser.title, teaser.excerpt) == (TITLE, "Nobody knows who began it")

@@ -70,14 +70,14 @@ class _Piece:
     is_glued: bool = False
 
 
-def read_headline(card: Card) -> Headline:
-    """The card's headline, taken out of the block that it stands in."""
+def read_headline(card: Card, place: int = 0) -> Headline:
+    """The card's headline, taken out of the block that it stands in, where it is number ``place`` of the cards."""
     whole = card.title_text
     element = card.title.element if card.title is not None else card.links[0].element
     found = Headline("")
     pieces = _pieces(element, card, whole)
     while pieces:
-        pieces = _chosen(_without_noise(pieces, found), found)
+        pieces = _chosen(_without_noise(_without_place(pieces, place), found), found)
         found.text = " ".join(piece.text for piece in pieces)
         box = pieces[0] if len(pieces) == 1 else None
         pieces = _pieces(box.element, card, whole, is_linked=box.is_inside) if box and box.element is not None else []
@@ -175,6 +175,19 @@ def _without_noise(pieces: list[_Piece], found: Headline) -> list[_Piece]:
         elif not (_is_rank(piece, following) or _FOR_READERS_ALOUD.search(piece.names)):
             kept.append(piece)
     return kept or pieces
+
+
+def _without_place(pieces: list[_Piece], place: int) -> list[_Piece]:
+    """The pieces without a first one that counts the cards of a block: a number in a sentence rarely does."""
+    first = pieces[0]
+    if (
+        len(pieces) > 1
+        and first.tag is not None
+        and _RANK.fullmatch(first.text)
+        and int(first.text.strip("#.):")) == place
+    ):
+        return pieces[1:]
+    return pieces
 
 
 def _is_time(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from lxml import etree
@@ -89,12 +90,15 @@ class _Reader:
         self.reading = reading
         #: address, and folded headline → position of the first teaser that has it
         self.seen: dict[str, int] = {}
+        #: block → how many of its cards have been read
+        self.read: Counter[int] = Counter()
         self.times = {marked.segment: marked for marked in reversed(page.marked) if marked.name == "time"}
 
     def teaser(self, card: Card, position: int, picture: Picture) -> Teaser:
         """What the card says."""
         page = self.page
-        headline = read_headline(card)
+        self.read[card.block] += 1
+        headline = read_headline(card, self.read[card.block])
         others = [] if card.node is None else [i for i in page.segments[card.start : card.end] if i is not card.title]
         beside = texts.read_beside(page, card, others, headline)
         excerpt_raw = beside.excerpt
