@@ -91,6 +91,11 @@ class TestOtherFields:
         teaser = first_of(f'<h3><a href="{URL}">{TITLE}</a></h3><p>{line}</p>')
         assert (teaser.excerpt, teaser.byline) == (None, "By Ada Penrose")
 
+    @pytest.mark.parametrize("time", ["26 April 2025 - 18:37 CET", "<time>Saturday the 26th of April</time>"])
+    def test_a_line_that_ends_in_a_date_is_no_summary(self, time):
+        line = f'<a href="/ada">Ada Penrose</a> <span>Gannet Quay</span> {time}'
+        assert first_of(f'<h3><a href="{URL}">{TITLE}</a></h3><div>{line}</div>').excerpt is None
+
     def test_what_the_whole_card_is_called_says_nothing_of_its_parts(self):
         card = f'<a class="card card--date-time" href="{URL}"><h3>{TITLE}</h3><p>{SALT}</p></a>'
         assert first_of(card).excerpt == SALT

@@ -39,7 +39,7 @@ _ASIDE = z.TAGS | z.SHARE | z.BYLINE | z.DATE | z.META | z.KICKER
 _NAMED_ASIDE = z.BYLINE | z.DATE | z.KICKER
 _NO_KICKER = z.BYLINE | z.DATE | z.META
 _DIGIT = re.compile(r"\d")
-_ENDS_IN_HOUR = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?(?:Uhr|h))?$")
+_ENDS_IN_HOUR = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?(?:Uhr|h|hs|[A-Z]{1,3}T|UTC))?$")
 _PARTS = re.compile(r"\s*[|·•]\s*|\s/\s")
 _MAX_LABEL_CHARS = 40
 _SPONSORED = frozenset(
@@ -132,7 +132,7 @@ def _excerpt_of(page: Page, card: Card, others: list[Segment], headline: Headlin
         text = _without_more(page, item)
         if len(text) <= len(best) or not _may_be_excerpt(text, is_named=bool(zones & z.LEAD)):
             continue
-        if len(text) > len(same) + _MAX_MORE_CHARS or same not in fold(text):
+        if (len(text) > len(same) + _MAX_MORE_CHARS or same not in fold(text)) and not _ends_in_time(item):
             best = text
     return _without_read_more(best) if best else _summary_in(headline)
 
@@ -145,6 +145,14 @@ def _summary_in(headline: Headline) -> str | None:
 
 def _without_read_more(text: str) -> str | None:
     return (_READ_MORE.sub(r"\1", text) if "…" in text or "..." in text else text) or None
+
+
+def _ends_in_time(item: Segment) -> bool:
+    """Whether a short block ends in the tag of a date: who, where and when, with no sign between them."""
+    if len(item.text) > _MAX_META_CHARS or not item.text[-1].isalnum():
+        return False
+    times = ("".join(map(str, time.itertext())) for time in item.element.iter("time"))
+    return any(text and item.text.endswith(text) for text in map(squeeze, times))
 
 
 def _may_be_excerpt(text: str, *, is_named: bool) -> bool:
