@@ -142,3 +142,28 @@ def test_sound_text_is_left_alone(text):
 @given(st.text(max_size=300))
 def test_no_word_is_lost_on_the_way_into_lines(text):
     assert squeeze(" ".join(texts(text))) == squeeze(" ".join(map(squeeze, text.splitlines())))
+
+
+PARTED = """\
+The keeper of the lighthouse climbs the stairs twice a day. He has never
+counted them, because his mother did and it made her sad to know the sum.
+Nobody else has the key, and nobody else has asked for it in forty years
+of storms.
+
+Related stories
+
+Goats win the right to travel on the ferry free
+Two bakers end a truce that nobody had noticed
+
+The lamp burns a litre of oil a night. It is brought over from the shop
+on the quay in cans that the keeper's father bought before the war, when
+oil was sold by weight and the shop was a chapel with a leaking roof and
+a bell.
+"""
+
+
+def test_where_empty_lines_part_paragraphs_full_lines_go_on_whatever_they_end_with():
+    first, *cards, last = read_lines(PARTED)
+    assert first.text == squeeze(PARTED.partition("\n\n")[0])
+    assert last.text.endswith("a leaking roof and a bell.")
+    assert [line.text for line in cards] == PARTED.split("\n\n")[1:2] + PARTED.split("\n\n")[2].splitlines()

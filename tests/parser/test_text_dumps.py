@@ -97,3 +97,19 @@ def test_an_empty_line_parts_paragraphs_that_are_wrapped():
 @given(st.text(st.characters(exclude_characters="[](){}*_#\\")))
 def test_without_signs_nothing_is_taken_out(text):
     assert "".join(texts(text)) == "".join(line.text for line in map(read_dump, text.splitlines()) for line in line)
+
+
+ADDRESSES = "".join(f"  {n}. https://gannet.example/{n}\n" for n in range(1, 6))
+
+
+def test_a_number_apart_from_its_link_is_taken_out_too():
+    dump = f"   [1] The seal is elected\n   [2] [3]Two bakers end a truce\n   [4]Contact\n\nReferences\n\n{ADDRESSES}"
+    assert [(line.text, line.url) for line in read_lines(dump)][:2] == [
+        ("The seal is elected", "https://gannet.example/1"),
+        ("Two bakers end a truce", "https://gannet.example/3"),
+    ]
+
+
+def test_links_without_a_space_between_them_are_lines_of_their_own():
+    dump = f"   [1]The seal is elected[2]Two bakers end a truce[3]Lamp lit again\n   [4]Contact\n\n{ADDRESSES}"
+    assert texts(dump)[:3] == ["The seal is elected", "Two bakers end a truce", "Lamp lit again"]

@@ -47,6 +47,12 @@ _MIN_JOINED = 40
 _MAX_GAPS = 0.75
 #: wrapped lines come in flocks: within so many lines there is another that goes on in lower case
 _FLOCK = 4
+#: so many lines that go on tell the column at which a text was wrapped, and most of them fill it
+_MIN_WRAPPED = 4
+_MOSTLY = 0.8
+_FILLED = 0.7
+#: a lone word hangs over
+_MAX_OVER = 4
 #: longer lines are read up to here when asked for signs; no menu, label or date is as long
 _SHORT_LINE = 140
 
@@ -117,31 +123,68 @@ def _unwrapped(lines: list[DumpLine]) -> list[DumpLine]:
     """Lines that go on in the next joined with it.
 
     One goes on for sure when the next begins in lower case; where that happens, full lines close by go on too,
-    although a name or a noun follows. Where some lines stand together and empty lines part them, none goes on across.
+    although a name or a noun follows. Where empty lines part paragraphs, none goes on across, and a full line goes on
+    whatever it ends with.
     """
+    if not lines:
+        return lines
     texts = [line.text for line in lines]
-    can = [_can_go_on(text, following) for text, following in pairwise(texts)]
-    are_parted = _MAX_GAPS * len(lines) > sum(line.is_apart for line in lines)
-    if are_parted or any(line.is_marked for line in lines):
-        can = [
-            is_possible and not (line.is_marked or (are_parted and line.is_apart))
-            for is_possible, line in zip(can, lines[1:], strict=True)
-        ]
-    sure = [is_possible and _begins_low(following) for is_possible, following in zip(can, texts[1:], strict=True)]
+    pairs = list(pairwise(texts))
+    can = [_can_go_on(text, following) for text, following in pairs]
+    if any(line.is_marked for line in lines):
+        can = [is_possible and not line.is_marked for is_possible, line in zip(can, lines[1:], strict=True)]
+    sure = [is_possible and _begins_low(following) for is_possible, (_, following) in zip(can, pairs, strict=True)]
+    column = _column(lines)
+    are_parted = column > 0 or _MAX_GAPS * len(lines) > sum(line.is_apart for line in lines)
+    if are_parted:
+        can = [is_possible and not line.is_apart for is_possible, line in zip(can, lines[1:], strict=True)]
+        sure = [is_sure and is_possible for is_sure, is_possible in zip(sure, can, strict=True)]
     near = _near(sure)
+    goes_on = [
+        is_sure or (is_near and is_possible and len(text) >= _MIN_WRAP)
+        for is_sure, is_near, is_possible, text in zip(sure, near, can, texts[:-1], strict=True)
+    ]
+    if column:
+        goes_on = [
+            is_on or _is_full(line, following, column)
+            for is_on, (line, following) in zip(goes_on, pairwise(lines), strict=True)
+        ]
+    return _joined(lines, goes_on)
+
+
+def _joined(lines: list[DumpLine], goes_on: list[bool]) -> list[DumpLine]:
     joined: list[DumpLine] = []
     parts: list[str] = []
     first: DumpLine | None = None
-    for position, line in enumerate(lines):
+    for line, is_on in zip(lines, [*goes_on, False], strict=True):
         first = line if first is None or not parts else first
-        text = line.text
-        parts.append(text)
-        is_full = position < len(can) and near[position] and can[position] and len(text) >= _MIN_WRAP
-        if is_full or (position < len(sure) and sure[position]):
+        parts.append(line.text)
+        if is_on:
             continue
         joined.append(first._replace(text=" ".join(parts)) if len(parts) > 1 else line)
         parts = []
     return joined
+
+
+def _column(lines: list[DumpLine]) -> int:
+    """The column that lines were wrapped at where empty lines part paragraphs, or 0 when nothing says so."""
+    broken = [
+        (line.width, following.is_apart)
+        for line, following in pairwise(lines)
+        if _MIN_WRAP <= line.width <= _MAX_WRAP and not following.is_marked and following.text[0].islower()
+    ]
+    inside = [width for width, is_apart in broken if not is_apart]
+    if len(inside) < _MIN_WRAPPED or len(inside) < _MOSTLY * len(broken):
+        return 0
+    column = max(inside)
+    return column if sum(width >= _FILLED * column for width in inside) >= _MOSTLY * len(inside) else 0
+
+
+def _is_full(line: DumpLine, following: DumpLine, column: int) -> bool:
+    """Whether the next line's first word had no room on this one."""
+    if following.is_apart or following.is_marked or not _FILLED * column <= line.width <= column + _MAX_OVER:
+        return False
+    return line.width + 1 + len(following.text.partition(" ")[0]) > column
 
 
 def _can_go_on(text: str, following: str) -> bool:

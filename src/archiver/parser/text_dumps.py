@@ -7,7 +7,7 @@ its like write Markdown. What such a mark says is kept where it is of use: the a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import starmap
 from typing import NamedTuple
 
@@ -21,7 +21,12 @@ _MIN_MARKDOWN = 2
 _LISTED = re.compile(r"^\s*(\d{1,4})\.\s+((?:https?|ftp|file|mailto|javascript|tel):\S*)\s*$")
 #: what heads that list, and its parts
 _LIST_HEADINGS = re.compile(r"^\s*(?:References|Visible links|Hidden links|Liens visibles|Références)\s*:?\s*$")
-_NUMBER = re.compile(r"\[(\d{1,4})\](?=\S)")
+_NUMBER = re.compile(r"\[\d{1,4}\] ?(?=\S|$)")
+#: those that a link begins with: that of its picture stands before its own
+_NUMBERS = re.compile(r"(?:\[\d{1,4}\] ?)+")
+_LAST_NUMBER = re.compile(r"\d+")
+#: between two links that stood in blocks of their own
+_GLUED = re.compile(r"(?<=[^\W_])(?=\[\d{1,4}\] ?[^\W\d_a-z])")
 _BULLET = re.compile(r"^[*+o#@•]\s+(?=\S)")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)")
 _LINK = re.compile(
@@ -45,6 +50,8 @@ class DumpLine(NamedTuple):
     is_marked: bool = False
     #: an empty line stands before it
     is_apart: bool = False
+    #: the column where it ended in the source, marks and indentation counted
+    width: int = 0
 
 
 def read_dump(text: str) -> list[DumpLine]:
@@ -54,7 +61,8 @@ def read_dump(text: str) -> list[DumpLine]:
     for line in _unmarked(text):
         squeezed = squeeze(line.text)
         if squeezed:
-            filled.append(DumpLine(line.number, squeezed, line.url, line.is_marked, is_apart))
+            width = line.width or len(squeezed)
+            filled.append(DumpLine(line.number, squeezed, line.url, line.is_marked, is_apart, width))
         is_apart = not squeezed
     return filled
 
@@ -66,7 +74,9 @@ def _unmarked(text: str) -> Iterable[DumpLine]:
     if "[1]" in text or "[2]" in text:
         addresses, start = _addresses(lines)
         if len(addresses) >= _MIN_NUMBERED:
-            return [_from_numbered(number, line, addresses) for number, line in enumerate(lines[:start], 1)]
+            return [
+                part for number, line in enumerate(lines[:start], 1) for part in _from_numbered(number, line, addresses)
+            ]
     return starmap(DumpLine, enumerate(lines, 1))
 
 
@@ -88,13 +98,24 @@ def _addresses(lines: list[str]) -> tuple[dict[str, str], int]:
     return addresses, start
 
 
-def _from_numbered(number: int, line: str, addresses: Mapping[str, str]) -> DumpLine:
+def _from_numbered(number: int, line: str, addresses: Mapping[str, str]) -> Iterator[DumpLine]:
+    """The line without its marks; links that follow one another without a space are lines of their own."""
     text = line.strip()
     bare = _BULLET.sub("", text) if line[:1] == " " else text
-    marks = _NUMBER.findall(bare) if "[" in bare else []
-    is_link = len(marks) == 1 and bare.startswith(f"[{marks[0]}]")
-    url = _web_address(addresses.get(marks[0])) if is_link else None
-    return DumpLine(number, _NUMBER.sub("", bare) if marks else bare, url, bare != text)
+    is_marked = bare != text
+    width = len(line.rstrip())
+    if "[" not in bare:
+        yield DumpLine(number, bare, is_marked=is_marked, width=width)
+        return
+    start = 0
+    for glued in (*_GLUED.finditer(bare), None):
+        part = bare[start : glued.start() if glued else None]
+        marks = _NUMBERS.match(part)
+        rest = part[marks.end() :] if marks else part
+        is_link = marks is not None and rest != "" and not _NUMBER.search(rest)
+        url = _web_address(addresses.get(_LAST_NUMBER.findall(marks[0])[-1])) if marks and is_link else None
+        yield DumpLine(number, _NUMBER.sub("", part).strip(), url, is_marked or start > 0, width=width)
+        start = glued.start() if glued else 0
 
 
 # --- Markdown ------------------------------------------------------------------------
