@@ -8,7 +8,7 @@ import pytest
 
 from archiver.parser.lines import read_lines
 from archiver.parser.system_words import ellipsis_of
-from archiver.parser.text_card_lines import CardScope
+from archiver.parser.text_card import CardScope
 from archiver.parser.text_cards import read_cards
 
 SEAL, BAKERS, LAMP = "Harbour seal joins parish council", "Two bakers end a truce", "Lamp lit again after a year"
@@ -125,3 +125,53 @@ def test_who_wrote_the_article_is_not_the_author_of_its_last_card():
 def test_the_form_for_comments_is_no_card():
     cards = cards_of("Recent posts", SEAL, "Leave a Reply Cancel reply", "Your email address will not be published.")
     assert [card.title for card in cards] == [SEAL]
+
+
+@pytest.mark.parametrize(
+    "line", [f"03.05.2025 {SEAL}", f"{SEAL}3 May 2025", f"{SEAL} 900 views", f"10:15 {SEAL}", f"{SEAL} (12 comments)"]
+)
+def test_a_date_or_a_count_in_the_line_of_a_headline_is_no_part_of_it(line):
+    assert [card.title for card in cards_of("Related", BAKERS + " in winter", line)][-1] == SEAL
+
+
+def test_ranks_that_count_on_are_no_part_of_the_headline():
+    cards = cards_of("Most read", f"1 {SEAL}", f"2 {BAKERS}", f"3 {LAMP}")
+    assert [card.title for card in cards] == [SEAL, BAKERS, LAMP]
+
+
+def test_a_number_that_nothing_counts_on_from_is_part_of_the_headline():
+    assert [card.title for card in cards_of("Related", f"1 {SEAL}", BAKERS)] == [f"1 {SEAL}", BAKERS]
+
+
+@pytest.mark.parametrize("heading", ["Sponsored", "Gesponsert", "Top Jobs", "Upcoming Events", "Forum"])
+def test_below_headings_of_paid_links_and_the_like_are_no_cards(heading):
+    cards = cards_of("Related", SEAL, heading, "Ten shoes that doctors hate", "Most read", BAKERS)
+    assert [card.title for card in cards] == [SEAL, BAKERS]
+
+
+def test_a_headline_that_somebody_paid_for_is_no_card():
+    cards = cards_of("Related", SEAL, "Sponsored by Gull Windows", "Five reasons for new windows", BAKERS)
+    assert [card.title for card in cards] == [SEAL, BAKERS]
+
+
+def test_a_row_of_links_is_no_headline():
+    assert values(cards_of("Related", SEAL, "Contact the newsroom | Privacy"), "title") == [(SEAL,)]
+
+
+def test_sections_and_headlines_that_take_turns_need_no_heading():
+    cards = cards_of("Politics", SEAL, "Food", f"{BAKERS} in winter", "Coast", LAMP)
+    assert values(cards, "kicker", "title") == [
+        ("Politics", SEAL),
+        ("Food", f"{BAKERS} in winter"),
+        ("Coast", LAMP),
+    ]
+
+
+def test_on_a_list_of_articles_a_summary_follows_date_and_author():
+    summary = "It took three rounds and a campaign that was mostly fought under water"
+    cards = cards_of(SEAL, "3 May 2025", "Ada Whitlock", summary, BAKERS, "2 May 2025", is_listing=True)
+    assert values(cards, "title", "excerpt", "byline") == [(SEAL, summary, "Ada Whitlock"), (BAKERS, None, None)]
+
+
+def test_a_heading_may_name_the_section_of_its_list():
+    assert cards_of("Latest in Coast", LAMP)[0].block_heading == "Latest in Coast"

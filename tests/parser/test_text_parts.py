@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from archiver.parser.lines import read_lines
 from archiver.parser.text_body import _pieces, find_body, read_blocks
 from archiver.parser.text_byline import find_byline
-from archiver.parser.text_card_lines import CardScope
+from archiver.parser.text_card import CardScope
 from archiver.parser.text_cards import read_cards
 from archiver.parser.text_dates import Place, find_dates
 from archiver.parser.text_head import read_head, read_images, without_outlet_of

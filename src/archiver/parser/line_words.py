@@ -255,7 +255,7 @@ def sign_of(text: str) -> Sign | None:
         return Sign.CREDIT
     if len(text) >= _MIN_PROMOTION_CHARS and _promotes(text):
         return Sign.PROMOTION
-    return Sign.READ_ALSO if _begins_with_label(text) else None
+    return Sign.READ_ALSO if _begins_with_label(text) or parted_label(text)[1] else None
 
 
 def label_of(text: str) -> Sign | None:
@@ -270,6 +270,19 @@ def label_of(text: str) -> Sign | None:
     return _SIGNS.get(key) or _SIGNS.get(key.strip(_AROUND))
 
 
+def parted_label(text: str) -> tuple[str, str]:
+    """An invitation to read and the headline that follows it without a colon, or twice nothing.
+
+    >>> parted_label("Leggi anche La cartiera riapre dopo sei anni")
+    ('Leggi anche', 'La cartiera riapre dopo sei anni')
+    """
+    if text[0].casefold() not in _INVITATION_LETTERS:
+        return "", ""
+    found = _INVITATION.match(text)
+    is_headline = found is not None and text[-1] not in _SENTENCE_ENDS and text.count(" ", found.end()) >= _MIN_INVITED
+    return (found[0], text[found.end() :].strip()) if found and is_headline else ("", "")
+
+
 def is_read_also(text: str) -> bool:
     """Whether a line is such a label and, after a colon, what it leads to.
 
@@ -279,6 +292,17 @@ def is_read_also(text: str) -> bool:
     return _begins_with_label(text)
 
 
+#: invitations after which a headline stands, capital letter first
+_INVITATION = re.compile(
+    r"(?i:read also|also read|read next|see also|lire aussi|[àa] lire aussi|[àa] lire [ée]galement|voir aussi|lesen sie auch|"
+    r"lies auch|lee tambi[ée]n|lea tambi[ée]n|leer tambi[ée]n|ver tambi[ée]n|leggi anche|vedi anche|leia tamb[ée]m|"
+    r"veja tamb[ée]m|lees ook|czytaj te[żz]|czytaj tak[żz]e|zobacz te[żz]|zobacz tak[żz]e|l[äa]s ocks[åa]|les ogs[åa]|"
+    r"l[æa]s ogs[åa]|lue my[öo]s|[čc]t[ěe]te tak[ée]|citește și|читайте также|читайте також|διαβάστε επίσης)"
+    r"\s+(?=[^\W\d_a-z]|[\"“«„‘「『¿¡])"
+)
+_INVITATION_LETTERS = frozenset("ràaslvczččчдc")
+_MIN_INVITED = 2
+_SENTENCE_ENDS = ".;:,"
 _MAX_PLACEHOLDER = max(map(len, PLACEHOLDER_TEXTS)) + 2
 #: no credit stands at the end of a shorter line
 _MIN_CAPTION = 16

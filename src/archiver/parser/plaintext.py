@@ -15,9 +15,10 @@ from archiver.model import Article, ArticleKind, Block, Explanation, Teaser
 from archiver.parser.language import guess_language
 from archiver.parser.lines import Line, read_lines
 from archiver.parser.mojibake import repair_encoding
+from archiver.parser.text_asides import find_labelled, without_asides
 from archiver.parser.text_body import Body, find_body, is_list_of_excerpts, read_blocks
 from archiver.parser.text_byline import Credit, find_byline
-from archiver.parser.text_card_lines import CardScope
+from archiver.parser.text_card import CardScope
 from archiver.parser.text_cards import read_cards
 from archiver.parser.text_dates import Dates, Place, find_dates
 from archiver.parser.text_evidence import TextParts, losers, read_text_roles, winners
@@ -77,6 +78,10 @@ def _read(text: str, url: str | None, fetched_at: dt.datetime | None) -> TextPar
     """The page's parts, those that others are told by first."""
     lines = read_lines(text)
     body = find_body(lines)
+    labelled: frozenset[int] = frozenset()
+    if body is not None:
+        labelled = find_labelled(body, lines)
+        body = without_asides(body, lines, labelled)
     head = read_head(lines, body, url)
     language = guess_language(" ".join(line.text for line in head.text or lines))
     place = _place(body, head)
@@ -91,6 +96,7 @@ def _read(text: str, url: str | None, fetched_at: dt.datetime | None) -> TextPar
         title=head.title.text if head.title else None,
         language=language,
         reference=fetched_at,
+        labelled=labelled,
     )
     if sum(line.words for line in head.text) < _MIN_WORDS or is_list_of_excerpts(lines):
         listing = _read_listing(lines, head.title, scope)

@@ -14,7 +14,8 @@ from archiver.model import Evidence, Region, Teaser
 from archiver.parser.line_words import Sign
 from archiver.parser.lines import Line
 from archiver.parser.system_words import ellipsis_of
-from archiver.parser.text_card_lines import Card, CardReader, CardScope
+from archiver.parser.text_card import Card, CardScope
+from archiver.parser.text_card_lines import CardReader
 from archiver.parser.text_stories import find_same_stories, take_alternative_texts
 from archiver.parser.text_words import story_key
 from archiver.text import fold
@@ -126,7 +127,7 @@ def _agree(block: Sequence[Card]) -> None:
     for card in block:
         card.kicker = None
     for card, name in zip(stories, chosen, strict=True):
-        card.kicker = name if is_so else None
+        card.kicker = card.section or (name if is_so else None)
 
 
 def _with_placeholders(block: Sequence[Card]) -> Sequence[Card]:

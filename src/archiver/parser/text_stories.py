@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archiver.parser.text_card_lines import Card
+from archiver.parser.text_card import Card
 from archiver.parser.text_words import begin_alike, story_key
 
 #: excerpts that begin alike share as many characters
