@@ -16,7 +16,7 @@ from archiver.timestamps import Reading, find_readings
 
 #: words of a line that is a date and little else, and of one that holds a date beside names and counts
 _BARE_WORDS = 9
-_MAX_WORDS = 18
+_MAX_WORDS = 24
 #: a dateline begins the text: ``BERLIN, 3 March 2025 – The …``
 _MAX_DATELINE_CHARS = 120
 #: longer lines are read up to here

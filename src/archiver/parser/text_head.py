@@ -61,6 +61,7 @@ _BEGINS_LOW = -0.6
 _DATED = -1.0
 #: ends in another candidate: a breadcrumb
 _BREADCRUMB = -1.5
+_CRUMB_MARKS = (" › ", " > ", " » ", " → ", " ▸ ")
 _MIN_CRUMB_CHARS = 15
 #: a candidate that is worse than the best by less than this is as good
 _NEARLY = 0.8
@@ -183,7 +184,7 @@ class _Page:
             _length_mark(line.words)
             + _ENDS_AS_SENTENCE * (text[-1] in _SENTENCE_ENDS)
             + _BEGINS_LOW * (text[0].islower() or text[0] in _LIST_MARKS)
-            + _BREADCRUMB * is_crumb
+            + _BREADCRUMB * (is_crumb or any(mark in text for mark in _CRUMB_MARKS))
             + _WHOLE_SENTENCE * (line.words >= _RATHER_LONG_WORDS and line.is_closed)
             + _DATED * (line.is_dated and line.words <= _MIN_LEAD_WORDS)
         )
