@@ -257,6 +257,31 @@ def test_a_random_page_is_an_article_as_it_should_be(head, tree, url):
     assert broken_claims(parse(page, url, fetched_at=FETCHED)) == []
 
 
+WRAPPINGS = st.sampled_from(["url(", "'", "'url(", "url(&quot;", "/resize?url=", "/r?src=%2Fr%3Fsrc=", "{", "[", "\\"])
+STORY = "<a href=/news/a-story-of-the-isles>A story of the isles</a>"
+PLACES = st.sampled_from(
+    [
+        f'<div class=card><b style="background:{{0}}"></b>{STORY}</div>',
+        f'<div class=card><img data-src="{{0}}">{STORY}</div>',
+        f'<div class=card><img srcset="{{0}} 2x">{STORY}</div>',
+        '<article><h1>The isles</h1><figure><img src="{0}"><figcaption>An isle</figcaption></figure></article>',
+        '<meta property=og:image content="{0}"><h1>The isles</h1>',
+        f"<style>.k12 {{{{ background: {{0}} }}}}</style><div class=card><b class=k12></b>{STORY}</div>",
+    ]
+)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(
+    place=PLACES,
+    wrapping=st.lists(WRAPPINGS, min_size=1, max_size=4).map("".join),
+    depth=st.sampled_from([1, 3, 1000, 3000]),
+)
+def test_a_picture_wrapped_without_end_is_an_article_as_it_should_be(place, wrapping, depth):
+    page = place.format(wrapping * depth + "/a.jpg") * 3 + f"<p>{FERRY}</p>"
+    assert broken_claims(parse(page, URL, fetched_at=FETCHED)) == []
+
+
 @given(content=st.binary(max_size=400) | st.text(max_size=400))
 def test_any_bytes_and_any_text_are_an_article_or_a_document_error(content):
     article = read(content)

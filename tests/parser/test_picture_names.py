@@ -140,6 +140,21 @@ def test_a_value_that_leads_nowhere_is_no_address(value):
     assert address_in(value) is None
 
 
+@pytest.mark.parametrize("wrapping", ["url('/a.jpg')", "'/a.jpg'", "'url(/a.jpg)'", "url( url(/a.jpg))"])
+def test_an_address_in_quotes_and_in_css_is_found(wrapping):
+    assert address_in(wrapping) == "/a.jpg"
+
+
+@pytest.mark.parametrize("layer", ["url(", "'url(", "url(url("])
+def test_an_address_in_endless_wrappings_is_none(layer):
+    assert address_in(f"{layer * 5000}/a.jpg") is None
+
+
+def test_an_address_that_names_another_one_without_end_is_none():
+    assert worth_of(f"/resize{'?url=/resize' * 3}?url=/a.jpg") is Worth.PICTURE
+    assert worth_of(f"/resize{'?url=/resize' * 5000}?url=/a.jpg") is Worth.NOTHING
+
+
 @pytest.mark.parametrize(
     "name", ["trans.gif", "grey.gif", "pixel.png", "blank-16x9.png", "lazy_placeholder.gif", "ajax-loader.gif"]
 )

@@ -84,6 +84,10 @@ _TINY_BOX = re.compile(r"[/_,-](?:w)?([1-3]?\d|40)x(?:h)?([1-3]?\d|40)(?=[/_.,?&
 _SMALLEST_BOX = 10
 _RATIOS = frozenset({("16", "9"), ("16", "10"), ("21", "9"), ("18", "9"), ("15", "10")})
 LONGEST_PLACEHOLDER_TEXT = 48
+#: what first stands around an address
+_WRAPPERS = frozenset("'\"jau")
+#: an address in more quotes, in more ``url(…)`` or in more addresses is none
+_MOST_LAYERS = 8
 
 
 def is_placeholder_text(text: str | None) -> bool:
@@ -98,8 +102,10 @@ def is_placeholder_text(text: str | None) -> bool:
     return plain.strip(" .!-[]()") in PLACEHOLDER_TEXTS
 
 
-def worth_of(address: str, outlet: str = "") -> Worth:
+def worth_of(address: str, outlet: str = "", layers: int = _MOST_LAYERS) -> Worth:
     """What the address leads to, as far as it tells. The words of the outlet's host say nothing in a file's name.
+
+    An address that names another one is worth what that one is, down to so many layers.
 
     >>> worth_of("/pictures/1x1/google-pixel-9.jpg"), worth_of("/static/1x1.gif"), worth_of("/img/no-image.png")
     (<Worth.PICTURE: 4>, <Worth.STUB: 1>, <Worth.PLACEHOLDER: 2>)
@@ -114,8 +120,8 @@ def worth_of(address: str, outlet: str = "") -> Worth:
     path = address.partition("?")[0].partition("#")[0].lower()
     folder, _, name = path.rpartition("/")
     stem, _, extension = name.rpartition(".")
-    if (not stem or extension in _PROGRAMS) and (inner := _inner_worth(address, folder, name, outlet)) is not None:
-        return inner
+    if (not stem or extension in _PROGRAMS) and (inner := _inner_of(address, folder, name)) is not None:
+        return worth_of(inner, outlet, layers - 1) if inner and layers else Worth.NOTHING
     parts = _words_of(stem or extension)
     if not TRIGGERS.isdisjoint(parts):
         if is_stub_name(parts, extension):
@@ -149,17 +155,16 @@ def _words_of(name: str) -> list[str]:
     return parts
 
 
-def _inner_worth(address: str, folder: str, name: str, outlet: str) -> Worth | None:
-    """The worth of an address without a file's ending, as far as that alone tells: a wrapper, a folder, a host."""
+def _inner_of(address: str, folder: str, name: str) -> str | None:
+    """The address that one without an ending names, empty where it leads nowhere; ``None`` where it names none."""
     if "?" in address and (wrapped := _WRAPPED.search(address)) is not None:
-        inner = address_in(unquote(wrapped.group(1)))
-        return worth_of(inner, outlet) if inner else Worth.NOTHING
+        return address_in(unquote(wrapped.group(1))) or ""
     query = address.partition("?")[2]
     if name in _UNSET or (
         not name and not query and not _is_own_folder(folder) and not _NUMBERED_FOLDER.search(folder)
     ):
-        return Worth.NOTHING
-    return Worth.NOTHING if query and _NO_VALUES.fullmatch(query) else None
+        return ""
+    return "" if query and _NO_VALUES.fullmatch(query) else None
 
 
 def _is_own_folder(folder: str) -> bool:
@@ -263,19 +268,29 @@ def address_in(value: str) -> str | None:
     ('/a.jpg', 'https://i.example/a.jpg', None)
     """
     value = value.strip()
+    if value[:1] in _WRAPPERS:
+        value = _unwrapped(value)
     if not value or value[0] in "#<":
         return None
-    if value[0] in "'\"":  # a value in the language of a front-end framework
-        return address_in(value.strip("'\" "))
     if value[0] in "{[":
         found = _ADDRESS_INSIDE.search(value) or _ADDRESS_KEPT.search(value)
         return found[found.lastindex or 0].replace("\\/", "/") if found else None
-    if value.startswith(("javascript:", "about:", "url(")):
-        css = _CSS_URL.match(value)
-        return address_in(css.group(1)) if css else None
     if "/" in value:
         return value if value.find("/", _LONGEST_SCHEME, -1) > 0 or _has_path(value) else None
     return value if value.startswith("data:") or PICTURE_FILE.search(value) or "?" in value else None
+
+
+def _unwrapped(value: str) -> str:
+    """What stands in quotes, as values in the language of a front-end framework do, and in CSS; nothing in a script."""
+    for _ in range(_MOST_LAYERS):
+        if value[:1] in {"'", '"'}:
+            value = value.strip("'\" ").strip()
+        elif value.startswith(("javascript:", "about:", "url(")):
+            css = _CSS_URL.match(value)
+            value = css.group(1).strip() if css else ""
+        else:
+            return value
+    return ""
 
 
 #: ``https://``: a slash behind it, with anything after, is a path's
