@@ -14,6 +14,9 @@ CARD = (
     "<div class=card><a href='/news/story-{0}-of-the-isles'><img src='/i/{0}.jpg'><h3>Story {0} of the isles</h3></a>"
     "<p>What happened on island number {0}, and what the council said</p><span class=date>3 July 2024</span></div>"
 )
+BLOCK = "<section>" + "".join(
+    f"<h3><a href=/news/{{0}}-{n}-of-isles>Story {{0}} {n} of isles</a></h3>" for n in range(2)
+)
 LINK = "<a href='/news/story-{0}-of-the-isles'>Story {0} of the outer isles</a> "
 IMAGE = (
     "<img src=/a{0}.jpg srcset='" + ",".join(f"/b{{0}}-{width}.jpg {width}w" for width in range(100, 900, 40)) + "'>"
@@ -149,9 +152,11 @@ SHAPES: Mapping[str, tuple[Callable[[int], str], int]] = {
         8000,
     ),
     "cards": (counted(CARD), 250),
+    "blocks of cards": (lambda size: HEAD + "</head><body>" + numbered(BLOCK + "</section>", size), 3000),
     "cards of one story": (piled(CARD), 250),
     "lists of links": (counted(f"<ul><li>{LINK}</ul>"), 600),
     "placeholders": (piled("<div class=card>Image Not Found</div>"), 2000),
+    "slashes in a picture's list": (stretched("<div class=card><img data-src='{", "/a", "'>"), 4000),
     "pictures": (counted("<img src=/a{0}.jpg>"), 1500),
     "pictures with many widths": (counted(IMAGE), 400),
     "one picture with many widths": (stretched("<img srcset='", "/b.jpg 100w,", "'>"), 10_000),

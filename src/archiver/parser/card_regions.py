@@ -61,6 +61,8 @@ class Regions:
         #: element → whether it stands in a rail
         self.rails: dict[int, bool] = {}
         self.parts: dict[int, list[Node]] = {}
+        #: row → the part with the most text
+        self.mains: dict[int, Node] = {}
 
     def of(self, item: Segment, card: Card | None = None) -> Region:
         """The region of a block, and of the card that it belongs to."""
@@ -109,10 +111,9 @@ class Regions:
         while (row := node.parent) is not None:
             if id(row) in self.text:
                 return self._is_rail(row, node, self.text[id(row)])
-            if self.span.is_listing and row.chars >= _MIN_SHARE * self.page.nodes[0].chars:
-                main = max(self._parts_of(row), key=lambda part: part.chars)
-                if self._is_rail(row, node, main):
-                    return True
+            is_wide = self.span.is_listing and row.chars >= _MIN_SHARE * self.page.nodes[0].chars
+            if is_wide and self._is_rail(row, node, self._main_of(row)):
+                return True
             node = row
         return False
 
@@ -130,6 +131,12 @@ class Regions:
         if share == rest:
             return share == _MOST_PARTS and len(self._parts_of(row)) == 2  # noqa: PLR2004 - two unnumbered columns
         return share < rest and len(self._parts_of(row)) <= _MAX_COLUMNS
+
+    def _main_of(self, row: Node) -> Node:
+        """The element in a row that has the most text."""
+        if id(row) not in self.mains:
+            self.mains[id(row)] = max(self._parts_of(row), key=lambda part: part.chars)
+        return self.mains[id(row)]
 
     def _parts_of(self, row: Node) -> list[Node]:
         """The elements in a row that have a text."""

@@ -33,9 +33,9 @@ class Worth(IntEnum):
 
 
 PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|jfif|bmp|tiff?)(?:$|[?#&@!:;,\s\"'\]})])", re.IGNORECASE)
-#: in attributes that hold JSON, or a list in brackets
+#: in attributes that hold JSON, or a list in brackets; a thousand characters without an ending are no picture's
 _ADDRESS_INSIDE = re.compile(
-    r"(?:https?:)?\\?/[^\s\"'\[\]{}<>,]+\.(?:jpe?g|png|webp|avif)[^\s\"'\[\]{}<>,]*", re.IGNORECASE
+    r"(?:https?:)?\\?/[^\s\"'\[\]{}<>,]{1,1000}\.(?:jpe?g|png|webp|avif)[^\s\"'\[\]{}<>,]*", re.IGNORECASE
 )
 #: ... where no file's ending tells: ``{"src":"https://…/16e3d","ratio":"1x1"}``
 _ADDRESS_KEPT = re.compile(
