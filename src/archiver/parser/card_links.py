@@ -190,7 +190,7 @@ def read_links(page: Page, headline_at: int = 0) -> Links:
         pieces = len(link.text.split(None, _HEADLINE_WORDS))
         if pieces <= _HEADLINE_WORDS and not _is_told_by_few_words(link, pieces, zones, found):
             continue
-        if (url := site.address_of(link.href)) is not None:
+        if (url := site.address_of(link.href)) is not None and (pieces or not site.is_below(url)):
             found.content.append(Linked(link, url, number))
     if found.sections:
         found.content = [one for one in found.content if not _is_to_section(one, found.sections)]
@@ -261,6 +261,11 @@ class _Site:
         if host == self.host or self.host is None:
             return True
         return registered_domain(host) == self.domain and host.partition(".")[0] not in _COUNTERS
+
+    def is_below(self, url: str) -> bool:
+        """Whether an address is that of a part of the page, where the page is an article: of one of its pictures."""
+        own = self.url
+        return own is not None and url.startswith(own.rstrip("/") + "/") and is_article_address(own)
 
     def _is_same_page(self, url: str, page: str) -> bool:
         """Whether the address is the page's own, with or without a query added to it (``?share=…``)."""

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator
 from functools import lru_cache
 
 from archiver.parser import zones as z
-from archiver.parser.blocks import Card, Page, Role, Segment
+from archiver.parser.blocks import Card, Node, Page, Role, Segment
 from archiver.parser.card_links import is_article_address
 from archiver.text import has_more_words, squeeze, text_length
 from archiver.timestamps import is_bare
@@ -238,9 +238,28 @@ def _is_in_sentence(page: Page, card: Card) -> bool:
 
 def _may_be_title(card: Card, item: Segment, around: int) -> bool:
     """Whether a block reads like a headline, or is a short one in a heading that leads to an article."""
-    if item.role is Role.NAVIGATION or (item.zones & ~around & z.CAPTION and not item.link_chars):
+    if item.role is Role.NAVIGATION or (item.zones & z.CAPTION and _is_caption(card, item, around)):
         return False
     return is_title(item.text) or (bool(item.link_chars) and is_heading(item) and is_article_address(card.url))
+
+
+def _is_caption(card: Card, item: Segment, around: int) -> bool:
+    """Whether a block without a link is named a caption by itself or by what holds it within the card.
+
+    A card may be called one as a whole, or be a ``figure``, which says nothing of its blocks.
+    """
+    if item.link_chars:
+        return False
+    if not around & z.CAPTION:
+        return True
+    if is_heading(item):
+        return False
+    node: Node | None = item.node
+    while node is not None and node is not card.node:
+        if node.own & z.CAPTION:
+            return True
+        node = node.parent
+    return False
 
 
 def _leads_to(page: Page, links: set[int], item: Segment) -> bool:
