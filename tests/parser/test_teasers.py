@@ -115,6 +115,16 @@ class TestOtherFields:
         teasers = article_of(f"{ARTICLE}<div>{items}</div>").teasers
         assert [one.excerpt for one in teasers] == [text] * 3
 
+    def test_links_to_other_stories_below_a_card_leave_it_its_texts(self):
+        text = "They had not spoken since the flour was shared out."
+        item = '<div class="post"><div class="in"><b>Bread</b><div><h2><a href="{1}">{0}</a></h2></div><p>{2}</p>{3}</div></div>'
+        items = item.format(*BAKERS, text, listed(("A third baker comes to town", "/news/a-third-baker-comes")))
+        items += item.format(*UMBRELLAS, text, "") + item.format(*CLOCKS, text, "")
+        teasers = article_of(f"<main>{items}</main>", url=SITE + "/").teasers
+        assert [(one.title, one.kicker, one.excerpt) for one in teasers if one.excerpt] == [
+            (title, "Bread", text) for title, _ in STORIES
+        ]
+
     def test_a_link_that_repeats_the_headline_is_no_summary(self):
         card = f'<h3><a href="{URL}">{TITLE}</a></h3><p><a href="{URL}">Read on about {TITLE}</a></p>'
         assert first_of(card).excerpt is None

@@ -27,6 +27,8 @@ _MAX_HEADING_CHARS = 60
 _HEADING_REACH = 4
 _HEADING_LEVELS = 4
 _LABEL_LEVELS = 2
+#: an item of a list is so many elements around a card that does not fill it, at most
+_ITEM_LEVELS = 3
 #: cards that are headings or terms in turn with their summaries, so many at least, and no summary longer
 _HEADS = frozenset(("h2", "h3", "h4", "h5", "h6", "dt"))
 _MIN_IN_TURN = 3
@@ -49,6 +51,10 @@ def in_blocks(page: Page, cards: list[Card], links: Links, headline: Segment | N
     groups: dict[int, list[Card]] = {}
     for card in cards:
         groups.setdefault(id(card.group), []).append(card)
+    for group in groups.values():
+        headed = [card for card in group if card.title is not None and is_heading(card.title)]
+        if len(headed) == 1:
+            _take_texts_beside(page, headed[0], groups)
     weak = _by_list(links.weak)
     pooled = _pool(list(groups.values()))
     kept: list[Card] = []
@@ -62,6 +68,36 @@ def in_blocks(page: Page, cards: list[Card], links: Links, headline: Segment | N
         kept += group
         kept += _vouched(group, weak, links)
     return sorted(kept, key=lambda card: (card.start, card.end))
+
+
+def _take_texts_beside(page: Page, card: Card, groups: dict[int, list[Card]]) -> None:
+    """Give a card the texts around it in its item of a list, where links to other stories below it keep it narrow.
+
+    That it is an item, others tell that are cards as a whole, and are made like it.
+    """
+    item = _item_around(card.node, groups) if card.node is not None else None
+    if item is None:
+        return
+    while card.start > item.start and _is_free(page.segments[card.start - 1]):
+        card.start -= 1
+    while card.end < item.end and _is_free(page.segments[card.end]):
+        card.end += 1
+
+
+def _item_around(inner: Node, groups: dict[int, list[Card]]) -> Node | None:
+    node = inner.parent
+    for _ in range(_ITEM_LEVELS):
+        if node is None or node.parent is None:
+            return None
+        shape = (node.tag, node.element.get("class"))
+        if shape[1] and any(_shape(other) == shape for other in groups.get(id(node.parent), ())):
+            return node
+        node = node.parent
+    return None
+
+
+def _is_free(item: Segment) -> bool:
+    return item.role is Role.UNKNOWN and not item.link_chars and not is_heading(item)
 
 
 def _take_summaries(page: Page, group: list[Card]) -> None:
