@@ -160,6 +160,14 @@ class TestDoubles:
         titles = titles_of("".join(f"<section>{cards}</section>" for cards in markup), before="")
         assert titles == [BAKERS[0], UMBRELLAS[0], BAKERS[0], salt[0], ropes[0]]
 
+    def test_stories_of_one_series_keep_the_headline_that_they_share(self):
+        def card(title, url):
+            return f'<div><a href="{url}"><img src="/a.jpg"></a><h3><a href="{url}">{title}</a></h3><p>{ROPES[:90]} {url}</p></div>'
+
+        series = [card("Question of the day", f"/opinion/question-of-the-day-{number}") for number in (12, 13)]
+        titles = titles_of(f"<section><h2>More</h2>{''.join(series)}{card(*BAKERS)}</section>")
+        assert titles == ["Question of the day", "Question of the day", BAKERS[0]]
+
     def test_the_page_itself_is_left_out_under_another_address_too(self):
         own = ("Ferry returns to Gannet Quay", "/m/ferry-returns-to-gannet-quay")
         assert [card.is_left_out for card in cards_of(listed(own, BAKERS, CLOCKS))] == [True, False, False]

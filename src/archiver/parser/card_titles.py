@@ -142,7 +142,7 @@ def title_of(page: Page, card: Card, labels: Container[str] = ()) -> Segment | N
     candidates = [item for item in page.segments[card.start : card.end] if _may_be_title(card, item, around)]
     if not candidates:
         return None
-    candidates = [item for item in candidates if item.text not in labels] or candidates
+    candidates = _without_labels(candidates, labels)
     links = set(map(id, card.links))
     own = [item for item in candidates if not item.link_chars or _leads_to(page, links, item)]
     title = _best(page, card, own, around)
@@ -150,6 +150,19 @@ def title_of(page: Page, card: Card, labels: Container[str] = ()) -> Segment | N
         title = _best(page, card, candidates, around)
         card.is_left_out = title is not None
     return title
+
+
+def _without_labels(candidates: list[Segment], labels: Container[str]) -> list[Segment]:
+    """The blocks that are no labels; all where nothing but a summary would be left beside a linked heading.
+
+    Stories of a series have one headline, "Letters to the editor": it is a label where there is another headline.
+    """
+    told = [item for item in candidates if item.text not in labels]
+    if len(told) == len(candidates):  # nearly always
+        return candidates
+    if any(is_heading(item) or (item.link_chars and not _is_summary(item)) for item in told):
+        return told
+    return candidates if any(item.link_chars and is_heading(item) for item in candidates) else told or candidates
 
 
 def _is_all_link(item: Segment) -> bool:
