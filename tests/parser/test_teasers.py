@@ -216,10 +216,17 @@ class TestBlocks:
         teasers = article_of(f"{ARTICLE}{listed(BAKERS, CLOCKS)}<h2>More</h2>{listed(UMBRELLAS, BAKERS)}").teasers
         assert [one.same_story_as for one in teasers] == [None, None, None, 0]
 
-    def test_a_story_under_another_address_is_known_by_its_headline(self):
-        again = (TITLE.upper(), "/archive/two-bakers-end-their-truce-2")
-        teasers = article_of(f"{ARTICLE}{listed(BAKERS, CLOCKS)}<h2>More</h2>{listed(UMBRELLAS, again)}").teasers
-        assert teasers[3].same_story_as == 0
+    @pytest.mark.parametrize("rest", [f"<p>{ROPES}</p>", '<img src="/two-bakers.jpg">'], ids=["summary", "picture"])
+    def test_a_story_under_another_address_is_known_by_its_headline_and_what_it_shows(self, rest):
+        again = f'<div><h3><a href="/archive/two-bakers-end-their-truce-2">{TITLE.upper()}</a></h3>{rest}</div>'
+        first = f'<div><h3><a href="{URL}">{TITLE}</a></h3>{rest}</div>'
+        teasers = article_of(f"{ARTICLE}<section>{first}{again}</section>").teasers
+        assert [one.same_story_as for one in teasers] == [None, 0]
+
+    def test_two_stories_of_a_series_with_one_headline_are_not_the_same(self):
+        series = [("Letters to the editor of the Post", f"/opinion/letters-to-the-editor-{day}") for day in (12, 13)]
+        teasers = article_of(f"{ARTICLE}{listed(*series, CLOCKS)}").teasers
+        assert [one.same_story_as for one in teasers] == [None, None, None]
 
     @pytest.mark.parametrize(("label", "heading"), [("Read also:", "Read also"), ("À lire aussi :", "À lire aussi")])
     def test_the_label_of_an_inline_box_is_its_heading(self, label, heading):

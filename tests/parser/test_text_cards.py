@@ -175,3 +175,9 @@ def test_on_a_list_of_articles_a_summary_follows_date_and_author():
 
 def test_a_heading_may_name_the_section_of_its_list():
     assert cards_of("Latest in Coast", LAMP)[0].block_heading == "Latest in Coast"
+
+
+def test_two_stories_of_a_series_with_one_headline_are_not_the_same():
+    letters, other = "Letters to the editor", "A reader asks why the lamp of the harbour burns by day and not by night."
+    cards = cards_of("Related", letters, CUT, BAKERS, WHOLE, "Most read", letters, other, SEAL, CUT)
+    assert [card.same_story_as for card in cards if card.title == letters] == [None, None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -17,11 +17,13 @@ from archiver.parser.card_pictures import CardElements, read_card_pictures
 from archiver.parser.card_regions import PageSpan, Regions
 from archiver.parser.picture_slots import SLOT_TAGS
 from archiver.parser.pictures import Picture
+from archiver.parser.text_words import begin_alike, story_key
 from archiver.text import fold
 from archiver.timestamps import parse_moment
 from archiver.urls import resolve
 
-_MAX_PLACEHOLDER_CHARS = 40
+#: stories that have one headline and are not the same
+_MAX_ALIKE = 8
 _ELLIPSIS = re.compile(r"\s*(?:\[?(?:…|\.\.\.+)\]?|\[&hellip;\])\s*$")
 
 
@@ -88,10 +90,12 @@ class _Reader:
         self.page = page
         self.regions = Regions(page, span)
         self.reading = reading
-        #: address, and folded headline → position of the first teaser that has it
+        #: address → position of the first teaser that has it
         self.seen: dict[str, int] = {}
         #: block → how many of its cards have been read
         self.read: Counter[int] = Counter()
+        #: folded headline → the first teasers that have it
+        self.headed: dict[str, list[Teaser]] = {}
         self.times = {marked.segment: marked for marked in reversed(page.marked) if marked.name == "time"}
 
     def teaser(self, card: Card, position: int, picture: Picture) -> Teaser:
@@ -103,7 +107,7 @@ class _Reader:
         beside = texts.read_beside(page, card, others, headline)
         excerpt_raw = beside.excerpt
         url = card.url if page.document.base_url is not None else resolve(None, card.links[0].href)
-        return Teaser(
+        teaser = Teaser(
             position=position,
             region=self.regions.of(_place(page, card), card),
             block=card.block,
@@ -119,8 +123,9 @@ class _Reader:
             image_alt=picture.alt,
             image_status=picture.status,
             placeholder_text=picture.placeholder_text or beside.placeholder,
-            same_story_as=self._story(url, headline.text, position),
         )
+        story = self._story(teaser)
+        return teaser if story is None else replace(teaser, same_story_as=story)
 
     def _published(self, card: Card, others: list[Segment], headline: Headline) -> Moment | None:
         """The card's date: for machines, in a block of its own, in the headline's block."""
@@ -132,18 +137,27 @@ class _Reader:
             moment = moment or parse_moment(text, language=reading.language, reference=reading.reference)
         return moment
 
-    def _story(self, url: str | None, title: str, position: int) -> int | None:
-        """Position of an earlier teaser of the same story, by its address, or else by its headline."""
-        seen, headline = self.seen, fold(title)
-        story = seen.get(url) if url else None
-        if story is None and headline:
-            story = seen.get(headline)
-        first = position if story is None else story
+    def _story(self, teaser: Teaser) -> int | None:
+        """Position of an earlier teaser of the same story, by its address, or by its headline and what it shows."""
+        url, headline = teaser.url, fold(teaser.title or "")
+        story = self.seen.get(url) if url else None
+        alike = self.headed.setdefault(headline, []) if headline else []
+        if story is None:
+            story = next((one.position for one in alike if _is_same_story(one, teaser)), None)
         if url:
-            seen.setdefault(url, first)
-        if headline:
-            seen.setdefault(headline, first)
+            self.seen.setdefault(url, teaser.position if story is None else story)
+        if story is None and len(alike) < _MAX_ALIKE:
+            alike.append(teaser)
         return story
+
+
+def _is_same_story(one: Teaser, other: Teaser) -> bool:
+    """Whether two teasers with one headline are of one story: those of a series have one, too."""
+    if one.url is None or other.url is None:
+        return True
+    if one.image_url is not None and one.image_url == other.image_url:
+        return True
+    return begin_alike(story_key(one.excerpt or ""), story_key(other.excerpt or ""))
 
 
 def _whole(excerpt: str | None) -> str | None:

@@ -33,25 +33,34 @@ class _Stories:
     """The stories of the cards so far, found by headline or by how the excerpt begins."""
 
     def __init__(self) -> None:
-        self._titles: dict[str, int] = {}
+        #: headline → excerpts and positions
+        self._titles: dict[str, list[tuple[str, int]]] = {}
         self._excerpts: dict[str, list[tuple[str, int]]] = {}
 
     def find(self, card: Card) -> int | None:
-        """The position of the first card of the same story."""
+        """The position of the first card of the same story; two of one headline with two excerpts are two stories."""
         title, excerpt = _keys(card)
-        if title in self._titles:
-            return self._titles[title]
+        headed = self._titles.get(title, ())
+        found = next((position for other, position in headed if _may_be_one(other, excerpt)), None)
+        if found is not None:
+            return found
         alike = self._excerpts.get(excerpt[:_KEY_CHARS], ())
         return next((position for other, position in alike if begin_alike(other, excerpt)), None)
 
     def add(self, position: int, card: Card) -> None:
         """One more card; of a story that is known, the first stays."""
         title, excerpt = _keys(card)
-        if title:
-            self._titles.setdefault(title, position)
+        headed = self._titles.setdefault(title, [])
+        if title and len(headed) < _MAX_ALIKE and not any(_may_be_one(other, excerpt) for other, _ in headed):
+            headed.append((excerpt, position))
         begins_alike = self._excerpts.setdefault(excerpt[:_KEY_CHARS], [])
         if excerpt and len(begins_alike) < _MAX_ALIKE:
             begins_alike.append((excerpt, position))
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether two excerpts, given as story keys, may be of one story: one begins like the other, or is none."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def _keys(card: Card) -> tuple[str, str]:
