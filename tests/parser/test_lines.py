@@ -63,7 +63,9 @@ def test_excerpts_end_in_an_ellipsis(text):
     assert read_lines(text)[0].is_truncated
 
 
-@pytest.mark.parametrize("text", ["3 March 2025", "18:05 Uhr", "il y a 3 heures", "12/03/25", "5 min", "2025年3月"])
+@pytest.mark.parametrize(
+    "text", ["3 March 2025", "18:05 Uhr", "il y a 3 heures", "12/03/25", "5 min", "2025年3月", "2025년 3월 1일"]
+)
 def test_lines_with_a_day_or_a_clock_are_dated(text):
     assert read_lines(text)[0].is_dated
 

@@ -177,6 +177,8 @@ _RELATED_LABELS = frozenset(_word.casefold() for _word in _WORDS[Sign.RELATED].s
 _SIGNS.update(dict.fromkeys(PLACEHOLDER_TEXTS, Sign.PLACEHOLDER))
 
 
+#: what is left of a Turkish capital i when it becomes a small one
+_DOT_ABOVE = "\u0307"
 #: a longer line says more than its words do
 _MAX_CHARS = 64
 #: counts and marks around a heading: ``8 comments``, ``[ Comments (12) ]``, ``Read also:``
@@ -266,7 +268,7 @@ def label_of(text: str) -> Sign | None:
     """
     if len(text) > _MAX_CHARS:
         return None
-    key = text.casefold().replace("’", "'")
+    key = text.casefold().replace("’", "'").replace(_DOT_ABOVE, "")
     return _SIGNS.get(key) or _SIGNS.get(key.strip(_AROUND))
 
 
@@ -329,4 +331,7 @@ def _ends_in_credit(text: str) -> bool:
 
 def _begins_with_label(text: str) -> bool:
     label, colon, rest = text[:_MAX_CHARS].partition(":")
-    return bool(colon and rest) and label.casefold().replace("’", "'").strip(_AROUND) in _RELATED_LABELS
+    return (
+        bool(colon and rest)
+        and label.casefold().replace("’", "'").replace(_DOT_ABOVE, "").strip(_AROUND) in _RELATED_LABELS
+    )

@@ -23,7 +23,7 @@ _OPENS_LOW = frozenset(",;.)")
 #: a clock, a day, a year, an age
 _DATE_LIKE = re.compile(
     r"\b\d{1,2}[:.h]\d\d\b|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b"
-    r"|\b\d+ ?(?:min|mins|h|hrs?|hours?|days?)\b|\bago\b|\bvor \d|\bil y a\b|\bhace \d|年\d{1,2}月",
+    r"|\b\d+ ?(?:min|mins|h|hrs?|hours?|days?)\b|\bago\b|\bvor \d|\bil y a\b|\bhace \d|[年년] ?\d{1,2} ?[月월]",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
