@@ -119,7 +119,7 @@ def _place(body: Body | None, head: Head) -> Place:
     title = head.title.position if head.title else 0
     if body is None:
         return Place(title, title + 1, title + 1)
-    return Place(title, max(body.start, title + 1), body.end)
+    return Place(title, max(body.start, title + 1), body.end, body.promoted)
 
 
 def _taken(head: Head, dates: Dates, credit: Credit | None) -> frozenset[int]:

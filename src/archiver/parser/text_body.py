@@ -20,6 +20,7 @@ from archiver.model import Block
 from archiver.parser.line_words import Sign
 from archiver.parser.lines import Line
 from archiver.parser.text_clues import PROSE, Outline, Piece, kind_of, outline_of
+from archiver.parser.text_excerpts import find_promoted
 from archiver.parser.text_verdict import JUDGE, LineJudge
 
 #: words that count in one paragraph, and words that make a weight of one
@@ -73,6 +74,8 @@ _SATURATED = 2.0
 _MAX_BRIDGE = 3
 _LOWEST_BRIDGE = -0.5
 _BRIDGE = 0.01
+#: the score of what is a card, whatever its weights say
+_CERTAIN = 9.0
 #: what stands apart from the text and weighs less than this share of its heaviest piece is no part of it
 _LIGHT = 0.1
 
@@ -92,6 +95,8 @@ class Body:
     start: int
     end: int
     kept: tuple[Line, ...]
+    #: positions of lines that are cards for sure
+    promoted: frozenset[int] = frozenset()
 
 
 def find_body(lines: Sequence[Line], judge: LineJudge = JUDGE) -> Body | None:
@@ -99,12 +104,14 @@ def find_body(lines: Sequence[Line], judge: LineJudge = JUDGE) -> Body | None:
     outline = find_outline(lines)
     if outline is None:
         return None
-    scores = _bridged(judge.scores(outline))
+    promoted = find_promoted(lines)
+    scores = [-_CERTAIN if number in promoted else score for number, score in enumerate(judge.scores(outline))]
+    scores = _bridged(scores)
     kept = [lines[number] for number in _in_heavy_pieces(lines, scores) if scores[number] > 0]
     if not any(map(_is_text, kept)):
         return None
     main = [line for line in kept if outline.text.start <= line.position < outline.text.end] or kept
-    return Body(main[0].position, main[-1].position + 1, tuple(kept))
+    return Body(main[0].position, main[-1].position + 1, tuple(kept), promoted)
 
 
 def find_outline(lines: Sequence[Line]) -> Outline | None:

@@ -99,7 +99,7 @@ def read_head(lines: Sequence[Line], body: Body | None, url: str | None) -> Head
         return Head(next((line for line in lines if _can_be_title(line)), None), None, ())
     title = _find_title(lines, body, url)
     below = title.position if title else -1
-    between = lines[below + 1 : body.start] if title else ()
+    between = [line for line in lines[below + 1 : body.start] if line.position not in body.promoted] if title else ()
     text = tuple(line for line in body.kept if line.position > below or _is_paragraph(line))
     lead = next(filter(_can_be_lead, between), None) or _short_lead(lines, text)
     return Head(title, lead, tuple(line for line in text if line is not lead))
@@ -110,7 +110,8 @@ def read_head(lines: Sequence[Line], body: Body | None, url: str | None) -> Head
 
 def mark_titles(lines: Sequence[Line], body: Body, url: str | None) -> list[tuple[Line, float]]:
     """The lines that can be the title, and how likely each is; only comparisons within one page mean anything."""
-    candidates = [line for line in lines[max(0, body.start - _WINDOW) : body.start + 1] if _can_be_title(line)]
+    above = lines[max(0, body.start - _WINDOW) : body.start + 1]
+    candidates = [line for line in above if line.position not in body.promoted and _can_be_title(line)]
     if not candidates:
         return []
     page = _Page(lines, body, candidates, url)

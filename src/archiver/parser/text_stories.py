@@ -22,7 +22,7 @@ def find_same_stories(cards: Sequence[Card]) -> None:
     known = _Stories()
     for position, card in enumerate(cards):
         same = known.find(card)
-        if same is not None and cards[same].block != card.block:
+        if same is not None and (cards[same].block != card.block or card.title is None):
             card.same_as = same
             card.inferred = card.title is None and cards[same].title is not None
             card.title = card.title or cards[same].title
