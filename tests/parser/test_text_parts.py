@@ -306,3 +306,17 @@ def test_one_excerpt_is_another_cut_off_earlier():
 
 def test_pairs_of_letters_stand_for_words_where_there_are_no_spaces():
     assert "東京" in content_words("東京都の新しい計画")
+
+
+def test_a_caption_sets_the_first_paragraph_apart_as_the_standfirst():
+    lead = "A lamp, a keeper and a night at sea that nobody on the whole coast will forget in a hurry."
+    head = head_of("Lighthouse keeper says lamp was lit", lead, "Latarnia. Fot. Adam Kruk", *NEWS)
+    assert head.lead.text == lead
+
+
+def test_a_caption_that_repeats_its_alternative_text_is_no_credit():
+    assert credit_of(TITLE, "3 May 2025", "By the old lamp", "By the old lamp Ada Whitlock", *NEWS) is None
+
+
+def test_nobody_is_credited_with_a_form_of_address():
+    assert credit_of(TITLE, "3 May 2025", "釜に薪をくべる小田切さん", *NEWS) is None

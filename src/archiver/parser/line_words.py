@@ -206,13 +206,13 @@ _BEGINNING = re.compile(
 _BEGINNINGS = {"closing": Sign.CLOSING, "credit": Sign.CREDIT, "promotion": Sign.PROMOTION}
 #: how captions end: the photographer, the agency
 _CREDIT_TAIL = re.compile(
-    rf"[\s(|.]{_CREDIT_WORD}(?: by|(?: credits?)? ?:)|[\s(]{_SOURCE_WORD} ?:|©|"
+    rf"[\s(|.]{_CREDIT_WORD}(?: by|(?: credits?)? ?:)|[\s(]fot\. [A-ZŁŚŻ]|[\s(]{_SOURCE_WORD} ?:|©|"
     r"[/|] ?(?:ap|afp|reuters|dpa|epa|efe|ansa|ntb|tt|keystone|getty(?: images)?|imago|shutterstock|ritzau)\b|"
     r"getty images|(?:via|for|—|–) (?:ap|reuters|getty)\b|\(ap photo|istock",
     re.IGNORECASE,
 )
 _TAIL_CHARS = 90
-_TAIL_MARK = re.compile(r"[:/|©]|Getty|GETTY|via |Photo|PHOTO|iStock| by ")
+_TAIL_MARK = re.compile(r"[:/|©]|Getty|GETTY|via |Photo|PHOTO|iStock| by |[Ff]ot\. ")
 #: what asks readers for something wherever it stands
 _PROMOTION = re.compile(
     r"newsletter|unsubscribe|privacy policy|terms (?:of|and) (?:use|service|conditions)|"

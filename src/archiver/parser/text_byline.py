@@ -51,6 +51,10 @@ _NAME_WORD = r"[A-ZÀ-Þ][^\W\d_A-ZÀ-Þ]{2,}"
 _GLUE = re.compile(rf"(\b{_NAME_WORD} {_NAME_WORD})(?={_NAME_WORD}|(?:19|20)\d\d-)")
 #: what a signature begins with
 _SET_OFF = frozenset("–—-([")
+#: a caption repeats so many characters
+_MIN_ALIKE = 12
+#: writers are named without a form of address, and a sentence's particle is in no name
+_ADDRESSED = re.compile(r"を|(?:さん|くん|ちゃん|氏|様)$")
 #: networks, whose buttons stand beside names
 _NETWORKS = re.compile(r"(?:\s+(?:Twitter|X|Facebook|Instagram|LinkedIn|Bluesky|Mastodon|Threads|E-?[Mm]ail))+$")
 
@@ -67,7 +71,12 @@ class Credit:
 
 def find_byline(lines: Sequence[Line], place: Place, head: Head) -> Credit | None:
     """The article's credit, or ``None`` when no line is one."""
-    usual = [(rule, line) for rule, span in _spans(lines, place, head) for line in span if _can_be_credit(line)]
+    usual = [
+        (rule, line)
+        for rule, span in _spans(lines, place, head)
+        for line in span
+        if _can_be_credit(line) and not _repeats(line, lines)
+    ]
     for rule, line in usual:
         found = _introduced(line, lines)
         if found:
@@ -85,6 +94,12 @@ def _spans(lines: Sequence[Line], place: Place, head: Head) -> Iterator[tuple[st
     yield _BELOW_TITLE, [line for line in lines[place.title + 1 : second] if line.position not in taken]
     yield _BELOW_TEXT, lines[place.end : place.end + _BELOW]
     yield _ABOVE_TITLE, lines[max(0, place.title - _ABOVE) : place.title]
+
+
+def _repeats(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a line begins with all of the line before it: a caption behind its picture's alternative text."""
+    before = lines[line.position - 1].text.rstrip(" .…") if line.position else ""
+    return len(before) >= _MIN_ALIKE and line.text.startswith(before) and len(line.text) > len(before)
 
 
 def _can_be_credit(line: Line) -> bool:
@@ -208,6 +223,8 @@ class _Page:
 
     def _is_name(self, author: Author) -> bool:
         if not (is_person(author.name) or is_signer(author.name)):
+            return False
+        if _ADDRESSED.search(author.name):
             return False
         words = [word for word in author.name.split() if not word.islower()]
         return len(words) <= _MAX_BARE_WORDS and self._common.isdisjoint(word.lower() for word in words)

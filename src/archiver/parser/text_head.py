@@ -71,10 +71,12 @@ _LIST_MARKS = "<>*|"
 #: a standfirst: words in it, and its share of the length of the paragraphs that follow
 _MIN_LEAD_WORDS = 6
 _MAX_LEAD_WORDS = 75
-_MAX_SHORT_LEAD_WORDS = 22
-_MAX_LEAD_SHARE = 0.5
+_MAX_SHORT_LEAD_WORDS = 26
+_MAX_LEAD_SHARE = 0.6
 _COMPARED_PARAGRAPHS = 3
 _MAX_CREDIT_WORDS = 10
+#: stand between a standfirst and the text
+_APART = frozenset({Sign.SHARE, Sign.CREDIT})
 #: a paragraph between title and text; captions are shorter
 _MIN_PARAGRAPH_WORDS = 20
 
@@ -267,7 +269,7 @@ def _short_lead(lines: Sequence[Line], text: Sequence[Line]) -> Line | None:
 
 def _sets_apart(line: Line) -> bool:
     """Whether a line stands between a standfirst and the text: a date, a credit, buttons."""
-    if line.is_dated or line.sign is Sign.SHARE:
+    if line.is_dated or line.sign in _APART:
         return True
     return line.words <= _MAX_CREDIT_WORDS and not line.is_closed and without_prefix(line.text) != line.text
 
