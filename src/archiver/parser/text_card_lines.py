@@ -28,7 +28,7 @@ from archiver.parser.text_card_shapes import (
     is_whole_excerpt,
 )
 from archiver.parser.text_card_titles import bare_title, rank_of, without_rank
-from archiver.parser.text_card_words import heads_foreign, heads_list, is_paid_for
+from archiver.parser.text_card_words import ListHead, head_of, is_paid_for
 from archiver.text import has_letters, squeeze
 
 #: lines in which a card like it follows
@@ -67,6 +67,8 @@ class CardReader:
         self._date: Line | None = None
         #: whether dates stand above the headlines, told by the first card below a heading
         self._is_date_first: bool | None = None
+        #: what the line that is looked at heads
+        self._head: ListHead | None = None
         #: so many lines on may be paid links, vacancies and the like
         self._foreign = 0
         #: of the last card, where ranks begin the lines below a heading
@@ -91,7 +93,8 @@ class CardReader:
     def _card(self) -> Card | None:
         """The card that begins here, its lines passed; ``None`` when none does."""
         first = self._lines[self._next]
-        if self._is_foreign(first) or heads_list(first):
+        self._head = head_of(first)
+        if self._is_foreign(first) or self._head is ListHead.ARTICLES:
             return None
         if first.position in self._scope.labelled:
             return self._in_section(first)
@@ -107,7 +110,7 @@ class CardReader:
         """Whether a line leads to no article: it heads paid links or vacancies, or is one of those below."""
         if is_paid_for(first.text):
             self._foreign = _PAID_LINES
-        elif heads_foreign(first):
+        elif self._head is ListHead.FOREIGN:
             self._foreign = _FOREIGN_LINES
         elif _PAID_LINES <= self._foreign < _FOREIGN_LINES - 1 and self._is_told(first):
             self._foreign = 0
@@ -347,7 +350,7 @@ class CardReader:
         self._foreign = max(0, self._foreign - 1)
         if line.sign is None and not has_letters(line.text):  # a rank
             return
-        if heads_foreign(line):
+        if self._head is ListHead.FOREIGN:
             self._open(None)
             return
         if self._last is not None and self._last.lines[-1].position == line.position - 1 and says_more(line.text):
@@ -360,7 +363,7 @@ class CardReader:
             self._kicker = line.text if is_kicker(line) else None
             if self._last is not None and self._last.lines[-1].position == line.position - 1:
                 self._last.below = self._last.below or self._kicker
-        if line.sign is Sign.RELATED or heads_list(line):
+        if line.sign is Sign.RELATED or self._head is ListHead.ARTICLES:
             self._foreign = 0
             self._open(line.text.strip(" :"))
         elif line.sign in _ENDING:

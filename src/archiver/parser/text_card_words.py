@@ -3,7 +3,7 @@
 # ruff: noqa: E501 - scripts without spaces count as two columns a letter
 from __future__ import annotations
 
-from functools import lru_cache
+from enum import Enum
 
 from archiver.parser.lines import Line
 from archiver.text import fold
@@ -63,26 +63,28 @@ _MAX_WORDS = 4
 _AROUND = " :·|–—-[]()"
 
 
-def heads_foreign(line: Line) -> bool:
-    """Whether a line heads links that lead to no article of the outlet's: ``Sponsored``, ``Jobs aus der Region``."""
-    if line.words > _MAX_WORDS or len(line.text) > _MAX_CHARS:
-        return False
-    key = _key(line.text)
-    return key in _FOREIGN or key.startswith(_OPENERS)
+class ListHead(Enum):
+    """What kind of list a line heads."""
+
+    #: links that lead to no article of the outlet's: ``Sponsored``, ``Jobs aus der Region``
+    FOREIGN = "foreign"
+    #: articles, and says of what: ``Latest in Energy``
+    ARTICLES = "articles"
 
 
-def heads_list(line: Line) -> bool:
-    """Whether a line heads a list of articles and says of what: ``Latest in Energy``."""
-    if line.words > _MAX_WORDS or line.words == 1 or len(line.text) > _MAX_CHARS or line.is_closed or line.is_dated:
-        return False
-    return ":" not in line.text[:-1] and line.text.casefold().replace("’", "'").startswith(_LISTS)
+def head_of(line: Line) -> ListHead | None:
+    """What kind of list a line heads, or ``None`` when its words do not say that it heads one."""
+    text = line.text
+    if line.words > _MAX_WORDS or len(text) > _MAX_CHARS:
+        return None
+    key = text.casefold().strip(_AROUND).replace("’", "'")
+    if (key if key.isascii() else fold(key)) in _FOREIGN or key.startswith(_OPENERS):
+        return ListHead.FOREIGN
+    if line.words == 1 or line.is_closed or line.is_dated or not key.startswith(_LISTS):
+        return None
+    return None if ":" in text[:-1] else ListHead.ARTICLES
 
 
 def is_paid_for(text: str) -> bool:
     """Whether a line says who paid for the one link that follows it."""
     return len(text) <= 2 * _MAX_CHARS and " " in text and text.casefold().startswith(_BY)
-
-
-@lru_cache(4096)
-def _key(text: str) -> str:
-    return fold(text).strip(_AROUND).replace("’", "'")
