@@ -299,3 +299,20 @@ class TestLosers:
         assert [(item.value, item.reason) for item in found] == [
             ("2024-01-12", "stands further from the title and the text")
         ]
+
+
+HEADLINES = [
+    ("Harbour seal joins the parish council", "It took three rounds and a campaign that was mostly fought under water"),
+    ("Two bakers end a truce over crusts", "Neither of them can remember what the peace of forty years was about"),
+    ("Lamp lit again after a year in the dark", "The keeper found the switch behind a calendar that nobody had turned"),
+    ("Goats win the right to travel free", "The ferry takes eleven of them a day and has ordered hay for the winter"),
+]
+
+
+def test_a_page_of_dated_headlines_with_one_sentence_among_them_is_a_listing():
+    cards = [f"{title}\n3 May 2025\n{summary}" for title, summary in HEADLINES]
+    cards += [f"{title} once more\n2 May 2025\n{summary}" for title, summary in HEADLINES]
+    notice = "All the news that you need, delivered to your door every single morning."
+    article = parse_text("\n".join(("News", "Sport", "Local News", *cards[:4], notice, *cards[4:], "Contact")))
+    assert (article.kind, article.title, article.body, len(article.teasers)) == ("listing", "Local News", None, 8)
+    assert article.teasers[0].excerpt == HEADLINES[0][1]

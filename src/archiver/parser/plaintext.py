@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from archiver.errors import DocumentError
@@ -16,14 +17,14 @@ from archiver.parser.language import guess_language
 from archiver.parser.lines import Line, read_lines
 from archiver.parser.mojibake import repair_encoding
 from archiver.parser.text_asides import find_labelled, without_asides
-from archiver.parser.text_body import Body, find_body, is_list_of_excerpts, read_blocks
+from archiver.parser.text_body import Body, find_body, is_list_of_excerpts, is_list_of_headlines, read_blocks
 from archiver.parser.text_byline import Credit, find_byline
 from archiver.parser.text_card import CardScope
 from archiver.parser.text_cards import read_cards
 from archiver.parser.text_dates import Dates, Place, find_dates
 from archiver.parser.text_evidence import TextParts, losers, read_text_roles, winners
 from archiver.parser.text_head import Head, read_head, read_images, without_outlet_of
-from archiver.text import squeeze
+from archiver.text import has_letters, squeeze
 from archiver.timestamps import check_reference
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
@@ -35,6 +36,12 @@ _GLANCE_CHARS = 1000
 _MAX_CHARS = 64_000_000
 #: so many cards and no text make a list of articles
 _MIN_LISTED = 4
+#: so many with a date where a text of one paragraph may be one of the cards
+_MANY_LISTED = 8
+#: a list's name is no longer
+_MAX_NAME_WORDS = 5
+#: sections that are links stand between it and the first card
+_NAME_WITHIN = 10
 #: fewer words of text make no article
 _MIN_WORDS = 20
 
@@ -99,20 +106,34 @@ def _read(text: str, url: str | None, fetched_at: dt.datetime | None) -> TextPar
         labelled=labelled,
     )
     if sum(line.words for line in head.text) < _MIN_WORDS or is_list_of_excerpts(lines):
-        listing = _read_listing(lines, head.title, scope)
-        if listing is not None:
-            return listing
+        listing = _read_listing(lines, head.title, scope, _MIN_LISTED)
+    elif sum(line.is_prose for line in head.text) <= 1 and is_list_of_headlines(lines):
+        listing = _read_listing(lines, head.title, scope, _MANY_LISTED)
+    else:
+        listing = None
+    if listing is not None:
+        return listing
     return TextParts(lines, body, head, dates, credit, read_cards(lines, scope), language)
 
 
-def _read_listing(lines: tuple[Line, ...], title: Line | None, scope: CardScope) -> TextParts | None:
+def _read_listing(lines: tuple[Line, ...], title: Line | None, scope: CardScope, least: int) -> TextParts | None:
     """The parts of a list of articles, which has no text, date or author of its own; ``None`` when it is none."""
     cards = read_cards(lines, replace(scope, taken=frozenset(), is_listing=True))
-    if len(cards.teasers) < _MIN_LISTED:
+    is_sure = least == _MIN_LISTED or sum(card.published is not None for card in cards.teasers) >= least
+    if len(cards.teasers) < least or not is_sure:
         return None
-    if title is not None and title.position in cards.lines:
-        title = None
+    if title is None or title.position in cards.lines or title.position > min(cards.lines):
+        title = _above(lines, min(cards.lines))
     return TextParts(lines, None, Head(title, None, ()), Dates(), None, cards, scope.language)
+
+
+def _above(lines: Sequence[Line], first: int) -> Line | None:
+    """The line above the first card that can be the name of the list; what is a link is a section of it."""
+    above = reversed(lines[max(0, first - _NAME_WITHIN) : first])
+    line = next((line for line in above if line.url is None), None)
+    if line is None or line.sign is not None or line.is_dated or line.is_closed:
+        return None
+    return line if line.words <= _MAX_NAME_WORDS and has_letters(line.text) else None
 
 
 def _place(body: Body | None, head: Head) -> Place:

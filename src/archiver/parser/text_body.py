@@ -83,6 +83,10 @@ _LIGHT = 0.1
 _MIN_EXCERPTS = 4
 _MAX_EXCERPT_WORDS = 60
 _PARTED = 0.8
+#: a list of headlines has so many of so many words, and no more paragraphs than a notice has
+_MIN_HEADLINE_WORDS = 5
+_MANY_HEADLINES = 10
+_MAX_STRAY_PROSE = 2
 #: a line without an end is text from so many words on; a menu's has fewer
 _CUT_OFF_WORDS = 20
 _MIN_SENTENCE_WORDS = 3
@@ -134,6 +138,16 @@ def is_list_of_excerpts(lines: Sequence[Line]) -> bool:
         for one, other in pairwise(excerpts)
     ]
     return sum(parted) >= _PARTED * len(parted)
+
+
+def is_list_of_headlines(lines: Sequence[Line]) -> bool:
+    """Whether there is next to no prose on the page, and many lines that are as long as headlines."""
+    prose = sum(line.is_prose and line.sign is None for line in lines)
+    headlines = sum(
+        not line.is_closed and line.sign is None and _MIN_HEADLINE_WORDS <= line.words <= _MAX_EXCERPT_WORDS
+        for line in lines
+    )
+    return prose <= _MAX_STRAY_PROSE and headlines >= _MANY_HEADLINES
 
 
 def read_blocks(text: Sequence[Line]) -> tuple[Block, ...]:
