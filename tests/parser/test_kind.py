@@ -15,6 +15,10 @@ CARDS = "".join(
     f"<div><h2>{linked(f'Another long story of the islands {n}', f'/news/another-long-story-{n}', 'span')}</h2></div>"
     for n in range(8)
 )
+RELATED = "".join(linked(f"Another long story of the islands {n}", f"/news/long-isle-{n}", "h3") for n in "abcdef")
+DAY = '<time datetime="2025-07-11T10:00:00Z">11 July 2025</time>'
+SIGNED = '<p class="byline">By Ada Penrose</p>'
+OG_ARTICLE = '<meta property="og:type" content="article">'
 PASSWORD = '<form><input name="user"><input type="password"></form>'
 
 
@@ -80,6 +84,72 @@ class TestListings:
     )
     def test_an_address_that_lists_with_cards_is_a_listing(self, path):
         assert kind_of(f"<h1>The Gannet Post</h1>{paragraphs()}{CARDS}", url=SITE + path) == "listing"
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/archives/12345",
+            "/rubrique/monde/article-12345.html",
+            "/topics/environment/quay-opens-1234",
+            "/section/world/town-votes-for-a-quay",
+            "/thema/stadt/die-stadt-stimmt-ab",
+            "/archiv/kai-oeffnet-1234567",
+            "/news/town-votes-for-a-quay?s=20",
+        ],
+    )
+    @pytest.mark.parametrize("shown", [DAY + SIGNED, DAY, SIGNED])
+    def test_a_credited_text_with_a_headline_is_an_article_in_whatever_folder(self, path, shown):
+        assert kind_of(f"<div>{HEADLINE}{shown}{paragraphs(*PROSE)}</div>{CARDS}", url=SITE + path) == "article"
+
+    def test_a_short_one_is_an_article_too(self):
+        article = article_of(f"<div>{HEADLINE}{DAY}<p>{FERRY}</p></div>{RELATED}", url=SITE + "/archives/12345")
+        assert (article.kind, str(article.published)[:10]) == ("article", "2025-07-11")
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/tag/a-quay-for-all-1234/",
+            "/author/ada-mary-penrose/",
+            "/category/news-of-the-isles/",
+            "/archives/2025/08/",
+            "/archives/202508",
+            "/archiv/2025-08-11.html",
+            "/islands/page/1234/",
+            "/search/town-votes-for-a-quay",
+            "/topics/election-2025",
+            "/archives/20250831/",
+            "/thema/",
+        ],
+    )
+    def test_a_folder_of_terms_or_days_lists_whatever_its_last_name(self, path):
+        assert kind_of(f"<div>{HEADLINE}{DAY}{SIGNED}{paragraphs()}</div>{CARDS}", url=SITE + path) == "listing"
+
+    @pytest.mark.parametrize("path", ["/topics/the-isles-at-sea/", "/section/world/town-votes"])
+    def test_a_path_of_a_few_words_may_name_a_section_unless_both_date_and_author_stand_there(self, path):
+        text, url = paragraphs(), SITE + path
+        assert kind_of(f"<div>{HEADLINE}{DAY}{text}</div>{CARDS}", url=url) == "listing"
+        assert kind_of(f"<div>{HEADLINE}{DAY}{SIGNED}{text}</div>{CARDS}", url=url) == "article"
+
+    def test_a_text_without_date_and_author_is_a_list_where_its_address_lists(self):
+        assert kind_of(f"<div>{HEADLINE}{paragraphs()}</div>{CARDS}", url=SITE + "/archives/12345") == "listing"
+
+    @pytest.mark.parametrize("path", ["/", "/category/sport/", "/tag/harbour/"])
+    @pytest.mark.parametrize("intro", ["", "<p>All of the news of the isles, every day.</p>"])
+    def test_cards_at_an_address_that_lists_outweigh_a_stray_type_of_the_page(self, path, intro):
+        article = article_of(f"<h1>The isles</h1>{intro}{CARDS}", OG_ARTICLE, SITE + path)
+        assert (article.kind, {card.region for card in article.teasers}) == ("listing", {"listing"})
+
+    def test_a_text_beside_cards_is_an_article_at_the_root_if_the_page_says_so(self):
+        assert kind_of(f"<div>{HEADLINE}{paragraphs()}</div>{CARDS}", OG_ARTICLE, SITE + "/") == "article"
+
+    def test_few_words_above_cards_are_an_article_at_the_root_if_their_type_says_so(self):
+        assert kind_of(f"<div>{HEADLINE}<p>{FERRY}</p></div>{CARDS}", declared("NewsArticle"), SITE + "/") == "article"
+
+    def test_two_cards_are_a_list_where_the_address_lists_and_no_text_stands(self):
+        cards = "".join(linked(f"Another long story of the islands {n}", f"/news/long-isle-{n}", "h2") for n in "ab")
+        assert kind_of(f"<h1>Harbour</h1><div>{cards}</div>", url=SITE + "/tag/harbour/") == "listing"
+        assert kind_of(f"<h1>Harbour</h1><p>All of it.</p><div>{cards}</div>", url=SITE + "/tag/harbour/") == "listing"
+        assert kind_of(f"<h1>Harbour</h1><div>{cards}</div>", url=SITE + "/harbour/") == "other"
 
     def test_a_page_that_is_mostly_cards_is_a_listing(self):
         assert kind_of(f"<h1>Islands</h1><p>Everything about them.</p>{CARDS}", url=SITE + "/islands") == "listing"

@@ -183,7 +183,7 @@ def _facts(parts: _Parts, metadata: Metadata, fields: _Fields, declared: Declare
         cards=parts.cards,
         title=fields.title.title,
         is_signed=is_dated or has_authors or is_framed,
-        is_credited=is_dated and has_authors,
+        has_authors=has_authors,
         is_dated=is_dated,
         shows_date=_shows_date(fields.dates),
         is_headed=parts.headline is not None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import chain
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
@@ -26,14 +26,27 @@ _TYPES: tuple[tuple[str, ArticleKind], ...] = (
 )
 GALLERY_TYPES = frozenset(name for name, kind in _TYPES if kind == "gallery")
 _LISTING_TYPES = frozenset({"CollectionPage", "SearchResultsPage", "ProfilePage", "ItemList", "Blog"})
+#: folders of pages that list what is about one thing, by one person, of one kind
+_TERMS = (
+    r"category|categorie|kategorie|tag|tags|author|auteur|autor|search|recherche|suche|categoria|etiqueta|autore|autores"
+    r"|zoeken|buscar?|cerca|szukaj|hledat|haku|sok|arama|tim-kiem"
+)
+#: folders of pages that list, and of articles as well
+_SECTIONS = r"rubriques?|rubrik|section|topics?|archives?|archivo|archiv|seccion|seccao|secao|thema|themen"
 _LISTING_PATH = re.compile(
     r"^/?(?:$|index\.\w+$|(?:[a-z]{2}/?)$|(?:.*/)?(?:page|seite|pagina|p)/\d+/?$"
-    r"|(?:category|categorie|kategorie|rubrique|rubrik|section|tag|tags|author|auteur|autor|search|recherche|suche"
-    r"|topics?|archives?|archivo|archiv|rubriques?|seccion|seccao|secao|categoria|etiqueta|thema|themen|autore|autores"
-    r"|zoeken|buscar?|cerca|szukaj|hledat|haku|sok|arama|tim-kiem)/)"
+    rf"|(?:{_TERMS}|{_SECTIONS})/)"
     r"|(?:^|/)(?:search|recherche|suche|buscar?|busqueda|cerca|zoeken|szukaj|haku|arama|tim-kiem)(?:\.\w+)?$",
     re.IGNORECASE,
 )
+_TERM_FOLDER = re.compile(rf"(?:^|/)(?:page|seite|pagina|p|{_TERMS})$", re.IGNORECASE)
+_SECTION_FOLDER = re.compile(rf"(?:^|/)(?:{_SECTIONS})$", re.IGNORECASE)
+#: of one article, and no year or day
+_OWN_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?:[-_]?[0-3]\d){0,2}(?!\d))\d{3,}")
+_BETWEEN_WORDS = re.compile(r"[-_+]")
+#: a headline in an address has so many words
+_MIN_WORDS = 3
+_MIN_SURE_WORDS = 2
 _SEARCH_QUERY = re.compile(r"(?:^|&)(?:s|q|query|search)=")
 _HEADING = z.HEADING
 #: an article has at least so many characters of text
@@ -49,6 +62,8 @@ _SHORT = 900
 _SIGNED_SHORT = 500
 #: a list has at least so many cards, one less where there is no text
 _MIN_CARDS = 4
+#: ... and so many where the address lists and there is hardly a text
+_MIN_LISTED = 2
 #: ... and so many posts, each with its headline and much of its text
 _MIN_POSTS = 3
 #: a list of posts has no more text than this above them
@@ -81,10 +96,9 @@ class PageFacts:
     title: str | None
     #: it has a date or an author, or its text stands in an ``article`` element
     is_signed: bool = False
-    #: it has both a date and an author
-    is_credited: bool = False
-    #: it says when it was published, and says so itself, not by its address alone
+    has_authors: bool = False
     is_dated: bool = False
+    #: it says when it was published, and says so itself, not by its address alone
     shows_date: bool = False
     #: it shows a headline
     is_headed: bool = False
@@ -201,29 +215,60 @@ def _asks_password(page: Page) -> bool:
 
 
 def _by_listing(facts: PageFacts, declared: frozenset[str], chars: int) -> _Answer | None:
+    path = _listing_path(facts)
+    many = len(facts.cards) >= _MIN_CARDS - (not chars)
     if _is_declared_article(facts.metadata):
-        return None
-    posts = _linked_headings(facts.page)
-    if max(len(facts.cards), len(posts) + 1) < _MIN_CARDS - (not chars):
-        return None
-    if (path := _listing_path(facts)) is not None and not (chars > _LONG and len(posts) < _MIN_POSTS):
+        is_stray = path is not None and chars < _MIN_ARTICLE and not _has_article_type(facts.metadata)
+        return _by_cards(facts, chars) if is_stray and many else None
+    posts = len(_linked_headings(facts.page))
+    if path is not None and _lists_at_its_path(facts, chars, posts):
         return "listing", "url", path
+    if not many and posts < _MIN_POSTS:
+        return None
     if declared & _LISTING_TYPES:
         return "listing", "json-ld", ", ".join(sorted(declared & _LISTING_TYPES))
-    if len(posts) >= _MIN_POSTS:
-        return "listing", "headings", f"{len(posts)} headings that lead elsewhere, each with a text below it"
+    if posts >= _MIN_POSTS:
+        return "listing", "headings", f"{posts} headings that lead elsewhere, each with a text below it"
     return _by_cards(facts, chars)
 
 
+def _lists_at_its_path(facts: PageFacts, chars: int, posts: int) -> bool:
+    """Whether a page at an address that lists has enough of what is listed, for the text that it has."""
+    if posts >= _MIN_POSTS:
+        return True
+    is_bare = chars < (_MIN_SENTENCE if facts.is_dated else _MIN_ARTICLE)
+    return len(facts.cards) >= (_MIN_LISTED if is_bare else _MIN_CARDS) and chars <= _LONG
+
+
 def _listing_path(facts: PageFacts) -> str | None:
-    """The path of the page's address, when it is one of those that list."""
+    """The path of the page's address, when it is one of those that list.
+
+    It is none when it ends as an article's does, and the page shows a headline with a date or an author.
+    """
     parts = urlsplit(facts.page.document.url or "https://unknown.invalid/unknown-page")
-    return parts.path if _LISTING_PATH.search(parts.path) or _SEARCH_QUERY.search(parts.query) else None
+    if not (_LISTING_PATH.search(parts.path) or _SEARCH_QUERY.search(parts.query)):
+        return None
+    signs = facts.shows_date + facts.has_authors if facts.is_headed else 0
+    return None if signs and _ends_as_an_article(parts.path, is_sure=signs > 1) else parts.path
+
+
+def _ends_as_an_article(path: str, *, is_sure: bool) -> bool:
+    """Whether a path ends with a number of its own, or with a headline that is not a section's name.
+
+    Two words are a headline where that is sure already, by both date and author.
+    """
+    folder, _, last = path.rstrip("/").rpartition("/")
+    if _TERM_FOLDER.search(folder):
+        return False
+    words = sum(map(str.isalpha, _BETWEEN_WORDS.split(unquote(last.partition(".")[0]))))
+    is_headline = words >= _MIN_SURE_WORDS if is_sure else words >= _MIN_WORDS and not _SECTION_FOLDER.search(folder)
+    return is_headline or _OWN_NUMBER.search(last) is not None
 
 
 def _by_cards(facts: PageFacts, chars: int) -> _Answer | None:
     """By more cards than text; a short article with a date and an author has as many."""
-    if chars >= _MIN_ARTICLE and (facts.is_credited or (facts.is_dated and facts.is_headed and _is_above_cards(facts))):
+    is_above = facts.has_authors or (facts.is_headed and _is_above_cards(facts))
+    if chars >= _MIN_ARTICLE and facts.is_dated and is_above:
         return None
     in_cards = sum(len(card.title_text) for card in facts.cards)
     limit = _SIGNED_SHORT if facts.is_signed else 2 * _SHORT
@@ -267,10 +312,15 @@ def _leads_elsewhere(item: Segment, page: Page) -> bool:
 
 
 def _is_declared_article(metadata: Metadata) -> bool:
-    article = metadata.article
-    return (article is not None and any(name.endswith(("Article", "Posting")) for name in types_of(article))) or (
+    return _has_article_type(metadata) or (
         metadata.meta("og:type") == "article" or metadata.meta("article:published_time") is not None
     )
+
+
+def _has_article_type(metadata: Metadata) -> bool:
+    """Whether schema.org types say so; the other metadata of a list are often those of any page of its site."""
+    article = metadata.article
+    return article is not None and any(name.endswith(("Article", "Posting")) for name in types_of(article))
 
 
 def _by_text(facts: PageFacts, declared: frozenset[str], chars: int) -> _Answer:
