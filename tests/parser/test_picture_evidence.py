@@ -46,6 +46,32 @@ def test_each_status_has_what_told_it(slot, value, raw, source, rule):
     assert (first.source, first.rule) == (source, rule)
 
 
+@pytest.mark.parametrize(
+    ("slot", "value", "raw", "source", "rule"),
+    [
+        ('<img src="/a.jpg">', "present", "/a.jpg", "<img src>", "address of the picture"),
+        ('<img data-src="/a.jpg">', "present", "/a.jpg", "<img data-src>", "address held back for a script"),
+        ('<b style="background:url(/a.jpg)"></b>', "present", "/a.jpg", "<b style>", "background"),
+        ('<img srcset="/a.jpg 1x, /b.jpg 2x">', "present", "/b.jpg", "<img srcset>", "largest of the sizes offered"),
+        ('<img src="/no-image.png">', "placeholder", "/no-image.png", "<img src>", "generic picture's address"),
+        ('<img src="null">', "missing", "null", "<img>", "slot without an address"),
+    ],
+)
+def test_an_address_tells_as_much_on_a_page_without_one(slot, value, raw, source, rule):
+    html = page(slot, "", "").replace('href="/', 'href="https://www.quai-ouest.example/')
+    article = archiver.parse(html, None, explain=True)
+    first = next(one for one in article.evidence if one.field == "teasers[0].image_status")
+    assert article.teasers[0].image_url is None
+    assert (first.value, first.raw, first.source, first.rule) == (value, raw, source, rule)
+
+
+def test_a_style_block_says_so_on_a_page_without_an_address():
+    html = page('<b class="k12"></b>', "", head='<style>.k12{background:url("/a.jpg")}</style>')
+    article = archiver.parse(html.replace('href="/', 'href="https://www.quai-ouest.example/'), None, explain=True)
+    rules = {one.rule for one in article.evidence if one.field == "teasers[0].image_status"}
+    assert (article.teasers[0].image_status, rules) == ("present", {"background in a style block"})
+
+
 def test_a_picture_for_many_stories_says_so():
     rules = {one.rule for one in evidence(*['<img src="/assets/quay.png">'] * 3)}
     assert rules == {"one picture for several stories"}

@@ -5,7 +5,7 @@ Worked out afterwards, for whoever asks; the reading itself keeps none of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
 
@@ -22,6 +22,11 @@ _RULES: Mapping[str, str] = {
     "poster": "poster of a video",
     "style": "background",
     "srcset": "largest of the sizes offered",
+}
+#: what an address that tells a status may be worth
+_WORTHS: Mapping[str, tuple[Worth, ...]] = {
+    "present": (Worth.PICTURE, Worth.TINY),
+    "placeholder": (Worth.PLACEHOLDER,),
 }
 _LAZY = "address held back for a script"
 _STYLE_BLOCK = "background in a style block"
@@ -47,8 +52,8 @@ def _told(teaser: Teaser, card: etree._Element | None, base_url: str | None) -> 
     if teaser.placeholder_text is not None:
         return teaser.placeholder_text, "alt" if teaser.placeholder_text == teaser.image_alt else "text", _TEXT
     if teaser.image_url is None:
-        return _unset(teaser, card)
-    raw, element, name = _stands(teaser.image_url, card, base_url)
+        return _unresolved(teaser, card) or _unset(teaser, card)
+    raw, element, name = _stands(card, lambda address: resolve(base_url, address) == teaser.image_url)
     source = "style" if element is None else f"<{element.tag} {name}>"
     if teaser.image_status == "placeholder":
         is_told = worth_of(raw or teaser.image_url) <= Worth.PLACEHOLDER or "logo" in teaser.image_url
@@ -56,8 +61,20 @@ def _told(teaser: Teaser, card: etree._Element | None, base_url: str | None) -> 
     return raw or teaser.image_url, source, _STYLE_BLOCK if element is None else _RULES.get(name, _LAZY)
 
 
+def _unresolved(teaser: Teaser, card: etree._Element | None) -> tuple[str, str, str] | None:
+    """Of a slot whose address leads nowhere by itself: a path on a page without an address, or the picture's data."""
+    worths = _WORTHS.get(teaser.image_status, ())
+    raw, element, name = _stands(card, lambda address: worth_of(address) in worths)
+    if raw is None or element is None:
+        return None
+    is_generic = teaser.image_status == "placeholder"
+    return raw, f"<{element.tag} {name}>", _GENERIC_ADDRESS if is_generic else _RULES.get(name, _LAZY)
+
+
 def _unset(teaser: Teaser, card: etree._Element | None) -> tuple[str | None, str, str]:
     """Of a slot without an address: the element that is one, and what stands where its address should."""
+    if teaser.image_status == "present":
+        return None, "style", _STYLE_BLOCK
     if card is None:
         return None, "text", _UNSET
     slot = next((element for element in card.iter(*SLOT_TAGS) if element.tag != "noscript"), None)
@@ -70,13 +87,13 @@ def _unset(teaser: Teaser, card: etree._Element | None) -> tuple[str | None, str
 
 
 def _stands(
-    url: str, card: etree._Element | None, base_url: str | None
+    card: etree._Element | None, is_told: Callable[[str], bool]
 ) -> tuple[str | None, etree._Element | None, str]:
     """The address as the card writes it, and the element and the attribute that hold it; nothing in a style block."""
     for element in card.iter("*") if card is not None else ():
         for name, value in attributes_of(element).items():
             for address in _addresses(value) if name not in {"href", "alt", "title", "class"} else ():
-                if resolve(base_url, address) == url:
+                if is_told(address):
                     return address, element, name
     return None, None, ""
 
