@@ -186,6 +186,12 @@ class TestDoubles:
         others = "".join(f'<div class="c"><h4><a href="{url}">{title}</a></h4></div>' for title, url in STORIES)
         assert [card.is_left_out for card in cards_of(f"<div>{others}{advert}</div>")] == [False] * 3 + [True]
 
+    def test_a_special_project_of_the_newsroom_is_no_advertisement(self):
+        others = "".join(f'<div class="c"><h4><a href="{url}">{title}</a></h4></div>' for title, url in STORIES)
+        card = '<div class="c"><h4><a href="/news/long-quay-is-told">The long quay is told</a></h4><i>{}</i></div>'
+        last = {label: cards_of(f"<div>{others}{card.format(label)}</div>")[-1] for label in ("Спецпроект", "Реклама")}
+        assert {label: one.is_left_out for label, one in last.items()} == {"Спецпроект": False, "Реклама": True}
+
     def test_a_block_under_a_word_for_advertising_is_left_out(self):
         assert all(card.is_left_out for card in cards_of(f"<h3>Publicité</h3>{listed(*STORIES)}"))
 

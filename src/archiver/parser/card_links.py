@@ -65,8 +65,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _COMMENTS = frozenset(
     (
         *("comments", "comment", "commentaires", "kommentare", "comentarios", "commenti", "reacties", "komentarze"),
-        *("komentare", "kommentarer", "kommentarer", "diskuse", "diskusia", "diskussion", "discussion", "discussions"),
-        *("discuss", "yorumlar", "kommentit", "hozzaszolasok", "forum"),
+        *("komentare", "kommentarer", "kommentit", "diskuse", "diskusia", "diskussion", "discussion", "discussions"),
+        *("discuss", "yorumlar", "hozzaszolasok", "forum"),
     )
 )
 #: what people are listed under: the next segment is a person, and a last one a person's page

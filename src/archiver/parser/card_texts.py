@@ -70,7 +70,6 @@ _SPONSORED = frozenset(
             "партнерский материал",
             "реклама",
             "партнёрский материал",
-            "спецпроект",
             "sponsorlu içerik",
             "advertorial içerik",
         ),
