@@ -96,8 +96,12 @@ def is_placeholder_text(text: str | None) -> bool:
     >>> is_placeholder_text("Image Not Found"), is_placeholder_text("Image of a harbour")
     (True, False)
     """
-    if not text or len(text) > LONGEST_PLACEHOLDER_TEXT:
-        return False
+    return bool(text and len(text) <= LONGEST_PLACEHOLDER_TEXT and _is_short_placeholder(text))
+
+
+@lru_cache(maxsize=2048)
+def _is_short_placeholder(text: str) -> bool:
+    """Asked of every text of a bare card, most of which are white space or stand in each card."""
     plain = text.lower() if text.isascii() else fold(text)
     return plain.strip(" .!-[]()") in PLACEHOLDER_TEXTS
 
@@ -255,7 +259,7 @@ def is_tiny(address: str) -> bool:
     """
     if _TINY_SIDE.search(address):
         return True
-    for width, height in _TINY_BOX.findall(address):
+    for width, height in _TINY_BOX.findall(address) if "x" in address else ():
         if (width, height) not in _RATIOS and max(int(width), int(height)) >= _SMALLEST_BOX:
             return True
     return False
@@ -318,11 +322,8 @@ def largest_in(srcset: str) -> str | None:
     >>> largest_in("a.jpg 320w, b.jpg?w=1,h=2 640w")
     'b.jpg?w=1,h=2'
     """
-    best, best_size = None, -1.0
-    for address, size in _candidates(srcset):
-        if size > best_size and worth_of(address) > Worth.STUB and address_in(address):
-            best, best_size = address, size
-    return best
+    largest_first = sorted(_candidates(srcset), key=lambda candidate: -candidate[1])
+    return next((one for one, _ in largest_first if worth_of(one) > Worth.STUB and address_in(one)), None)
 
 
 #: a width, height or density, perhaps with the next address close behind: ``1x,https://…``
