@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from lxml import etree
@@ -67,7 +67,8 @@ def _beside_others(cards: Sequence[CardElements], pictures: Sequence[Picture], b
     both = list(zip(cards, pictures, strict=True))
     bare = [picture.status in {"none", "missing"} and _has_blank(card.element) for card, picture in both]
     rules = read_style_rules(cards[0].element.getroottree().getroot()) if any(bare) else {}
-    wrappers = _wrappers(cards, pictures)
+    is_any_bare = any(picture.status == "none" for picture in pictures)
+    wrappers = _wrappers(cards, pictures) if is_any_bare else frozenset()
     read = []
     for (card, picture), is_bare in zip(both, bare, strict=True):
         found = picture
@@ -94,7 +95,7 @@ def _styled(card: etree._Element, rules: StyleRules, base_url: str | None) -> Pi
             continue
         url = resolve(base_url, rule.address)
         is_present = rule.is_for_one and worth_of(rule.address) >= Worth.TINY
-        return Picture(url=url, status="present") if is_present else replace(PLACEHOLDER, url=url)
+        return Picture(url=url, status="present") if is_present else PLACEHOLDER._replace(url=url)
     return None
 
 
@@ -145,7 +146,7 @@ def _in_wrapper(card: etree._Element, wrappers: frozenset[_Place]) -> Picture:
             return PLACEHOLDER if is_drawn(element) else MISSING
         text = squeeze(" ".join(map(str, element.itertext())))
         if len(text) <= _LONGEST_TEXT and is_about_pictures(text):
-            return replace(PLACEHOLDER, placeholder_text=text)
+            return PLACEHOLDER._replace(placeholder_text=text)
     return NO_PICTURE
 
 
@@ -161,7 +162,7 @@ def _without_repeats(cards: Sequence[CardElements], pictures: list[Picture], bas
     generic = set(_generic(stories, {card.story for card in cards}, host_of(base_url) if base_url else ""))
     if not generic:
         return pictures
-    return [replace(picture, status="placeholder") if picture.url in generic else picture for picture in pictures]
+    return [picture._replace(status="placeholder") if picture.url in generic else picture for picture in pictures]
 
 
 def _generic(stories: Mapping[str, set[str]], everything: AbstractSet[str], host: str) -> Iterator[str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from lxml import etree
@@ -27,8 +26,6 @@ from archiver.text import squeeze, squeezed_or_none
 
 #: attributes of any element that name a picture and nothing else
 _BACKGROUNDS = ("data-bg", "data-background", "data-lazy-bg", "data-lazy-background", "data-setbg", "data-back")
-#: attributes that never hold a picture, unless the element is a custom one
-_PLAIN = frozenset({"class", "href", "id", "title", "target", "rel", "role", "itemprop", "src", "alt", "datetime"})
 #: what a wrapper holds when it is no empty picture slot
 _OTHER_MEDIA = ("iframe", "video", "audio", "object", "embed", "table", "form", "input", "button", "blockquote", "ul")
 #: elements whose text nobody sees, and classes of those whose text is read out only
@@ -141,14 +138,20 @@ def background_in(elements: Iterable[etree._Element], roots: Sequence[etree._Ele
     """
     best: Slot | None = None
     for element in elements:
-        if _PLAIN.issuperset(element.keys()) and "-" not in element.tag and element.tag != "iframe":
+        if not (any(map(_may_name_picture, element.keys())) or "-" in element.tag or element.tag == "iframe"):
             continue
         addresses = _background_addresses(element)
         slot = slot_of(element, addresses) if addresses else None
         if slot is None or (best is not None and slot.worth <= best.worth) or _is_portrait(slot, roots):
             continue
-        best = replace(slot, alt=slot.alt or squeezed_or_none(element.get("aria-label")))
+        best = slot._replace(alt=slot.alt or squeezed_or_none(element.get("aria-label")))
     return best if best is not None and best.worth > Worth.STUB else None
+
+
+@lru_cache(maxsize=512)
+def _may_name_picture(name: str) -> bool:
+    """Whether an attribute of any element may name a picture; those of custom elements are called anything."""
+    return name in {"style", "data-style"} or name.startswith("data-") or name.startswith(_BACKGROUNDS)
 
 
 def _is_portrait(slot: Slot, roots: Sequence[etree._Element]) -> bool:
@@ -246,11 +249,10 @@ def class_words(names: str) -> frozenset[str]:
 
 def is_empty(element: etree._Element) -> bool:
     """Whether nothing in the element could be read or played."""
-    if next(element.iter(*_OTHER_MEDIA), None) is not None:
+    has_text = any(_is_seen(str(text)) for text in element.itertext())
+    if has_text and any(_shows_text(one, element) for one in element.iter()):
         return False
-    if not any(_is_seen(str(text)) for text in element.itertext()):
-        return True
-    return not any(_shows_text(one, element) for one in element.iter())
+    return next(element.iter(*_OTHER_MEDIA), None) is None if len(element) else element.tag not in _OTHER_MEDIA
 
 
 def _is_seen(text: str | None) -> bool:

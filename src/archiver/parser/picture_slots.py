@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from lxml import etree
 
@@ -119,35 +118,43 @@ _WRAPPERS_ASKED = 4
 _STYLED_SIDE = re.compile(r"(?:^|[;\s])(?:max-)?(?:width|height)\s*:\s*(\d+)px")
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """What an element names as its picture."""
 
     element: etree._Element
     address: str | None
     worth: Worth
     alt: str | None
-    #: the ``noscript`` that it stands in
+    #: the ``noscript`` that holds it as text
     noscript: etree._Element | None = None
 
 
-def slots_in(roots: Iterable[etree._Element]) -> Iterator[Slot]:
-    """Slots in document order, each with the ``noscript`` that repeats it for browsers without scripts."""
+def best_slot(roots: Iterable[etree._Element]) -> Slot | None:
+    """The first slot that is a picture, else the one that is most of one; later ones are not read.
+
+    A slot and the ``noscript`` that repeats it for browsers without scripts are one.
+    """
+    best: Slot | None = None
     held: Slot | None = None
     for slot in _single_slots(roots):
-        if held is not None and _is_fallback(slot, held):
-            if slot.worth > held.worth:
-                held = replace(held, address=slot.address, worth=slot.worth, alt=held.alt or slot.alt)
-            continue
-        if held is not None:
-            yield held
-        held = slot
-    if held is not None:
-        yield held
+        if held is None or not _is_fallback(slot, held):
+            best, held = _better(best, held), slot
+        elif slot.worth > held.worth:
+            held = held._replace(address=slot.address, worth=slot.worth, alt=held.alt or slot.alt)
+        if held.worth is Worth.PICTURE:
+            return held
+    return _better(best, held)
+
+
+def _better(first: Slot | None, second: Slot | None) -> Slot | None:
+    return second if first is None or (second is not None and second.worth > first.worth) else first
 
 
 def _is_fallback(slot: Slot, held: Slot) -> bool:
-    before = slot.noscript.getprevious() if slot.noscript is not None else None
+    noscript = slot.noscript
+    if noscript is None and slot.element.tag in IMG_TAGS:
+        noscript = _noscript_around(slot.element)
+    before = noscript.getprevious() if noscript is not None else None
     return before is not None and (before is held.element or any(up is before for up in held.element.iterancestors()))
 
 
@@ -164,7 +171,7 @@ def _single_slots(roots: Iterable[etree._Element]) -> Iterator[Slot]:
 def _read_slot(element: etree._Element) -> Slot | None:
     """The slot that this element is, or ``None`` when another element of the same slot speaks for it."""
     if element.tag in IMG_TAGS:
-        return _img_slot(element, _noscript_around(element))
+        return _img_slot(element, None)
     if element.tag == "picture":
         has_img = next(element.iter(*IMG_TAGS), None) is not None
         return None if has_img else slot_of(element, _source_addresses(element.iter("source")))
@@ -235,14 +242,25 @@ def _named_addresses(attributes: dict[str, str]) -> Iterator[str]:
 
 def address_named(name: str, value: str) -> str | None:
     """The address of a picture in an attribute that no table names, told by how both look."""
-    if not value or name.startswith("on") or any(other in name for other in _OTHER_PICTURES):
+    if not value or _names_other(name):
         return None
-    is_file = PICTURE_FILE.search(value) is not None
-    if not is_file and not (value.startswith(("/", "http", "{")) and any(source in name for source in _SOURCE_NAMES)):
+    is_file = "." in value and PICTURE_FILE.search(value) is not None
+    if not is_file and not (value.startswith(("/", "http", "{")) and _names_source(name)):
         return None
     if name.endswith("set"):
         return largest_in(value)
     return address_in(value) if value.startswith(("/", "http", "url(", "{", "[")) or " " not in value.strip() else None
+
+
+@lru_cache(maxsize=512)
+def _names_other(name: str) -> bool:
+    """Whether an attribute of this name holds a script, or another picture than the story's."""
+    return name.startswith("on") or any(other in name for other in _OTHER_PICTURES)
+
+
+@lru_cache(maxsize=512)
+def _names_source(name: str) -> bool:
+    return any(source in name for source in _SOURCE_NAMES)
 
 
 def _largest(srcset: str) -> str | None:

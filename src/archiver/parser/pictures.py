@@ -7,19 +7,18 @@ there. Where no ``img`` tells, backgrounds, texts and empty wrappers do.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lxml import etree
 
 from archiver.model.article import PictureStatus
 from archiver.parser.picture_address import Worth, is_placeholder_text, worth_of
 from archiver.parser.picture_places import background_in, empty_slot_in, is_drawn, text_in
-from archiver.parser.picture_slots import Slot, plain_slot, slots_in
+from archiver.parser.picture_slots import Slot, best_slot, plain_slot
 from archiver.urls import host_of, resolve
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(NamedTuple):
     """What stands in a picture slot."""
 
     #: absolute; of a placeholder, the generic picture's
@@ -43,12 +42,9 @@ def read_picture(elements: etree._Element | Iterable[etree._Element], base_url: 
     roots = _as_roots(elements)
     if len(roots) == 1 and roots[0].tag == "img" and (plain := plain_slot(roots[0])) is not None:
         return _picture(plain, base_url)
-    best: Slot | None = None
-    for slot in slots_in(roots):
-        if slot.worth is Worth.PICTURE:
-            return _picture(slot, base_url)
-        if best is None or slot.worth > best.worth:
-            best = slot
+    best = best_slot(roots)
+    if best is not None and best.worth >= Worth.TINY:
+        return _picture(best, base_url)
     return _second_look(roots, best, base_url)
 
 
@@ -75,12 +71,10 @@ def _is_outlets(address: str | None, base_url: str | None) -> bool:
 
 def _second_look(roots: tuple[etree._Element, ...], best: Slot | None, base_url: str | None) -> Picture:
     """What backgrounds, custom elements, texts and empty wrappers tell, for a card whose ``img`` tells nothing."""
-    if best is not None and best.worth is Worth.TINY:
-        return _picture(best, base_url)
     elements = [element for root in roots for element in root.iter("*")]
     background = background_in(elements, roots)
     if background and (background.worth >= Worth.TINY or best is None):
-        return _picture(replace(background, alt=background.alt or (best.alt if best else None)), base_url)
+        return _picture(background._replace(alt=background.alt or (best.alt if best else None)), base_url)
     if best is None or best.worth < Worth.PLACEHOLDER:
         text = text_in(elements)
         if text is not None:
