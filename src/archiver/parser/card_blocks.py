@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 
 from archiver.parser import zones as z
-from archiver.parser.blocks import Card, Link, Node, Page, Picture, Role, Segment
+from archiver.parser.blocks import Card, Link, Node, Page, Role, Segment
+from archiver.parser.card_flow import TextFlow, has_picture
 from archiver.parser.card_links import Links, is_article_address
 from archiver.parser.card_titles import is_heading, is_title, link_names
 from archiver.parser.line_words import Sign, is_read_also, label_of
@@ -46,8 +46,11 @@ _MENU_LINKS = 3
 _MENU_SHARE = 0.7
 
 
-def in_blocks(page: Page, cards: list[Card], links: Links, headline: Segment | None) -> list[Card]:
-    """The cards that stand in a block of their like, or alone with a word of explanation."""
+def in_blocks(page: Page, cards: list[Card], links: Links, headline: Segment | None, prose: list[int]) -> list[Card]:
+    """The cards that stand in a block of their like, or alone with a word of explanation, and not in the text.
+
+    ``prose`` is how many paragraphs come before each segment.
+    """
     groups: dict[int, list[Card]] = {}
     for card in cards:
         groups.setdefault(id(card.group), []).append(card)
@@ -57,10 +60,12 @@ def in_blocks(page: Page, cards: list[Card], links: Links, headline: Segment | N
             _take_texts_beside(page, headed[0], groups)
     weak = _by_list(links.weak)
     pooled = _pool(list(groups.values()))
+    headline_at = headline.index if headline is not None else 0
+    text = TextFlow(page, prose, headline_at)
     kept: list[Card] = []
     for group in filter(None, map(_without_guesses, pooled)):
         _set_heading(page, group, headline)
-        if _is_menu(page, group, weak, links) or not _is_block(page, group, headline.index if headline else 0):
+        if _is_menu(page, group, weak, links) or not _is_block(page, group, headline_at) or text.holds(group):
             continue
         if len(group) == 1 and group[0].heading is None:
             group[0].heading = _inner_heading(page, group[0])
@@ -275,25 +280,7 @@ def _shape(card: Card) -> tuple[str, str | None] | None:
 
 def _is_rich(page: Page, group: list[Card]) -> bool:
     """Whether there is more to the cards than their links: pictures, headings, excerpts."""
-    return any(card.title is not None and (is_heading(card.title) or _has_picture(page, card)) for card in group)
-
-
-def _has_picture(page: Page, card: Card) -> bool:
-    if card.node is None:
-        return False
-    first = bisect_left(page.pictures, card.start, key=_before)
-    last = bisect_right(page.pictures, card.end, key=_before)
-    return any(_within(picture.node, card.node) for picture in page.pictures[first:last])
-
-
-def _before(picture: Picture) -> int:
-    return picture.before
-
-
-def _within(node: Node | None, outer: Node) -> bool:
-    while node is not None and node is not outer:
-        node = node.parent
-    return node is not None
+    return any(card.title is not None and (is_heading(card.title) or has_picture(page, card)) for card in group)
 
 
 def _stands_alone(page: Page, card: Card, zones: int) -> bool:
@@ -307,7 +294,7 @@ def _stands_alone(page: Page, card: Card, zones: int) -> bool:
         return True
     if title is None:
         return False
-    if _has_picture(page, card):
+    if has_picture(page, card):
         return True
     return (
         title.link_share > _MIN_LINK_SHARE
@@ -342,4 +329,4 @@ def _is_explained(page: Page, card: Card, zones: int) -> bool:
     if is_read_also(title.text) or _label_before(card) is Sign.RELATED:
         return True
     is_headed = card.heading is not None or bool(zones & z.RELATED) or _inner_heading(page, card) is not None
-    return is_headed and is_heading(title) and bool(title.link_chars) and _has_picture(page, card)
+    return is_headed and is_heading(title) and bool(title.link_chars) and has_picture(page, card)

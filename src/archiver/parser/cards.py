@@ -46,7 +46,7 @@ def find_cards(page: Page, headline: Segment | None) -> list[Card]:
         named = {id(link) for card in titled for link in card.links}
         linked = [one for one in links.content if id(one.link) in named]
         titled = with_titles(page, _gather_again(page, linked, titled, bounds), bounds.prose)
-    kept = in_blocks(page, titled, links, headline)
+    kept = in_blocks(page, titled, links, headline, bounds.prose)
     for number, card in enumerate(kept):
         card.block = 1 if not number else kept[number - 1].block + _is_new_block(kept[number - 1], card)
         for item in page.segments[card.start : card.end]:
