@@ -123,6 +123,15 @@ class TestDoubles:
         cards = cards_of(f'<div class="track">{clone}{slides}</div>')
         assert [card.is_left_out for card in cards] == [False] * 3 + [True] * 3
 
+    def test_lists_under_two_headings_are_two_blocks_whatever_they_show(self):
+        blocks = "".join(f"<div><h3>{name}</h3>{listed(*STORIES)}</div>" for name in ("Most read", "Most commented"))
+        assert not any(card.is_left_out for card in cards_of(blocks))
+
+    def test_a_block_with_other_headlines_is_no_copy(self):
+        others = [(f"What readers say of story number {number}", url) for number, (_, url) in enumerate(STORIES)]
+        markup = f"<div><h3>News</h3>{listed(*STORIES)}</div><div><h3>News</h3>{listed(*others)}</div>"
+        assert not any(card.is_left_out for card in cards_of(markup))
+
     def test_a_copy_for_small_screens_hides_no_other_block(self):
         block = listed(*STORIES)
         cards = cards_of(f'<div class="only-mobile">{block}</div><aside><h3>Most read</h3>{block}</aside>')

@@ -21,7 +21,7 @@ _FOR_SMALL_SCREENS = re.compile(
 )
 _LEVELS = 4
 _NEAR = 2
-#: so many cards with the addresses of an earlier block, in its order, are a copy of it
+#: so many cards with the addresses and headlines of an earlier block, in its order, are a copy of it
 _MIN_COPIED = 2
 #: a text that says something is no shorter
 _MIN_SAID = 20
@@ -76,23 +76,42 @@ def _leave_out_copies(cards: list[Card]) -> None:
     for card in cards:
         if not card.is_left_out:
             blocks[card.block].append(card)
-    shown: set[tuple[str, ...]] = set()
+    shown: dict[tuple[str, ...], list[list[Card]]] = {}
     everywhere = Counter(card.url for block in blocks.values() for card in block)
     for block in blocks.values():
         addresses = tuple(dict.fromkeys(card.url for card in block))
-        is_copy = (len(addresses) >= _MIN_COPIED and addresses in shown) or (
+        alike = shown.setdefault(addresses, [])
+        is_copy = (len(addresses) >= _MIN_COPIED and any(_says_the_same(block, other) for other in alike)) or (
             all(everywhere[url] > 1 for url in addresses) and _is_for_small_screens(block[0].group)
         )
         if is_copy:
             for card in block:
                 card.is_left_out = True
             continue
-        shown.add(addresses)
+        alike.append(block)
         met: set[tuple[str, int]] = set()
         for card in block:
             place = (card.url, id(card.group))
             card.is_left_out = place in met
             met.add(place)
+
+
+def _says_the_same(block: list[Card], other: list[Card]) -> bool:
+    """Whether two blocks that lead to the same addresses are headed alike, and their cards, too."""
+    if _are_headed_apart(block[0], other[0]):
+        return False
+    titles = {card.url: fold(card.title_text) for card in reversed(other)}
+    met: dict[str, str] = {}
+    for card in block:
+        met.setdefault(card.url, fold(card.title_text))
+    return all(title in titles[url] or titles[url] in title for url, title in met.items())
+
+
+def _are_headed_apart(one: Card, other: Card) -> bool:
+    """Whether two cards stand under two headings: most read, and most commented."""
+    if one.heading is None or other.heading is None or one.heading is other.heading:
+        return False
+    return fold(one.heading.text) != fold(other.heading.text)
 
 
 def _leave_out_repeated(page: Page, cards: list[Card]) -> None:
@@ -102,7 +121,9 @@ def _leave_out_repeated(page: Page, cards: list[Card]) -> None:
         texts = tuple(item.text for item in page.segments[card.start : card.end] if len(item.text) >= _MIN_SAID)
         if len(texts) >= _MIN_COPIED:
             first = said.setdefault((card.url, *texts), card)
-            if first is not card and not _around(first).isdisjoint(_around(card)):
+            if first is card or _are_headed_apart(first, card):
+                continue
+            if not _around(first).isdisjoint(_around(card)):
                 card.is_left_out = True
 
 
