@@ -22,6 +22,7 @@ LAYERS = (
         "timestamps",
         "calendar_clocks",
         "calendar_days",
+        "calendar_ages",
         "calendar_lines",
         "calendar_words",
         "text",

@@ -12,6 +12,7 @@ from itertools import groupby, zip_longest
 
 from lxml import etree
 
+from archiver.calendar_ages import is_counted_back
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card
 from archiver.parser.line_words import Sign, is_read_also, label_of
@@ -53,6 +54,8 @@ class Headline:
     #: what followed it
     rest: str | None = None
     dates: list[str] = field(default_factory=list)
+    #: what the dates are read with
+    language: str | None = None
 
 
 @dataclass(slots=True)
@@ -70,11 +73,11 @@ class _Piece:
     is_glued: bool = False
 
 
-def read_headline(card: Card, place: int = 0) -> Headline:
+def read_headline(card: Card, place: int = 0, language: str | None = None) -> Headline:
     """The card's headline, taken out of the block that it stands in, where it is number ``place`` of the cards."""
     whole = card.title_text
     element = card.title.element if card.title is not None else card.links[0].element
-    found = Headline("")
+    found = Headline("", language=language)
     pieces = _pieces(element, card, whole)
     while pieces:
         pieces = _chosen(_without_noise(_without_place(pieces, place), found), found)
@@ -170,7 +173,7 @@ def _without_noise(pieces: list[_Piece], found: Headline) -> list[_Piece]:
         following = pieces[number + 1] if number + 1 < len(pieces) else None
         if piece.tag is None:
             kept.append(piece)
-        elif piece.zones & z.DATE or _is_time(piece.text):
+        elif piece.zones & z.DATE or _is_time(piece.text, found.language):
             found.dates.append(piece.text)
         elif not (_is_rank(piece, following) or _FOR_READERS_ALOUD.search(piece.names)):
             kept.append(piece)
@@ -190,12 +193,12 @@ def _without_place(pieces: list[_Piece], place: int) -> list[_Piece]:
     return pieces
 
 
-def _is_time(text: str) -> bool:
+def _is_time(text: str, language: str | None) -> bool:
     if _CLOCK.fullmatch(text):
         return True
-    if len(text) > _MAX_DATE_CHARS or not any(map(str.isdigit, text)) or _RANK.fullmatch(text):
+    if len(text) > _MAX_DATE_CHARS or _RANK.fullmatch(text):
         return False
-    return is_bare(text)
+    return (any(map(str.isdigit, text)) and is_bare(text)) or is_counted_back(text, language=language)
 
 
 def _is_rank(piece: _Piece, following: _Piece | None) -> bool:
@@ -212,8 +215,11 @@ def _chosen(pieces: list[_Piece], found: Headline) -> list[_Piece]:
     before, after = pieces[:first], pieces[last + 1 :]
     if before:
         _set_before(found, before)
-    found.dates += [piece.text for piece in after if _is_meta(piece.text)]
-    following = [p.text for p in after if not p.zones & _BESIDE and p.tag != "a" and not _is_meta(p.text)]
+    dates = [
+        piece.text for piece in after if _is_meta(piece.text) or _is_time(piece.text.strip(_EDGES), found.language)
+    ]
+    found.dates += dates
+    following = [p.text for p in after if not p.zones & _BESIDE and p.tag != "a" and p.text not in dates]
     found.rest = " ".join(following) or found.rest
     return pieces[first : last + 1]
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from archiver.calendar_ages import is_counted_back
 from archiver.model import Moment
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card, Page, Segment
@@ -18,7 +19,7 @@ from archiver.parser.credit_words import PREPOSITIONS
 from archiver.parser.line_words import Sign, label_of
 from archiver.parser.picture_address import is_placeholder_text
 from archiver.text import fold, has_letters, has_more_words, squeeze
-from archiver.timestamps import is_bare, parse_moment
+from archiver.timestamps import is_bare, label_alone, parse_moment
 
 #: a summary has at least so many words, a kicker at most
 _MIN_EXCERPT_WORDS = 6
@@ -30,6 +31,9 @@ _MAX_DATE_CHARS = 60
 _MAX_META_CHARS = 90
 _MAX_META_WORDS = 4
 _MAX_BYLINE_WORDS = 8
+#: "by", and a name
+_MIN_BYLINE_WORDS = 2
+_AROUND_WORDS = " ,.:;–—-("
 #: "read more" behind a summary, in the same block
 _READ_MORE = re.compile(r"(…|\.\.\.)\W*[\w ]{1,20}\W*$")
 _MAX_MORE_CHARS = 30
@@ -101,10 +105,12 @@ def read_beside(page: Page, card: Card, others: list[Segment], headline: Headlin
     if not others:
         return Beside(excerpt=_summary_in(headline)) if headline.rest else _NOTHING
     shared = _around(page, card)
+    byline = _byline_of(others, shared)
+    told = others if byline is None else [item for item in others if not _is_byline(item.text, byline)]
     return Beside(
-        excerpt=_excerpt_of(page, card, others, headline, shared),
+        excerpt=_excerpt_of(page, card, told, headline, shared),
         kicker=_kicker_of(card, others, shared),
-        byline=_byline_of(others, shared),
+        byline=byline,
         placeholder=_placeholder_of(others),
     )
 
@@ -217,6 +223,11 @@ def _byline_of(others: list[Segment], shared: int) -> str | None:
     return next(named, None) or next(_signed(item.text for item in others), None)
 
 
+def _is_byline(text: str, byline: str) -> bool:
+    """Whether a line says who wrote, and when, and nothing else."""
+    return len(text) <= _MAX_META_CHARS and text.startswith(byline)
+
+
 def _signed(texts: Iterable[str]) -> Iterator[str]:
     """The parts of short lines that begin with "by", without a date behind them."""
     for text in texts:
@@ -225,15 +236,32 @@ def _signed(texts: Iterable[str]) -> Iterator[str]:
         for part in _parts_of(text):
             first, _, name = part.partition(" ")
             if first.lower() in _BY and name[:1].isupper():
-                signed = _DIGIT.split(part, maxsplit=1)[0].rstrip(" ,–—-(")
+                signed = _without_date(part)
                 if not has_more_words(signed, _MAX_BYLINE_WORDS):
                     yield signed
+
+
+def _without_date(signed: str) -> str:
+    """The line up to its first digit, without the words that lead to a date: "published on", a month."""
+    name = _DIGIT.split(signed, maxsplit=1)[0]
+    words = name.split()
+    while name != signed and len(words) > _MIN_BYLINE_WORDS and _leads_to_date(words[-1].strip(_AROUND_WORDS)):
+        words.pop()
+    return " ".join(words).rstrip(_AROUND_WORDS)
+
+
+def _leads_to_date(word: str) -> bool:
+    return not word or word.islower() or is_bare(word) or label_alone(word) is not None
 
 
 def printed_date(others: list[Segment], language: str | None, reference: Moment | None) -> Moment | None:
     """The date that one of the card's short blocks shows."""
     for item in others:
-        if len(item.text) <= _MAX_DATE_CHARS and (item.zones & z.DATE or _DIGIT.search(item.text)):
+        if len(item.text) <= _MAX_DATE_CHARS and (
+            item.zones & z.DATE
+            or _DIGIT.search(item.text)
+            or (reference is not None and is_counted_back(item.text, language=language))
+        ):
             moment = parse_moment(item.text, language=language, reference=reference)
             if moment is not None:
                 return moment
