@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from archiver.parser.article import parse
 from support.pages import FERRY, MAYOR, PROSE, ROPES, SALT, article_of, linked, paragraphs
 
 SITE = "https://www.gannet-post.example"
@@ -212,6 +213,12 @@ class TestBlocks:
             (3, 2, "More"),
         ]
 
+    def test_blocks_that_are_left_out_leave_no_hole_in_the_numbers(self):
+        paid = f"<h2>Sponsored by Gull Windows</h2>{listed(('Five good reasons for new windows', '/ads/five-good-reasons'), UMBRELLAS)}"
+        markup = f"{paid}<h2>News</h2>{listed(BAKERS, CLOCKS)}<h2>News</h2>{listed(BAKERS, CLOCKS)}<h2>More</h2>{listed(UMBRELLAS, BAKERS)}"
+        teasers = article_of(ARTICLE + markup).teasers
+        assert [(one.block, one.block_heading) for one in teasers] == [(1, "News")] * 2 + [(2, "More")] * 2
+
     def test_the_same_story_again_says_so(self):
         teasers = article_of(f"{ARTICLE}{listed(BAKERS, CLOCKS)}<h2>More</h2>{listed(UMBRELLAS, BAKERS)}").teasers
         assert [one.same_story_as for one in teasers] == [None, None, None, 0]
@@ -246,6 +253,77 @@ class TestPlaceholders:
         teasers = article_of(f"{ARTICLE}<h2>More</h2>{listed()}<p>Image Not Found</p>").teasers
         assert (teasers[3].position, teasers[3].block, teasers[3].block_heading) == (3, 1, "More")
 
+    def test_under_a_heading_of_its_own_it_is_a_block_of_its_own(self):
+        empty = "<section><h2>Pictures</h2><p>Image Not Found</p><p>Image Not Found</p></section>"
+        teasers = article_of(f"{ARTICLE}{empty}<section><h2>More</h2>{listed()}</section>").teasers
+        assert [(one.block, one.block_heading) for one in teasers] == [(1, "Pictures")] * 2 + [(2, "More")] * 3
+
+    def test_first_under_the_heading_of_cards_it_is_one_of_their_block(self):
+        markup = f"<section><h2>More</h2><div><p>Image Not Found</p></div>{listed()}</section>"
+        teasers = article_of(ARTICLE + markup).teasers
+        assert [(one.block, one.block_heading) for one in teasers] == [(1, "More")] * 4
+
     def test_it_is_not_part_of_the_body(self):
         article = article_of(f"<article>{HEADLINE}<p>{FERRY}<p>{ROPES}<p>Image Not Found<p>{SALT}<p>{MAYOR}</article>")
         assert article.body == "\n\n".join(PROSE)
+
+
+class TestDates:
+    FETCHED = dt.datetime(2025, 8, 1, 12, 0, tzinfo=dt.UTC)
+    TWO_HOURS_AGO = dt.datetime(2025, 8, 1, 10, 0, tzinfo=dt.UTC)
+    YESTERDAY = dt.date(2025, 7, 31)
+
+    def dated(self, card, **given):
+        cards = "".join(card.format(url=url, title=title) for title, url in STORIES)
+        return article_of(f"{ARTICLE}<ul>{cards}</ul>", fetched_at=self.FETCHED, **given).teasers[0]
+
+    @pytest.mark.parametrize(
+        "card",
+        [
+            '<li><a href="{url}">{title}</a> <span>2 hours ago</span></li>',
+            '<li><a href="{url}">{title}</a> 2 hours ago</li>',
+            '<li><a href="{url}">{title} <span>2 hours ago</span></a></li>',
+            '<li><a href="{url}">{title}</a><div>2h ago</div></li>',
+        ],
+        ids=["beside the link", "bare", "in the link", "below"],
+    )
+    def test_a_time_counted_back_is_the_cards_date_and_no_part_of_its_headline(self, card):
+        teaser = self.dated(card)
+        assert (teaser.title, teaser.published, teaser.excerpt) == (TITLE, self.TWO_HOURS_AGO, None)
+
+    def test_a_word_for_a_day_is_a_date_without_a_digit(self):
+        teaser = self.dated('<li><a href="{url}">{title}</a><div>yesterday</div></li>')
+        assert teaser.published == self.YESTERDAY
+
+    @pytest.mark.parametrize(
+        ("language", "words", "published"),
+        [
+            ("fr", "il y a 2 heures", TWO_HOURS_AGO),
+            ("fr", "hier", YESTERDAY),
+            ("de", "vor 2 Stunden", TWO_HOURS_AGO),
+            ("de", "gestern", YESTERDAY),
+            ("es", "hace 2 horas", TWO_HOURS_AGO),
+            ("pl", "wczoraj", YESTERDAY),
+        ],
+    )
+    @pytest.mark.parametrize("around", ["span", "div"])
+    def test_it_is_told_in_the_language_of_the_page(self, language, words, published, around):
+        card = f"<li><a href='{{url}}'>{{title}}</a> <{around}>{words}</{around}></li>"
+        cards = "".join(card.format(url=url, title=title) for title, url in STORIES)
+        page = f'<html lang="{language}"><body><ul>{cards}</ul></body></html>'
+        assert parse(page, SITE, fetched_at=self.FETCHED).teasers[0].published == published
+
+
+class TestBylines:
+    @pytest.mark.parametrize(
+        ("line", "byline"),
+        [
+            ("Par Luc Morel, publié le 01/08/2025 à 10h30", "Par Luc Morel"),
+            ("By Ada Penrose on July 30, 2025", "By Ada Penrose"),
+            ("Von Ada Penrose am 30.07.2025", "Von Ada Penrose"),
+            ("By Ada de la Penrose", "By Ada de la Penrose"),
+        ],
+    )
+    def test_words_that_lead_to_a_date_are_no_part_of_a_byline_nor_is_the_line_an_excerpt(self, line, byline):
+        teaser = first_of(f'<h3><a href="{URL}">{TITLE}</a></h3><div>{line}</div>')
+        assert (teaser.byline, teaser.excerpt) == (byline, None)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from archiver.parser import zones as z
 from archiver.parser.blocks import Card, Node, Page, Role, Segment
 from archiver.parser.picture_address import LONGEST_PLACEHOLDER_TEXT, is_placeholder_text
+
+#: a heading above such texts stands so many blocks away, at most
+_HEADING_REACH = 4
+_MAX_HEADING_CHARS = 60
 
 
 def bare_placeholders(segments: list[Segment], cards: list[Card]) -> list[Segment]:
@@ -14,6 +19,17 @@ def bare_placeholders(segments: list[Segment], cards: list[Card]) -> list[Segmen
         return []
     held = {index for card in cards for index in range(card.start, card.end)}
     return [item for item in found if item.role is not Role.CAPTION and item.index not in held]
+
+
+def heading_before(page: Page, item: Segment, start: int) -> Segment | None:
+    """The heading that stands right above such a text, and not before ``start``."""
+    for other in reversed(page.segments[max(start, item.index - _HEADING_REACH) : item.index]):
+        if other.zones & z.HEADING:
+            is_free = other.role in {Role.UNKNOWN, Role.TEASER} and len(other.text) <= _MAX_HEADING_CHARS
+            return other if is_free and not other.link_chars else None
+        if not is_placeholder_text(other.text):
+            return None
+    return None
 
 
 def is_articles(page: Page, item: Segment, cards: list[Card], headline: Segment | None) -> bool:

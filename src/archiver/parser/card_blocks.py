@@ -11,6 +11,7 @@ from archiver.parser.card_flow import TextFlow, has_picture
 from archiver.parser.card_links import Links, is_article_address
 from archiver.parser.card_titles import is_heading, is_title, link_names
 from archiver.parser.line_words import Sign, is_read_also, label_of
+from archiver.parser.picture_address import LONGEST_PLACEHOLDER_TEXT, is_placeholder_text
 from archiver.text import has_letters, has_more_words, squeeze
 
 #: a headline has at least as many words, or letters
@@ -187,13 +188,18 @@ def _set_heading(page: Page, group: list[Card], headline: Segment | None) -> Non
         if node is None:
             return
         near = page.segments[max(node.start, first.start - _HEADING_REACH) : first.start]
-        told = (item for item in reversed(near) if item.text != own and has_letters(item.text))
+        told = (item for item in reversed(near) if item.text != own and _may_tell(item.text))
         found = _heading_in(told, takes_label=len(group) > 1 and level < _LABEL_LEVELS)
         if found is not None:
             for card in group:
                 card.heading = found
             return
         node = node.parent
+
+
+def _may_tell(text: str) -> bool:
+    """Whether a line may head something: it has letters, and stands in place of no picture."""
+    return has_letters(text) and not (len(text) <= LONGEST_PLACEHOLDER_TEXT and is_placeholder_text(text))
 
 
 def _inner_heading(page: Page, card: Card) -> Segment | None:

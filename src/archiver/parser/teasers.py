@@ -10,7 +10,7 @@ from lxml import etree
 
 from archiver.model import Moment, Region, Teaser
 from archiver.parser import card_texts as texts
-from archiver.parser.bare_placeholders import bare_placeholders
+from archiver.parser.bare_placeholders import bare_placeholders, heading_before
 from archiver.parser.blocks import Card, Marked, Page, Role, Segment
 from archiver.parser.card_headlines import Headline, read_headline
 from archiver.parser.card_pictures import CardElements, read_card_pictures
@@ -54,33 +54,68 @@ def read_teasers(page: Page, cards: list[Card], span: PageSpan, reading: Reading
     found.sort(key=lambda one: one.start)
     reader = _Reader(page, span, reading)
     pictures = {id(card): picture for card, picture in zip(cards, _pictures(page, cards), strict=True)}
+    blocks = _Blocks(page, [one.card for one in found if one.card is not None])
     teasers: list[Teaser] = []
-    before: Card | None = None
     for position, one in enumerate(found):
-        if one.card is None:
+        if one.card is not None:
+            teaser = reader.teaser(one.card, position, blocks.number_of(one.card), pictures[id(one.card)])
+        else:
             assert one.segment is not None
-            teasers.append(_placeholder(one.segment, position, before, reader.regions.of(one.segment)))
-            continue
-        before = one.card
-        teasers.append(reader.teaser(one.card, position, pictures[id(one.card)]))
+            teaser = blocks.placeholder(one.segment, position, reader.regions.of(one.segment))
+        teasers.append(teaser)
     return tuple(teasers)
+
+
+class _Blocks:
+    """The blocks of what is shown, counted from one in the order in which they come."""
+
+    def __init__(self, page: Page, cards: list[Card]) -> None:
+        self.page = page
+        self.cards = cards
+        #: cards before the next one to be read
+        self.read = 0
+        #: a card's block, or the heading of a placeholder's → its number
+        self.numbers: dict[int | Segment | None, int] = {}
+
+    def number_of(self, card: Card) -> int:
+        """The number of the next card's block."""
+        self.read += 1
+        return self._number(card.block)
+
+    def placeholder(self, item: Segment, position: int, region: Region) -> Teaser:
+        """A card of which nothing came but the text in place of its picture.
+
+        It belongs to the block before it, unless a heading stands between.
+        """
+        before = self.cards[self.read - 1] if self.read else None
+        following = self.cards[self.read] if self.read < len(self.cards) else None
+        heading = heading_before(self.page, item, before.end if before else 0)
+        card = before
+        if heading is not None or before is None:
+            card = following if following and _is_in_block(item, heading, following) else None
+        if card is not None:
+            heading = card.heading
+        return Teaser(
+            position=position,
+            region=region,
+            block=self._number(heading if card is None else card.block),
+            block_heading=heading.text if heading is not None else None,
+            image_status="placeholder",
+            placeholder_text=item.text,
+        )
+
+    def _number(self, block: int | Segment | None) -> int:
+        return self.numbers.setdefault(block, len(self.numbers) + 1)
+
+
+def _is_in_block(item: Segment, heading: Segment | None, card: Card) -> bool:
+    """Whether a placeholder begins the block of the next card: it stands under its heading, or beside it."""
+    return card.heading is heading if heading is not None else card.group.start <= item.index < card.group.end
 
 
 def _place(page: Page, card: Card) -> Segment:
     """A block that stands where the card stands: its headline, or else its first, or the one before a mere picture."""
     return card.title or page.segments[min(card.start, len(page.segments) - 1)]
-
-
-def _placeholder(item: Segment, position: int, before: Card | None, region: Region) -> Teaser:
-    """A card of which nothing came but the text in place of its picture; it belongs to the block before it."""
-    return Teaser(
-        position=position,
-        region=region,
-        block=before.block if before else 1,
-        block_heading=before.heading.text if before and before.heading else None,
-        image_status="placeholder",
-        placeholder_text=item.text,
-    )
 
 
 class _Reader:
@@ -98,11 +133,11 @@ class _Reader:
         self.headed: dict[str, list[Teaser]] = {}
         self.times = {marked.segment: marked for marked in reversed(page.marked) if marked.name == "time"}
 
-    def teaser(self, card: Card, position: int, picture: Picture) -> Teaser:
+    def teaser(self, card: Card, position: int, block: int, picture: Picture) -> Teaser:
         """What the card says."""
         page = self.page
-        self.read[card.block] += 1
-        headline = read_headline(card, self.read[card.block])
+        self.read[block] += 1
+        headline = read_headline(card, self.read[block], self.reading.language)
         others = [] if card.node is None else [i for i in page.segments[card.start : card.end] if i is not card.title]
         beside = texts.read_beside(page, card, others, headline)
         excerpt_raw = beside.excerpt
@@ -110,7 +145,7 @@ class _Reader:
         teaser = Teaser(
             position=position,
             region=self.regions.of(_place(page, card), card),
-            block=card.block,
+            block=block,
             block_heading=card.heading.text if card.heading is not None else headline.label,
             title=headline.text,
             kicker=headline.kicker or beside.kicker,
