@@ -140,3 +140,38 @@ class TestPromotions:
     def test_a_page_that_lists_gives_its_stories_although_it_says_what_it_is(self):
         article = article_of(f"<main><h1>News of the harbour</h1><p>{FERRY}</p>{told(SECTIONS)}</main>")
         assert [teaser.title for teaser in article.teasers] == [title for title, _ in STORIES]
+
+
+LINKED = {
+    "sections at the end": (SECTIONS, ""),
+    "sections": (SECTIONS, AFTER),
+    "sentences": ('<p><a href="{url}">{title}: {text}</a></p>', AFTER),
+}
+
+
+class TestLinkedText:
+    @pytest.mark.parametrize(("markup", "after"), LINKED.values(), ids=LINKED)
+    def test_the_body_keeps_what_is_all_link(self, markup, after):
+        article = read(told(markup), after)
+        assert (article.teasers, [title for title, _ in STORIES if title not in article.body]) == ((), [])
+
+    @pytest.mark.parametrize(
+        "around",
+        ["<p>The council has put the papers of the case online:</p><ul>{}</ul>", "<dl>{}</dl>"],
+        ids=["list after a sentence", "terms"],
+    )
+    def test_the_body_keeps_lists_of_links(self, around):
+        item = (
+            '<dt><a href="{url}">{title}</a><dd>{text} ' + SALT if "dl" in around else '<li><a href="{url}">{title}</a>'
+        )
+        article = read(around.format(told(item)))
+        assert (article.teasers, [title for title, _ in STORIES if title not in article.body]) == ((), [])
+
+    def test_names_that_a_sentence_goes_on_behind_are_text(self):
+        items = told('<li><a href="{url}">{title}</a>, {n} pages</li>')
+        article = read(f"<p>Read:</p><ul>{items}</ul>")
+        assert (article.teasers, article.body.count(" pages")) == ((), 3)
+
+    def test_linked_lines_that_are_no_sentences_stay_teasers(self):
+        article = read(told('<p><a href="{url}">{title}</a></p>'))
+        assert [teaser.title for teaser in article.teasers] == [title for title, _ in STORIES]

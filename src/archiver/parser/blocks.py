@@ -196,6 +196,8 @@ class Page:
     pictures: list[Picture] = field(default_factory=list)
     #: frames, videos and sounds, which are not read
     embeds: list[Picture] = field(default_factory=list)
+    #: indices of segments that are the article's text whatever they look like (``card_flow``)
+    told: set[int] = field(default_factory=set)
 
     def inside(self, node: Node) -> list[Segment]:
         """The segments of a node, in order."""

@@ -43,7 +43,10 @@ def find_body(page: Page, headline: Segment | None) -> Node | None:
 
 def _choose(page: Page, container: Node, headline: Segment | None) -> None:
     scene = scene_of(page, container, headline)
-    chosen = [item for item, is_text in zip(scene.items, find_text(scene), strict=True) if is_text]
+    told = page.told
+    chosen = [
+        item for item, is_text in zip(scene.items, find_text(scene), strict=True) if is_text or item.index in told
+    ]
     for item in unrepeated(chosen, scene.look):
         if item.index >= container.start or _is_alike(item, scene):
             item.role = Role.BODY

@@ -66,7 +66,10 @@ def in_blocks(page: Page, cards: list[Card], links: Links, headline: Segment | N
     kept: list[Card] = []
     for group in filter(None, map(_without_guesses, pooled)):
         _set_heading(page, group, headline)
-        if _is_menu(page, group, weak, links) or not _is_block(page, group, headline_at) or text.holds(group):
+        if _is_menu(page, group, weak, links) or not _is_block(page, group, headline_at):
+            continue
+        if text.holds(group):
+            page.told.update(item.index for item in text.told(group))
             continue
         if len(group) == 1 and group[0].heading is None:
             group[0].heading = _inner_heading(page, group[0])

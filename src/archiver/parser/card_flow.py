@@ -12,7 +12,7 @@ from archiver.parser import zones as z
 from archiver.parser.blocks import Card, Node, Page, Picture, Segment
 from archiver.parser.card_titles import is_heading
 from archiver.parser.line_words import is_read_also, sign_of
-from archiver.text import has_more_words
+from archiver.text import has_more_words, squeeze
 
 #: what is set apart from the text by name
 _APART = z.RELATED | z.ASIDE | z.NAV | z.FOOTER | z.HEADER | z.PROMOTION
@@ -22,6 +22,8 @@ _LISTS = frozenset(("ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", 
 _TABLES = frozenset(("table", "thead", "tbody", "tfoot"))
 #: an article has so many paragraphs around what is part of it
 _MIN_PARAGRAPHS = 2
+#: ... no further away than so many blocks
+_REACH = 100
 #: a row has as many cells with nothing to follow, where the table is no list of headlines with dates
 _MIN_DATA = 2
 #: a line of more words is no label, and one below a heading no date
@@ -31,6 +33,7 @@ _SENTENCE_WORDS = 10
 _ENDS = (".", "…", "!", "?", "”", "»", "。", "！", "？", "؟", "।", ")")
 _STOPS = (".", "。", "।")
 _COLONS = (":", "：")
+_COMMAS = (",", ";", "，", "、", "،")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,23 @@ class TextFlow:
         start = max(flow.start, self.start)
         if start >= first.start or self.prose[first.start] == self.prose[start] or _is_promoted(self.page, group):
             return False
-        before, after = self._paragraphs(flow, start, first.start), self._paragraphs(flow, last.end, flow.end)
+        before = self._paragraphs(flow, max(start, first.start - _REACH), first.start)
+        after = self._paragraphs(flow, last.end, min(flow.end, last.end + _REACH))
         if not before or before + after < _MIN_PARAGRAPHS:
             return False
         if first.group.tag in _LISTS:
             return self._is_list(group)
         return self._is_in_turn(group) or (self._says_more(group) if after else self._are_paragraphs(group))
+
+    def told(self, group: list[Card]) -> list[Segment]:
+        """Of a group that the text holds, the blocks that are text although most of them is links."""
+        node = group[0].group
+        if len(group) == 1:
+            return []
+        if node.tag in _LISTS:
+            return self.page.inside(node) if node.tag == "dl" or self._is_led_to(node) else []
+        own = self._own(group)
+        return own if self._is_in_turn(group) or all(map(_is_linked_sentence, own)) else []
 
     def _paragraphs(self, flow: Node, start: int, end: int) -> int:
         """How many of the element's own paragraphs stand between, counted as far as matters."""
@@ -73,7 +87,10 @@ class TextFlow:
         if node.tag in _TABLES and _has_data(self.page, group):
             return True
         own = self._own(group) if node.tag != "dl" else self.page.inside(node)
-        return _is_mostly_unlinked(own) or (node.start > 0 and _leads_to_list(self.page.segments[node.start - 1]))
+        return _is_mostly_unlinked(own) or all(map(_goes_on, group)) or self._is_led_to(node)
+
+    def _is_led_to(self, node: Node) -> bool:
+        return node.start > 0 and _leads_to_list(self.page.segments[node.start - 1])
 
     def _is_in_turn(self, group: list[Card]) -> bool:
         """Whether several are all headings, each with a text below it; a single one often leads elsewhere."""
@@ -89,9 +106,7 @@ class TextFlow:
         if any(card.node is not None and card.node.tag == "article" for card in group):
             return False
         own = self._own(group)
-        return _is_mostly_unlinked(own) or all(
-            item.text.endswith(_STOPS) and has_more_words(item.text, _SENTENCE_WORDS) for item in own
-        )
+        return _is_mostly_unlinked(own) or all(map(_is_linked_sentence, own))
 
     def _own(self, group: list[Card]) -> list[Segment]:
         """What the cards say."""
@@ -160,8 +175,19 @@ def _leads_to_list(item: Segment) -> bool:
     return has_more_words(item.text, _LABEL_WORDS) and sign_of(item.text) is None
 
 
+def _goes_on(card: Card) -> bool:
+    """Whether a sentence goes on behind the card's link: "Anna Brandt, 60, mayor"."""
+    title, text = card.title, squeeze(card.links[0].text)
+    return title is not None and title.text.startswith(text) and title.text[len(text) :].startswith(_COMMAS)
+
+
 def _is_mostly_unlinked(items: list[Segment]) -> bool:
     return 2 * sum(item.link_chars for item in items) < sum(len(item.text) for item in items)
+
+
+def _is_linked_sentence(item: Segment) -> bool:
+    """Whether a block that links is too much of a sentence to be a headline."""
+    return item.text.endswith(_STOPS) and has_more_words(item.text, _SENTENCE_WORDS)
 
 
 def _is_sentence(item: Segment) -> bool:
