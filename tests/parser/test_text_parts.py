@@ -47,6 +47,18 @@ def test_items_of_a_list_are_kept():
     assert kept(NEWS[0], *items, NEWS[1]) == [NEWS[0], *items, NEWS[1]]
 
 
+def test_short_lines_that_a_colon_announces_are_a_list():
+    page = [*NEWS[:2], "What the keeper asks for:", "A new ladder", "A second helper", "A warm coat", *NEWS[2:]]
+    assert kept(*page) == page
+    blocks = read_blocks(lines_of(*page))[2:4]
+    assert [block.kind for block in blocks] == ["heading", "list"]
+
+
+def test_short_sentences_between_paragraphs_are_text():
+    page = [*NEWS[:2], "The keeper's wishes", "He wants a ladder.", "He wants a coat.", "He got neither.", *NEWS[2:]]
+    assert kept(*page) == page
+
+
 @pytest.mark.parametrize(
     "line", ["Advertisement", "Foto: Anna Muster", "3 May 2025, 14:05", "12", "Read more: The ferry that sank"]
 )

@@ -73,7 +73,12 @@ _SATURATED = 2.0
 #: so many lines between two that are the text, each with a higher score, are it too, at this score
 _MAX_BRIDGE = 3
 _LOWEST_BRIDGE = -0.5
+_LOWEST_SENTENCE = -1.0
 _BRIDGE = 0.01
+#: so many short lines are the list that a line with a colon announces
+_MAX_LISTED = 12
+_LISTED = frozenset({"menu", "short", "item", "headline", "sentence"})
+_COLONS = ":："
 #: the score of what is a card, whatever its weights say
 _CERTAIN = 9.0
 #: what stands apart from the text and weighs less than this share of its heaviest piece is no part of it
@@ -110,7 +115,7 @@ def find_body(lines: Sequence[Line], judge: LineJudge = JUDGE) -> Body | None:
         return None
     promoted = find_promoted(lines)
     scores = [-_CERTAIN if number in promoted else score for number, score in enumerate(judge.scores(outline))]
-    scores = _bridged(scores)
+    scores = _bridged(scores, outline.kinds)
     kept = [lines[number] for number in _in_heavy_pieces(lines, scores) if scores[number] > 0]
     if not any(map(_is_text, kept)):
         return None
@@ -167,7 +172,7 @@ def _read_short(run: Sequence[Line]) -> list[Block]:
     """One short line between paragraphs heads what follows; several are a list, the first may be its heading."""
     if len(run) == 1:
         return [Block(kind="list" if run[0].is_item else "heading", text=run[0].text)]
-    is_headed = run[1].is_item and not run[0].is_item
+    is_headed = (run[1].is_item and not run[0].is_item) or run[0].text[-1] in _COLONS
     heading = [Block(kind="heading", text=run[0].text)] if is_headed else []
     return [*heading, Block(kind="list", text="\n".join(line.text for line in run[is_headed:]))]
 
@@ -176,17 +181,30 @@ def _is_text(line: Line) -> bool:
     return line.is_prose or (line.is_closed and line.words >= _MIN_SENTENCE_WORDS) or line.words >= _CUT_OFF_WORDS
 
 
-def _bridged(scores: list[float]) -> list[float]:
+def _bridged(scores: list[float], kinds: Sequence[str]) -> list[float]:
     """The scores, where a few lines that are rather not the text stand between two that are raised above 0."""
     bridged = list(scores)
     last = -1
     for number, score in enumerate(scores):
         if score > 0:
-            gap = scores[last + 1 : number]
-            if last >= 0 and 0 < len(gap) <= _MAX_BRIDGE and min(gap) > _LOWEST_BRIDGE:
+            gap = range(last + 1, number)
+            if last >= 0 and gap and (_is_short_gap(scores, kinds, gap) or _is_announced(kinds, gap)):
                 bridged[last + 1 : number] = [_BRIDGE] * len(gap)
             last = number
     return bridged
+
+
+def _is_short_gap(scores: Sequence[float], kinds: Sequence[str], gap: range) -> bool:
+    return len(gap) <= _MAX_BRIDGE and all(
+        scores[number] > (_LOWEST_SENTENCE if kinds[number] == "sentence" else _LOWEST_BRIDGE) for number in gap
+    )
+
+
+def _is_announced(kinds: Sequence[str], gap: range) -> bool:
+    """Whether short lines are the list that a line with a colon announces."""
+    return (
+        len(gap) <= _MAX_LISTED and kinds[gap.start - 1] == "label" and all(kinds[number] in _LISTED for number in gap)
+    )
 
 
 def _in_heavy_pieces(lines: Sequence[Line], scores: Sequence[float]) -> list[int]:
