@@ -181,3 +181,8 @@ def test_two_stories_of_a_series_with_one_headline_are_not_the_same():
     letters, other = "Letters to the editor", "A reader asks why the lamp of the harbour burns by day and not by night."
     cards = cards_of("Related", letters, CUT, BAKERS, WHOLE, "Most read", letters, other, SEAL, CUT)
     assert [card.same_story_as for card in cards if card.title == letters] == [None, None]
+
+
+@pytest.mark.parametrize("line", ["READ MORE {}", "Read more » {}", "ЧИТАТЬ ДАЛЕЕ {}", "Leggi anche | {}"])
+def test_a_headline_behind_a_label_in_its_line_is_a_card(line):
+    assert [card.title for card in cards_of(line.format(SEAL))] == [SEAL]

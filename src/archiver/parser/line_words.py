@@ -277,12 +277,18 @@ def parted_label(text: str) -> tuple[str, str]:
 
     >>> parted_label("Leggi anche La cartiera riapre dopo sei anni")
     ('Leggi anche', 'La cartiera riapre dopo sei anni')
+    >>> parted_label("READ MORE Village sues its mayor"), parted_label("READ MORE ABOUT OUR RULES")
+    (('READ MORE', 'Village sues its mayor'), ('', ''))
     """
     if text[0].casefold() not in _INVITATION_LETTERS:
         return "", ""
     found = _INVITATION.match(text)
-    is_headline = found is not None and text[-1] not in _SENTENCE_ENDS and text.count(" ", found.end()) >= _MIN_INVITED
-    return (found[0], text[found.end() :].strip()) if found and is_headline else ("", "")
+    if found is None or text[-1] in _SENTENCE_ENDS or text.count(" ", found.end()) < _MIN_INVITED:
+        return "", ""
+    title = text[found.end() :].strip()
+    if found["loud"] and title.isupper():  # the label goes on
+        return "", ""
+    return found[0].rstrip(_AROUND), title
 
 
 def is_read_also(text: str) -> bool:
@@ -296,13 +302,20 @@ def is_read_also(text: str) -> bool:
 
 #: invitations after which a headline stands, capital letter first
 _INVITATION = re.compile(
-    r"(?i:read also|also read|read next|see also|lire aussi|[àa] lire aussi|[àa] lire [ée]galement|voir aussi|lesen sie auch|"
-    r"lies auch|lee tambi[ée]n|lea tambi[ée]n|leer tambi[ée]n|ver tambi[ée]n|leggi anche|vedi anche|leia tamb[ée]m|"
+    r"(?:(?i:read also|also read|read next|see also|lire aussi|[àa] lire aussi|[àa] lire [ée]galement|voir aussi|"
+    r"lesen sie auch|lies auch|lee tambi[ée]n|lea tambi[ée]n|leer tambi[ée]n|ver tambi[ée]n|leggi anche|vedi anche|leia tamb[ée]m|"
     r"veja tamb[ée]m|lees ook|czytaj te[żz]|czytaj tak[żz]e|zobacz te[żz]|zobacz tak[żz]e|l[äa]s ocks[åa]|les ogs[åa]|"
     r"l[æa]s ogs[åa]|lue my[öo]s|[čc]t[ěe]te tak[ée]|citește și|читайте также|читайте також|διαβάστε επίσης)"
-    r"\s+(?=[^\W\d_a-z]|[\"“«„‘「『¿¡])"
+    r"(?:\s*[|»›>→▶►]\s*|\s+)"
+    r"|(?i:read more|see more|lire plus|mehr lesen|mehr dazu|leer más|ver más|leggi di più|leia mais|saiba mais|"
+    r"lees meer|czytaj więcej|läs mer|les mer|læs mere|lue lisää|číst více|citește mai mult|devamını oku|"
+    r"подробнее|читать далее|детальніше|διαβάστε περισσότερα)\s*[|»›>→▶►]\s*"
+    r"|(?P<loud>READ MORE|SEE MORE|LIRE PLUS|MEHR LESEN|MEHR DAZU|LEER MÁS|VER MÁS|LEGGI DI PIÙ|LEIA MAIS|SAIBA MAIS|"
+    r"LEES MEER|CZYTAJ WIĘCEJ|LÄS MER|LES MER|LÆS MERE|LUE LISÄÄ|ČÍST VÍCE|CITEȘTE MAI MULT|DEVAMINI OKU|"
+    r"ПОДРОБНЕЕ|ЧИТАТЬ ДАЛЕЕ|ДЕТАЛЬНІШЕ|ΔΙΑΒΑΣΤΕ ΠΕΡΙΣΣΟΤΕΡΑ)\s+)"
+    r"(?=[^\W\d_a-z]|[\"“«„‘「『¿¡])"
 )
-_INVITATION_LETTERS = frozenset("ràaslvczččчдc")
+_INVITATION_LETTERS = frozenset("ràaslvczččчдcmδп")
 _MIN_INVITED = 2
 _SENTENCE_ENDS = ".;:,"
 _MAX_PLACEHOLDER = max(map(len, PLACEHOLDER_TEXTS)) + 2
