@@ -60,7 +60,11 @@ def test_short_sentences_between_paragraphs_are_text():
 
 
 @pytest.mark.parametrize(
-    "line", ["Advertisement", "Foto: Anna Muster", "3 May 2025, 14:05", "12", "Read more: The ferry that sank"]
+    "line",
+    [
+        *("Advertisement", "Foto: Anna Muster", "3 May 2025, 14:05", "12", "Read more: The ferry that sank"),
+        *("READ MORE The ferry that sank", "Read more » The ferry that sank"),
+    ],
 )
 def test_what_stands_in_a_text_without_being_it_is_left_out(line):
     assert kept(NEWS[0], line, NEWS[1]) == NEWS[:2]
@@ -169,6 +173,25 @@ def test_a_sentence_between_title_and_text_is_the_standfirst():
 
 def test_a_first_paragraph_like_the_others_is_no_standfirst():
     assert head_of("Lighthouse keeper says lamp was lit", "3 May 2025", *NEWS).lead is None
+
+
+ASKED = ["How long has the lamp been lit?", "What did the village see that night?", "Will there be a new lamp?"]
+
+
+def test_the_first_question_of_an_interview_is_text():
+    interview = [line for pair in zip(ASKED, NEWS, strict=False) for line in pair]
+    head = head_of("Lighthouse keeper says lamp was lit", "3 May 2025", *interview)
+    assert head.lead is None
+    assert [line.text for line in head.text] == interview
+
+
+def test_a_question_above_a_text_that_asks_no_more_is_the_standfirst():
+    assert head_of(
+        "Lighthouse keeper says lamp was lit",
+        "Who will light the lamp when the keeper has gone to bed?",
+        "3 May 2025",
+        *NEWS,
+    ).lead
 
 
 def test_a_placeholder_within_the_text_is_a_picture_of_it():

@@ -74,6 +74,13 @@ _MAX_LEAD_WORDS = 75
 _MAX_SHORT_LEAD_WORDS = 26
 _MAX_LEAD_SHARE = 0.6
 _COMPARED_PARAGRAPHS = 3
+#: an interviewer's questions
+_MIN_QUESTIONS = 2
+_MIN_QUESTION_WORDS = 3
+_MAX_QUESTION_WORDS = 40
+#: the Greek one is a semicolon
+_QUESTION_MARKS = frozenset("?？؟;\u037e")
+_QUOTES = "\"'”’»“」』 "
 _MAX_CREDIT_WORDS = 10
 #: stand between a standfirst and the text
 _APART = frozenset({Sign.SHARE, Sign.CREDIT})
@@ -103,6 +110,8 @@ def read_head(lines: Sequence[Line], body: Body | None, url: str | None) -> Head
     below = title.position if title else -1
     between = [line for line in lines[below + 1 : body.start] if line.position not in body.promoted] if title else ()
     text = tuple(line for line in body.kept if line.position > below or _is_paragraph(line))
+    if between and _is_question(between[-1]) and _is_interview(text):
+        text = (between.pop(), *text)
     lead = next(filter(_can_be_lead, between), None) or _short_lead(lines, text)
     return Head(title, lead, tuple(line for line in text if line is not lead))
 
@@ -250,6 +259,19 @@ def _can_be_lead(line: Line) -> bool:
     )
 
 
+def _is_interview(text: Sequence[Line]) -> bool:
+    """Whether several lines of a text ask and do no more: the question before it opens it, and is no standfirst."""
+    return sum(map(_is_question, text)) >= _MIN_QUESTIONS
+
+
+def _is_question(line: Line) -> bool:
+    return (
+        line.sign is None
+        and _MIN_QUESTION_WORDS <= line.words <= _MAX_QUESTION_WORDS
+        and line.text.rstrip(_QUOTES)[-1:] in _QUESTION_MARKS
+    )
+
+
 def _is_paragraph(line: Line) -> bool:
     """Whether a line that something sets apart from the text below it is text all the same."""
     return line.is_prose and line.is_closed and line.sign is None and line.words >= _MIN_PARAGRAPH_WORDS
@@ -260,6 +282,8 @@ def _short_lead(lines: Sequence[Line], text: Sequence[Line]) -> Line | None:
     if len(text) < _COMPARED_PARAGRAPHS or not _can_be_lead(text[0]):
         return None
     first, second = text[0], text[1]
+    if _is_question(first) and _is_interview(text[1:]):
+        return None
     if any(_sets_apart(line) for line in lines[first.position + 1 : second.position]):
         return first
     following = [line.words for line in text[1:] if line.is_prose][:_COMPARED_PARAGRAPHS]
