@@ -55,6 +55,24 @@ def test_any_other_address_of_the_site_may(address):
     assert content_of(address) == [address]
 
 
+@pytest.mark.parametrize(
+    "section",
+    [
+        *("people", "forum", "economy/jobs", "culture/events", "sport/profile", "reporter", "profil", "team", "help"),
+        *("by", "thema", "topics"),
+    ],
+)
+def test_a_long_slug_below_a_word_that_lists_or_offers_is_an_articles(section):
+    article, other = f"/{section}/a-harbour-master-is-found", f"/{section}/ada-penrose"
+    assert content_of(article) == [article]
+    assert content_of(other) == []
+
+
+@pytest.mark.parametrize("section", ["author", "autor", "authors", "redacteur", "tag", "category", "user"])
+def test_authors_and_tags_have_long_names_too(section):
+    assert content_of(f"/{section}/ada-maria-de-la-penrose") == []
+
+
 def test_a_section_of_the_menu_is_no_article_however_many_words_lead_there():
     links = (
         '<p><a href="/harbour/">All stories from the harbour</a></p><p><a href="/z">Harbour master loses key</a></p>'

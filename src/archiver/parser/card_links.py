@@ -61,6 +61,15 @@ _OFFERS = frozenset(
 #: ... or, where a year follows, of what is told of work: adverts have none
 _WORK = frozenset(("job", "jobs", "emploi", "emplois", "empleo", "empleos", "emprego", "empregos"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_FORUMS = frozenset(("forum", "forums"))
+#: words of these that are sections of newspapers, too: articles below them are told by their long slugs
+_SECTIONS = _FORUMS.union(
+    _WORK,
+    ("people", "team", "staff", "profil", "profile", "profiles", "by", "help", "topic", "topics", "thema", "themen"),
+    ("rubrik", "reporter", "reporters", "journalist", "journalists", "columnist", "columnists", "vacature"),
+    ("vacatures", "event", "events", "evenements", "eventos", "eventi", "evenementen", "evenemang", "veranstaltung"),
+    ("veranstaltungen",),
+)
 #: what comments stand under
 _COMMENTS = frozenset(
     (
@@ -79,6 +88,9 @@ _PEOPLE = frozenset(
         *("writer", "writers", "byline", "bylines", "staff", "forfatter", "skribent", "skribenter", "autorzy"),
     )
 )
+#: ... whatever their names are
+_AUTHORS = _PEOPLE - _SECTIONS
+_SPECIAL = _OFFERS | _WORK | _PEOPLE
 #: first labels of hosts where something is sold or asked for
 _COUNTERS = frozenset(
     (
@@ -277,14 +289,30 @@ def _is_content_path(path: str) -> bool:
     """Whether a path is not one of those that list, sell, or speak of people and of the house."""
     segments = path.lower().strip("/").split("/")
     first, last = segments[0].partition(".")[0], segments[-1].partition(".")[0]
-    if not segments[0] or first in _LISTS or last in _HOUSE or last in _COMMENTS:
-        return False
-    if segments[-1].endswith(_FILES):
+    if not segments[0] or last in _HOUSE or last in _COMMENTS or segments[-1].endswith(_FILES):
         return False
     around = segments[:-1]
-    if not _WORK.isdisjoint((first, *around)) and not any(map(_YEAR.fullmatch, around)):
+    if first not in _LISTS and _SPECIAL.isdisjoint((first, *around)):  # nearly always
+        return True
+    offers = _OFFERS.intersection((first, *around))
+    if not any(map(_YEAR.fullmatch, around)):
+        offers |= _WORK.intersection((first, *around))
+    if first not in _LISTS and not offers and not (around and around[-1] in _PEOPLE):
+        return True
+    return _is_in_section(first, around, offers) and _is_long_slug(last)
+
+
+def _is_in_section(first: str, around: list[str], offers: frozenset[str]) -> bool:
+    """Whether the words of a path that list and offer may be a newspaper's sections: "/economy/jobs/", "/forum/"."""
+    if not around or (first in _LISTS and first not in _SECTIONS) or around[-1] in _AUTHORS:
         return False
-    return _OFFERS.isdisjoint((first, *around)) and not (around and around[-1] in _PEOPLE)
+    is_whole = not offers or offers == {around[-1]}  # what is offered has a page of a kind: "/events/detail/"
+    return is_whole and offers <= _SECTIONS and first not in offers - _FORUMS
+
+
+def _is_long_slug(slug: str) -> bool:
+    """Whether the end of a path has as many words as a headline; a name, a topic and an offer have fewer."""
+    return slug.count("-") + slug.count("_") >= _MIN_SLUG_WORDS - 1
 
 
 def _is_house(href: str) -> bool:
@@ -299,4 +327,4 @@ def is_article_address(url: str) -> bool:
     if path.count("-") + path.count("_") < _MIN_SLUG_WORDS - 1:  # nearly always, of what is asked
         return False
     last = path.partition("?")[0].rstrip("/").rpartition("/")[2]
-    return last.count("-") + last.count("_") >= _MIN_SLUG_WORDS - 1
+    return _is_long_slug(last)
