@@ -8,6 +8,8 @@ from support.pages import article_of, paragraphs
 
 TITLE = "Village of two bakers ends its long truce"
 URL = "/news/two-bakers-end-their-truce"
+BAKERS, CLOCKS = (TITLE, URL), ("Why the clocks of Wexmoor disagree", "/opinion/why-our-clocks-all-disagree")
+ARTICLE = f"<article><h1>Ferry returns to Gannet Quay</h1>{paragraphs()}</article>"
 OTHER = '<div><a href="/opinion/why-our-clocks-all-disagree">Why the clocks of Wexmoor disagree</a></div>'
 
 
@@ -116,3 +118,63 @@ def test_a_date_beside_it_is_the_cards_date():
 def test_a_label_for_what_follows_is_never_the_headline():
     """Even where the label is what is called one."""
     assert teaser_of(f'<span class="box-title">Lire aussi :</span> <span>{TITLE}</span>').title == TITLE
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        '<a href="{url}"><span>Harbour</span> {title}</a>',
+        '<a href="{url}">Harbour<br>{title}</a>',
+        '<span>Harbour</span> <a href="{url}">{title}</a>',
+        'Harbour: <a href="{url}">{title}</a>',
+    ],
+    ids=["in the link", "a line", "before the link", "before a colon"],
+)
+def test_a_word_set_apart_before_a_headline_is_its_kicker_under_a_heading_too(card):
+    cards = "".join(f"<li>{card.format(url=url, title=title)}</li>" for title, url in (BAKERS, CLOCKS))
+    teasers = article_of(f"{ARTICLE}<section><h2>More</h2><ul>{cards}</ul></section>").teasers
+    assert [(one.block_heading, one.kicker, one.title) for one in teasers] == [
+        ("More", "Harbour", BAKERS[0]),
+        ("More", "Harbour", CLOCKS[0]),
+    ]
+
+
+@pytest.mark.parametrize("wrapped", ["Ferries<br>go on strike in the harbour", "<b>Ferry</b> company moves its berth"])
+def test_a_headline_that_is_wrapped_or_stressed_has_no_kicker(wrapped):
+    cards = f'<li><a href="/news/1234">{wrapped}</a></li><li><a href="{CLOCKS[1]}">{CLOCKS[0]}</a></li>'
+    assert article_of(f"{ARTICLE}<ul>{cards}</ul>").teasers[0].kicker is None
+
+
+@pytest.mark.parametrize("number", ["{n}. ", "{n}) ", "<b>{n}</b> ", "<span>{n}.</span> "])
+@pytest.mark.parametrize("is_linked", [True, False])
+def test_the_number_of_a_card_in_its_block_is_no_part_of_its_headline(number, is_linked):
+    card = '<a href="{url}">{number}{title}</a>' if is_linked else '{number}<a href="{url}">{title}</a>'
+    cards = "".join(
+        f"<li>{card.format(url=url, title=title, number=number.format(n=n))}</li>"
+        for n, (title, url) in enumerate((BAKERS, CLOCKS), 1)
+    )
+    teasers = article_of(f"{ARTICLE}<ul>{cards}</ul>").teasers
+    assert [(one.title, one.kicker, one.block_heading) for one in teasers] == [
+        (BAKERS[0], None, None),
+        (CLOCKS[0], None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<span>Previous</span> <span>{title}</span>", "<span>Next</span> <span>{title}</span>"),
+        ("← Article précédent<br>{title}", "Article suivant →<br>{title}"),
+        ("<span>Vorheriger Beitrag:</span> {title}", "<span>Nächster Beitrag:</span> {title}"),
+        ("<span>←</span> {title}", "{title} <span>→</span>"),
+    ],
+    ids=["spans", "lines", "colons", "arrows"],
+)
+def test_the_words_and_arrows_of_links_to_the_neighbours_are_no_part_of_their_headlines(before, after):
+    links = f'<a href="{BAKERS[1]}" rel="prev">{before}</a></div><div><a href="{CLOCKS[1]}" rel="next">{after}</a>'
+    nav = f"<nav><div>{links}</div></nav>".replace("{title}", BAKERS[0], 1).replace("{title}", CLOCKS[0], 1)
+    teasers = article_of(ARTICLE + nav).teasers
+    assert [(one.title, one.kicker, one.block_heading) for one in teasers] == [
+        (BAKERS[0], None, None),
+        (CLOCKS[0], None, None),
+    ]

@@ -16,7 +16,8 @@ from archiver.calendar_ages import is_counted_back
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card
 from archiver.parser.line_words import Sign, is_read_also, label_of
-from archiver.text import has_more_words, squeeze
+from archiver.parser.system_words import says_neighbour
+from archiver.text import has_letters, has_more_words, squeeze
 from archiver.timestamps import is_bare
 
 #: markup of words in a sentence: what is in it belongs to the text around it
@@ -31,12 +32,21 @@ _FOR_READERS_ALOUD = re.compile(
     re.IGNORECASE,
 )
 _RANK = re.compile(r"#?\d{1,3}[.):]?")
+#: before more words
+_COUNTED = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _CLOCK = re.compile(r"\d{1,3}[:.h]\d{2}(?::\d{2})?(?:\s?(?:Uhr|h|min|a\.?m\.?|p\.?m\.?))?", re.IGNORECASE)
 _MAX_DATE_CHARS = 40
+#: pieces up to the first end of a line, which is one
+_FIRST_LINE = 2
 _MAX_KICKER_WORDS = 5
 _SIGNS = re.compile(r"[|·•]|\s/\s")
 _BULLETS = re.compile(r"^(?:[>•·–—→▶►-]|[»›](?=\s))+\s*")
 _MAX_LABEL_CHARS = 40
+#: markup that sets words apart without a name, and does not mean that they are stressed
+_APART = frozenset(("span", "small", "label", "div", "p"))
+#: a line that ends in a ``br`` is as good as an element
+_LINE = "line"
+_MIN_WORDS = 3
 #: a headline that an element of its own parts from what follows has more words
 _MIN_APART_WORDS = 2
 _ARROWS = " →›>»▶►"
@@ -84,7 +94,7 @@ def read_headline(card: Card, place: int = 0, language: str | None = None) -> He
         found.text = " ".join(piece.text for piece in pieces)
         box = pieces[0] if len(pieces) == 1 else None
         pieces = _pieces(box.element, card, whole, is_linked=box.is_inside) if box and box.element is not None else []
-    return _finished(found, whole)
+    return _finished(found, whole, place)
 
 
 def _pieces(element: etree._Element, card: Card, whole: str, *, is_linked: bool = False) -> list[_Piece]:
@@ -101,9 +111,16 @@ def _pieces(element: etree._Element, card: Card, whole: str, *, is_linked: bool 
     for child in element:
         if child.tag not in _UNREAD and not z.is_hidden(child):
             found.append(_piece(child, own, is_linked=is_linked))
+        if child.tag == "br" and len(found) == _FIRST_LINE and _is_line_before(found[0].text):
+            found[0].tag = _LINE
         if child.tail:
             found.append(_Piece(child.tail, is_linked=is_linked))
     return [piece for piece in _merged(found) if piece.text in whole]
+
+
+def _is_line_before(text: str) -> bool:
+    """Whether a first line is no part of the headline below it: a single word, or a label of a neighbour."""
+    return (text.strip() != "" and not has_more_words(text, 1)) or says_neighbour(text)
 
 
 def _only_child(element: etree._Element) -> etree._Element | None:
@@ -236,7 +253,7 @@ def _is_named(piece: _Piece) -> bool:
 
 def _leads_on(piece: _Piece) -> bool:
     """Whether a piece is there for what follows it: a label, or words before a colon."""
-    return piece.text.endswith((":", "：")) or label_of(piece.text) is not None
+    return piece.text.endswith((":", "：")) or label_of(piece.text) is not None or says_neighbour(piece.text)
 
 
 def _is_meta(text: str) -> bool:
@@ -273,8 +290,17 @@ def _is_kicker(piece: _Piece, following: _Piece) -> bool:
         return True
     if len(piece.text) >= len(following.text) or has_more_words(piece.text, _MAX_KICKER_WORDS):
         return False
+    if piece.tag == _LINE:
+        return not following.text[0].islower()  # a headline that goes on below
     if following.is_glued or piece.text.endswith(("|", "–", "—", "·", "•", "/")):
         return True
+    return _is_apart(piece, following)
+
+
+def _is_apart(piece: _Piece, following: _Piece) -> bool:
+    """Whether an element is called something else than the next one, or a bare headline begins behind it."""
+    if piece.tag in _APART and following.tag is None:
+        return has_more_words(following.text, _MIN_WORDS - 1) and not following.text[0].islower()
     return bool(piece.names) and piece.names != following.names
 
 
@@ -292,15 +318,26 @@ def _set_before(found: Headline, before: list[_Piece]) -> None:
     """Sort what stood before a headline: outside its link a label, inside it a kicker, unless its words lead there."""
     for is_linked, group in groupby(before, key=lambda piece: piece.is_linked):
         text = " ".join(piece.text for piece in group).strip(_EDGES)
-        if not is_linked or label_of(text) is Sign.RELATED:
-            found.label = text or found.label
+        if not has_letters(text) or says_neighbour(text):  # a rank, an arrow
+            continue
+        if _is_time(text, found.language):
+            found.dates.append(text)
+        elif label_of(text) is Sign.RELATED or (not is_linked and _is_label(text)):
+            found.label = text
         else:
-            found.kicker = text or found.kicker
+            found.kicker = text
 
 
-def _finished(found: Headline, whole: str) -> Headline:
-    """Without bullets, arrows and a label before it, and without saying it twice."""
+def _is_label(text: str) -> bool:
+    """Whether unlinked words before a headline are known to lead to another article, or are too many for a kicker."""
+    return label_of(text) is not None or is_read_also(f"{text}: ") or has_more_words(text, _MAX_KICKER_WORDS)
+
+
+def _finished(found: Headline, whole: str, place: int) -> Headline:
+    """Without bullets, arrows, its number and a label before it, and without saying it twice."""
     text = found.text or whole
+    if text[:1].isdecimal() and (counted := _COUNTED.match(text)) is not None and int(counted[1]) == place:
+        text = text[counted.end() :]
     if not text[:1].isalnum():
         text = _BULLETS.sub("", text)
     text = text.strip(" |:·•")

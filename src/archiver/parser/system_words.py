@@ -22,6 +22,23 @@ _MORE_WORDS = (
     "đọc tiếp|baca selengkapnya|selengkapnya|اقرأ المزيد|المزيد|للمزيد|ادامه مطلب|और पढ़ें|"
     "পড়ুন|קרא עוד|อ่านต่อ|อ่านเพิ่มเติม"
 )
+#: what links to the articles before and after this one are called, and the article
+_NEIGHBOUR_WORDS = (
+    "prev|previous|next|older|newer|previous|vorheriger|vorherige|vorheriges|nächster|nächste|nächstes|voriger|"
+    "zurück|weiter|précédent|précédente|suivant|suivante|anterior|siguiente|próximo|próxima|seguinte|precedente|"
+    "successivo|prossimo|vorige|volgende|poprzedni|następny|předchozí|další|následující|predchádzajúci|ďalší|"
+    "föregående|nästa|forrige|neste|næste|edellinen|seuraava|előző|következő|anteriorul|următorul|prethodni|"
+    "sljedeći|sledeći|προηγούμενο|επόμενο|önceki|sonraki|предыдущая|следующая|предыдущий|следующий|попередня|"
+    "наступна|предишна|следваща|sebelumnya|berikutnya|selanjutnya|السابق|التالي|הקודם|הבא"
+)
+_NEIGHBOURS = frozenset(_NEIGHBOUR_WORDS.split("|"))
+_ARTICLE_WORDS = (
+    "article|post|story|entry|up|artikel|beitrag|l'article|publication|artículo|entrada|noticia|artigo|post|notícia|"
+    "articolo|bericht|wpis|artykuł|post|článek|článok|příspěvek|inlägg|innlegg|indlæg|artikkel|artikkeli|juttu|cikk|"
+    "bejegyzés|articolul|članak|άρθρο|yazı|haber|статья|запись|новость|стаття|статия|artikel|المقال|مقال"
+)
+_ARTICLES = frozenset(_ARTICLE_WORDS.split("|"))
+_MAX_NEIGHBOUR_WORDS = 3
 _MORE = frozenset(_MORE_WORDS.split("|"))
 #: how the form for comments and what stands below it begin, in the words of the common content systems
 _FORM_WORDS = (
@@ -50,6 +67,7 @@ _ELLIPSIS = re.compile(r"\s*[\[(]?\s*(?:…|\.\.\.)\s*[\])]?\s*[.…]*\s*$")
 #: as long as an ellipsis with a "read more" behind it gets
 _TAIL_CHARS = 40
 #: marks around a link
+_AROUND_NEIGHBOURS = " \t:«»‹›<>←→◀▶◄►⟵⟶⇐⇒–—-|"
 _AROUND = " \t()[]{}<>«»‹›|:;.,·•*+–—→▶►▸⇒-…!"
 
 
@@ -60,6 +78,18 @@ def says_more(text: str) -> bool:
     (True, True, False)
     """
     return text.casefold().strip(_AROUND) in _MORE
+
+
+def says_neighbour(text: str) -> bool:
+    """Whether a text is the label of a link to the article before or after this one.
+
+    >>> says_neighbour("← Article précédent"), says_neighbour("Next up:"), says_neighbour("The next ferry")
+    (True, True, False)
+    """
+    words = text.casefold().strip(_AROUND_NEIGHBOURS).split()
+    if not 0 < len(words) <= _MAX_NEIGHBOUR_WORDS or _NEIGHBOURS.isdisjoint(words):
+        return False
+    return all(word in _NEIGHBOURS or word in _ARTICLES for word in words)
 
 
 def begins_form(text: str) -> bool:
