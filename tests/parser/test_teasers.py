@@ -268,6 +268,40 @@ class TestPlaceholders:
         assert article.body == "\n\n".join(PROSE)
 
 
+class TestNone:
+    def test_a_ribbon_of_topics_above_the_cards_is_none(self):
+        topics = listed(
+            ("War in the north", "/war-north"), ("The summer guide", "/summer-guide"), ("Price of bread", "/bread")
+        )
+        assert [one.title for one in article_of(f"{topics}<hr><main>{listed()}</main>").teasers] == [
+            title for title, _ in STORIES
+        ]
+
+    @pytest.mark.parametrize(
+        "ask", ["Download our app for iOS", "Téléchargez l’application", "Pobierz aplikację na telefon"]
+    )
+    def test_what_asks_readers_to_take_an_application_is_none(self, ask):
+        asking = f'<ul><li><a href="/apps/ios">{ask}</a></li><li><a href="/apps/android">{ask} Android</a></li></ul>'
+        assert article_of(ARTICLE + asking).teasers == ()
+
+    def test_a_story_of_an_application_is_one(self):
+        teasers = article_of(
+            ARTICLE + listed(("Download of the app costs the mayor her salt", "/news/a-download"), CLOCKS)
+        ).teasers
+        assert len(teasers) == 2
+
+    def test_the_sections_that_a_page_is_in_are_none(self):
+        trail = "".join(
+            f'<a href="{url}">{name}</a> › '
+            for name, url in (
+                ("News of the county", "/news"),
+                ("Harbours and the coast", "/news/harbours"),
+                ("Gannet Quay and islands", "/news/harbours/gannet"),
+            )
+        )
+        assert article_of(f"<div>{trail}</div>{ARTICLE}").teasers == ()
+
+
 class TestDates:
     FETCHED = dt.datetime(2025, 8, 1, 12, 0, tzinfo=dt.UTC)
     TWO_HOURS_AGO = dt.datetime(2025, 8, 1, 10, 0, tzinfo=dt.UTC)

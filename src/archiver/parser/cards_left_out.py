@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from itertools import pairwise
 
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card, Node, Page, Segment
+from archiver.parser.card_links import is_article_address
 from archiver.parser.card_texts import says_sponsored
-from archiver.text import fold
+from archiver.text import fold, has_more_words
 
 #: names of what only small screens show
 _FOR_SMALL_SCREENS = re.compile(
@@ -19,6 +21,22 @@ _FOR_SMALL_SCREENS = re.compile(
     r"|hid(?:e|den)-(?:for-)?desktop|(?:hide|hidden)-(?:md|lg|medium|large)|(?:d-)?(?:md|lg)[:-](?:none|hidden)",
     re.IGNORECASE,
 )
+#: what asks readers to take the house's application
+_APP = re.compile(
+    r"(?:download|get|install|téléchargez?|télécharger|installez|descarga|descargue|descárgate|instala|baixe|scarica|"
+    r"installa|laden? sie|lade|hol dir|hole dir|pobierz|zainstaluj|ladda ner|hämta|last ned|hent|lataa|stáhněte|"
+    r"stáhnout|stiahnite|töltse le|descarcă|preuzmite|indirin|скачайте|скачать|установите|завантажте|изтеглете) ?"
+    r"(?:our|the|notre|l'|l’|nuestra|nosso|nossa|la|o|il|die|unsere|de|onze|nasz\w*|vår|vores|наше|наш)? ?"
+    r"(?:free|new|news)? ?(?:mobile )?(?:apps?|apli|appli|application|aplicación|aplicativo|applicazione|aplikac\w+|"
+    r"appen|sovellus|alkalmazást?|aplicația|aplikaciju|uygulama\w*|приложение|застосунок|додаток)\b",
+    re.IGNORECASE,
+)
+_MAX_APP_WORDS = 8
+#: links of a ribbon of topics are as many at least, and have no more words
+_MIN_TOPICS = 3
+_TOPIC_WORDS = 4
+#: "https:", "", the host and one more
+_ONE_LEVEL = 4
 _LEVELS = 4
 _NEAR = 2
 #: so many cards with the addresses and headlines of an earlier block, in its order, are a copy of it
@@ -33,13 +51,49 @@ def leave_out(page: Page, cards: list[Card], headline: Segment | None) -> None:
     for card in cards:
         title = card.title_text
         is_own = own is not None and abs(len(title) - len(own)) < _MIN_SAID and fold(title) == own
-        if is_own or _is_sponsored(page, card):
+        if is_own or _asks_to_install(title) or _is_sponsored(page, card):
             card.is_left_out = True
+    _leave_out_ways(cards)
     if any(_is_marked(card) for card in cards):
         _leave_out_marked(cards)
     if len({card.url for card in cards}) < len(cards):
         _leave_out_copies(cards)
         _leave_out_repeated(page, cards)
+
+
+def _asks_to_install(title: str) -> bool:
+    return _APP.match(title) is not None and not has_more_words(title, _MAX_APP_WORDS)
+
+
+def _leave_out_ways(cards: list[Card]) -> None:
+    """Leave out what leads through the site: the sections that a page is in, and a ribbon of topics above all else."""
+    groups: dict[int, list[Card]] = defaultdict(list)
+    for card in cards:
+        groups[id(card.group)].append(card)
+    for group in groups.values():
+        if _is_trail(group) or (group[0] is cards[0] and _is_ribbon(group)):
+            for card in group:
+                card.is_left_out = True
+
+
+def _is_trail(group: list[Card]) -> bool:
+    """Whether each address is below the one before: a breadcrumb."""
+    return len(group) > 1 and all(
+        following.url.startswith(f"{card.url.rstrip('/')}/") for card, following in pairwise(group)
+    )
+
+
+def _is_ribbon(group: list[Card]) -> bool:
+    """Whether links without a heading are a few words each, and lead to short addresses right below the site's."""
+    if len(group) < _MIN_TOPICS or group[0].heading is not None or group[0].group.zones & z.RELATED:
+        return False
+    return all(map(_is_topic, group))
+
+
+def _is_topic(card: Card) -> bool:
+    if card.end - card.start != 1 or card.url.rstrip("/").count("/") >= _ONE_LEVEL or is_article_address(card.url):
+        return False
+    return not has_more_words(card.title_text, _TOPIC_WORDS) and not (card.title and card.title.zones & z.HEADING)
 
 
 def _is_sponsored(page: Page, card: Card) -> bool:
