@@ -178,3 +178,12 @@ def test_the_words_and_arrows_of_links_to_the_neighbours_are_no_part_of_their_he
         (BAKERS[0], None, None),
         (CLOCKS[0], None, None),
     ]
+
+
+def test_pieces_beside_the_name_of_an_overlay_link_are_kicker_summary_and_byline():
+    summary = "The rope was carried home by those who had promised to mend it"
+    pieces = f"<span>Harbour</span> <span>{TITLE}</span> <span>{summary}</span> <span>By Ada Penrose</span>"
+    card = f'<div><a href="{URL}" aria-label="{TITLE}"></a>{pieces}</div>'
+    teaser = article_of(f"{ARTICLE}<section>{card}{OTHER}</section>").teasers[0]
+    assert (teaser.kicker, teaser.title, teaser.excerpt) == ("Harbour", TITLE, summary)
+    assert teaser.byline == "By Ada Penrose"

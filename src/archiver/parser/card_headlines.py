@@ -61,8 +61,10 @@ class Headline:
     kicker: str | None = None
     #: words that lead to it ("Read also")
     label: str | None = None
-    #: what followed it
-    rest: str | None = None
+    #: what followed it, piece by piece
+    rest: list[str] = field(default_factory=list)
+    #: what its link is called, which it is where a piece says the same
+    name: str = ""
     dates: list[str] = field(default_factory=list)
     #: what the dates are read with
     language: str | None = None
@@ -87,7 +89,7 @@ def read_headline(card: Card, place: int = 0, language: str | None = None) -> He
     """The card's headline, taken out of the block that it stands in, where it is number ``place`` of the cards."""
     whole = card.title_text
     element = card.title.element if card.title is not None else card.links[0].element
-    found = Headline("", language=language)
+    found = Headline("", language=language, name=card.name)
     pieces = _pieces(element, card, whole)
     while pieces:
         pieces = _chosen(_without_noise(_without_place(pieces, place), found), found)
@@ -227,7 +229,8 @@ def _is_rank(piece: _Piece, following: _Piece | None) -> bool:
 
 def _chosen(pieces: list[_Piece], found: Headline) -> list[_Piece]:
     """The headline by its name, else what is left when named parts, unlinked words and a kicker are taken away."""
-    named = [number for number, piece in enumerate(pieces) if _is_named(piece)]
+    named = [number for number, piece in enumerate(pieces) if found.name and piece.text == found.name]
+    named = named or [number for number, piece in enumerate(pieces) if _is_named(piece)]
     first, last = (named[0], named[0]) if named else _span_of(pieces)
     before, after = pieces[:first], pieces[last + 1 :]
     if before:
@@ -237,7 +240,7 @@ def _chosen(pieces: list[_Piece], found: Headline) -> list[_Piece]:
     ]
     found.dates += dates
     following = [p.text for p in after if not p.zones & _BESIDE and p.tag != "a" and p.text not in dates]
-    found.rest = " ".join(following) or found.rest
+    found.rest = following or found.rest
     return pieces[first : last + 1]
 
 

@@ -103,7 +103,7 @@ class Beside(NamedTuple):
 def read_beside(page: Page, card: Card, others: list[Segment], headline: Headline) -> Beside:
     """What the other blocks of a card say, and what follows the headline in its own."""
     if not others:
-        return Beside(excerpt=_summary_in(headline)) if headline.rest else _NOTHING
+        return _beside_in(headline) if headline.rest else _NOTHING
     shared = _around(page, card)
     byline = _byline_of(others, shared)
     told = others if byline is None else [item for item in others if not _is_byline(item.text, byline)]
@@ -116,6 +116,11 @@ def read_beside(page: Page, card: Card, others: list[Segment], headline: Headlin
 
 
 _NOTHING = Beside()
+
+
+def _beside_in(headline: Headline) -> Beside:
+    """What follows the headline in its block: a summary, and who wrote it."""
+    return Beside(excerpt=_summary_in(headline), byline=next(_signed(headline.rest), None))
 
 
 def _around(page: Page, card: Card) -> int:
@@ -144,7 +149,8 @@ def _excerpt_of(page: Page, card: Card, others: list[Segment], headline: Headlin
 
 def _summary_in(headline: Headline) -> str | None:
     """The summary that follows the headline in its block."""
-    rest = headline.rest
+    byline = next(_signed(headline.rest), None)
+    rest = " ".join(text for text in headline.rest if byline is None or not _is_byline(text, byline))
     return _without_read_more(rest) if rest and _is_summary(rest) else None
 
 

@@ -129,6 +129,14 @@ def _take_name(page: Page, card: Card) -> None:
     if card.name:
         inside = page.segments[card.start : card.end]
         card.title = next((item for item in inside if len(item.text) > _MIN_LETTERS and item.text in card.name), None)
+        card.title = card.title or next((item for item in inside if _holds_name(item, card.name)), None)
+
+
+def _holds_name(item: Segment, name: str) -> bool:
+    """Whether a block shows a name in an element of its own, beside other things."""
+    if name not in item.text:
+        return False
+    return any(squeeze("".join(map(str, element.itertext()))) == name for element in item.element.iterdescendants())
 
 
 def title_of(page: Page, card: Card, labels: Container[str] = ()) -> Segment | None:
