@@ -65,14 +65,14 @@ def read_card_pictures(cards: Sequence[CardElements], base_url: str | None) -> l
 def _beside_others(cards: Sequence[CardElements], pictures: Sequence[Picture], base_url: str | None) -> list[Picture]:
     """Cards without a picture read again, with what the page's styles and the other cards tell."""
     both = list(zip(cards, pictures, strict=True))
-    bare = [picture.status in {"none", "missing"} and _has_blank(card.element) for card, picture in both]
-    rules = read_style_rules(cards[0].element.getroottree().getroot()) if any(bare) else {}
+    is_blank = any(picture.status in {"none", "missing"} and _has_blank(card.element) for card, picture in both)
+    rules = read_style_rules(cards[0].element.getroottree().getroot()) if is_blank else {}
     is_any_bare = any(picture.status == "none" for picture in pictures)
     wrappers = _wrappers(cards, pictures) if is_any_bare else frozenset()
     read = []
-    for (card, picture), is_bare in zip(both, bare, strict=True):
+    for card, picture in both:
         found = picture
-        if rules and is_bare:
+        if rules and picture.status in {"none", "missing"} and _has_blank(card.element):
             found = _styled(card.element, rules, base_url) or picture
         if wrappers and found.status == "none":
             found = _in_wrapper(card.element, wrappers)

@@ -62,16 +62,19 @@ def find_images(page: Page, scope: ImageScope, metadata: Metadata, *, explain: b
     When the page shows none, the one that its metadata declare.
     """
     found = _shown(page, scope)
-    declared = list(declared_images(metadata, page.document.base_url)) if explain or not found else []
     source, rule = f"<{found[0].tag}>" if found else "text", "pictures around headline and text"
     images = [one.image for one in found]
-    main = next((one for one in declared if not one.is_generic), None)
     if not images and (empty := _empty_slot(page, scope)) is not None:
         images, rule = [empty], "the slot between headline and text"
-    elif not images and main is not None:
+    elif not images and (main := _declared_main(metadata, page.document.base_url)) is not None:
         images, source, rule = [Image(url=main.url, role="main")], main.source, "declared, for the page shows none"
-    losers = ranked(_losers(page, images, declared)) if explain else ()
+    losers = ranked(_losers(page, images, metadata)) if explain else ()
     return Images(tuple(images), (*_winner(images, source, rule), *losers))
+
+
+def _declared_main(metadata: Metadata, base_url: str | None) -> DeclaredImage | None:
+    """The first declared picture that is the article's; those behind it are not read."""
+    return next((one for one in declared_images(metadata, base_url) if not one.is_generic), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +139,10 @@ def _winner(images: list[Image], source: str, rule: str) -> Iterator[Evidence]:
         yield Evidence(field="images", value=value, raw=first.url, source=source, rule=rule)
 
 
-def _losers(page: Page, images: list[Image], declared: list[DeclaredImage]) -> Iterator[Evidence]:
+def _losers(page: Page, images: list[Image], metadata: Metadata) -> Iterator[Evidence]:
     """What the metadata declare and the pictures elsewhere on the page, each address once."""
     seen = {image.url for image in images}
-    for one in declared:
+    for one in declared_images(metadata, page.document.base_url):
         if one.url not in seen:
             seen.add(one.url)
             reason = "a generic picture" if one.is_generic else "the page shows pictures of its own"
@@ -159,9 +162,10 @@ def _empty_slot(page: Page, scope: ImageScope) -> Image | None:
     """The slot between headline and text where the main picture should be, with nothing or a placeholder in it."""
     if scope.headline is None or scope.container is None:
         return None
-    first = next((item.index for item in page.segments if item.role is Role.BODY), scope.headline.index)
+    headline = scope.headline.index
+    first = next((item.index for item in page.segments if item.role is Role.BODY), headline)
     for node in page.nodes:
-        if not scope.headline.index < node.start <= first or not node.own & z.CAPTION or node.zones & _NEVER:
+        if not node.own & z.CAPTION or not headline < node.start <= first or node.zones & _NEVER:
             continue
         inside = [item for item in page.inside(node) if is_placeholder_text(item.text)]
         picture = read_picture(node.element, page.document.base_url)
@@ -208,8 +212,11 @@ def _is_sites_own(slot: Slot, url: str | None) -> bool:
 
 
 def _is_icon(slot: Slot) -> bool:
-    sides = (slot.element.get("width") or "", slot.element.get("height") or "")
-    return all(side.isdecimal() and int(side) <= _ICON_SIDE for side in sides)
+    return _is_icon_side(slot.element.get("width")) and _is_icon_side(slot.element.get("height"))
+
+
+def _is_icon_side(side: str | None) -> bool:
+    return side is not None and side.isdecimal() and int(side) <= _ICON_SIDE
 
 
 def _inner(slot: Slot) -> Iterable[object]:
