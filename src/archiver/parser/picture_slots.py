@@ -40,7 +40,9 @@ _LAZY_SOURCES = (
 )
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set", "lazy-srcset", "data-interchange")
 #: where one of these is, ``src`` may be a stand-in
-_OTHER_SOURCES = frozenset({*_LAZY_SOURCES, *_LAZY_SETS, "srcset"})
+_BELIEVED_MORE = frozenset(_LAZY_SOURCES)
+#: ... if it is tiny
+_BELIEVED_LESS = frozenset({*_LAZY_SETS, "srcset"})
 #: attributes that never hold the address of a picture to be loaded
 _PLAIN = frozenset(
     (
@@ -197,11 +199,14 @@ def slot_of(element: etree._Element, addresses: Iterable[str], *, noscript: etre
 
 
 def plain_slot(img: etree._Element, noscript: etree._Element | None = None) -> Slot | None:
-    """The slot of an ``img`` with the address of a picture and no other; ``None`` when there is more to be asked."""
-    src = img.get("src")
-    if src and _OTHER_SOURCES.isdisjoint(img.keys()) and worth_of(src) is Worth.PICTURE and address_in(src):
-        return Slot(img, src.strip(), Worth.PICTURE, squeezed_or_none(img.get("alt")), noscript)
-    return None
+    """The slot of an ``img`` whose ``src`` is the picture's address as it stands; ``None`` if more is to be asked."""
+    src = (img.get("src") or "").strip()
+    names = img.keys()
+    if not src or not _BELIEVED_MORE.isdisjoint(names) or address_in(src) != src or worth_of(src) is not Worth.PICTURE:
+        return None
+    if not _BELIEVED_LESS.isdisjoint(names) and is_tiny(src):
+        return None
+    return Slot(img, src, Worth.PICTURE, squeezed_or_none(img.get("alt")), noscript)
 
 
 def _img_slot(img: etree._Element, noscript: etree._Element | None) -> Slot:
