@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card, Node, Page, Role, Segment
-from archiver.parser.picture_address import LONGEST_PLACEHOLDER_TEXT, is_placeholder_text
+from archiver.parser.picture_address import LONGEST_PLACEHOLDER_TEXT, is_placeholder_text, is_short_placeholder
 
 #: a heading above such texts stands so many blocks away, at most
 _HEADING_REACH = 4
@@ -13,8 +13,9 @@ _MAX_HEADING_CHARS = 60
 
 def bare_placeholders(segments: list[Segment], cards: list[Card]) -> list[Segment]:
     """Of some of a page's segments, the texts in place of a picture that no card holds, in reading order."""
-    short = [item for item in segments if not item.link_chars and len(item.text) <= LONGEST_PLACEHOLDER_TEXT]
-    found = [item for item in short if is_placeholder_text(item.text)]
+    longest = LONGEST_PLACEHOLDER_TEXT
+    short = [item for item in segments if not item.link_chars and len(item.text) <= longest]
+    found = [item for item in short if is_short_placeholder(item.text)]
     if not found:
         return []
     held = {index for card in cards for index in range(card.start, card.end)}

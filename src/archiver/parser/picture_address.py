@@ -79,7 +79,9 @@ _OWN_FOLDER = re.compile(r"\d{5,}|(?=[^\W\d]*\d)(?=\d*[^\W\d])[\w-]{8,}|\w+(?:-\
 _NUMBERED_FOLDER = re.compile(r"(?:^|/)(?!(?:19|20)\d\d/)[^/]*[^\W\d][^/]*/(?!(?:19|20)\d\d$)\d+$")
 
 #: a width or height of at most 40 pixels, told by the address; aspect ratios look alike and are left out below
-_TINY_SIDE = re.compile(r"[?&;,/_](?:w|h|width|height|resize|size|tr:w)[=_:/-]?([1-3]?\d|40)(?![\d.x%])", re.IGNORECASE)
+_TINY_SIDE = re.compile(
+    r"[?&;,/_](?=[whrst])(?:w|h|width|height|resize|size|tr:w)[=_:/-]?([1-3]?\d|40)(?![\d.x%])", re.IGNORECASE
+)
 _TINY_BOX = re.compile(r"[/_,-](?:w)?([1-3]?\d|40)x(?:h)?([1-3]?\d|40)(?=[/_.,?&-]|$)")
 _SMALLEST_BOX = 10
 _RATIOS = frozenset({("16", "9"), ("16", "10"), ("21", "9"), ("18", "9"), ("15", "10")})
@@ -96,12 +98,12 @@ def is_placeholder_text(text: str | None) -> bool:
     >>> is_placeholder_text("Image Not Found"), is_placeholder_text("Image of a harbour")
     (True, False)
     """
-    return bool(text and len(text) <= LONGEST_PLACEHOLDER_TEXT and _is_short_placeholder(text))
+    return bool(text and len(text) <= LONGEST_PLACEHOLDER_TEXT and is_short_placeholder(text))
 
 
 @lru_cache(maxsize=2048)
-def _is_short_placeholder(text: str) -> bool:
-    """Asked of every text of a bare card, most of which are white space or stand in each card."""
+def is_short_placeholder(text: str) -> bool:
+    """Of a text no longer than the longest: asked of all in a bare card, most of which are white space or in each."""
     plain = text.lower() if text.isascii() else fold(text)
     return plain.strip(" .!-[]()") in PLACEHOLDER_TEXTS
 

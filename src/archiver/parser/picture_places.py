@@ -18,6 +18,7 @@ from archiver.parser.picture_address import (
     address_in,
     css_addresses,
     is_placeholder_text,
+    is_short_placeholder,
     largest_in,
 )
 from archiver.parser.picture_slots import Slot, address_named, attributes_of, is_icon, slot_of
@@ -26,6 +27,8 @@ from archiver.text import squeeze, squeezed_or_none
 
 #: attributes of any element that name a picture and nothing else
 _BACKGROUNDS = ("data-bg", "data-background", "data-lazy-bg", "data-lazy-background", "data-setbg", "data-back")
+#: attributes that never hold a picture, unless the element is a custom one: nearly all that there are
+_PLAIN = frozenset({"class", "href", "id", "title", "target", "rel", "role", "itemprop", "src", "alt", "datetime"})
 #: what a wrapper holds when it is no empty picture slot
 _OTHER_MEDIA = ("iframe", "video", "audio", "object", "embed", "table", "form", "input", "button", "blockquote", "ul")
 #: elements whose text nobody sees, and classes of those whose text is read out only
@@ -138,7 +141,9 @@ def background_in(elements: Iterable[etree._Element], roots: Sequence[etree._Ele
     """
     best: Slot | None = None
     for element in elements:
-        if not (any(map(_may_name_picture, element.keys())) or "-" in element.tag or element.tag == "iframe"):
+        names = element.keys()
+        may_name = not _PLAIN.issuperset(names) and any(map(_may_name_picture, names))
+        if not may_name and "-" not in element.tag and element.tag != "iframe":
             continue
         addresses = _background_addresses(element)
         slot = slot_of(element, addresses) if addresses else None
@@ -197,7 +202,7 @@ def text_in(elements: Iterable[etree._Element]) -> str | None:
     """The text that readers see in place of the picture."""
     for element in elements:
         for text in (element.text, element.tail):
-            if text and len(text) <= LONGEST_PLACEHOLDER_TEXT and is_placeholder_text(text):
+            if text and len(text) <= LONGEST_PLACEHOLDER_TEXT and is_short_placeholder(text):
                 return squeezed_or_none(text)
         if element.tag == "br" and (parent := element.getparent()) is not None:
             whole = _text(parent)
@@ -220,13 +225,14 @@ def empty_slot_in(elements: Iterable[etree._Element]) -> etree._Element | None:
 
 def is_slot(element: etree._Element) -> bool:
     """Whether the element is made to hold a picture, by its tag, its class or its style."""
-    if element.tag in {"figure", "picture"}:
+    tag = element.tag
+    if tag in {"figure", "picture"}:
         return True
-    if element.tag in _NEVER_SLOTS:
+    if tag in _NEVER_SLOTS:
         return False
     names = element.get("class") or ""
-    if "-" in element.tag:
-        names += f" {element.tag}"
+    if "-" in tag:
+        names += f" {tag}"
     if names and (named := _is_named_so(names)) is not None:
         return named
     style = element.get("style")
