@@ -15,6 +15,7 @@ from lxml import etree
 from archiver.calendar_ages import is_counted_back
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card
+from archiver.parser.card_lines import MAX_KICKER_WORDS, is_meta
 from archiver.parser.line_words import Sign, is_read_also, label_of
 from archiver.parser.system_words import says_neighbour
 from archiver.text import has_letters, has_more_words, squeeze
@@ -38,8 +39,6 @@ _CLOCK = re.compile(r"\d{1,3}[:.h]\d{2}(?::\d{2})?(?:\s?(?:Uhr|h|min|a\.?m\.?|p\
 _MAX_DATE_CHARS = 40
 #: pieces up to the first end of a line, which is one
 _FIRST_LINE = 2
-_MAX_KICKER_WORDS = 5
-_SIGNS = re.compile(r"[|·•]|\s/\s")
 _BULLETS = re.compile(r"^(?:[>•·–—→▶►-]|[»›](?=\s))+\s*")
 _MAX_LABEL_CHARS = 40
 #: markup that sets words apart without a name, and does not mean that they are stressed
@@ -235,9 +234,7 @@ def _chosen(pieces: list[_Piece], found: Headline) -> list[_Piece]:
     before, after = pieces[:first], pieces[last + 1 :]
     if before:
         _set_before(found, before)
-    dates = [
-        piece.text for piece in after if _is_meta(piece.text) or _is_time(piece.text.strip(_EDGES), found.language)
-    ]
+    dates = [piece.text for piece in after if is_meta(piece.text) or _is_time(piece.text.strip(_EDGES), found.language)]
     found.dates += dates
     following = [p.text for p in after if not p.zones & _BESIDE and p.tag != "a" and p.text not in dates]
     found.rest = following or found.rest
@@ -257,12 +254,6 @@ def _is_named(piece: _Piece) -> bool:
 def _leads_on(piece: _Piece) -> bool:
     """Whether a piece is there for what follows it: a label, or words before a colon."""
     return piece.text.endswith((":", "：")) or label_of(piece.text) is not None or says_neighbour(piece.text)
-
-
-def _is_meta(text: str) -> bool:
-    """Whether a piece is date, section and author, parted by signs."""
-    parts = [part for part in _SIGNS.split(text) if part.strip()]
-    return len(parts) > 1 and not any(has_more_words(part, _MAX_KICKER_WORDS) for part in parts)
 
 
 def _span_of(pieces: list[_Piece]) -> tuple[int, int]:
@@ -291,7 +282,7 @@ def _is_kicker(piece: _Piece, following: _Piece) -> bool:
         return False
     if _leads_on(piece):
         return True
-    if len(piece.text) >= len(following.text) or has_more_words(piece.text, _MAX_KICKER_WORDS):
+    if len(piece.text) >= len(following.text) or has_more_words(piece.text, MAX_KICKER_WORDS):
         return False
     if piece.tag == _LINE:
         return not following.text[0].islower()  # a headline that goes on below
@@ -333,7 +324,7 @@ def _set_before(found: Headline, before: list[_Piece]) -> None:
 
 def _is_label(text: str) -> bool:
     """Whether unlinked words before a headline are known to lead to another article, or are too many for a kicker."""
-    return label_of(text) is not None or is_read_also(f"{text}: ") or has_more_words(text, _MAX_KICKER_WORDS)
+    return label_of(text) is not None or is_read_also(f"{text}: ") or has_more_words(text, MAX_KICKER_WORDS)
 
 
 def _finished(found: Headline, whole: str, place: int) -> Headline:

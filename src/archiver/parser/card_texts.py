@@ -15,27 +15,23 @@ from archiver.model import Moment
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card, Page, Segment
 from archiver.parser.card_headlines import Headline
+from archiver.parser.card_lines import MAX_KICKER_WORDS, MAX_META_CHARS, is_meta, parts_of
 from archiver.parser.credit_words import PREPOSITIONS
 from archiver.parser.line_words import Sign, label_of
 from archiver.parser.picture_address import is_placeholder_text
+from archiver.parser.system_words import without_more
 from archiver.text import fold, has_letters, has_more_words, squeeze
 from archiver.timestamps import is_bare, label_alone, parse_moment
 
-#: a summary has at least so many words, a kicker at most
+#: a summary has at least so many words
 _MIN_EXCERPT_WORDS = 6
 #: ... and where its block is named as one, or shares the headline's
 _MIN_NAMED_WORDS = 4
-_MAX_KICKER_WORDS = 5
 _MAX_DATE_CHARS = 60
-#: a line of date, section and author, parted by signs, is no longer; each of its parts has no more words
-_MAX_META_CHARS = 90
-_MAX_META_WORDS = 4
 _MAX_BYLINE_WORDS = 8
 #: "by", and a name
 _MIN_BYLINE_WORDS = 2
 _AROUND_WORDS = " ,.:;–—-("
-#: "read more" behind a summary, in the same block
-_READ_MORE = re.compile(r"(…|\.\.\.)\W*[\w ]{1,20}\W*$")
 _MAX_MORE_CHARS = 30
 #: what stands beside a card's headline without being its summary
 _ASIDE = z.TAGS | z.SHARE | z.BYLINE | z.DATE | z.META | z.KICKER
@@ -43,8 +39,6 @@ _ASIDE = z.TAGS | z.SHARE | z.BYLINE | z.DATE | z.META | z.KICKER
 _NAMED_ASIDE = z.BYLINE | z.DATE | z.KICKER
 _NO_KICKER = z.BYLINE | z.DATE | z.META
 _DIGIT = re.compile(r"\d")
-_ENDS_IN_HOUR = re.compile(r"\d{1,2}[:.h]\d{2}(?:\s?(?:Uhr|h|hs|[A-Z]{1,3}T|UTC))?$")
-_PARTS = re.compile(r"\s*[|·•]\s*|\s/\s")
 _MAX_LABEL_CHARS = 40
 _SPONSORED = frozenset(
     (
@@ -155,12 +149,12 @@ def _summary_in(headline: Headline) -> str | None:
 
 
 def _without_read_more(text: str) -> str | None:
-    return (_READ_MORE.sub(r"\1", text) if "…" in text or "..." in text else text) or None
+    return without_more(text) or None
 
 
 def _ends_in_time(item: Segment) -> bool:
     """Whether a short block ends in the tag of a date: who, where and when, with no sign between them."""
-    if len(item.text) > _MAX_META_CHARS or not item.text[-1].isalnum():
+    if len(item.text) > MAX_META_CHARS or not item.text[-1].isalnum():
         return False
     times = ("".join(map(str, time.itertext())) for time in item.element.iter("time"))
     return any(text and item.text.endswith(text) for text in map(squeeze, times))
@@ -190,21 +184,6 @@ def _without_more(page: Page, item: Segment) -> str:
     return item.text.removesuffix(last).rstrip(" »›>→[") if last and len(last) < len(item.text) / 2 else item.text
 
 
-def is_meta(text: str) -> bool:
-    """Whether a line is date, section and author, and no sentence."""
-    if len(text) > _MAX_META_CHARS:
-        return False
-    parts = [part for part in _parts_of(text) if part]
-    if len(parts) > 1:
-        return not any(has_more_words(part, _MAX_META_WORDS) for part in parts)
-    return _DIGIT.search(text) is not None and (_ENDS_IN_HOUR.search(text) is not None or is_bare(text))
-
-
-def _parts_of(text: str) -> list[str]:
-    """The parts of a line that signs part."""
-    return _PARTS.split(text) if "|" in text or "·" in text or "•" in text or "/" in text else [text]
-
-
 def _kicker_of(card: Card, others: list[Segment], shared: int) -> str | None:
     """The few words before the headline, or named as a kicker."""
     limit = card.title.index if card.title is not None else card.start
@@ -218,7 +197,7 @@ def _kicker_of(card: Card, others: list[Segment], shared: int) -> str | None:
 
 
 def _may_be_kicker(text: str) -> bool:
-    if has_more_words(text, _MAX_KICKER_WORDS) or not has_letters(text):
+    if has_more_words(text, MAX_KICKER_WORDS) or not has_letters(text):
         return False
     return label_of(text) is None and not (_DIGIT.search(text) and is_bare(text))
 
@@ -231,15 +210,15 @@ def _byline_of(others: list[Segment], shared: int) -> str | None:
 
 def _is_byline(text: str, byline: str) -> bool:
     """Whether a line says who wrote, and when, and nothing else."""
-    return len(text) <= _MAX_META_CHARS and text.startswith(byline)
+    return len(text) <= MAX_META_CHARS and text.startswith(byline)
 
 
 def _signed(texts: Iterable[str]) -> Iterator[str]:
     """The parts of short lines that begin with "by", without a date behind them."""
     for text in texts:
-        if len(text) > _MAX_META_CHARS:
+        if len(text) > MAX_META_CHARS:
             continue
-        for part in _parts_of(text):
+        for part in parts_of(text):
             first, _, name = part.partition(" ")
             if first.lower() in _BY and name[:1].isupper():
                 signed = _without_date(part)

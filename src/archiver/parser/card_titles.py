@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card, Node, Page, Role, Segment
+from archiver.parser.card_lines import MAX_KICKER_WORDS
 from archiver.parser.card_links import is_article_address
 from archiver.text import has_more_words, squeeze, text_length
 from archiver.timestamps import is_bare
@@ -17,8 +18,6 @@ from archiver.timestamps import is_bare
 _MIN_WORDS = 3
 _MIN_LETTERS = 15
 _MAX_TITLE_CHARS = 300
-#: a heading of fewer words is a kicker where there is a block of more
-_MAX_KICKER_WORDS = 4
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: begins with _MIN_WORDS words or more, of letters: nearly all headlines, and no more of them is read
 _SOME_WORDS = re.compile(r"[\W\d_]*[^\W\d_]+[\W\d_]+[^\W\d_]+[\W\d_]+[^\W\d_]")
@@ -205,7 +204,7 @@ def _best(page: Page, card: Card, candidates: list[Segment], around: int) -> Seg
 
 def _is_long_link(item: Segment) -> bool:
     """Whether a block with a link has more words than a kicker."""
-    return item.link_chars > 0 and has_more_words(item.text, _MAX_KICKER_WORDS)
+    return item.link_chars > 0 and has_more_words(item.text, MAX_KICKER_WORDS)
 
 
 def _begins_with_link(page: Page, item: Segment) -> bool:

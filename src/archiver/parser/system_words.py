@@ -64,6 +64,8 @@ _FORM_WORDS = (
 )
 _FORM_STARTS = tuple(_FORM_WORDS.split("|"))
 _ELLIPSIS = re.compile(r"\s*[\[(]?\s*(?:…|\.\.\.)\s*[\])]?\s*[.…]*\s*$")
+#: "read more" behind a mark, whatever its words are
+_READ_MORE = re.compile(r"(…|\.\.\.)\W*[\w ]{1,20}\W*$")
 #: as long as an ellipsis with a "read more" behind it gets
 _TAIL_CHARS = 40
 #: marks around a link
@@ -111,6 +113,15 @@ def ellipsis_of(text: str) -> str:
     shown = next((tail[:at] for at in _cuts(tail) if says_more(tail[at:])), tail)
     match = _ELLIPSIS.search(shown)
     return tail[match.start() :] if match else ""
+
+
+def without_more(text: str) -> str:
+    """An excerpt up to the mark that it goes on, without the few words of a link behind it.
+
+    >>> without_more("It was cut … To the story"), without_more("It was not.")
+    ('It was cut …', 'It was not.')
+    """
+    return _READ_MORE.sub(r"\1", text) if "…" in text or "..." in text else text
 
 
 def _cuts(tail: str) -> Iterator[int]:

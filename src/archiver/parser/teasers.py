@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -17,14 +16,16 @@ from archiver.parser.card_pictures import CardElements, read_card_pictures
 from archiver.parser.card_regions import PageSpan, Regions
 from archiver.parser.picture_slots import SLOT_TAGS
 from archiver.parser.pictures import Picture
+from archiver.parser.system_words import ellipsis_of
 from archiver.parser.text_words import begin_alike, story_key
 from archiver.text import fold
 from archiver.timestamps import parse_moment
 from archiver.urls import resolve
 
+#: what an excerpt that goes on elsewhere ends with
+_MARKS = ("…", "...", "]", ")")
 #: stories that have one headline and are not the same
 _MAX_ALIKE = 8
-_ELLIPSIS = re.compile(r"\s*(?:\[?(?:…|\.\.\.+)\]?|\[&hellip;\])\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ def _is_same_story(one: Teaser, other: Teaser) -> bool:
 
 def _whole(excerpt: str | None) -> str | None:
     """The excerpt without the marks that it goes on."""
-    return _ELLIPSIS.sub("", excerpt) if excerpt and excerpt.endswith(("…", "...", "]")) else excerpt
+    return excerpt.removesuffix(ellipsis_of(excerpt)).rstrip() if excerpt and excerpt.endswith(_MARKS) else excerpt
 
 
 def _timed(times: dict[int, Marked], card: Card, reading: Reading) -> Moment | None:

@@ -17,7 +17,7 @@ _MIN_SHORT_EXCERPT = 6
 #: an excerpt that is not cut
 _MAX_WHOLE_EXCERPT_WORDS = 60
 #: of a section's name above a headline
-_MAX_KICKER_WORDS = 3
+_MAX_UNMARKED_KICKER_WORDS = 3
 _MAX_KICKER_CHARS = 32
 _FULL_STOPS = ".。।۔"
 #: characters that a headline loses on its way into an alternative text
@@ -84,7 +84,7 @@ def is_kicker(line: Line) -> bool:
     """Whether a line has the length of a section's name."""
     return (
         line.sign is None
-        and line.words <= _MAX_KICKER_WORDS
+        and line.words <= _MAX_UNMARKED_KICKER_WORDS
         and len(line.text) <= _MAX_KICKER_CHARS
         and not line.is_closed
         and not line.is_dated
@@ -103,7 +103,7 @@ def is_longer(summary: Line, title: Line) -> bool:
 
 def is_name(line: Line) -> bool:
     """Whether a line is somebody's name and nothing else."""
-    is_short = line.sign is None and line.words <= _MAX_KICKER_WORDS + 1
+    is_short = line.sign is None and line.words <= _MAX_UNMARKED_KICKER_WORDS + 1
     return is_short and line.text[0].isupper() and is_person(line.text)
 
 
