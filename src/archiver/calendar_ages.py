@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archiver.calendar_lines import WORD, RelativeWords, plain_line, primary_language, relative_words
 
 _TOKEN = re.compile(rf"\d+|{WORD}")
 #: such lines are short
-_MAX_CHARS = 60
+_MAX_CHARS = 40
+_MAX_SPACES = 6
 #: words between day and hour: ``yesterday at 6 pm``; and units of a letter: ``3h ago``
 _MAX_JOINING = 2
 _MAX_JOINING_CHARS = 3
 
 
+@lru_cache(maxsize=2048)
 def is_counted_back(text: str, *, language: str | None = None) -> bool:
     """Whether a line is a time told from the moment of reading, and nothing else.
 
@@ -21,7 +24,7 @@ def is_counted_back(text: str, *, language: str | None = None) -> bool:
     (True, True, False)
     """
     primary = primary_language(language)
-    if len(text) > _MAX_CHARS:
+    if len(text) > _MAX_CHARS or text.count(" ") > _MAX_SPACES:
         return False
     tokens = _TOKEN.findall(plain_line(text))
     for words in filter(None, map(relative_words, dict.fromkeys((primary, "en")))):
