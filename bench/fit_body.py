@@ -23,7 +23,7 @@ import os
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,21 +78,32 @@ class Row:
 
 def main() -> int:
     """Cross-validates, then fits on everything; exit code 0."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    return run(__doc__, "blocks", read_records, rows_of, WEIGHTS)
+
+
+def run(
+    description: str | None,
+    unit: str,
+    read: Callable[[Path], Iterable[Any]],
+    rows_of_one: Callable[[Any, Path], Iterable[Row]],
+    path: Path,
+) -> int:
+    """The command line of a script that fits: cross-validates, fits on everything, and writes when asked to."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="write the weights into the package")
     options = parser.parse_args()
     folder = Path(os.environ.get("ARCHIVER_EVAL") or ".")
     if not (folder / "gold.jsonl").is_file():
         print(f"no labelled pages at {folder} (ARCHIVER_EVAL names their folder)")
         return 0
-    rows = [row for record in read_records(folder) for row in rows_of(record, folder)]
-    print(f"{len(rows)} blocks of {len({row.site for row in rows})} publishers")
+    rows = [row for record in read(folder) for row in rows_of_one(record, folder)]
+    print(f"{len(rows)} {unit} of {len({row.site for row in rows})} publishers")
     cross_validate(rows)
     weights = fit(rows)
     print(f"{len(weights)} weights")
     if options.write:
-        WEIGHTS.write_text(as_text(weights), encoding="utf-8")
-        print(f"written to {WEIGHTS.relative_to(ROOT)}")
+        path.write_text(as_text(weights), encoding="utf-8")
+        print(f"written to {path.relative_to(ROOT)}")
     return 0
 
 

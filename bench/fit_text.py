@@ -12,10 +12,8 @@ parser reads off the page with its tags says of it: so every labelled page says 
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
-import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -78,22 +76,7 @@ _MIN_TEXT = 200
 
 def main() -> int:
     """Cross-validates, then fits on everything; exit code 0."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--write", action="store_true", help="write the weights into the package")
-    options = parser.parse_args()
-    folder = Path(os.environ.get("ARCHIVER_EVAL") or ".")
-    if not (folder / "gold.jsonl").is_file():
-        print(f"no labelled pages at {folder} (ARCHIVER_EVAL names their folder)")
-        return 0
-    rows = [row for record in read_records(folder) for row in rows_of(record, folder)]
-    print(f"{len(rows)} lines of {len({row.site for row in rows})} publishers")
-    fit_body.cross_validate(rows)
-    weights = fit_body.fit(rows)
-    print(f"{len(weights)} weights")
-    if options.write:
-        WEIGHTS.write_text(fit_body.as_text(weights), encoding="utf-8")
-        print(f"written to {WEIGHTS.relative_to(fit_body.ROOT)}")
-    return 0
+    return fit_body.run(__doc__, "lines", read_records, rows_of, WEIGHTS)
 
 
 def fitted(folder: Path, is_used: Callable[[str], bool]) -> str:

@@ -156,7 +156,7 @@ def _piece(child: etree._Element, own: set[etree._Element], *, is_linked: bool) 
     return _Piece(
         text,
         child,
-        z.zones_of(child.tag, child.items()) & ~z.NOTES,  # type: ignore[arg-type]  # of HTML they are never bytes
+        z.zones_of_element(child) & ~z.NOTES,
         child.tag,
         names,
         is_linked or is_inside,

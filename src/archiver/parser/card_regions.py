@@ -38,6 +38,8 @@ _PAGED = ("pagin", "pager")
 _NEIGHBOURS = 2
 #: a row of columns has no more parts with a text
 _MAX_COLUMNS = 4
+#: columns without a share are a rail and a main one when there are so many
+_EQUAL_COLUMNS = 2
 #: a row that most of the page stands in has at least this share of its text
 _MIN_SHARE = 0.5
 
@@ -129,7 +131,7 @@ class Regions:
             return False
         share, rest = _share(names), _share(others)
         if share == rest:
-            return share == _MOST_PARTS and len(self._parts_of(row)) == 2  # noqa: PLR2004 - two unnumbered columns
+            return share == _MOST_PARTS and len(self._parts_of(row)) == _EQUAL_COLUMNS
         return share < rest and len(self._parts_of(row)) <= _MAX_COLUMNS
 
     def _main_of(self, row: Node) -> Node:

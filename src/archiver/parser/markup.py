@@ -240,7 +240,7 @@ class _Writer:
             return True
         node = self._nodes.get(element)
         is_read = node is not None and node.end > node.start
-        return not is_read and bool(z.zones_of(tag, element.items()) & _HIDING)  # type: ignore[arg-type]  # of HTML they are never bytes
+        return not is_read and bool(z.zones_of_element(element) & _HIDING)
 
     def _marks(self, element: etree._Element) -> Iterator[tuple[str, str]]:
         item, card = self._whole.get(element), self._cards.get(element)

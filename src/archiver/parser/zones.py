@@ -304,3 +304,8 @@ def zones_of(tag: str, attributes: Iterable[tuple[str, str]]) -> int:
         elif name in _READERS:
             zones |= _READERS[name](value)
     return zones
+
+
+def zones_of_element(element: etree._Element) -> int:
+    """The same of an element that is at hand; the walk, which asks for each, calls `zones_of` itself."""
+    return zones_of(element.tag, element.items())  # type: ignore[arg-type]  # of HTML they are never bytes

@@ -18,6 +18,8 @@ _TITLE = "title:"
 _PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation, " "))
 #: https://www-lac-example.cdn.ampproject.org/c/s/www.lac.example/bac: where AMP caches keep other sites' pages
 _AMP_CACHE = re.compile(r"https?://[^/]+\.cdn\.ampproject\.org/[a-z]/(?:s/)?(?=[^/]+\.[^/]+/)")
+#: labels of a host that always stay
+_NAME_AND_SUFFIX = 2
 #: what stands before a host where a site has one address for each kind of reader
 _SERVING_LABELS = frozenset({"www", "www2", "m", "mobile", "amp"})
 _AMP_PARAMETERS = frozenset({"amp", "amp=", "amp=1", "amp=true", "outputtype=amp"})
@@ -103,7 +105,7 @@ def text_key(text: str | None) -> str:
 
 def _bare_host(host: str) -> str:
     labels = host.split(".")
-    while len(labels) > 2 and labels[0] in _SERVING_LABELS:  # noqa: PLR2004 - a name and its suffix stay
+    while len(labels) > _NAME_AND_SUFFIX and labels[0] in _SERVING_LABELS:
         del labels[0]
     return ".".join(labels)
 
