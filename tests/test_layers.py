@@ -42,6 +42,8 @@ OWNERS = {
     "tenacity": {"fetch"},
     "protego": {"fetch"},
     "fastwarc": {"fetch"},
+    "brotli": {"fetch"},
+    "backports": {"fetch"},
     "sqlite3": {"store"},
     "sqlite_utils": {"store"},
     "filelock": {"store"},
@@ -62,9 +64,11 @@ IMPURE_MODULES = SOCKETS | {"os", "pathlib", "shutil", "tempfile", "subprocess",
 IMPURE_CALLS = re.compile(r"\b(?:datetime|date)\.(?:now|utcnow|today)\(|(?<![\w.])(?:open|input|print)\(")
 IMPORT = re.compile(r"\s+(?:from \S+ )?import ")
 REASON = re.compile(r"#(?! noqa: PLC0415$)")
-DISTRIBUTIONS = {"beautifulsoup4": "bs4"}
+DISTRIBUTIONS = {"beautifulsoup4": "bs4", "backports.zstd": "backports"}
 #: needed without being imported: beautifulsoup4 guesses encodings with it where it is installed
 UNSEEN = {"charset_normalizer"}
+#: with what Python 3.14 adds
+STANDARD = sys.stdlib_module_names | {"compression"}
 
 MODULES = package_modules()
 by_name = pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
@@ -147,7 +151,7 @@ def test_a_library_is_imported_by_its_owner_alone(module):
     wrong = [
         at(module, found)
         for found in foreign(module)
-        if (library := found.target.split(".")[0]) not in sys.stdlib_module_names or library in OWNERS
+        if (library := found.target.split(".")[0]) not in STANDARD or library in OWNERS
         if part not in OWNERS.get(library, set())
     ]
     assert wrong == []
@@ -159,7 +163,7 @@ def test_every_dependency_is_used_and_has_an_owner():
     names = {re.split(r"[<>=~!\[; ]", line, maxsplit=1)[0].lower() for line in project["dependencies"]}
     declared = {DISTRIBUTIONS.get(name, name).replace("-", "_") for name in names}
     used = {found.target.split(".")[0] for module in MODULES for found in foreign(module)}
-    assert declared - UNSEEN == (used & set(OWNERS)) - sys.stdlib_module_names
+    assert declared - UNSEEN == (used & set(OWNERS)) - STANDARD
 
 
 @by_name

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from archiver.fetch.heads import (
     charset_of,
@@ -13,6 +14,7 @@ from archiver.fetch.heads import (
     retry_after_s,
     robots_tags,
     validators_of,
+    value_of,
 )
 from archiver.fetch.inflate import Inflated, inflate
 from archiver.fetch.wire import Headers, WireRequest, WireResponse
@@ -27,6 +29,10 @@ _UNAVAILABLE = 503
 #: statuses that may be another one the next time, with all other 5xx
 _TRANSIENT = frozenset({408, 425, _TOO_MANY_REQUESTS})
 _SUCCESS = range(200, 300)
+_PARTIAL = 206
+_CONTENT_RANGE = re.compile(r"bytes 0-(\d{1,15})/(\d{1,15})")
+#: where the end of a page is looked for
+_END_BYTES = 100
 _SERVER_ERRORS = range(500, 600)
 
 
@@ -51,16 +57,18 @@ def read_answer(request: WireRequest, response: WireResponse) -> Answer:
             detail=response.detail,
         )
         return Answer(capture=capture, is_transient=response.is_transient)
-    return Answer(
-        capture=read_capture_of(response, response.exchange, request.max_bytes),
-        headers=response.headers,
-        is_transient=response.is_transient or response.status in _TRANSIENT or response.status in _SERVER_ERRORS,
-    )
+    capture = read_capture_of(response, response.exchange, request.max_bytes)
+    may_pass = response.is_transient or response.status in _TRANSIENT or response.status in _SERVER_ERRORS
+    return Answer(capture=capture, headers=response.headers, is_transient=may_pass and capture.failure is not None)
 
 
 def read_capture_of(response: WireResponse, exchange: Exchange, max_bytes: int) -> Capture:
     """The capture of one exchange, its content inflated up to ``max_bytes``."""
-    inflated = inflate(exchange.body, content_codings(response.headers), max_bytes)
+    media_type = media_type_of(response.headers)
+    inflated = inflate(exchange.body, content_codings(response.headers), max_bytes, media_type)
+    is_cut = exchange.truncated is not None
+    if is_cut and _is_merely_announced_longer(response, inflated):
+        response, is_cut = replace(response, failure=None, detail=None), False
     wait_s = _wait_s(response, exchange)
     failure, detail = _failure(response, inflated, wait_s, max_bytes)
     content = inflated.content
@@ -71,13 +79,13 @@ def read_capture_of(response: WireResponse, exchange: Exchange, max_bytes: int) 
         status=response.status,
         failure=failure,
         detail=detail,
-        media_type=media_type_of(response.headers),
+        media_type=media_type,
         charset=charset_of(response.headers),
         content=content,
         payload_digest=digest_of(content),
         size_bytes=len(exchange.body),
         elapsed_s=exchange.elapsed_s,
-        is_truncated=exchange.truncated is not None or inflated.is_too_large or inflated.problem is not None,
+        is_truncated=is_cut or inflated.is_too_large or inflated.problem is not None,
         validators=validators_of(response.headers),
         retry_after_s=wait_s,
         robots_tags=robots_tags(response.headers),
@@ -105,11 +113,28 @@ def _failure(
     reason = _status_failure(response.status, wait_s)
     if reason is not None:
         return reason, f"HTTP {response.status}" + ("" if wait_s is None else f", asks to wait {wait_s:.0f} s")
+    if response.status == _PARTIAL and not _is_whole(value_of(response.headers, "Content-Range")):
+        return FailureReason.HTTP, "HTTP 206, a part of what was asked for"
     if response.failure is not None:
         return response.failure, response.detail
     if inflated.is_too_large:
         return FailureReason.TOO_LARGE, f"content cut at {max_bytes} bytes"
     return (FailureReason.BAD_ENCODING, inflated.problem) if inflated.problem else (None, None)
+
+
+def _is_whole(content_range: str | None) -> bool:
+    """Whether ``bytes 0-99/100`` says that the part is all there is."""
+    match = _CONTENT_RANGE.fullmatch(content_range or "")
+    return match is not None and int(match[1]) + 1 == int(match[2])
+
+
+def _is_merely_announced_longer(response: WireResponse, inflated: Inflated) -> bool:
+    """Whether a body that ended before its Content-Length is a whole page all the same: it was counted wrong.
+
+    Browsers show such a page, so its publisher may never learn of it.
+    """
+    is_cut = response.failure is FailureReason.DISCONNECTED and inflated.problem is None
+    return is_cut and inflated.content[-_END_BYTES:].rstrip().lower().endswith(b"</html>")
 
 
 def _status_failure(status: int | None, wait_s: float | None) -> FailureReason | None:

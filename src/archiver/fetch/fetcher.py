@@ -15,10 +15,10 @@ from archiver import __version__
 from archiver.config import FetchSettings
 from archiver.errors import SettingsError
 from archiver.fetch.answers import Answer, read_answer
+from archiver.fetch.codings import ACCEPT_ENCODING
 from archiver.fetch.crew import Alone, Crew, Threads
 from archiver.fetch.heads import AGENT_TOKEN
 from archiver.fetch.hosts import HostBook
-from archiver.fetch.inflate import ACCEPT_ENCODING
 from archiver.fetch.pace import Pace, utc_now
 from archiver.fetch.politeness import BEGUN, Turns
 from archiver.fetch.visits import Kept, Steps, Turn, Visits
