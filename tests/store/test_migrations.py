@@ -37,6 +37,7 @@ def test_a_new_archive_notes_its_version_and_its_migration(conn):
         ("m0002_further_pages",),
         ("m0003_article_keys",),
         ("m0004_looks",),
+        ("m0005_crawling",),
     ]
 
 
@@ -114,8 +115,13 @@ def test_an_archive_of_an_older_version_is_brought_up_to_date_when_it_is_opened(
     assert "mood" in columns
 
 
-#: without what told which captures are looks
-OF_VERSION_3 = """
+#: without what a crawl keeps of itself
+OF_VERSION_4 = """
+    DROP INDEX runs_open; ALTER TABLE runs DROP COLUMN rounds; ALTER TABLE runs DROP COLUMN last_started_at;
+"""
+#: ... and what told which captures are looks
+OF_VERSION_3 = f"""
+    {OF_VERSION_4}
     DROP INDEX captures_by_look; ALTER TABLE captures DROP COLUMN tells_cards;
     ALTER TABLE pages DROP COLUMN cards_version;
 """
@@ -272,3 +278,15 @@ def test_a_sample_of_an_older_version_is_read_as_it_is(older):
     with open_archive(older, create=False) as archive:
         assert list(archive.query("SELECT url FROM pages").rows) == [("https://lac.example/",)]
     assert older.read_bytes() == before
+
+
+def test_runs_of_an_archive_from_before_rounds_are_single_ones(desk, path):
+    desk.archive.end_run(desk.archive.begin_run("update"), outcome="done", exit_code=0)
+    desk.archive.close()
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.executescript(OF_VERSION_4)
+        meta.save(conn, "schema_version", "4")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name > 'm0005'")
+
+    with open_archive(path, create=False) as archive:
+        assert list(archive.query("SELECT rounds, last_started_at FROM runs").rows) == [(1, None)]

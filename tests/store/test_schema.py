@@ -39,6 +39,8 @@ CONTRACT = {
     "promotions": "source_article_id source_url source_title source target_article_id target_url target_title regions"
     " placements first_seen last_seen is_current",
     "placeholder_images": "source page_url slot teaser_id article_id image_status placeholder_text image_url first_seen",
+    "revision_changes": "article_id number cause seen_at title_changed lead_changed body_changed words_before words_after"
+    " paragraphs_added paragraphs_removed",
     "headline_changes": "article_id url source old_title new_title changed_at",
     "publication_calendar": "source day articles",
     "source_health": "source last_run_at last_success_at pages_ok pages_failed articles_7_days last_error",

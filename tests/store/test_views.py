@@ -124,6 +124,22 @@ def test_headline_changes_are_the_publishers_changes_of_title(desk):
     ]
 
 
+def test_revision_changes_tell_which_fields_changed_and_how_much_of_the_body(desk):
+    texts = (
+        {"body": "Le bac reprend.\n\nIl est\nneuf."},
+        {"body": "Le bac reprend lundi.\n\nIl est\nneuf.\n\n\\n\"Enfin\"."},
+        {"body": None, "lead": None, "title": "Le bac coule"},
+    )
+    for fields in texts:
+        desk.save(desk.read("/bac", article(**fields)))
+        desk.clock.pass_hours(1)
+
+    assert desk.rows("SELECT * FROM revision_changes") == [
+        (1, 2, "publisher", "2025-08-11T13:00:00Z", 0, 0, 1, 6, 8, 2, 1),
+        (1, 3, "publisher", "2025-08-11T14:00:00Z", 1, 1, 1, 8, 0, 0, 3),
+    ]
+
+
 def test_publication_calendar_counts_articles_by_the_publishers_day(desk):
     late = dt.datetime(2025, 8, 11, 23, 30, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
     days = (dt.date(2025, 8, 11), late, dt.date(2025, 8, 12), None)

@@ -102,6 +102,15 @@ def m0004_looks(db: Database) -> None:
     db.conn.execute("CREATE INDEX captures_by_look ON captures (page_id, fetched_at) WHERE tells_cards")
 
 
+@MIGRATIONS()
+@to_version(5)
+def m0005_crawling(db: Database) -> None:
+    """What a crawl that goes on for years keeps of itself."""
+    db.conn.execute("ALTER TABLE runs ADD COLUMN rounds INTEGER NOT NULL DEFAULT 1")
+    db.conn.execute("ALTER TABLE runs ADD COLUMN last_started_at TEXT")
+    db.conn.execute("CREATE INDEX runs_open ON runs (id) WHERE outcome IS NULL")
+
+
 def _names_of_articles(conn: sqlite3.Connection) -> Iterator[tuple[int, list[str], list[str]]]:
     """By number: the addresses and the titles that each article has had, as far as they were kept."""
     for article_id, url, headline in conn.execute("SELECT id, url, headline FROM articles").fetchall():

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 #: of ``schema.sql``; goes up by one with each migration
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 #: "news" in the file's header: what makes ``file`` and us know an archive from any other SQLite database
 APPLICATION_ID = 0x6E657773
 

@@ -84,21 +84,24 @@ CREATE TABLE frontier (
 ) STRICT;
 CREATE INDEX frontier_due ON frontier (host, priority, due_at, page_id) WHERE due_at IS NOT NULL;
 
--- runs: the commands that wrote to this archive
+-- runs: the commands that wrote to this archive; updates in a row that had nothing to do are one row
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY,  -- number of the run
     command TEXT NOT NULL,   -- crawl, update, ingest, reparse, …
     arguments TEXT NOT NULL,  -- JSON array, as given on the command line
-    started_at TEXT NOT NULL,  -- UTC
-    ended_at TEXT,           -- UTC; NULL while it runs, and when it was killed
+    started_at TEXT NOT NULL,  -- UTC; of rounds in a row, when the first of them began
+    ended_at TEXT,           -- UTC; NULL while it runs, and when it was killed; of rounds in a row, of the newest
     outcome TEXT,            -- done, or why it ended otherwise; interrupted when it was killed; NULL while it runs
     exit_code INTEGER,       -- of the process; NULL while it runs, and when it was killed
+    rounds INTEGER NOT NULL DEFAULT 1,  -- how many in a row it stands for: 1, but for updates with nothing to do
+    last_started_at TEXT,    -- UTC, when the newest of rounds in a row began; NULL for a single one
     pages_fetched INTEGER NOT NULL DEFAULT 0,  -- answers of any kind, unchanged pages included
     pages_failed INTEGER NOT NULL DEFAULT 0,  -- of those asked for, the ones that did not come
     articles_new INTEGER NOT NULL DEFAULT 0,  -- not in the archive before
     articles_changed INTEGER NOT NULL DEFAULT 0,  -- by their publisher; in a reparse, by the parser
     bytes_received INTEGER NOT NULL DEFAULT 0  -- bodies as they came, still encoded
 ) STRICT;
+CREATE INDEX runs_open ON runs (id) WHERE outcome IS NULL;
 
 -- captures: one answer to one request, redirects followed; never altered
 CREATE TABLE captures (
@@ -515,6 +518,46 @@ JOIN revisions AS old ON old.article_id = new.article_id AND old.number = new.nu
 JOIN articles AS a ON a.id = new.article_id
 LEFT JOIN sources AS s ON s.id = a.source_id
 WHERE new.cause = 'publisher' AND new.title IS NOT old.title;
+
+-- revision_changes: what each revision changed of the one before it
+CREATE VIEW revision_changes (
+    article_id,              -- the article
+    number,                  -- of the revision, from 2
+    cause,                   -- publisher: the page changed; parser: it was read differently
+    seen_at,                 -- UTC, as in revisions
+    title_changed,           -- 1 when the title differs
+    lead_changed,            -- 1 when the lead differs
+    body_changed,            -- 1 when the body differs
+    words_before,            -- of the body, by its spaces
+    words_after,             -- likewise
+    paragraphs_added,        -- blocks of the body that the one before had not: new ones, and each that was edited
+    paragraphs_removed       -- blocks that the one before had and this one has not
+) AS
+SELECT
+    new.article_id, new.number, new.cause, new.seen_at, new.title IS NOT old.title, new.lead IS NOT old.lead,
+    new.body IS NOT old.body,
+    coalesce(length(replace(old.body, char(10, 10), ' ')) - length(
+        replace(replace(replace(old.body, char(10, 10), ' '), char(10), ''), ' ', '')
+    ) + 1, 0),
+    coalesce(length(replace(new.body, char(10, 10), ' ')) - length(
+        replace(replace(replace(new.body, char(10, 10), ' '), char(10), ''), ' ', '')
+    ) + 1, 0),
+    (
+        SELECT count(*) FROM json_each('[' || replace(json_quote(new.body), '\n\n', '","') || ']') AS block
+        WHERE block.value IS NOT NULL AND block.value NOT IN (
+            SELECT value FROM json_each('[' || replace(json_quote(old.body), '\n\n', '","') || ']')
+            WHERE value IS NOT NULL
+        )
+    ),
+    (
+        SELECT count(*) FROM json_each('[' || replace(json_quote(old.body), '\n\n', '","') || ']') AS block
+        WHERE block.value IS NOT NULL AND block.value NOT IN (
+            SELECT value FROM json_each('[' || replace(json_quote(new.body), '\n\n', '","') || ']')
+            WHERE value IS NOT NULL
+        )
+    )
+FROM revisions AS new
+JOIN revisions AS old ON old.article_id = new.article_id AND old.number = new.number - 1;
 
 -- publication_calendar: articles a day, by source
 CREATE VIEW publication_calendar (
