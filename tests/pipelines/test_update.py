@@ -56,8 +56,16 @@ def test_what_has_not_changed_writes_no_more_than_its_moment(desk):
 def test_a_round_with_nothing_due_asks_nobody(desk, web):
     desk.update()
     web.log.clear()
-    assert desk.update().exit_code == 0
+    writes = desk.rows("SELECT * FROM frontier"), desk.rows("SELECT * FROM pages"), desk.rows("SELECT * FROM hosts")
+    for _ in range(3):
+        assert desk.update().exit_code == 0
     assert web.log == []
+    assert desk.rows("SELECT command, rounds FROM runs ORDER BY id") == [("crawl", 1), ("update", 1), ("update", 3)]
+    assert writes == (
+        desk.rows("SELECT * FROM frontier"),
+        desk.rows("SELECT * FROM pages"),
+        desk.rows("SELECT * FROM hosts"),
+    )
 
 
 def test_an_update_follows_a_crawl_at_once(tmp_path, web):

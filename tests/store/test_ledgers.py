@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
@@ -40,6 +41,50 @@ def test_figures_summed_up_stay_when_none_are_given(desk):
     desk.archive.end_run(run_id, outcome="done", exit_code=0)
 
     assert desk.row("SELECT pages_fetched, pages_failed FROM runs") == (0, 1)
+
+
+ROUNDS = "SELECT command, rounds, started_at, last_started_at, ended_at, outcome, exit_code FROM runs ORDER BY id"
+
+
+def test_idle_rounds_in_a_row_are_one_row(desk):
+    for _ in range(3):
+        desk.archive.note_idle_round("update")
+        desk.clock.pass_hours(1)
+
+    first, last = "2025-08-11T12:00:00Z", "2025-08-11T14:00:00Z"
+    assert desk.rows(ROUNDS) == [("update", 3, first, last, last, "done", 0)]
+
+
+def test_what_comes_between_idle_rounds_parts_them(desk):
+    desk.archive.note_idle_round("update")
+    run_id = desk.archive.begin_run("update")
+    desk.archive.save([desk.failed("/bac")], run_id=run_id)
+    desk.archive.end_run(run_id, outcome="done", exit_code=0)
+    for arguments in ([], [], ["autre.example"], []):
+        desk.archive.note_idle_round("update", arguments)
+
+    assert desk.column("SELECT rounds FROM runs ORDER BY id") == [1, 1, 2, 1, 1]
+
+
+def test_sites_may_have_been_asked_until_the_last_run_that_asked_anybody_ended(desk):
+    assert desk.archive.asked_until() is None
+    run_id = desk.archive.begin_run("crawl")
+    desk.archive.save([desk.failed("/bac")], run_id=run_id)
+    desk.archive.end_run(run_id, outcome="done", exit_code=0)
+    desk.clock.pass_hours(1)
+    desk.archive.note_idle_round("update")
+
+    assert desk.archive.asked_until() == START + dt.timedelta(seconds=1)
+
+
+def test_sites_may_have_been_asked_a_moment_ago_when_a_run_was_killed(desk, path):
+    desk.archive.begin_run("crawl")
+    desk.archive.close()
+    desk.clock.pass_hours(1)
+
+    with open_archive(path, clock=desk.clock) as archive:
+        archive.note_idle_round("update")
+        assert archive.asked_until() == desk.clock.now
 
 
 def test_a_source_is_registered_once(desk):

@@ -127,7 +127,7 @@ def test_headline_changes_are_the_publishers_changes_of_title(desk):
 def test_revision_changes_tell_which_fields_changed_and_how_much_of_the_body(desk):
     texts = (
         {"body": "Le bac reprend.\n\nIl est\nneuf."},
-        {"body": "Le bac reprend lundi.\n\nIl est\nneuf.\n\n\\n\"Enfin\"."},
+        {"body": 'Le bac reprend lundi.\n\nIl est\nneuf.\n\n\\n"Enfin".'},
         {"body": None, "lead": None, "title": "Le bac coule"},
     )
     for fields in texts:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 
 from archiver.fetch.fetcher import Fetcher
-from archiver.model import Source
 from archiver.pipelines.events import Event
+from archiver.pipelines.idle import COMMAND, chosen, idle_round
 from archiver.pipelines.round import Errand, run_round
 from archiver.pipelines.tools import Tools
-from archiver.store.sources import sources_named
 
 #: seconds after which a round ends where nothing else was said; what is left is due in the next one
 MAX_TIME_S = 900.0
@@ -21,18 +20,15 @@ def update(tools: Tools, fetcher: Fetcher, names: Sequence[str] = ()) -> Generat
     ``names`` are home pages, hosts or names of sources; none means all that are active. Raises ``UsageError`` for one
     that is not registered.
     """
+    nothing_to_do = idle_round(tools.archive, names)
+    if nothing_to_do is not None:
+        yield nothing_to_do
+        return
     errand = Errand(
-        command="update",
+        command=COMMAND,
         arguments=tuple(names),
-        source_ids=_chosen(tools.archive.sources(), names),
+        source_ids=chosen(tools.archive.sources(), names),
         is_with_revisits=True,
         max_time_s=tools.settings.max_time_s or MAX_TIME_S,
     )
     yield from run_round(tools, fetcher, errand)
-
-
-def _chosen(sources: Sequence[Source], names: Sequence[str]) -> frozenset[int] | None:
-    if names:
-        return frozenset(source.id for name in names for source in sources_named(sources, name))
-    active = frozenset(source.id for source in sources if source.state == "active")
-    return None if len(active) == len(sources) else active

@@ -117,6 +117,10 @@ class Archive:
         """Whether this is the committed sample, which refuses every write."""
         return self._db.is_sample
 
+    def now(self) -> dt.datetime:
+        """The current moment, UTC, by the archive's clock."""
+        return self._db.now()
+
     # Runs: one for each command that writes.
 
     def begin_run(self, command: str, arguments: Sequence[str] = ()) -> int:
@@ -128,6 +132,19 @@ class Archive:
         """Records how a run ended. ``counts`` replaces what ``save`` has summed up, where given."""
         with self._db.writing() as conn:
             runs.end_run(conn, run_id, runs.RunEnd(self._db.now(), outcome, exit_code, counts))
+
+    def note_idle_round(self, command: str, arguments: Sequence[str] = ()) -> None:
+        """Records a round that had nothing to do; of many in a row, one row in ``runs`` counts them."""
+        with self._db.writing() as conn:
+            runs.note_idle_round(conn, command, arguments, self._db.now())
+
+    def asked_until(self) -> dt.datetime | None:
+        """Until when an earlier run may have asked sites for pages: now, if it was killed; ``None`` before the first.
+
+        To be asked before a run begins.
+        """
+        with self._db.reading() as conn:
+            return runs.load_asked_until(conn, self._db.now())
 
     # Sources and the frontier: what is known and due.
 

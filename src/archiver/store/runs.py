@@ -10,7 +10,20 @@ from typing import NamedTuple
 from archiver.jsontext import encode_json
 from archiver.model import RunCounts
 from archiver.store.texts import storable
-from archiver.timestamps import utc_text
+from archiver.timestamps import parse_utc, utc_text
+
+#: a run in which nobody was asked for anything
+_IDLE = """
+    outcome = 'done' AND exit_code = 0 AND pages_fetched = 0 AND pages_failed = 0 AND bytes_received = 0
+"""
+_FOLD = f"""
+    UPDATE runs SET rounds = rounds + 1, last_started_at = :now, ended_at = :now
+    WHERE id = (SELECT max(id) FROM runs) AND command = :command AND arguments = :arguments AND {_IDLE}
+"""
+_IDLE_ROUND = """
+    INSERT INTO runs (command, arguments, started_at, ended_at, outcome, exit_code)
+    VALUES (:command, :arguments, :now, :now, 'done', 0)
+"""
 
 
 class RunEnd(NamedTuple):
@@ -27,7 +40,7 @@ def begin_run(conn: sqlite3.Connection, command: str, arguments: Sequence[str], 
     """The number of a new run."""
     cursor = conn.execute(
         "INSERT INTO runs (command, arguments, started_at) VALUES (?, ?, ?)",
-        [command, encode_json([storable(argument) for argument in arguments]), utc_text(now)],
+        [command, _arguments_json(arguments), utc_text(now)],
     )
     return int(cursor.lastrowid or 0)
 
@@ -54,6 +67,27 @@ def end_run(conn: sqlite3.Connection, run_id: int, end: RunEnd) -> None:
             " bytes_received = ? WHERE id = ?",
             [*_figures(end.counts), run_id],
         )
+
+
+def note_idle_round(conn: sqlite3.Connection, command: str, arguments: Sequence[str], now: dt.datetime) -> None:
+    """Counts a round that had nothing to do in the row of the one before it, or writes a row if that one had."""
+    values = {"command": command, "arguments": _arguments_json(arguments), "now": utc_text(now)}
+    if not conn.execute(_FOLD, values).rowcount:
+        conn.execute(_IDLE_ROUND, values)
+
+
+def load_asked_until(conn: sqlite3.Connection, now: dt.datetime) -> dt.datetime | None:
+    """Until when a run may have asked sites for pages, to the second above; ``now`` for one that was killed."""
+    row = conn.execute(
+        f"SELECT ended_at FROM runs WHERE coalesce(NOT ({_IDLE}), 1) ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    if row is None:
+        return None
+    return now if row[0] is None else parse_utc(row[0]) + dt.timedelta(seconds=1)
+
+
+def _arguments_json(arguments: Sequence[str]) -> str:
+    return encode_json([storable(argument) for argument in arguments])
 
 
 def _figures(counts: RunCounts) -> tuple[int, ...]:
