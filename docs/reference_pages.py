@@ -15,8 +15,10 @@ from comments import Member, members_of
 import archiver
 from archiver import config, errors, model
 from archiver.cli.main import cli
+from archiver.complaints import expectation
 from archiver.discover.scope import Refusal
 from archiver.pipelines.decide import REDIRECTED_HOME
+from archiver.source_settings import SourceSettings
 from archiver.store import records
 from archiver.store.schema import Description, descriptions, schema_sql
 
@@ -95,12 +97,51 @@ def _settings() -> Iterator[str]:
         yield from (f"## {f'[{section}]' if section else 'At the top'}", "")
         yield from table(("name", "default", "environment", "meaning"), (_setting(section, one) for one in fields))
         yield ""
-    yield from ("## Example", "", "```toml", *_example(), "```")
+    yield from ("## [[source]]", "", *_ABOUT_SOURCES, "")
+    yield from table(("name", "default", "expected", "meaning"), _settings_of(SourceSettings))
+    yield from ("", "## Example", "", "```toml", *_EXAMPLE, "```")
+
+
+_ABOUT_SOURCES = ("What holds for single sites, in the file alone, one table a site. [How to](../how-to/sources.md).",)
+_EXAMPLE = (
+    'db = "news.db"',
+    "",
+    "[fetch]",
+    'contact = "mailto:archive@example.org"',
+    "delay_s = 2.0",
+    "",
+    "[crawl]",
+    "max_failures = 0.2",
+    "",
+    "[[source]]",
+    'url = "https://news.example/"',
+    "delay_s = 5.0",
+    'headers = { "Accept-Language" = "fr" }',
+)
+
+
+def _settings_of(kind: type[msgspec.Struct]) -> Iterator[tuple[str, ...]]:
+    """The settings of a table that may stand several times."""
+    kinds = typing.get_type_hints(kind, include_extras=True)
+    fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    for one in members_of(kind):
+        field = fields[one.name]
+        default = field.default
+        if default is msgspec.NODEFAULT and not field.required:
+            default = field.default_factory()
+        is_set = default not in (None, {}, ())
+        yield (
+            f"`{field.encode_name}`",
+            "needed" if field.required else f"`{_toml(default)}`" if is_set else "none",
+            expectation(kinds[one.name]),
+            _as_markdown(one.description),
+        )
 
 
 def _sections() -> Iterator[tuple[str, tuple[Member, ...]]]:
+    own = {name.partition(".")[0] for name in config.setting_names()}
     nested = {f.name: f.type for f in msgspec.structs.fields(config.Settings) if _is_section(f.type)}
-    yield "", tuple(one for one in members_of(config.Settings) if one.name not in nested)
+    yield "", tuple(one for one in members_of(config.Settings) if one.name in own - nested.keys())
     for name, section in nested.items():
         yield name, members_of(section)
 
@@ -125,11 +166,6 @@ def _setting(section: str, one: Member) -> tuple[str, ...]:
 
 def _toml(value: object) -> str:
     return msgspec.json.encode(value).decode()
-
-
-def _example() -> Iterator[str]:
-    yield from ('db = "news.db"', "", "[fetch]", 'contact = "mailto:archive@example.org"', "delay_s = 2.0")
-    yield from ("", "[crawl]", "max_failures = 0.2")
 
 
 # --- tables --------------------------------------------------------------------------------------------------

@@ -1,35 +1,40 @@
 """Settings: read once from ``archiver.toml``, the environment and options into frozen values.
 
 Precedence, weakest first: the defaults below, ``archiver.toml``, environment variables ``ARCHIVER_*``, options.
-Functions take the value that they need (a delay, a path), not these objects.
+Functions take the value that they need (a delay, a path), not these objects. What cannot be used is said in one
+sentence with where it stands: the file and its line, the variable, or the option.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Any, NamedTuple
 
 import msgspec
 
+from archiver.complaints import Complaint, fitted, suggestion
 from archiver.errors import SettingsError
+from archiver.setting_kinds import Contact, Count, CountOrNone, Seconds, Share, Timeout
+from archiver.source_settings import SourceSettings, SourceTable, checked_sources
+from archiver.toml_lines import line_of, lines_of
 
 DEFAULT_DB = "archive.db"
 SETTINGS_FILE = "archiver.toml"
 ENVIRONMENT_PREFIX = "ARCHIVER_"
 
-Seconds: TypeAlias = Annotated[float, msgspec.Meta(ge=0)]
-Timeout: TypeAlias = Annotated[float, msgspec.Meta(gt=0)]
-Count: TypeAlias = Annotated[int, msgspec.Meta(ge=1)]
-Share: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=1)]
+#: where Python's reader of TOML says that something stands
+_PLACE = re.compile(r"\s*\((?:at line (?P<line>\d+), column \d+|at end of document)\)$")
 
 
 class FetchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How pages are asked for."""
 
     #: an address or a mailbox where a site's owner reaches whoever runs the crawl; goes into the User-Agent
-    contact: str | None = None
+    contact: Contact | None = None
     #: seconds between two requests to one host
     delay_s: Seconds = 1.0
     #: a ``Crawl-delay`` above this counts as this
@@ -43,7 +48,7 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     #: of a response, as received and inflated
     max_bytes: Count = 20_000_000
     #: followed for one page
-    max_redirects: Annotated[int, msgspec.Meta(ge=0)] = 10
+    max_redirects: CountOrNone = 10
     #: tries for one page, the first one included
     max_attempts: Count = 3
     #: hosts asked at the same time
@@ -78,69 +83,123 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     rules: str | None = None
     fetch: FetchSettings = FetchSettings()
     crawl: CrawlSettings = CrawlSettings()
+    #: what holds for single sites
+    sources: tuple[SourceSettings, ...] = msgspec.field(default=(), name="source")
+
+    @property
+    def source_table(self) -> SourceTable:
+        """The settings of single sites, to be found by their hosts."""
+        return SourceTable(self.sources)
+
+
+class Option(NamedTuple):
+    """A setting that was given on the command line, or in the environment."""
+
+    #: as people write it: ``--delay``, ``ARCHIVER_FETCH_DELAY_S``
+    place: str
+    #: ``fetch.delay_s``
+    name: str
+    value: Any
 
 
 def load_settings(
-    path: Path | None = None,
-    *,
-    environment: Mapping[str, str] | None = None,
-    options: Mapping[str, Any] | None = None,
+    path: Path | None = None, *, environment: Mapping[str, str] | None = None, options: Iterable[Option] = ()
 ) -> Settings:
     """Settings from the file (if there is one), the environment and options, the later winning.
 
-    ``options`` maps dotted names (``fetch.delay_s``) to values; ``None`` means not given. Environment names are the
-    same in capitals with ``_`` for ``.``: ``ARCHIVER_FETCH_DELAY_S``, ``ARCHIVER_DB``. Raises ``SettingsError``.
+    Environment names are the dotted ones in capitals with ``_`` for ``.``: ``ARCHIVER_FETCH_DELAY_S``,
+    ``ARCHIVER_DB``; those of single sources stand in the file alone. Raises ``SettingsError``.
     """
-    merged = _from_file(path) if path is not None else {}
-    for name, value in _from_environment(os.environ if environment is None else environment).items():
-        _put(merged, name, value)
-    for name, value in (options or {}).items():
-        if value is not None:
-            _put(merged, name, value)
-    try:
-        return msgspec.convert(merged, Settings, strict=False)
-    except msgspec.ValidationError as error:
-        raise SettingsError(_explained(str(error))) from error
+    settings = Settings() if path is None else _from_file(path)
+    for given in (*_from_environment(os.environ if environment is None else environment), *options):
+        settings = _with(settings, given)
+    return settings
 
 
 def setting_names() -> tuple[str, ...]:
-    """Dotted names of all settings, in the order they are declared."""
+    """Dotted names of all settings but those of single sources, in the order they are declared."""
     names: list[str] = []
     for field in msgspec.structs.fields(Settings):
         if isinstance(field.type, type) and issubclass(field.type, msgspec.Struct):
             names += [f"{field.name}.{inner.name}" for inner in msgspec.structs.fields(field.type)]
-        else:
+        elif field.name != "sources":
             names.append(field.name)
     return tuple(names)
 
 
-def _from_file(path: Path) -> dict[str, Any]:
+# --- the file --------------------------------------------------------------------
+
+
+def _from_file(path: Path) -> Settings:
+    text = _text_of(path)
     try:
-        return dict(msgspec.toml.decode(path.read_bytes()))
+        tree = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # the latter from brackets in brackets in brackets
+        raise SettingsError(_invalid(path, text, error)) from error
+    try:
+        settings = fitted(tree, Settings)
+        return msgspec.structs.replace(settings, sources=checked_sources(settings.sources))
+    except Complaint as complaint:
+        line = line_of(lines_of(text), complaint.path)
+        raise SettingsError(f"{_at(path, line)}: {complaint}") from complaint
+
+
+def _text_of(path: Path) -> str:
+    try:
+        content = path.read_bytes()
     except FileNotFoundError:
         raise SettingsError(f"{path}: no such settings file") from None
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}") from error
-    except msgspec.DecodeError as error:
-        raise SettingsError(f"{path}: not valid TOML: {error}") from error
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SettingsError(f"{_at(path, line)}: expected UTF-8, found the byte 0x{content[error.start]:02x}") from None
 
 
-def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    variables = {ENVIRONMENT_PREFIX + name.upper().replace(".", "_"): name for name in setting_names()}
-    return {name: environment[variable] for variable, name in variables.items() if environment.get(variable)}
+def _invalid(path: Path, text: str, error: Exception) -> str:
+    """Python's own words, with the line in front."""
+    place = _PLACE.search(str(error))
+    reason = str(error)[: place.start()] if place else str(error)
+    line = int(place["line"] or text.count("\n") + 1) if place else None
+    return f"{_at(path, line)}: not valid TOML: {reason[:1].lower()}{reason[1:]}"
 
 
-def _explained(message: str) -> str:
-    """``Expected `float` >= 0.0 - at `$.fetch.delay_s` `` with the setting's name first."""
-    text, _, place = message.replace("`", "").partition(" - at $")
-    name = place.removeprefix(".") or "settings"
-    return f"{name}: {text[:1].lower()}{text[1:]}"
+def _at(path: Path, line: int | None) -> str:
+    return str(path) if line is None else f"{path}, line {line}"
 
 
-def _put(tree: dict[str, Any], dotted: str, value: object) -> None:
-    *parents, last = dotted.split(".")
-    for parent in parents:
-        tree = tree.setdefault(parent, {})
-        if not isinstance(tree, dict):
-            raise SettingsError(f"settings: {parent} must be a table")
-    tree[last] = value
+# --- what overrides it -----------------------------------------------------------
+
+
+def _from_environment(environment: Mapping[str, str]) -> Iterator[Option]:
+    """The variables that are set. Raises ``SettingsError`` for one that is misspelt."""
+    names = {_variable(name): name for name in setting_names()}
+    sections = tuple({_variable(name.partition(".")[0]) + "_" for name in names.values() if "." in name})
+    for variable, value in environment.items():
+        if value and variable in names:
+            yield Option(variable, names[variable], value)
+        elif value and variable.startswith(sections):
+            near = suggestion(variable, names, fold=str.upper)
+            raise SettingsError(f"{variable}: there is no such setting{near}")
+
+
+def _variable(name: str) -> str:
+    return ENVIRONMENT_PREFIX + name.upper().replace(".", "_")
+
+
+def _with(settings: Settings, given: Option) -> Settings:
+    """The settings with one of them replaced. Raises ``SettingsError``."""
+    section, _, field = given.name.rpartition(".")
+    tree = {section: {field: given.value}} if section else {field: given.value}
+    try:
+        fit = fitted(tree, Settings, strict=False)
+    except Complaint as complaint:
+        raise SettingsError(f"{given.place}: {complaint.text}") from complaint
+    if not section:
+        return msgspec.structs.replace(settings, **{field: getattr(fit, field)})
+    value = getattr(getattr(fit, section), field)
+    return msgspec.structs.replace(
+        settings, **{section: msgspec.structs.replace(getattr(settings, section), **{field: value})}
+    )

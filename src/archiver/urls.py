@@ -148,6 +148,11 @@ def host_of(url: str) -> str:
 
 
 @lru_cache(maxsize=1024)
+def bare_host(host: str) -> str:
+    """The host without ``www.`` in front: a site has both, or redirects from one to the other."""
+    return host.removeprefix("www.")
+
+
 def registered_domain(host_or_url: str) -> str:
     """The part of a host that somebody registered, or the host itself where there is none (``localhost``, ``co.uk``).
 

@@ -13,6 +13,7 @@ from archiver.config import FetchSettings
 from archiver.fetch.fetcher import Fetcher
 from archiver.fetch.pace import Pace
 from archiver.fetch.transport import RequestsTransport
+from archiver.source_settings import NO_SOURCES
 from support.bad_server import BadServer
 
 CERTIFICATE = Path(__file__).parent / "data" / "localhost.pem"
@@ -49,12 +50,12 @@ def make_fetcher():
     """Builds fetchers for loopback, without delay unless asked; their connections are closed at the end."""
     transports = []
 
-    def make(*, host_states=(), pace=None, transport=None, clock=None, **settings):
+    def make(*, host_states=(), pace=None, transport=None, clock=None, sources=NO_SOURCES, **settings):
         chosen = loopback_settings(**settings)
         transport = transport or RequestsTransport(chosen)
         transports.append(transport)
         clocks = {} if clock is None else {"clock": clock}
-        return Fetcher(transport, chosen, host_states=host_states, pace=pace, **clocks)
+        return Fetcher(transport, chosen, host_states=host_states, pace=pace, sources=sources, **clocks)
 
     yield make
     for transport in transports:

@@ -16,6 +16,7 @@ from archiver.fetch.fetcher import Fetcher
 from archiver.fetch.transport import RequestsTransport
 from archiver.fetch.wire import WireResponse
 from archiver.model import Exchange, FailureReason, Validators
+from archiver.source_settings import SourceSettings, SourceTable
 from support.bad_server import (
     chunked,
     cut_short,
@@ -212,6 +213,25 @@ class TestFailures:
         captures = [fetcher.fetch(server.url(f"/{number}")) for number in range(7)]
         assert {capture.failure for capture in captures} == {FailureReason.REFUSED}
         assert [capture.retry_after_s is None for capture in captures] == [True] * 5 + [False] * 2
+
+
+class TestHeadersOfASource:
+    def test_are_sent_to_its_host_alone(self, server, other, make_fetcher):
+        """Its robots.txt is asked for with them too; a host that it redirects to never sees them."""
+        server.routes["/a"] = redirect(other.url("/b"))
+        source = SourceSettings(url=server.url("/"), headers={"Accept-Language": "fr", "accept": "text/html"})
+        make_fetcher(sources=SourceTable([source])).fetch(server.url("/a"))
+        assert server.paths == ["/robots.txt", "/a"]
+        for asked in (server.asked_for("/robots.txt")[0], server.asked_for("/a")[0]):
+            assert (asked.header("Accept-Language"), asked.header("Accept")) == ("fr", "text/html")
+        (elsewhere,) = other.asked_for("/b")
+        assert elsewhere.header("Accept-Language") is None
+        assert elsewhere.header("Accept") != "text/html"
+
+    def test_are_kept_with_the_request(self, server, make_fetcher):
+        source = SourceSettings(url=server.url("/"), headers={"X-Reader": "7"})
+        capture = make_fetcher(sources=SourceTable([source])).fetch(server.url("/a"))
+        assert b"\r\nX-Reader: 7\r\n" in capture.exchanges[-1].request_head
 
 
 class TestRedirects:

@@ -9,6 +9,7 @@ import pytest
 from archiver.config import FetchSettings
 from archiver.fetch.hosts import HostBook
 from archiver.model import FailureReason, HostState
+from archiver.source_settings import SourceSettings, SourceTable
 
 NOW = dt.datetime(2025, 8, 11, 12, 0, tzinfo=dt.UTC)
 HOST, PAGE = "www.journal.example", "https://www.journal.example/page"
@@ -40,6 +41,14 @@ def test_rules_from_the_future_are_asked_for_again():
     """The clock was set back: otherwise they would hold for longer than a day."""
     hosts = book(HostState(host=HOST, robots_status=200, robots_text="", robots_fetched_at=later(days=300)))
     assert hosts.rules(HOST, NOW) is None
+
+
+@pytest.mark.parametrize(("crawl_delay", "delay_s"), [("", 4.0), ("Crawl-delay: 2", 4.0), ("Crawl-delay: 9", 9.0)])
+def test_a_source_has_a_delay_of_its_own(crawl_delay, delay_s):
+    sources = SourceTable([SourceSettings(url="https://journal.example/", delay_s=4.0)])
+    hosts = HostBook((), FetchSettings(delay_s=1.0), sources)
+    hosts.learn_robots(HOST, 200, f"User-agent: *\n{crawl_delay}", NOW)
+    assert (hosts.delay_s(HOST), hosts.delay_s("sea.example")) == (delay_s, 1.0)
 
 
 def test_4xx_forgets_the_rules():

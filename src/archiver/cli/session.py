@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from archiver.cli.messages import DEBUG, ERROR, INFO, WARNING, LogHandler, Messa
 from archiver.pipelines.interrupts import Interrupts
 
 if TYPE_CHECKING:
-    from archiver.config import Settings
+    from archiver.config import Option, Settings
     from archiver.fetch.fetcher import Fetcher
     from archiver.model import HostState
     from archiver.pipelines.tools import Tools
@@ -66,7 +66,7 @@ class Session:
         """A fetcher on the network, with what is known of hosts."""
         from archiver.pipelines.tools import open_fetcher  # spares the start of --help requests
 
-        return open_fetcher(self.settings.fetch, host_states)
+        return open_fetcher(self.settings.fetch, host_states, sources=self.settings.source_table)
 
     def open_archive(self) -> Archive:
         """The archive at ``--db``, to look into."""
@@ -125,7 +125,9 @@ def session_options(function: Command) -> Command:
     return with_session
 
 
-_COMMON = frozenset({"db", "rules", "config", "quiet", "verbose", "log_format"})
+#: settings at the top, whose names have no dot
+_SETTINGS = frozenset({"db", "rules"})
+_COMMON = _SETTINGS | {"config", "quiet", "verbose", "log_format"}
 
 
 def setting(flag: str, dotted_name: str, **attributes: Any) -> Callable[[Command], Command]:
@@ -165,16 +167,23 @@ def _session(process: Process, options: dict[str, Any]) -> Session:
 
     messages = process.messages = Messages(threshold=_threshold(options), as_json=options["log_format"] == "json")
     _pass_on_logging(messages)
-    overrides = {name.replace(_DOT, "."): value for name, value in options.items() if _DOT in name}
     return Session(
-        settings=load_settings(
-            _settings_file(options["config"]), options=overrides | {"db": options["db"], "rules": options.get("rules")}
-        ),
+        settings=load_settings(_settings_file(options["config"]), options=_given_settings(options)),
         messages=messages,
         interrupts=process.interrupts,
         is_quiet=options["quiet"],
         is_verbose=options["verbose"],
     )
+
+
+def _given_settings(options: dict[str, Any]) -> Iterator[Option]:
+    """The settings among a call's options, each with the flag that people know it by."""
+    from archiver.config import Option  # as above
+
+    for parameter in click.get_current_context().command.params:
+        name = parameter.name or ""
+        if (_DOT in name or name in _SETTINGS) and options[name] is not None:
+            yield Option(parameter.opts[0], name.replace(_DOT, "."), options[name])
 
 
 def _threshold(options: dict[str, Any]) -> int:

@@ -11,25 +11,22 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from archiver import __version__
 from archiver.config import FetchSettings
-from archiver.errors import SettingsError
 from archiver.fetch.answers import Answer, read_answer
-from archiver.fetch.codings import ACCEPT_ENCODING
 from archiver.fetch.crew import Alone, Crew, Threads
-from archiver.fetch.heads import AGENT_TOKEN
 from archiver.fetch.hosts import HostBook
+from archiver.fetch.own_headers import OwnHeaders
 from archiver.fetch.pace import Pace, utc_now
 from archiver.fetch.politeness import BEGUN, Turns
 from archiver.fetch.visits import Kept, Steps, Turn, Visits
-from archiver.fetch.wire import Headers, Transport, WireRequest
+from archiver.fetch.wire import Transport, WireRequest
 from archiver.model import Capture, DuePage, Fetched, HostState, Validators
+from archiver.source_settings import NO_SOURCES, SourceTable
 
 #: pages taken from a feed ahead of their turn, so that a host whose pages come first does not keep others from theirs
 MAX_WAITING = 500
 #: pages that a thread should find waiting
 _STOCK_PER_THREAD = 4
-_ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 @dataclass(slots=True, eq=False)
@@ -62,13 +59,18 @@ class Fetcher:
         host_states: Iterable[HostState] = (),
         clock: Callable[[], dt.datetime] = utc_now,
         pace: Pace | None = None,
+        sources: SourceTable = NO_SOURCES,
     ) -> None:
-        """``host_states`` is what was learnt in earlier runs. Raises ``SettingsError`` for an unusable contact."""
+        """``host_states`` is what was learnt in earlier runs, ``sources`` what is set for single sites.
+
+        Raises ``SettingsError`` for an unusable contact.
+        """
         self._transport = transport
         self._settings = settings
         self._pace = pace or Pace()
-        self._book = HostBook(host_states, settings)
-        self._visits = Visits(self._book, settings, _headers(settings.contact), clock=clock, rng=self._pace.rng)
+        self._book = HostBook(host_states, settings, sources)
+        headers = OwnHeaders(settings.contact, sources)
+        self._visits = Visits(self._book, settings, headers, clock=clock, rng=self._pace.rng)
         self._turns: Turns[_Job] = Turns()
         self._done: list[Fetched] = []
         self._robots: list[Capture] = []
@@ -216,13 +218,3 @@ class Fetcher:
     def _take_done(self) -> Generator[Fetched]:
         done, self._done = self._done, []
         yield from done
-
-
-def _headers(contact: str | None) -> Headers:
-    """What every request says: who asks, and what can be read."""
-    agent = f"{AGENT_TOKEN}/{__version__}"
-    if contact:
-        if not (contact.isascii() and contact.isprintable()) or set(contact) & set("()"):
-            raise SettingsError(f"invalid fetch.contact {contact!r} (expected an address or a mailbox in plain ASCII)")
-        agent += f" (+{contact})"
-    return ("User-Agent", agent), ("Accept", _ACCEPT), ("Accept-Encoding", ACCEPT_ENCODING)

@@ -15,6 +15,7 @@ from archiver.fetch.robots import (
     read_rules,
 )
 from archiver.model import FailureReason, HostState
+from archiver.source_settings import NO_SOURCES, SourceTable
 
 #: the host itself is out of reach: what one of its pages met with, the others would meet with
 DOWN = frozenset(
@@ -60,8 +61,9 @@ class _Parking:
 class HostBook:
     """The hosts met so far. Takes the time as an argument and never asks for it."""
 
-    def __init__(self, states: Iterable[HostState], settings: FetchSettings) -> None:
+    def __init__(self, states: Iterable[HostState], settings: FetchSettings, sources: SourceTable = NO_SOURCES) -> None:
         self._settings = settings
+        self._sources = sources
         self._states = {state.host: state for state in states}
         self._parked: dict[str, _Parking] = {}
         self._changed: dict[str, None] = {}
@@ -75,7 +77,8 @@ class HostBook:
     def delay_s(self, host: str) -> float:
         """Seconds between two requests to that host: ours, or more where it asks for more, up to the cap."""
         asked_s = self._state(host).delay_s or 0.0
-        return max(self._settings.delay_s, min(asked_s, self._settings.max_delay_s))
+        ours_s = self._sources.delay_s(host, self._settings.delay_s)
+        return max(ours_s, min(asked_s, self._settings.max_delay_s))
 
     def rules(self, host: str, now: dt.datetime) -> RobotsRules | None:
         """The rules that hold for that host, or ``None`` when its robots.txt has to be asked for (again)."""

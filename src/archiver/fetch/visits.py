@@ -67,12 +67,12 @@ class Visits:
         self,
         book: HostBook,
         settings: FetchSettings,
-        headers: Headers,
+        headers: Callable[[str], Headers],
         *,
         clock: Callable[[], dt.datetime],
         rng: random.Random,
     ) -> None:
-        """``headers`` go with every request."""
+        """``headers`` says what goes with every request to a host."""
         self._book = book
         self._settings = settings
         self._headers = headers
@@ -84,7 +84,7 @@ class Visits:
     def visit(self, url: str, validators: Validators) -> Steps[Capture]:
         """The visit to that page."""
         plan = Plan(
-            headers=self._headers + conditional_headers(validators),
+            headers=conditional_headers(validators),
             max_redirects=self._settings.max_redirects,
             max_bytes=self._settings.max_bytes,
             validators=validators,
@@ -126,7 +126,10 @@ class Visits:
 
     def _request(self, target: str, chain: Chain) -> WireRequest:
         return WireRequest(
-            url=target, headers=chain.headers(target), started_at=self._clock(), max_bytes=chain.plan.max_bytes
+            url=target,
+            headers=self._headers(host_of(target)) + chain.headers(target),
+            started_at=self._clock(),
+            max_bytes=chain.plan.max_bytes,
         )
 
     def _note(self, host: str, capture: Capture) -> None:
@@ -166,7 +169,7 @@ class Visits:
     def _ask_robots(self, host: str, target: str) -> Steps[None]:
         """Have the book know what the host's robots.txt says, or that it does not say."""
         address = robots_address(target)
-        plan = Plan(headers=self._headers, max_redirects=MAX_ROBOTS_REDIRECTS, max_bytes=MAX_ROBOTS_BYTES + 1)
+        plan = Plan(max_redirects=MAX_ROBOTS_REDIRECTS, max_bytes=MAX_ROBOTS_BYTES + 1)
         self._asking.add(host)
         try:
             capture = yield from self._follow(Chain(address, plan), address, self._enter_for_robots)

@@ -11,8 +11,7 @@ from archiver.discover.shape import is_home
 from archiver.discover.sitemaps import sitemaps_in_robots
 from archiver.model import Capture, Discovered, DuePage, FrontierEntry, HostState, Source
 from archiver.pipelines.decide import REDIRECTED_HOME
-from archiver.pipelines.sources import bare_host
-from archiver.urls import host_of
+from archiver.urls import bare_host, host_of
 
 #: a list may be some time behind what it lists
 CLOCK_SKEW = dt.timedelta(days=1)

@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from archiver.model import Source
 from archiver.store.archive import Archive
-from archiver.urls import host_of, is_web_address
+from archiver.urls import bare_host, host_of, is_web_address
 
 
 class SourceBook:
@@ -28,8 +28,3 @@ class SourceBook:
     def id_for(self, url: str) -> int | None:
         """The number of the address's source, ``None`` for what is no web address."""
         return self.source_for(url).id if is_web_address(url) else None
-
-
-def bare_host(host: str) -> str:
-    """The host without `www.` in front."""
-    return host.removeprefix("www.")

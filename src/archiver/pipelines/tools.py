@@ -16,6 +16,7 @@ from archiver.fetch.warc import WarcWriter
 from archiver.model import HostState
 from archiver.pipelines.interrupts import Interrupts
 from archiver.site_rules import NO_RULES, SiteRules
+from archiver.source_settings import NO_SOURCES, SourceTable
 from archiver.store.archive import Archive, open_archive
 
 
@@ -52,10 +53,12 @@ def open_tools(
 
 
 @contextmanager
-def open_fetcher(settings: FetchSettings, host_states: Iterable[HostState] = ()) -> Iterator[Fetcher]:
-    """A fetcher that goes out to the network."""
+def open_fetcher(
+    settings: FetchSettings, host_states: Iterable[HostState] = (), *, sources: SourceTable = NO_SOURCES
+) -> Iterator[Fetcher]:
+    """A fetcher that goes out to the network, with what is known of hosts and what is set for single sites."""
     transport = RequestsTransport(settings)
     try:
-        yield Fetcher(transport, settings, host_states=host_states)
+        yield Fetcher(transport, settings, host_states=host_states, sources=sources)
     finally:
         transport.close()

@@ -1,0 +1,101 @@
+"""The settings of single sources: ``[[source]]`` in ``archiver.toml``, and which of them is meant by a host."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from archiver.complaints import Complaint, expectation, shown
+from archiver.errors import UrlError
+from archiver.setting_kinds import Address, Seconds
+from archiver.urls import bare_host, host_of, normalise_url
+
+_TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_HEADER_VALUE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
+#: headers that are not for settings to say: beginnings of names → why
+_REFUSED = {
+    "user-agent": "it says who asks: set fetch.contact",
+    "from": "it says who asks: set fetch.contact",
+    "host": "it is the address's",
+    "cookie": "a cookie lives as long as one page's redirects",
+    "authorization": "the archive keeps every request, and no passwords",
+    "proxy-": "it is the proxy's: set fetch.proxy",
+    "accept-encoding": "it says what can be unpacked",
+    "if-": "it depends on what is archived",
+    "range": "pages are kept whole",
+    "content-": "requests have no content",
+    "expect": "requests have no content",
+    "transfer-encoding": "it is the connection's",
+    "te": "it is the connection's",
+    "trailer": "it is the connection's",
+    "connection": "it is the connection's",
+    "keep-alive": "it is the connection's",
+    "upgrade": "it is the connection's",
+}
+
+
+class SourceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What holds for one site, in place of what holds for all."""
+
+    #: the home page, as it is given to ``crawl``; what follows holds for its host, with and without ``www.`` in front
+    url: Address
+    #: seconds between two requests to the host, in place of ``fetch.delay_s``; a longer ``Crawl-delay`` is honoured
+    delay_s: Seconds | None = None
+    #: sent with every request to the host, and to no other that it redirects to: ``{ "Accept-Language" = "fr" }``
+    headers: dict[str, str] = {}
+
+
+class SourceTable:
+    """Finds the settings of the source that a host belongs to."""
+
+    def __init__(self, sources: Iterable[SourceSettings] = ()) -> None:
+        self._by_host = {bare_host(host_of(source.url)): source for source in sources}
+
+    def for_host(self, host: str) -> SourceSettings | None:
+        """The settings of its source, ``None`` where nothing is set for it."""
+        return self._by_host.get(bare_host(host)) if self._by_host else None
+
+    def delay_s(self, host: str, usual_s: float) -> float:
+        """Seconds between two requests to that host: its own, or the usual ones."""
+        source = self.for_host(host)
+        return usual_s if source is None or source.delay_s is None else source.delay_s
+
+
+#: where nothing is set for any site
+NO_SOURCES = SourceTable()
+
+
+def checked_sources(sources: Iterable[SourceSettings]) -> tuple[SourceSettings, ...]:
+    """The same, their addresses normalised. Raises ``Complaint``: no address, a site twice, a header that is ours."""
+    checked: list[SourceSettings] = []
+    hosts: dict[str, int] = {}
+    for number, source in enumerate(sources):
+        place = ("source", number)
+        url = _address((*place, "url"), source.url)
+        host = bare_host(host_of(url))
+        if host in hosts:
+            raise Complaint((*place, "url"), f"{host} is set in source[{hosts[host] + 1}] already")
+        hosts[host] = number
+        for name, value in source.headers.items():
+            _check_header((*place, "headers", name), name, value)
+        checked.append(msgspec.structs.replace(source, url=url))
+    return tuple(checked)
+
+
+def _address(path: tuple[str | int, ...], url: str) -> str:
+    try:
+        return normalise_url(url)
+    except UrlError as error:
+        raise Complaint(path, f"expected {expectation(Address)}, found {shown(url)}") from error
+
+
+def _check_header(path: tuple[str | int, ...], name: str, value: str) -> None:
+    if not _TOKEN.fullmatch(name):
+        raise Complaint(path, f"expected a header's name as in Accept-Language, found {shown(name)}")
+    if not _HEADER_VALUE.fullmatch(value):
+        raise Complaint(path, f"expected one line of plain ASCII, found {shown(value)}")
+    for start, reason in _REFUSED.items():
+        if name.lower() == start or (start.endswith("-") and name.lower().startswith(start)):
+            raise Complaint(path, f"this header cannot be set: {reason}")
