@@ -23,6 +23,7 @@ LAYERS = (
         "toml_lines",
         "urls",
         "slugs",
+        "scopes",
         "timestamps",
         "calendar_clocks",
         "calendar_days",

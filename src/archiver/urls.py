@@ -168,6 +168,18 @@ def same_site(a: str, b: str) -> bool:
     return registered_domain(a) == registered_domain(b)
 
 
+def escape_part(text: str) -> str:
+    """A part of an address (a path, a pattern of one) in the spelling that it has in a normalised address.
+
+    >>> escape_part("/économie/*")
+    '/%C3%A9conomie/*'
+    """
+    try:
+        return _escaped(text)
+    except _UnfitError as error:
+        raise UrlError(f"invalid address {_shown(text)} (expected {error})", url=text) from None
+
+
 def _if_plain(url: str) -> str | None:
     """The address without its fragment if nothing else needs doing: a third of the time for most links."""
     plain = _PLAIN.fullmatch(url)

@@ -203,3 +203,31 @@ def test_an_endless_redirect_is_recorded(archiver, folder, server):
     server.routes["/2025/08/11/the-market-moves/"] = redirect("/2025/08/11/the-market-moves/")
     assert archiver("crawl", server.url("/"), *QUICK).code == 0
     assert rows(folder / "archive.db", "SELECT reason FROM pages WHERE state = 'failed'") == [("too-many-redirects",)]
+
+
+def test_the_options_of_a_scope_are_kept(archiver, folder, server):
+    called = archiver("crawl", server.url("/"), *QUICK, "--exclude", "/2025/*", "--path", "/", "--host", "b.example")
+    assert called.code == 0
+    assert rows(folder / "archive.db", "SELECT scope FROM sources") == [
+        ('{"hosts":["b.example"],"paths":["/"],"exclude":["/2025/*"]}',)
+    ]
+    assert rows(folder / "archive.db", "SELECT count(*) FROM articles WHERE url LIKE '%/2025/%'") == [(0,)]
+
+
+def test_another_scope_is_said_and_the_default_one_can_be_had_back(archiver, folder, server):
+    archiver("crawl", server.url("/"), *QUICK, "--exclude", "/2025/*")
+    called = archiver("crawl", server.url("/"), *QUICK, "--default-scope")
+    assert "the scope is now the whole host; it was exclude /2025/*" in called.err
+    assert "3 articles new" in called.err
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--include", "sport"), ("--path", "sport"), ("--host", "a/b"), ("--default-scope", "--path", "/a")],
+)
+def test_a_scope_that_is_none_is_refused_in_a_sentence(archiver, folder, options):
+    called = archiver("crawl", "https://lac.example/", *options)
+    assert called.code == 2
+    assert options[-1] in called.err or "--default-scope" in called.err
+    assert "Traceback" not in called.err
+    assert not (folder / "archive.db").exists()

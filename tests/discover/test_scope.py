@@ -12,6 +12,8 @@ from archiver.discover.scope import (
     scope_of,
 )
 from archiver.errors import UrlError
+from archiver.model import SourceScope
+from archiver.scopes import read_scope
 
 SITE = "https://www.gazette.example"
 
@@ -42,7 +44,7 @@ def test_a_section_as_seed_admits_the_whole_host():
 
 
 def test_the_whole_registered_domain_belongs_when_asked_for():
-    scope = scope_of("https://www.gazette.co.uk/", whole_domain=True)
+    scope = scope_of("https://www.gazette.co.uk/", SourceScope(is_whole_domain=True))
     assert scope.admits("https://blog.gazette.co.uk/a")
     assert scope.refusal("https://blog.other.co.uk/a") is Refusal.OTHER_HOST
 
@@ -135,3 +137,45 @@ def test_guesses_lie_at_the_root_of_the_host():
     assert {one.expected for one in sitemaps} == {"sitemap"}
     assert {one.expected for one in feeds} == {"feed"}
     assert {one.found_by for one in sitemaps + feeds} == {"guess"}
+
+
+def said(**fields):
+    return scope_of(f"{SITE}/", read_scope(fields))
+
+
+def test_further_hosts_belong_to_it_with_and_without_www():
+    scope = said(hosts=["www.lagazette.example"])
+    assert scope.admits("https://lagazette.example/a")
+    assert scope.admits("https://www.lagazette.example/a")
+    assert scope.admits(f"{SITE}/a")
+    assert scope.refusal("https://blog.lagazette.example/a") is Refusal.OTHER_HOST
+
+
+@pytest.mark.parametrize("url", ["/sport", "/sport/", "/sport?page=2", "/sport/une", "/sport/a/b"])
+def test_a_path_takes_in_what_lies_below_it(url):
+    assert said(paths=["/sport"]).admits(SITE + url)
+    assert said(paths=["/sport/"]).admits(SITE + url)
+
+
+@pytest.mark.parametrize("url", ["/", "/sports", "/monde/sport/", "/?path=/sport/"])
+def test_a_path_leaves_out_what_does_not(url):
+    assert said(paths=["/sport/"]).refusal(SITE + url) is Refusal.OUTSIDE_PATH
+
+
+def test_the_root_is_a_path_that_takes_in_all():
+    assert said(paths=["/"]).admits(f"{SITE}/a/b")
+
+
+def test_patterns_take_in_and_leave_out_and_the_latter_wins():
+    scope = said(include=["/sport/*", "/monde/*"], exclude=["*/live/*"])
+    assert scope.admits(f"{SITE}/monde/une")
+    assert scope.refusal(f"{SITE}/culture/une") is Refusal.NOT_INCLUDED
+    assert scope.refusal(f"{SITE}/sport/live/une") is Refusal.EXCLUDED_PATTERN
+
+
+@pytest.mark.parametrize("expected", ["feed", "sitemap", "seed"])
+def test_what_only_lists_need_lie_at_no_path_but_can_be_left_out(expected):
+    scope = said(paths=["/sport/"], include=["/sport/*"], exclude=["/feeds/*"])
+    assert scope.admits(f"{SITE}/all.xml", expected=expected)
+    refusal = scope.refusal(f"{SITE}/feeds/all.xml", expected=expected)
+    assert refusal == (None if expected == "seed" else Refusal.EXCLUDED_PATTERN)

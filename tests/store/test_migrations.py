@@ -9,6 +9,7 @@ from filelock import FileLock
 from sqlite_utils import Database, Migrations
 
 from archiver.errors import LockedArchiveError, OlderArchiveError, QueryError
+from archiver.model import SourceScope
 from archiver.store import connection, meta, migrations
 from archiver.store.archive import open_archive
 from archiver.store.migrations import bring_up_to_date, to_version
@@ -118,6 +119,7 @@ def test_an_archive_of_an_older_version_is_brought_up_to_date_when_it_is_opened(
 #: without what a crawl keeps of itself
 OF_VERSION_4 = """
     DROP INDEX runs_open; ALTER TABLE runs DROP COLUMN rounds; ALTER TABLE runs DROP COLUMN last_started_at;
+    ALTER TABLE sources DROP COLUMN scope;
 """
 #: ... and what told which captures are looks
 OF_VERSION_3 = f"""
@@ -202,6 +204,20 @@ def test_an_archive_from_before_looks_learns_which_captures_were_some(desk, path
 
     with open_archive(path, create=False) as archive:
         assert list(archive.query("SELECT tells_cards FROM captures").rows) == before == [(1,), (0,), (1,)]
+
+
+def test_an_archive_from_before_scopes_comes_through_with_all_that_it_holds(desk, path):
+    desk.save(desk.read("/bac", article(title="Le bac coule")))
+    desk.archive.close()
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.executescript(OF_VERSION_4)
+        meta.save(conn, "schema_version", "4")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name > 'm0005'")
+
+    with open_archive(path, create=False) as archive:
+        assert [source.scope for source in archive.sources()] == [SourceScope()]
+        assert list(archive.query("SELECT title FROM articles").rows) == [("Le bac coule",)]
+        assert archive.check().problems == ()
 
 
 def test_bringing_an_archive_up_to_date_holds_no_lock_afterwards(older):

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from archiver.cli.amounts import SECONDS, SHARE
+from archiver.cli.scope_options import scope_options
 from archiver.cli.session import Command, Session, network_options, rules_option, session_options, setting
 
 if TYPE_CHECKING:
     from archiver.fetch.fetcher import Fetcher
+    from archiver.model import SourceScope
     from archiver.pipelines.events import Event, RunEnded
     from archiver.pipelines.tools import Tools
 
@@ -43,22 +45,24 @@ def _limits(function: Command) -> Command:
 
 @click.command()
 @click.argument("urls", metavar="URL...", nargs=-1, required=True)
+@scope_options
 @_limits
 @network_options
 @rules_option
 @session_options
-def crawl(session: Session, urls: tuple[str, ...], *, as_json: bool) -> int:
+def crawl(session: Session, urls: tuple[str, ...], *, scope: SourceScope | None, as_json: bool) -> int:
     """Archive sites, as far as feeds, sitemaps and links lead.
 
-    A URL is a site's home page, or any page to begin with; its host is the limit. Ended early, by a limit, a signal or
-    a power cut, the same command goes on where it stopped. What is archived already is left to 'archiver update'.
+    A URL is a site's home page, or any page to begin with; its host is the limit, unless the options say otherwise.
+    What they say is kept, and holds for later crawls and updates. Ended early, by a limit, a signal or a power cut,
+    the same command goes on where it stopped. What is archived already is left to 'archiver update'.
     """
     from archiver.pipelines import crawl as pipeline  # spares the start of --help lxml and requests
     from archiver.urls import normalise_url
 
     for url in urls:
         normalise_url(url)  # raises before there is an archive
-    return _run(session, lambda tools, fetcher: pipeline.crawl(tools, fetcher, urls), as_json=as_json)
+    return _run(session, lambda tools, fetcher: pipeline.crawl(tools, fetcher, urls, scope), as_json=as_json)
 
 
 @click.command()

@@ -1,9 +1,11 @@
 """Which addresses belong to a crawl, and the traps that belong to none.
 
-A crawl belongs to the host of its home page, with and without ``www.`` in front, over http and https alike. A path does
-not narrow it: ``archiver crawl https://site.example/sport/`` starts at that section and archives the whole host,
-because articles seldom lie below the section that lists them. Other hosts of the same registered domain
-(``blog.site.example``) belong to it when asked for. Sitemaps and feeds may lie on any host of that domain.
+A crawl belongs to the host of its home page, with and without ``www.`` in front, over http and https alike. The home
+page's path does not narrow it: ``archiver crawl https://site.example/sport/`` starts at that section and archives the
+whole host, because articles seldom lie below the section that lists them. What does is a ``SourceScope``, which
+somebody has said: further hosts, the whole registered domain, paths, patterns. Sitemaps and feeds may lie on any host
+of that domain and at any path; no path and no pattern to include keeps them out, for they only tell of pages, which
+are judged one by one.
 
 Every refusal is one word, which ``pages.reason`` holds for an address that was excluded.
 """
@@ -16,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, TypeAlias
 from urllib.parse import parse_qsl, urljoin
 
 from archiver.discover.shape import address_parts, page_number
@@ -33,7 +35,8 @@ from archiver.discover.vocabulary import (
     SEARCH_SEGMENTS,
 )
 from archiver.errors import UrlError
-from archiver.model import Discovered
+from archiver.model import Discovered, SourceScope
+from archiver.scopes import pattern_regex
 from archiver.urls import host_of, registered_domain
 
 #: headlines in scripts that need nine characters a letter once escaped make addresses of well over 1,000
@@ -54,11 +57,18 @@ _CALENDAR_DAY = re.compile(r"(?:^|/)(?:19|20)\d\d([-/]?)\d{1,2}(?:\1\d{1,2})?$")
 _REMEMBERED = 8192
 
 
+#: what an address is said to lead to; a ``seed`` was given by hand
+Expected: TypeAlias = Literal["page", "feed", "sitemap", "seed"]
+
+
 class Refusal(StrEnum):
     """Why an address is left out: the words in ``pages.reason``."""
 
     NOT_AN_ADDRESS = "not-an-address"
     OTHER_HOST = "other-host"
+    OUTSIDE_PATH = "outside-path"  # below none of the paths that the source is limited to
+    NOT_INCLUDED = "not-included"  # matches none of the patterns that the source is limited to
+    EXCLUDED_PATTERN = "excluded-pattern"  # matches a pattern that was left out
     FILE_TYPE = "file-type"  # a picture, a PDF, a style sheet, by the ending of the address
     TOO_LONG = "too-long"
     TOO_DEEP = "too-deep"
@@ -71,9 +81,13 @@ class Refusal(StrEnum):
     OTHER_VIEW = "other-view"  # the same for a phone or a printer
 
 
+#: refusals that somebody has asked for; with another scope they end
+OF_SCOPE = frozenset({Refusal.OTHER_HOST, Refusal.OUTSIDE_PATH, Refusal.NOT_INCLUDED, Refusal.EXCLUDED_PATTERN})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """The hosts of a crawl."""
+    """What belongs to a crawl."""
 
     #: without ``www.``, with the port where it is not the default
     hosts: frozenset[str]
@@ -81,35 +95,61 @@ class Scope:
     domains: frozenset[str]
     #: whether every host of these domains belongs to the crawl
     is_whole_domain: bool = False
+    #: only what lies below one of these; each ends with a slash
+    paths: tuple[str, ...] = ()
+    #: only what one of these matches, if there are any
+    include: re.Pattern[str] | None = None
+    #: nothing that one of these matches
+    exclude: re.Pattern[str] | None = None
 
-    def refusal(self, url: str, *, expected: Literal["page", "feed", "sitemap"] = "page") -> Refusal | None:
+    def refusal(self, url: str, *, expected: Expected = "page") -> Refusal | None:
         """Why a normalised address does not belong to the crawl, or ``None`` when it does."""
         try:
             host = host_of(url)
         except UrlError:
             return Refusal.NOT_AN_ADDRESS
-        if not self._has_host(host, is_listed=expected != "page"):
+        if not self.has_host(host, is_listed=expected in {"feed", "sitemap"}):
             return Refusal.OTHER_HOST
-        return find_trap(url) if expected == "page" else _length_refusal(url)
+        if expected == "page" and (refusal := self._narrower_refusal(url)) is not None:
+            return refusal
+        if expected != "seed" and self.exclude is not None and self.exclude.fullmatch(url):
+            return Refusal.EXCLUDED_PATTERN
+        return _length_refusal(url) if expected in {"feed", "sitemap"} else find_trap(url)
 
-    def admits(self, url: str, *, expected: Literal["page", "feed", "sitemap"] = "page") -> bool:
+    def admits(self, url: str, *, expected: Expected = "page") -> bool:
         """Whether a normalised address belongs to the crawl."""
         return self.refusal(url, expected=expected) is None
 
-    def _has_host(self, host: str, *, is_listed: bool) -> bool:
+    def has_host(self, host: str, *, is_listed: bool = False) -> bool:
+        """Whether a host belongs to the crawl; ``is_listed``, for feeds and sitemaps."""
         if host.removeprefix("www.") in self.hosts:
             return True
         return (self.is_whole_domain or is_listed) and registered_domain(host) in self.domains
 
+    def _narrower_refusal(self, url: str) -> Refusal | None:
+        if self.paths and not _path_of(url).startswith(self.paths):
+            return Refusal.OUTSIDE_PATH
+        is_left_out = self.include is not None and self.include.fullmatch(url) is None
+        return Refusal.NOT_INCLUDED if is_left_out else None
 
-def scope_of(home_urls: str | Iterable[str], *, whole_domain: bool = False) -> Scope:
+
+def scope_of(home_urls: str | Iterable[str], said: SourceScope | None = None) -> Scope:
     """The scope of a crawl that starts at these addresses. Raises ``UrlError`` for one that is none."""
+    said = said or SourceScope()
     urls = (home_urls,) if isinstance(home_urls, str) else tuple(home_urls)
     return Scope(
-        hosts=frozenset(host_of(url).removeprefix("www.") for url in urls),
-        domains=frozenset(map(registered_domain, urls)),
-        is_whole_domain=whole_domain,
+        hosts=frozenset(host_of(url).removeprefix("www.") for url in urls) | frozenset(said.hosts),
+        domains=frozenset(map(registered_domain, (*urls, *said.hosts))),
+        is_whole_domain=said.is_whole_domain,
+        paths=said.paths,
+        include=pattern_regex(said.include),
+        exclude=pattern_regex(said.exclude),
     )
+
+
+def _path_of(url: str) -> str:
+    """The path with a slash at its end, so that a section's own address lies below it."""
+    return "/" + url.partition("?")[0].split("/", 3)[3].rstrip("/") + "/"
 
 
 def guess_sitemaps(home_url: str) -> tuple[Discovered, ...]:

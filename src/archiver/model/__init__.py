@@ -39,6 +39,7 @@ from archiver.model.crawl import (
     Source,
 )
 from archiver.model.explanation import Explanation, ShownBlock
+from archiver.model.scope import SourceScope
 
 __all__ = [
     "ARCHIVED_KINDS",
@@ -77,6 +78,7 @@ __all__ = [
     "RunCounts",
     "ShownBlock",
     "Source",
+    "SourceScope",
     "Teaser",
     "Validators",
     "WarcLocation",

@@ -8,6 +8,7 @@ from typing import Literal
 
 from archiver.model.article import Article, Moment, Teaser
 from archiver.model.capture import Capture, Validators
+from archiver.model.scope import SourceScope
 
 #: ``pages.kind``: an ``Article`` kind, or a document that only lists addresses; ``None`` until fetched
 PageKind = Literal[
@@ -175,6 +176,8 @@ class Source:
     name: str | None = None
     language: str | None = None
     state: Literal["active", "paused"] = "active"
+    #: how far it reaches
+    scope: SourceScope = SourceScope()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from archiver.discover.frontier import is_renewed, priority_of
-from archiver.discover.scope import Scope, guess_feeds, guess_sitemaps, scope_of
+from archiver.discover.scope import OF_SCOPE, Expected, Scope, guess_feeds, guess_sitemaps, scope_of
 from archiver.discover.shape import is_home
 from archiver.discover.sitemaps import sitemaps_in_robots
-from archiver.model import Capture, Discovered, DuePage, FrontierEntry, HostState, Source
+from archiver.model import Capture, Discovered, DuePage, FrontierEntry, HostState, PageKind, Source, SourceScope
 from archiver.pipelines.decide import REDIRECTED_HOME
 from archiver.urls import bare_host, host_of
 
 #: a list may be some time behind what it lists
 CLOCK_SKEW = dt.timedelta(days=1)
+_LISTS: Mapping[PageKind | None, Expected] = {"feed": "feed", "sitemap": "sitemap"}
 
 
 def seed_entry(source: Source, url: str, now: dt.datetime) -> FrontierEntry:
@@ -45,14 +46,25 @@ class Discovery:
         """Takes in one that was registered during the round."""
         self._sources[source.id] = source
 
+    def said_scope(self, source_id: int | None) -> SourceScope:
+        """How far a source reaches, as somebody has said it."""
+        source = None if source_id is None else self._sources.get(source_id)
+        return SourceScope() if source is None else source.scope
+
     def refusal(self, page: DuePage, url: str) -> str | None:
         """Why the address that the page was redirected to is none of its source's."""
         if is_home(url) and not is_home(page.url) and page.found_by != "seed":
             return REDIRECTED_HOME
         scope = self._scope(page.source_id)
-        if scope is None:
+        return None if scope is None else scope.refusal(url, expected=_expected(page))
+
+    def refused_now(self, page: DuePage) -> str | None:
+        """Why a page that was queued once does not belong to its source, as that is limited today."""
+        if page.found_by == "seed" or page.part is not None:
             return None
-        return scope.refusal(url, expected=page.kind if page.kind in {"feed", "sitemap"} else "page")
+        scope = self._scope(page.source_id)
+        refusal = None if scope is None else scope.refusal(page.url, expected=_expected(page))
+        return refusal if refusal in OF_SCOPE or page.article_id is None else None
 
     def entries(self, page: DuePage, found: Iterable[Discovered]) -> tuple[FrontierEntry, ...]:
         """What the page names and its source admits."""
@@ -93,7 +105,8 @@ class Discovery:
     def _sitemap_entries(self, host: str, text: str, url: str | None) -> list[FrontierEntry]:
         entries: list[FrontierEntry] = []
         for source in self._sources.values():
-            if bare_host(source.host) != bare_host(host):
+            scope = self._scope(source.id)
+            if scope is None or not scope.has_host(host):
                 continue
             found = sitemaps_in_robots(text, url or source.home_url)
             for sitemap in found:
@@ -122,5 +135,11 @@ class Discovery:
         if source_id is None or source_id not in self._sources:
             return None
         if source_id not in self._scopes:
-            self._scopes[source_id] = scope_of(self._sources[source_id].home_url)
+            source = self._sources[source_id]
+            self._scopes[source_id] = scope_of(source.home_url, source.scope)
         return self._scopes[source_id]
+
+
+def _expected(page: DuePage) -> Expected:
+    """What a known page is said to lead to."""
+    return _LISTS.get(page.kind) or ("seed" if page.found_by == "seed" else "page")

@@ -42,6 +42,8 @@ class Feed:
         self.handed_out = 0
         #: saves what is known so far, for its addresses may be due; says whether there was anything
         self.save: Callable[[], bool] = lambda: False
+        #: why a page that is due does not belong to the crawl any more; ``None`` for one that does
+        self.refusal: Callable[[DuePage], str | None] = lambda _page: None
 
     def __call__(self, room: int) -> Sequence[DuePage]:
         """Up to ``room`` more pages; none when none is due or the limit is reached."""
@@ -106,6 +108,16 @@ class Feed:
         return self._due(room)
 
     def _due(self, limit: int) -> Sequence[DuePage]:
+        """Pages whose time has come; those that do not belong to the crawl any more leave the frontier."""
+        while pages := self._load(limit):
+            refusals = {page.page_id: why for page in pages if (why := self.refusal(page)) is not None}
+            if refusals:
+                self._archive.leave_out(refusals)
+            if len(refusals) < len(pages):
+                return [page for page in pages if page.page_id not in refusals]
+        return ()
+
+    def _load(self, limit: int) -> Sequence[DuePage]:
         return self._archive.due(
             self._horizon,
             limit=limit,

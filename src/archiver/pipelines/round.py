@@ -16,9 +16,9 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from archiver.discover.scope import Refusal
+from archiver.discover.scope import OF_SCOPE, Refusal
 from archiver.fetch.fetcher import Fetcher
-from archiver.model import Capture, DuePage, Fetched, PageResult, RunCounts
+from archiver.model import Capture, DuePage, Fetched, PageResult, RunCounts, SourceScope
 from archiver.pipelines.assembling import Assembler
 from archiver.pipelines.batch import Batch
 from archiver.pipelines.decide import FIRST_CHECK, Verdict, needs_another_try
@@ -83,6 +83,7 @@ class Round:
             max_pages=tools.settings.max_pages,
         )
         self._feed.save = self._save_for_feed
+        self._feed.refusal = self._discovery.refused_now
         self._run = Run(tools, errand.command, errand.arguments, save=self._save)
         self._batch = Batch(tools, self._run.id)
         self._assembler = Assembler(tools, self._discovery, self._feed, self._save)
@@ -193,6 +194,9 @@ class Round:
         if result.reason != Refusal.OTHER_HOST or result.capture.url not in self._errand.seeds:
             return result
         source = self._archive.add_source(result.capture.final_url)
+        said = self._discovery.said_scope(result.source_id)
+        if said not in {SourceScope(), source.scope}:
+            source = self._archive.change_scope(source, said, OF_SCOPE)
         self._discovery.add_source(source)
         self._feed.add_source(source.id)
         entry = seed_entry(source, source.home_url, self._started_at)

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -28,6 +29,7 @@ from archiver.model import (
     Reparsed,
     RunCounts,
     Source,
+    SourceScope,
     WarcPosition,
 )
 from archiver.store import (
@@ -157,6 +159,17 @@ class Archive:
         """All registered sites, in the order they were added."""
         with self._db.reading() as conn:
             return sources.load_sources(conn)
+
+    def change_scope(self, source: Source, scope: SourceScope, reasons: Iterable[str]) -> Source:
+        """The source with another scope; its lists are read anew, its pages excluded for these reasons are due."""
+        with self._db.writing() as conn:
+            sources.change_scope(conn, source.id, scope, reasons, self._db.now())
+        return replace(source, scope=scope)
+
+    def leave_out(self, refusals: Mapping[int, str]) -> None:
+        """Has these pages, by number with the reason, never asked for again; those never fetched are excluded."""
+        with self._db.writing() as conn:
+            frontier.leave_out(conn, refusals)
 
     def queue(self, entries: Iterable[FrontierEntry]) -> int:
         """Puts unknown addresses into ``pages`` and the frontier and leaves known ones alone; how many were new."""

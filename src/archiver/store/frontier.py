@@ -11,7 +11,7 @@ import datetime as dt
 import itertools
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -93,6 +93,8 @@ _HASTEN = """
         WHERE p.id IN (SELECT value FROM json_each(?))
     ) AND (due_at IS NULL OR due_at > ?)
 """
+_EXCLUDE = "UPDATE pages SET state = 'excluded', reason = ? WHERE id = ? AND state IN ('queued', 'failed')"
+_NEVER_AGAIN = "UPDATE frontier SET due_at = NULL WHERE page_id IN (SELECT value FROM json_each(?))"
 _NEXT_OF_SOURCES = """
     SELECT min(max(f.due_at, coalesce(h.not_before, ''))) FROM pages AS p JOIN frontier AS f ON f.page_id = p.id
     LEFT JOIN hosts AS h ON h.host = f.host
@@ -176,6 +178,16 @@ def hasten(conn: sqlite3.Connection, page_ids: Collection[int], now: dt.datetime
     """Makes pages due now that would be later, or never; in the place of a further page the first of its article."""
     moment = utc_text(now)
     conn.execute(_HASTEN, (moment, encode_json(list(page_ids)), moment))
+
+
+def leave_out(conn: sqlite3.Connection, refusals: Mapping[int, str]) -> None:
+    """Takes pages out of the frontier that no longer belong to it, by number with the reason.
+
+    What was never fetched is excluded; what was keeps its state, and is not asked for again.
+    """
+    moved = [(reason, page_id) for page_id, reason in refusals.items()]
+    conn.executemany(_EXCLUDE, moved)
+    conn.execute(_NEVER_AGAIN, (encode_json(list(refusals)),))
 
 
 def load_next_due_at(conn: sqlite3.Connection, source_ids: Collection[int] | None) -> dt.datetime | None:

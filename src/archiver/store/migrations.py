@@ -109,6 +109,7 @@ def m0005_crawling(db: Database) -> None:
     db.conn.execute("ALTER TABLE runs ADD COLUMN rounds INTEGER NOT NULL DEFAULT 1")
     db.conn.execute("ALTER TABLE runs ADD COLUMN last_started_at TEXT")
     db.conn.execute("CREATE INDEX runs_open ON runs (id) WHERE outcome IS NULL")
+    db.conn.execute("ALTER TABLE sources ADD COLUMN scope TEXT")
 
 
 def _names_of_articles(conn: sqlite3.Connection) -> Iterator[tuple[int, list[str], list[str]]]:

@@ -33,7 +33,9 @@ CREATE TABLE sources (
     name TEXT,               -- for people; views show the host where it is NULL
     language TEXT,           -- BCP 47 primary subtag, where given
     state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused')),  -- paused: update leaves it out
-    added_at TEXT NOT NULL   -- UTC
+    added_at TEXT NOT NULL,  -- UTC
+    scope TEXT               -- JSON object of how far it reaches: hosts, is_whole_domain, paths, include, exclude, as
+                             -- far as they were said; NULL for its own host, whole
 ) STRICT;
 
 -- hosts: what is known of each host, so that manners outlive a run

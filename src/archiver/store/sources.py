@@ -1,19 +1,35 @@
-"""Sources: the registered sites."""
+"""Sources: the registered sites, and how far each reaches."""
 
 from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from archiver.errors import UsageError
-from archiver.model import Source
+from archiver.jsontext import decode_json, encode_json
+from archiver.model import Source, SourceScope
+from archiver.scopes import read_scope
 from archiver.store.texts import text_or_none
 from archiver.timestamps import utc_text
 from archiver.urls import host_of, normalise_url
 
-_COLUMNS = "id, host, home_url, name, language, state"
+#: whatever columns there are: an archive of an older version is read as it is
+_ALL = "SELECT * FROM sources"
+#: what lists others is read anew: it names addresses that did not belong to the source, and were not kept
+_READ_LISTS_ANEW = """
+    UPDATE frontier SET due_at = :now, etag = NULL, last_modified = NULL, payload_digest = NULL
+    WHERE page_id IN (
+        SELECT p.id FROM pages AS p JOIN frontier AS f ON f.page_id = p.id
+        WHERE p.source_id = :source AND p.state = 'ok'
+          AND (p.kind IN ('listing', 'feed', 'sitemap') OR f.found_by = 'seed')
+    )
+"""
+#: pages that the scope has kept out are judged anew
+_OF_REASONS = "source_id = :source AND state = 'excluded' AND reason IN (SELECT value FROM json_each(:reasons))"
+_DUE_AGAIN = f"UPDATE frontier SET due_at = :now WHERE page_id IN (SELECT id FROM pages WHERE {_OF_REASONS})"
+_QUEUED_AGAIN = f"UPDATE pages SET state = 'queued', reason = NULL WHERE {_OF_REASONS}"
 
 
 class NewSource(NamedTuple):
@@ -32,13 +48,24 @@ def add_source(conn: sqlite3.Connection, new: NewSource, now: dt.datetime) -> So
         " ON CONFLICT (home_url) DO NOTHING",
         [host_of(home_url), home_url, text_or_none(new.name), new.language, utc_text(now)],
     )
-    row = conn.execute(f"SELECT {_COLUMNS} FROM sources WHERE home_url = ?", [home_url]).fetchone()
-    return _source(row)
+    (source,) = _sources(conn.execute(f"{_ALL} WHERE home_url = ?", [home_url]))
+    return source
 
 
 def load_sources(conn: sqlite3.Connection) -> tuple[Source, ...]:
     """All sources, in the order they were added."""
-    return tuple(map(_source, conn.execute(f"SELECT {_COLUMNS} FROM sources ORDER BY id")))
+    return tuple(_sources(conn.execute(f"{_ALL} ORDER BY id")))
+
+
+def change_scope(
+    conn: sqlite3.Connection, source_id: int, scope: SourceScope, reasons: Iterable[str], now: dt.datetime
+) -> None:
+    """Keeps another scope with a source, and has its lists read anew; for ``reasons`` a scope keeps pages out."""
+    said = scope.to_dict()
+    conn.execute("UPDATE sources SET scope = ? WHERE id = ?", (encode_json(said) if said else None, source_id))
+    bound = {"source": source_id, "now": utc_text(now), "reasons": encode_json(sorted(reasons))}
+    for statement in (_READ_LISTS_ANEW, _DUE_AGAIN, _QUEUED_AGAIN):
+        conn.execute(statement, bound)
 
 
 def find_source(conn: sqlite3.Connection, host: str) -> int | None:
@@ -64,13 +91,16 @@ def sources_named(sources: Sequence[Source], name: str) -> list[Source]:
     return found
 
 
-def _source(row: tuple[int, str, str, str | None, str | None, str]) -> Source:
-    source_id, host, home_url, name, language, state = row
-    return Source(
-        id=source_id,
-        host=host,
-        home_url=home_url,
-        name=name,
-        language=language,
-        state="paused" if state == "paused" else "active",
-    )
+def _sources(cursor: sqlite3.Cursor) -> Iterator[Source]:
+    names = [column[0] for column in cursor.description]
+    for values in cursor:
+        row = dict(zip(names, values, strict=True))
+        yield Source(
+            id=row["id"],
+            host=row["host"],
+            home_url=row["home_url"],
+            name=row["name"],
+            language=row["language"],
+            state="paused" if row["state"] == "paused" else "active",
+            scope=SourceScope() if row.get("scope") is None else read_scope(decode_json(row["scope"])),
+        )
