@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import socket
 import sys
 import threading
 import time
@@ -13,8 +12,6 @@ import pytest
 
 from archiver.config import FetchSettings
 from archiver.errors import SettingsError
-from archiver.fetch import connections
-from archiver.fetch.connections import Watch, WireFailure
 from archiver.fetch.transport import RequestsTransport
 from archiver.fetch.wire import WireRequest
 from archiver.model import FailureReason
@@ -25,6 +22,7 @@ from support.bad_server import (
     deaf_port,
     endless_body,
     endless_headers,
+    full_port,
     late,
     page,
     reset,
@@ -190,16 +188,8 @@ def test_nobody_listening_is_refused(send):
 
 @only_on_linux
 def test_a_connection_that_is_never_taken_times_out(send):
-    """A listener whose queue is full ignores whoever comes next."""
-    with socket.create_server(("127.0.0.1", 0), backlog=0) as listener:
-        port = listener.getsockname()[1]
-        queued = [socket.socket() for _ in range(4)]
-        for sock in queued:
-            sock.setblocking(False)
-            sock.connect_ex(("127.0.0.1", port))
+    with full_port() as port:
         response = send(f"http://127.0.0.1:{port}/")
-        for sock in queued:
-            sock.close()
     assert (response.failure, response.detail) == (FailureReason.CONNECT_TIMEOUT, "no connection within 0.3 s")
 
 
@@ -242,38 +232,26 @@ def test_a_tls_handshake_that_stalls_is_a_connect_timeout(server, send):
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "127.1", "2130706433", "0x7f000001", "[::ffff:127.0.0.1]", "0.0.0.0"]
+    "host",
+    [
+        "127.0.0.1",
+        "localhost",
+        "127.1",
+        "2130706433",
+        "0x7f000001",
+        "0177.0.0.1",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "[64:ff9b::7f00:1]",
+        "0.0.0.0",
+        "169.254.169.254",
+    ],
 )
 def test_private_addresses_are_not_even_connected_to(server, send, host):
     response = send(f"http://{host}:{server.port}/page", allow_private=False)
     assert response.failure is FailureReason.PRIVATE_ADDRESS
     assert response.detail.endswith(" is not on the public internet")
     assert server.connections == 0
-
-
-def test_the_address_that_was_really_reached_is_vetted_before_anything_is_sent():
-    """Whatever stood in the way of the connection: a peer that is private is hung up on."""
-    sock = SocketReaching("10.0.0.1")
-    watch = Watch(
-        connect_timeout_s=1, first_byte_timeout_s=1, total_timeout_s=1, allow_private=False, started=time.monotonic()
-    )
-    with pytest.raises(WireFailure) as caught:
-        connections._connected(sock, ("192.0.43.8", 80), 1.0, watch)
-    assert caught.value.reason is FailureReason.PRIVATE_ADDRESS
-    assert sock.calls == ["settimeout", "setsockopt", "connect", "getpeername", "close"]
-
-
-class SocketReaching:
-    def __init__(self, address):
-        self.address = address
-        self.calls = []
-
-    def __getattr__(self, name):
-        def call(*_):
-            self.calls.append(name)
-            return (self.address, 80)
-
-        return call
 
 
 def test_nothing_comes_from_the_environment(server, send, monkeypatch, tmp_path):

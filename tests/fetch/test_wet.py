@@ -99,6 +99,6 @@ def test_a_bad_record_says_where_it_is(texts):
     assert (bad.offset, bad.problem) == (len(first), "text/html (expected text/plain)")
 
 
-@pytest.mark.parametrize("content", [b"", b"no WARC file at all", gzip.compress(b"neither")])
+@pytest.mark.parametrize("content", [b"", b"no WARC file at all", gzip.compress(b"neither", mtime=0)])
 def test_what_is_no_wet_file_has_no_texts(texts, content):
     assert [one for one in texts(content) if isinstance(one, Capture)] == []

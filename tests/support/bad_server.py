@@ -15,7 +15,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -79,7 +79,8 @@ class BadServer:
         self._socks: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
-        self._listener = socket.create_server((self.address, 0), backlog=64)
+        family = socket.AF_INET6 if ":" in self.address else socket.AF_INET
+        self._listener = socket.create_server((self.address, 0), family=family, backlog=64)
         self.port = self._listener.getsockname()[1]
         self._start(self._accept)
         return self
@@ -97,7 +98,7 @@ class BadServer:
 
     @property
     def host(self) -> str:
-        return f"{self.address}:{self.port}"
+        return f"[{self.address}]:{self.port}" if ":" in self.address else f"{self.address}:{self.port}"
 
     @property
     def origin(self) -> str:
@@ -267,7 +268,7 @@ def endless_headers(*, every_s: float = 0.0, line: bytes = b"X-More: of this\r\n
 
 def gzip_bomb(megabytes: int) -> bytes:
     """A small response that inflates to that size."""
-    return page(gzip.compress(b"\0" * (megabytes << 20), 9), "Content-Encoding: gzip")
+    return page(gzip.compress(b"\0" * (megabytes << 20), 9, mtime=0), "Content-Encoding: gzip")
 
 
 def cut_short(response: bytes, keep: int) -> Route:
@@ -292,6 +293,19 @@ def stalled(response: bytes, keep: int) -> Route:
 
 def reset(visit: Visit) -> None:
     visit.reset()
+
+
+@contextmanager
+def full_port() -> Iterator[int]:
+    """A port whose listener takes nobody: on Linux, whoever comes while its queue is full is ignored."""
+    with ExitStack() as stack:
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        port = listener.getsockname()[1]
+        for _ in range(4):
+            queued = stack.enter_context(socket.socket())
+            queued.setblocking(False)
+            queued.connect_ex(("127.0.0.1", port))
+        yield port
 
 
 @contextmanager

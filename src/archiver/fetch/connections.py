@@ -2,13 +2,9 @@
 
 What always holds:
 
-- not a byte is sent, of TLS or of a request, before the address that was really reached is vetted. The name is resolved
-  once, here, and that result is connected to, so a second answer of a hostile DNS server comes too late;
+- only addresses that were vetted are connected to (``dialling``), and nothing else looks up a name;
 - no read waits past the exchange's deadline, however little trickles in, and what came before is not lost;
 - a ``Watch`` belongs to one exchange; a connection that is kept alive meets a new one with each request.
-
-urllib3 passes nothing of ours down to a connection, so the watch of the exchange under way is a context variable: each
-thread has its own.
 """
 
 from __future__ import annotations
@@ -16,17 +12,13 @@ from __future__ import annotations
 import http.client
 import io
 import socket
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from archiver.fetch.addresses import is_public
+from archiver.fetch.dialling import dial, peer_of
+from archiver.fetch.watch import WireFailure, current_watch
 from archiver.model import FailureReason
 
 #: a head longer than this is no head; http.client itself stops at 100 headers and at 64 KiB a line
@@ -36,74 +28,13 @@ _SWITCHING_PROTOCOLS = 101
 _FIRST_FINAL_STATUS = 200
 
 
-class WireFailure(Exception):  # noqa: N818 - an outcome on its way to the transport, not an error of ours
-    """Why an exchange ended early. No ``OSError``, so that urllib3 lets it through as it is."""
-
-    def __init__(self, reason: FailureReason, detail: str, *, is_transient: bool = False) -> None:
-        super().__init__(detail)
-        self.reason = reason
-        self.detail = detail
-        self.is_transient = is_transient
-
-
-@dataclass(slots=True, kw_only=True)
-class Watch:
-    """The limits of one exchange, and what was seen of it."""
-
-    connect_timeout_s: float
-    first_byte_timeout_s: float
-    total_timeout_s: float
-    allow_private: bool
-    #: by the monotonic clock
-    started: float
-    request_head: bytes = b""
-    response_head: bytes = b""
-    #: of the server; not known behind a proxy
-    ip_address: str | None = None
-    sock: socket.socket | None = None
-
-    def left_s(self) -> float:
-        """Seconds until the deadline; raises when there are none."""
-        left = self.started + self.total_timeout_s - time.monotonic()
-        if left <= 0:
-            raise WireFailure(FailureReason.TIMEOUT, f"not done within {self.total_timeout_s:g} s")
-        return left
-
-    def vet(self, address: str) -> None:
-        """Raises unless that address may be asked."""
-        if not self.allow_private and not is_public(address):
-            raise WireFailure(FailureReason.PRIVATE_ADDRESS, f"{address} is not on the public internet")
-
-    def interrupt(self) -> None:
-        """Wake whoever reads from the connection."""
-        if self.sock is not None:
-            try:
-                # past SSLSocket.shutdown, which would take the TLS state from under the reading thread
-                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
-            except OSError:
-                return  # closed meanwhile
-
-
-_WATCH: ContextVar[Watch] = ContextVar("watch")
-
-
-@contextmanager
-def watching(watch: Watch) -> Iterator[Watch]:
-    """The watch for all connections of this thread until the block ends."""
-    token = _WATCH.set(watch)
-    try:
-        yield watch
-    finally:
-        _WATCH.reset(token)
-
-
 class _DeadlineReader(io.RawIOBase):
     """Reads a socket, at most as long as the watch allows."""
 
     def __init__(self, raw: io.RawIOBase, sock: socket.socket) -> None:
         self._raw = raw
         self._sock = sock
-        self._watch = _WATCH.get()
+        self._watch = current_watch()
         self._has_begun = False
 
     def readable(self) -> bool:
@@ -179,7 +110,7 @@ class _WatchedResponse(http.client.HTTPResponse):
         while self.status < _FIRST_FINAL_STATUS and self.status != _SWITCHING_PROTOCOLS:
             self.headers = None  # type: ignore[assignment]  # what makes begin() begin again
             super().begin()
-        _WATCH.get().response_head = self._reader.seal()
+        current_watch().response_head = self._reader.seal()
 
 
 class _WatchedMixin:
@@ -191,10 +122,10 @@ class _WatchedMixin:
     _dns_host: str
 
     def _new_conn(self) -> socket.socket:
-        watch = _WATCH.get()
+        watch = current_watch()
         try:
             # a proxy is the user's own choice, wherever it stands
-            watch.sock = _connect(self._dns_host, self.port, watch, is_vetted=self.proxy is None)
+            watch.sock = dial(self._dns_host, self.port, watch, is_vetted=self.proxy is None)
         except WireFailure as failure:
             if self.proxy is not None:
                 failure.detail = f"proxy: {failure.detail}"
@@ -203,7 +134,7 @@ class _WatchedMixin:
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         if self.sock is not None:  # kept alive, or TLS is done
-            _WATCH.get().sock = self.sock
+            current_watch().sock = self.sock
         super().request(*args, **kwargs)  # type: ignore[misc]  # of the connection it is mixed into
 
     def send(self, data: Any) -> None:
@@ -213,10 +144,10 @@ class _WatchedMixin:
             self._note_sent(bytes(data))
 
     def _note_sent(self, data: bytes) -> None:
-        watch = _WATCH.get()
+        watch = current_watch()
         watch.request_head = data
         if self.proxy is None and self.sock is not None:
-            watch.ip_address = _peer_of(self.sock)
+            watch.ip_address = peer_of(self.sock)
 
 
 class _WatchedHTTPConnection(_WatchedMixin, HTTPConnection):
@@ -237,60 +168,3 @@ class _WatchedHTTPSPool(HTTPSConnectionPool):
 
 #: what a urllib3 pool manager makes connections with
 POOL_CLASSES = {"http": _WatchedHTTPPool, "https": _WatchedHTTPSPool}
-
-
-def _connect(host: str, port: int, watch: Watch, *, is_vetted: bool) -> socket.socket:
-    """A connection to the first address that answers; each has its share of the time that is left."""
-    addresses = _resolve(host, port)
-    deadline = time.monotonic() + min(watch.connect_timeout_s, watch.left_s())
-    failure: WireFailure | None = None
-    for position, (family, address) in enumerate(addresses):
-        if is_vetted:
-            watch.vet(str(address[0]))
-        share_s = (deadline - time.monotonic()) / (len(addresses) - position)
-        sock = socket.socket(family, socket.SOCK_STREAM)
-        try:
-            return _connected(sock, address, share_s, watch if is_vetted else None)
-        except OSError as error:
-            failure = _connect_failure(error, watch.connect_timeout_s)
-    raise failure or WireFailure(FailureReason.DNS, f"{host} has no address")
-
-
-def _connected(sock: socket.socket, address: Any, timeout_s: float, watch: Watch | None) -> socket.socket:
-    try:
-        sock.settimeout(max(timeout_s, 0.01))
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.connect(address)
-        if watch is not None:
-            watch.vet(_peer_of(sock) or "")
-    except BaseException:
-        sock.close()
-        raise
-    return sock
-
-
-def _resolve(host: str, port: int) -> list[tuple[int, Any]]:
-    try:
-        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
-    except socket.gaierror as error:
-        is_transient = error.errno == socket.EAI_AGAIN
-        raise WireFailure(
-            FailureReason.DNS, f"{host} does not resolve: {error.strerror}", is_transient=is_transient
-        ) from error
-    except UnicodeError as error:
-        raise WireFailure(FailureReason.INVALID_URL, f"{host!r} is no host name") from error
-    return [(family, address) for family, _, _, _, address in found]
-
-
-def _connect_failure(error: OSError, timeout_s: float) -> WireFailure:
-    if isinstance(error, TimeoutError):
-        return WireFailure(FailureReason.CONNECT_TIMEOUT, f"no connection within {timeout_s:g} s", is_transient=True)
-    detail = f"connection refused: {error.strerror}" if error.strerror else "connection refused"
-    return WireFailure(FailureReason.REFUSED, detail, is_transient=True)
-
-
-def _peer_of(sock: socket.socket) -> str | None:
-    try:
-        return str(sock.getpeername()[0])
-    except OSError:  # gone already
-        return None

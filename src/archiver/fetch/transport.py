@@ -7,9 +7,7 @@ reads the whole body of a redirect, unbounded, even when told not to follow it.
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import re
-import socket
 import ssl
 import threading
 import time
@@ -27,8 +25,10 @@ import urllib3.util
 
 from archiver.config import FetchSettings
 from archiver.errors import SettingsError
-from archiver.fetch.connections import POOL_CLASSES, Watch, WireFailure, watching
+from archiver.fetch.connections import POOL_CLASSES
+from archiver.fetch.dialling import addresses_of, resolve
 from archiver.fetch.heads import read_head
+from archiver.fetch.watch import Resolve, Watch, WireFailure, watching
 from archiver.fetch.wire import WireRequest, WireResponse
 from archiver.model import Exchange, FailureReason
 
@@ -44,9 +44,10 @@ _NOT_OURS = (requests.RequestException, urllib3.exceptions.HTTPError, http.clien
 class RequestsTransport:
     """Sends requests over the network, with the timeouts, the proxy and the vetting that the settings ask for."""
 
-    def __init__(self, settings: FetchSettings, *, ca_bundle: str | None = None) -> None:
-        """``ca_bundle`` names a file of certificates to trust instead of certifi's."""
+    def __init__(self, settings: FetchSettings, *, ca_bundle: str | None = None, resolve: Resolve = resolve) -> None:
+        """``ca_bundle`` names a file of certificates to trust instead of certifi's; ``resolve`` looks up hosts."""
         self._settings = settings
+        self._resolve = resolve
         self._proxies = _proxies(settings.proxy)
         self._adapter = _WatchedAdapter(ca_bundle or requests.utils.DEFAULT_CA_BUNDLE_PATH)
         self._lock = threading.Lock()
@@ -82,6 +83,7 @@ class RequestsTransport:
             first_byte_timeout_s=settings.first_byte_timeout_s,
             total_timeout_s=settings.total_timeout_s,
             allow_private=settings.allow_private,
+            resolve=self._resolve,
             started=time.monotonic(),
         )
         with self._lock:
@@ -96,7 +98,7 @@ class RequestsTransport:
     def _vet_behind_proxy(self, url: str, watch: Watch) -> None:
         """As far as it can be told from here: what the proxy will reach has no address that we get to see."""
         if self._proxies and not watch.allow_private:
-            for address in _addresses_of(urlsplit(url).hostname or ""):
+            for address in addresses_of(urlsplit(url).hostname or "", watch):
                 watch.vet(address)
 
     def _open(self, request: WireRequest) -> urllib3.HTTPResponse:
@@ -262,17 +264,6 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 def _words_of(error: BaseException) -> str:
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return " ".join(_SOURCE_LINE.sub("", str(text)).split())[:200]
-
-
-def _addresses_of(host: str) -> tuple[str, ...]:
-    try:
-        return (str(ipaddress.ip_address(host)),)
-    except ValueError:
-        pass
-    try:
-        return tuple(str(address[0]) for *_, address in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM))
-    except (OSError, UnicodeError):
-        return ()  # a name that only the proxy knows
 
 
 def _proxies(proxy: str | None) -> dict[str, str]:
