@@ -10,6 +10,7 @@ from archiver.fetch.answers import NOT_MODIFIED, REDIRECTS, Answer
 from archiver.fetch.cookies import ChainCookies
 from archiver.fetch.heads import value_of
 from archiver.fetch.hosts import Refusal
+from archiver.fetch.refresh import refresh_address
 from archiver.fetch.wire import Headers
 from archiver.model import Capture, Exchange, FailureReason, Validators
 from archiver.urls import is_web_address, normalise_url
@@ -23,6 +24,8 @@ class Plan:
     headers: Headers = ()
     max_redirects: int = 0
     max_bytes: int = 0
+    #: a page that is only a refresh is taken for a redirect, once
+    follows_refresh: bool = False
     #: what the headers ask about
     validators: Validators = Validators()
 
@@ -35,6 +38,7 @@ class Chain:
         self._asked = asked
         self._exchanges: list[Exchange] = []
         self._cookies = ChainCookies()
+        self._has_refreshed = False
         #: address and cookies of each redirect: the same address with a new cookie is progress
         self._seen: set[tuple[str, str | None]] = set()
 
@@ -50,20 +54,44 @@ class Chain:
     def onward(self, target: str, answer: Answer) -> str | Capture:
         """The address that the answer redirects to, or the capture that it all ends with."""
         if answer.capture.status not in REDIRECTS:
-            return self._finished(target, answer.capture)
-        self._seen.add((target, self._cookies.header(target)))
-        self._cookies.learn(target, answer.headers)
+            return self._refreshed(target, answer) or self._finished(target, answer.capture)
+        self._note(target, answer)
         location = value_of(answer.headers, "Location")
         onward = redirect_target(target, location) if location else None
         if onward is None:
             where = f"to {location[:200]!r}" if location else "without a Location"
             return self._stuck(target, answer.capture, FailureReason.BAD_REDIRECT, f"redirected {where}")
-        if (onward, self._cookies.header(onward)) in self._seen:
+        if self._was_at(onward):
             return self._stuck(target, answer.capture, FailureReason.TOO_MANY_REDIRECTS, "redirected in a circle")
-        if len(self._seen) > self.plan.max_redirects:
+        if self._is_at_limit:
             detail = f"more than {self.plan.max_redirects} redirects"
             return self._stuck(target, answer.capture, FailureReason.TOO_MANY_REDIRECTS, detail)
         return onward
+
+    def _refreshed(self, target: str, answer: Answer) -> str | None:
+        """Where a page leads that is only a refresh, once in a chain; a page that leads nowhere new is a page."""
+        if not self.plan.follows_refresh or self._has_refreshed or not answer.capture.is_ok:
+            return None
+        address = refresh_address(answer.capture.content, value_of(answer.headers, "Refresh"))
+        onward = redirect_target(target, address) if address else None
+        if onward is None or onward == target:
+            return None
+        self._note(target, answer)
+        if self._was_at(onward) or self._is_at_limit:
+            return None
+        self._has_refreshed = True
+        return onward
+
+    def _note(self, target: str, answer: Answer) -> None:
+        self._seen.add((target, self._cookies.header(target)))
+        self._cookies.learn(target, answer.headers, answer.capture.fetched_at)
+
+    def _was_at(self, target: str) -> bool:
+        return (target, self._cookies.header(target)) in self._seen
+
+    @property
+    def _is_at_limit(self) -> bool:
+        return len(self._seen) > self.plan.max_redirects
 
     def refused(self, target: str, refusal: Refusal, now: dt.datetime) -> Capture:
         """The capture of a page that was not asked for, at the first or a later address."""
@@ -79,6 +107,8 @@ class Chain:
 
     def _finished(self, target: str, capture: Capture) -> Capture:
         capture = replace(capture, url=self._asked, final_url=normalise_url(target), exchanges=tuple(self._exchanges))
+        if self._has_refreshed:  # a later conditional request would be answered for the page that leads here
+            capture = replace(capture, validators=Validators())
         return self._unchanged(capture) if capture.status == NOT_MODIFIED else capture
 
     def _unchanged(self, capture: Capture) -> Capture:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+import string
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
+from urllib.parse import quote
 
 from archiver.fetch.wire import Headers
 from archiver.model import Validators
@@ -18,6 +20,8 @@ _STATUS_LINE = re.compile(rb"HTTP/\d+(?:\.\d+)? +(\d{3})(?!\d)")
 _FOLD = re.compile(rb"\r?\n[ \t]+")
 _MEDIA_TYPE = re.compile(r"\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)\s*(?:;|,|$)")
 _CHARSET = re.compile(r"""(?i);\s*charset\s*=\s*["']?\s*([\w.:+-]+)""")
+#: headers whose bytes are asked for again as they are
+_ADDRESSES = {b"location", b"refresh"}
 #: X-Robots-Tag directives that bring a value after their own colon
 _VALUED_DIRECTIVES = {"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"}
 
@@ -25,12 +29,13 @@ _VALUED_DIRECTIVES = {"unavailable_after", "max-snippet", "max-image-preview", "
 def read_head(head: bytes) -> tuple[int | None, Headers]:
     """Status and headers of a response head; ``None`` and what headers there are when it has no status line.
 
-    Header bytes are UTF-8, or else Latin-1; folded lines are unfolded, lines without a colon left out.
+    Header bytes are UTF-8, or else Latin-1, and in an address escaped, as browsers do. Folded lines are unfolded, lines
+    without a colon left out.
     """
     first, _, rest = _FOLD.sub(b" ", head).partition(b"\n")
     match = _STATUS_LINE.match(first)
     pairs = (line.partition(b":") for line in rest.splitlines() if b":" in line)
-    headers = tuple((_text(name), _text(value)) for name, _, value in pairs)
+    headers = tuple((_text(name), _value(name, value)) for name, _, value in pairs)
     return (int(match[1]) if match else None), headers
 
 
@@ -120,6 +125,11 @@ def _seconds_until(text: str, now: dt.datetime) -> float | None:
     if moment.tzinfo is None:  # "-0000", or no zone: HTTP dates are UTC
         moment = moment.replace(tzinfo=dt.UTC)
     return max(0.0, (moment - now).total_seconds())
+
+
+def _value(name: bytes, raw: bytes) -> str:
+    is_plain = raw.isascii() or name.strip().lower() not in _ADDRESSES
+    return _text(raw) if is_plain else quote(raw.strip(), safe=string.printable)
 
 
 def _text(raw: bytes) -> str:

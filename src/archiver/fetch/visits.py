@@ -87,6 +87,7 @@ class Visits:
             headers=conditional_headers(validators),
             max_redirects=self._settings.max_redirects,
             max_bytes=self._settings.max_bytes,
+            follows_refresh=True,
             validators=validators,
         )
         chain = Chain(url, plan)
