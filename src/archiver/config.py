@@ -37,7 +37,10 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     contact: Contact | None = None
     #: seconds between two requests to one host
     delay_s: Seconds = 1.0
-    #: a ``Crawl-delay`` above this counts as this
+    #: rest for this many times the seconds that a host takes to answer, where that is longer than ``delay_s``; a delay
+    #: of 0 switches it off
+    delay_factor: Seconds = 2.0
+    #: longest delay that a host's ``Crawl-delay`` or its answers can bring about
     max_delay_s: Seconds = 30.0
     #: to the open connection, TLS included
     connect_timeout_s: Timeout = 10.0

@@ -50,12 +50,15 @@ def make_fetcher():
     """Builds fetchers for loopback, without delay unless asked; their connections are closed at the end."""
     transports = []
 
-    def make(*, host_states=(), pace=None, transport=None, clock=None, sources=NO_SOURCES, **settings):
+    def make(
+        *, host_states=(), asked_until=None, pace=None, transport=None, clock=None, sources=NO_SOURCES, **settings
+    ):
         chosen = loopback_settings(**settings)
         transport = transport or RequestsTransport(chosen)
         transports.append(transport)
         clocks = {} if clock is None else {"clock": clock}
-        return Fetcher(transport, chosen, host_states=host_states, pace=pace, sources=sources, **clocks)
+        known = {"host_states": host_states, "asked_until": asked_until, "sources": sources}
+        return Fetcher(transport, chosen, pace=pace, **known, **clocks)
 
     yield make
     for transport in transports:

@@ -130,6 +130,29 @@ def test_lower_priorities_go_first(server, make_fetcher):
 
 
 class TestPoliteness:
+    def test_a_run_that_follows_at_once_leaves_hosts_their_rest(self, server, make_fetcher):
+        """Each run is a process of its own: it knows of the last one what the archive says."""
+        states = ()
+        for ahead in (dt.timedelta(), dt.timedelta(), dt.timedelta(days=1)):
+            asked_until = dt.datetime.now(dt.UTC) + ahead
+            fetcher = make_fetcher(host_states=states, asked_until=asked_until, delay_s=0.2)
+            list(fetcher.fetch_many(Feed([server.url("/1"), server.url("/2")])))
+            states = fetcher.host_states() or states
+        assert len(server.log) == 7
+        assert min(server.gaps()) >= 0.2
+
+    def test_a_run_that_follows_later_does_not_wait(self, server, make_fetcher, quick):
+        asked_until = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=1)
+        fetcher = make_fetcher(asked_until=asked_until, delay_s=30.0, pace=quick.pace)
+        list(fetcher.fetch_many(Feed([server.url("/1")])))
+        assert len([seconds for seconds in quick.sleeps if seconds > 1]) == 1  # between robots.txt and the page
+
+    def test_a_host_that_says_too_much_is_asked_more_slowly(self, server, make_fetcher):
+        server.routes["/1"] = page("", status="503 Busy")
+        fetcher = make_fetcher(delay_s=0.1)
+        list(fetcher.fetch_many(Feed([server.url("/1"), server.url("/2"), server.url("/3")])))
+        assert server.gaps()[0] < 0.9 < min(server.gaps()[1:]) + 0.05
+
     def test_two_requests_are_never_closer_than_the_delay(self, server, other, make_fetcher):
         """By the servers' own logs; robots.txt, redirects within and across hosts, and tries included."""
         for host, elsewhere in ((server, other), (other, server)):

@@ -8,7 +8,7 @@ import pytest
 
 from archiver.config import FetchSettings
 from archiver.fetch.hosts import HostBook
-from archiver.model import FailureReason, HostState
+from archiver.model import Capture, FailureReason, HostState
 from archiver.source_settings import SourceSettings, SourceTable
 
 NOW = dt.datetime(2025, 8, 11, 12, 0, tzinfo=dt.UTC)
@@ -149,3 +149,36 @@ def test_only_what_changed_is_handed_out_and_once():
     hosts.note_answer("other.example")
     assert hosts.changed() == (HostState(host="other.example", failures=0),)
     assert hosts.changed() == ()
+
+
+def answer(elapsed_s, status=200):
+    return Capture(url=PAGE, final_url=PAGE, fetched_at=NOW, status=status, elapsed_s=elapsed_s)
+
+
+def test_what_was_learnt_of_a_hosts_pace_holds_across_runs_apart_from_what_it_asks_for():
+    first = book()
+    first.learn_robots(HOST, 200, "User-agent: *\nCrawl-delay: 3", NOW)
+    for status in (200, 429, 503):
+        first.note_pace(HOST, answer(2.0, status))
+    (state,) = first.changed()
+    assert (state.crawl_delay_s, state.slow_down_s, state.delay_s) == (3.0, 16.0, 16.0)
+    assert state.response_s == pytest.approx(2.0, rel=0.1)
+    assert book(state).delay_s(HOST) == first.delay_s(HOST) == 16.0
+
+
+def test_a_host_that_is_as_quick_as_before_is_not_written_again():
+    hosts = book()
+    for elapsed_s in (0.2, 0.21, 0.2, 0.19, 0.2):
+        hosts.note_pace(HOST, answer(elapsed_s))
+    assert len(hosts.changed()) == 1
+    hosts.note_pace(HOST, answer(0.2))
+    assert hosts.changed() == ()
+
+
+def test_a_host_that_becomes_slow_by_small_steps_is_noticed():
+    hosts = book()
+    for _ in range(60):
+        hosts.note_pace(HOST, answer(1.0))
+    for _ in range(60):
+        hosts.note_pace(HOST, answer(1.05))
+    assert hosts.delay_s(HOST) == pytest.approx(2.1)

@@ -9,7 +9,7 @@ from filelock import FileLock
 from sqlite_utils import Database, Migrations
 
 from archiver.errors import LockedArchiveError, OlderArchiveError, QueryError
-from archiver.model import SourceScope
+from archiver.model import HostState, SourceScope
 from archiver.store import connection, meta, migrations
 from archiver.store.archive import open_archive
 from archiver.store.migrations import bring_up_to_date, to_version
@@ -120,6 +120,8 @@ def test_an_archive_of_an_older_version_is_brought_up_to_date_when_it_is_opened(
 OF_VERSION_4 = """
     DROP INDEX runs_open; ALTER TABLE runs DROP COLUMN rounds; ALTER TABLE runs DROP COLUMN last_started_at;
     ALTER TABLE sources DROP COLUMN scope;
+    ALTER TABLE hosts DROP COLUMN crawl_delay_s; ALTER TABLE hosts DROP COLUMN response_s;
+    ALTER TABLE hosts DROP COLUMN slow_down_s;
 """
 #: ... and what told which captures are looks
 OF_VERSION_3 = f"""
@@ -294,6 +296,18 @@ def test_a_sample_of_an_older_version_is_read_as_it_is(older):
     with open_archive(older, create=False) as archive:
         assert list(archive.query("SELECT url FROM pages").rows) == [("https://lac.example/",)]
     assert older.read_bytes() == before
+
+
+def test_an_archive_from_before_learnt_delays_knows_which_was_asked_for(desk, path):
+    desk.archive.save_host_states([HostState(host="a.example", delay_s=7.0)])
+    desk.archive.close()
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.executescript(OF_VERSION_4)
+        meta.save(conn, "schema_version", "4")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name > 'm0005'")
+
+    with open_archive(path, create=False) as archive:
+        assert archive.host_states() == (HostState(host="a.example", delay_s=7.0, crawl_delay_s=7.0),)
 
 
 def test_runs_of_an_archive_from_before_rounds_are_single_ones(desk, path):

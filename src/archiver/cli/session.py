@@ -17,6 +17,8 @@ from archiver.cli.messages import DEBUG, ERROR, INFO, WARNING, LogHandler, Messa
 from archiver.pipelines.interrupts import Interrupts
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from archiver.config import Option, Settings
     from archiver.fetch.fetcher import Fetcher
     from archiver.model import HostState
@@ -62,11 +64,15 @@ class Session:
             messages.threshold = WARNING
         return self
 
-    def open_fetcher(self, host_states: Iterable[HostState] = ()) -> AbstractContextManager[Fetcher]:
+    def open_fetcher(
+        self, host_states: Iterable[HostState] = (), asked_until: dt.datetime | None = None
+    ) -> AbstractContextManager[Fetcher]:
         """A fetcher on the network, with what is known of hosts."""
         from archiver.pipelines.tools import open_fetcher  # spares the start of --help requests
 
-        return open_fetcher(self.settings.fetch, host_states, sources=self.settings.source_table)
+        return open_fetcher(
+            self.settings.fetch, host_states, asked_until=asked_until, sources=self.settings.source_table
+        )
 
     def open_archive(self) -> Archive:
         """The archive at ``--db``, to look into."""

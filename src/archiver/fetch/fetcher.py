@@ -57,13 +57,14 @@ class Fetcher:
         settings: FetchSettings,
         *,
         host_states: Iterable[HostState] = (),
+        asked_until: dt.datetime | None = None,
         clock: Callable[[], dt.datetime] = utc_now,
         pace: Pace | None = None,
         sources: SourceTable = NO_SOURCES,
     ) -> None:
-        """``host_states`` is what was learnt in earlier runs, ``sources`` what is set for single sites.
+        """``host_states`` is what was learnt in earlier runs, which may have asked hosts until ``asked_until``.
 
-        Raises ``SettingsError`` for an unusable contact.
+        ``sources`` is what is set for single sites. Raises ``SettingsError`` for an unusable contact.
         """
         self._transport = transport
         self._settings = settings
@@ -71,6 +72,10 @@ class Fetcher:
         self._book = HostBook(host_states, settings, sources)
         headers = OwnHeaders(settings.contact, sources)
         self._visits = Visits(self._book, settings, headers, clock=clock, rng=self._pace.rng)
+        self._clock = clock
+        self._asked_until = asked_until
+        #: hosts whose rest after an earlier run is over, or under way
+        self._met: set[str] = set()
         self._turns: Turns[_Job] = Turns()
         self._done: list[Fetched] = []
         self._robots: list[Capture] = []
@@ -183,9 +188,20 @@ class Fetcher:
 
     def _line_up(self, job: _Job, turn: Turn) -> None:
         self._give_back(job)
+        if turn.host not in self._met:
+            self._meet(turn.host)
         if turn.pause_s:
             self._turns.rest(turn.host, self._pace.monotonic() + turn.pause_s)
         self._turns.wait(turn.host, job, job.rank)
+
+    def _meet(self, host: str) -> None:
+        """A run that follows another at once leaves the host the rest that the last request of that one asks for."""
+        self._met.add(host)
+        if self._asked_until is not None:
+            delay_s = self._book.delay_s(host)
+            left_s = delay_s - (self._clock() - self._asked_until).total_seconds()
+            if left_s > 0:
+                self._turns.rest(host, self._pace.monotonic() + min(left_s, delay_s))
 
     def _give_back(self, job: _Job) -> None:
         if job.host is not None:

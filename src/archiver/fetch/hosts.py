@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from archiver.config import FetchSettings
+from archiver.fetch.delay import Learnt, Terms, learn, rest_s
 from archiver.fetch.robots import (
     ROBOTS_LIFETIME,
     UNREACHABLE_PARKING,
@@ -14,7 +16,7 @@ from archiver.fetch.robots import (
     is_reachable,
     read_rules,
 )
-from archiver.model import FailureReason, HostState
+from archiver.model import Capture, FailureReason, HostState
 from archiver.source_settings import NO_SOURCES, SourceTable
 
 #: the host itself is out of reach: what one of its pages met with, the others would meet with
@@ -39,6 +41,8 @@ RATE_LIMIT_PARKING = dt.timedelta(minutes=5)
 LONGEST_PARKING = dt.timedelta(days=1)
 
 _SUCCESS = range(200, 300)
+#: between two response times that are kept as different ones
+_STEP = math.log(1.2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +68,10 @@ class HostBook:
     def __init__(self, states: Iterable[HostState], settings: FetchSettings, sources: SourceTable = NO_SOURCES) -> None:
         self._settings = settings
         self._sources = sources
+        states = tuple(states)
         self._states = {state.host: state for state in states}
+        #: exact; what is kept of it is rounded, so that a host that is as it was is not written
+        self._learnt = {state.host: Learnt(state.response_s, state.slow_down_s) for state in states}
         self._parked: dict[str, _Parking] = {}
         self._changed: dict[str, None] = {}
 
@@ -75,10 +82,8 @@ class HostBook:
         return states
 
     def delay_s(self, host: str) -> float:
-        """Seconds between two requests to that host: ours, or more where it asks for more, up to the cap."""
-        asked_s = self._state(host).delay_s or 0.0
-        ours_s = self._sources.delay_s(host, self._settings.delay_s)
-        return max(ours_s, min(asked_s, self._settings.max_delay_s))
+        """Seconds between two requests to that host (``fetch.delay`` says how they come about)."""
+        return rest_s(self._terms(host), self._learnt.get(host, Learnt()))
 
     def rules(self, host: str, now: dt.datetime) -> RobotsRules | None:
         """The rules that hold for that host, or ``None`` when its robots.txt has to be asked for (again)."""
@@ -107,8 +112,9 @@ class HostBook:
     def learn_robots(self, host: str, status: int, text: str, now: dt.datetime) -> None:
         """A robots.txt that told something: its rules, or by a 4xx that there are none."""
         text = text if status in _SUCCESS else ""
-        delay_s = read_rules(text).crawl_delay_s
-        self._set(host, robots_status=status, robots_text=text, robots_fetched_at=now, delay_s=delay_s)
+        asked_s = read_rules(text).crawl_delay_s
+        self._set(host, robots_status=status, robots_text=text, robots_fetched_at=now, crawl_delay_s=asked_s)
+        self._note_delay(host)
 
     def keep_out(self, host: str, status: int | None, detail: str, now: dt.datetime) -> None:
         """A robots.txt that gave no answer, or 5xx: nothing is asked of that host for now."""
@@ -126,6 +132,15 @@ class HostBook:
     def note_down(self, host: str, reason: FailureReason, detail: str, now: dt.datetime) -> None:
         """A host that cannot be connected to, so that its other pages need not find out one by one."""
         self._parked[host] = _Parking(until=now + DOWN_PARKING, reason=reason, detail=detail)
+
+    def note_pace(self, host: str, capture: Capture) -> None:
+        """How fast the host answered, or that it had too much to do."""
+        before = self._learnt.get(host, Learnt())
+        learnt = self._learnt[host] = learn(self._terms(host), before, capture)
+        if learnt != before:
+            slow_down_s = None if learnt.slow_down_s is None else round(learnt.slow_down_s, 2)
+            self._set(host, response_s=_rounded(learnt.response_s), slow_down_s=slow_down_s)
+            self._note_delay(host)
 
     def note_answer(self, host: str) -> None:
         """The host is there and well."""
@@ -151,6 +166,20 @@ class HostBook:
         self._parked[host] = parking
         self._set(host, not_before=parking.until)
 
+    def _note_delay(self, host: str) -> None:
+        """What an earlier run's figures, rounded as they are kept, would come to."""
+        state, terms = self._state(host), self._terms(host)
+        delay_s = rest_s(terms, Learnt(state.response_s, state.slow_down_s))
+        self._set(host, delay_s=None if delay_s <= terms.ours_s else round(delay_s, 2))
+
+    def _terms(self, host: str) -> Terms:
+        return Terms(
+            ours_s=self._sources.delay_s(host, self._settings.delay_s),
+            asked_s=self._state(host).crawl_delay_s,
+            factor=self._settings.delay_factor,
+            longest_s=self._settings.max_delay_s,
+        )
+
     def _state(self, host: str) -> HostState:
         return self._states.get(host) or HostState(host=host)
 
@@ -160,3 +189,11 @@ class HostBook:
         if after != before:
             self._states[host] = after
             self._changed[host] = None
+
+
+def _rounded(response_s: float | None) -> float | None:
+    """To a step of a fifth up or down, three digits."""
+    if not response_s:
+        return response_s
+    step = round(math.log(response_s) / _STEP)
+    return round(math.exp(step * _STEP), 3)

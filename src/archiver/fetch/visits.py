@@ -119,6 +119,7 @@ class Visits:
                 yield Turn(host, pause_s=wait_s)
             answer = yield self._request(target, chain)
             assert answer is not None, "a request is always answered"
+            self._book.note_pace(host, answer.capture)
             tries.took(answer)
             chain.keep(answer)
         assert answer is not None, "there is a first try"

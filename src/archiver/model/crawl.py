@@ -190,8 +190,14 @@ class HostState:
     robots_text: str | None = None
     #: UTC
     robots_fetched_at: dt.datetime | None = None
-    #: from ``Crawl-delay`` or learnt; ``None`` for the default
+    #: beyond the default, as of the last look: from ``Crawl-delay`` or learnt; ``None`` for the default
     delay_s: float | None = None
+    #: what robots.txt asks for
+    crawl_delay_s: float | None = None
+    #: how long its answers take, smoothed, to about a tenth
+    response_s: float | None = None
+    #: delay learnt from 429, 503 and answers that did not come in time; ``None`` when there is nothing to be slow for
+    slow_down_s: float | None = None
     #: UTC; the host is parked until then
     not_before: dt.datetime | None = None
     #: in a row

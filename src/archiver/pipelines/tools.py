@@ -54,11 +54,15 @@ def open_tools(
 
 @contextmanager
 def open_fetcher(
-    settings: FetchSettings, host_states: Iterable[HostState] = (), *, sources: SourceTable = NO_SOURCES
+    settings: FetchSettings,
+    host_states: Iterable[HostState] = (),
+    *,
+    asked_until: dt.datetime | None = None,
+    sources: SourceTable = NO_SOURCES,
 ) -> Iterator[Fetcher]:
     """A fetcher that goes out to the network, with what is known of hosts and what is set for single sites."""
     transport = RequestsTransport(settings)
     try:
-        yield Fetcher(transport, settings, host_states=host_states, sources=sources)
+        yield Fetcher(transport, settings, host_states=host_states, asked_until=asked_until, sources=sources)
     finally:
         transport.close()

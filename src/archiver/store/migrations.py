@@ -108,6 +108,9 @@ def m0005_crawling(db: Database) -> None:
     """What a crawl that goes on for years keeps of itself."""
     db.conn.execute("ALTER TABLE runs ADD COLUMN rounds INTEGER NOT NULL DEFAULT 1")
     db.conn.execute("ALTER TABLE runs ADD COLUMN last_started_at TEXT")
+    for column in ("crawl_delay_s", "response_s", "slow_down_s"):
+        db.conn.execute(f"ALTER TABLE hosts ADD COLUMN {column} REAL")
+    db.conn.execute("UPDATE hosts SET crawl_delay_s = delay_s")
     db.conn.execute("CREATE INDEX runs_open ON runs (id) WHERE outcome IS NULL")
     db.conn.execute("ALTER TABLE sources ADD COLUMN scope TEXT")
 

@@ -45,6 +45,9 @@ CREATE TABLE hosts (
     robots_text TEXT,        -- robots.txt as received; NULL when there is none
     robots_fetched_at TEXT,  -- UTC; kept for a day
     delay_s REAL,            -- seconds between two requests, from Crawl-delay or learnt; NULL for the default
+    crawl_delay_s REAL,      -- what its robots.txt asks for; NULL when it does not
+    response_s REAL,         -- seconds that its answers take, smoothed, to about a tenth; NULL before the first
+    slow_down_s REAL,        -- learnt from 429, 503 and answers that did not come in time; NULL when all is well
     not_before TEXT,         -- UTC; the host is parked until then
     failures INTEGER NOT NULL DEFAULT 0  -- in a row
 ) STRICT, WITHOUT ROWID;
