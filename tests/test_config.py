@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from archiver.config import Option, Settings, load_settings, setting_names
 from archiver.errors import SettingsError
 from archiver.source_settings import SourceSettings
+from support.project import ROOT
 
 
 @pytest.fixture
@@ -175,6 +177,15 @@ def test_a_source_has_settings_of_its_own(load):
             TWO + "[[source]]\nurl = 'http://lac.example/x'",
             r"line 10: .*\.url: lac.example is set in source\[1\] already",
         ),
+        (
+            TWO + "language = 'French'",
+            r'line 9: source\[2\].language: expected a language as in "fr" .*, found "French"',
+        ),
+        (TWO + "name = ' '", r'line 9: source\[2\].name: expected text in quotes, not empty, found " "'),
+        (
+            "[[source]]\nurl = 'https://a.example/'\nname = 'A'\n[[source]]\nurl = 'https://b.example/'\nname = 'A'",
+            r"line 6: source\[2\].name: source\[1\] has this name already",
+        ),
         (TWO + "[source.more]", r"line 9: source\[2\].more: there is no such setting"),
     ],
 )
@@ -208,3 +219,21 @@ def test_a_source_is_found_by_its_host_with_and_without_www(load):
     assert table.for_host("blog.lac.example") is None
     assert table.for_host("lac.example:8080") is None
     assert [table.delay_s(host, 1.0) for host in ("lac.example", "mer.example", "sea.example")] == [5.0, 1.0, 1.0]
+
+
+def test_the_sentences_of_the_how_to_page_are_what_is_said(tmp_path, monkeypatch):
+    """Its example with a wrong value, with a misspelt name, and a misspelt variable."""
+    text = (ROOT / "docs" / "how-to" / "sources.md").read_text(encoding="utf-8")
+    example = text.split("```toml\n")[1].split("```")[0]
+    shown = text.split("```text\n")[1].split("```")[0].splitlines()
+    monkeypatch.chdir(tmp_path)
+    cases = (
+        (example.replace("delay_s = 10 ", 'delay_s = "slow"'), {}),
+        (example.replace("headers =", "header ="), {}),
+        (example, {"ARCHIVER_FETCH_DELAY": "3"}),
+    )
+    for (content, environment), sentence in zip(cases, shown, strict=True):
+        Path("archiver.toml").write_text(content, encoding="utf-8")
+        with pytest.raises(SettingsError) as caught:
+            load_settings(Path("archiver.toml"), environment=environment)
+        assert sentence == f"archiver: {caught.value}"

@@ -16,6 +16,10 @@ Count: TypeAlias = Annotated[int, Meta(ge=1, le=_LARGEST, description="a whole n
 CountOrNone: TypeAlias = Annotated[int, Meta(ge=0, le=_LARGEST, description="a whole number >= 0")]
 Share: TypeAlias = Annotated[float, Meta(ge=0, le=1, description="a number from 0 to 1")]
 Address: TypeAlias = Annotated[str, Meta(description="an address as in https://news.example/")]
+Filled: TypeAlias = Annotated[str, Meta(pattern=r"\S", description="text in quotes, not empty")]
+Language: TypeAlias = Annotated[
+    str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description='a language as in "fr" or "pt-BR"')
+]
 Contact: TypeAlias = Annotated[
     str, Meta(pattern=r"^[ -'*-~]+$", description="an address or a mailbox in plain ASCII, without brackets")
 ]

@@ -9,7 +9,7 @@ import msgspec
 
 from archiver.complaints import Complaint, expectation, shown
 from archiver.errors import UrlError
-from archiver.setting_kinds import Address, Seconds
+from archiver.setting_kinds import Address, Count, Filled, Language, Seconds
 from archiver.urls import bare_host, host_of, normalise_url
 
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -41,10 +41,20 @@ class SourceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     #: the home page, as it is given to ``crawl``; what follows holds for its host, with and without ``www.`` in front
     url: Address
+    #: what people call it; shown wherever sources are named, in place of the host
+    name: Filled | None = None
+    #: what it is written in, for people who look through the sources
+    language: Language | None = None
+    #: ``update`` leaves it out, unless it is named
+    paused: bool = False
     #: seconds between two requests to the host, in place of ``fetch.delay_s``; a longer ``Crawl-delay`` is honoured
     delay_s: Seconds | None = None
+    #: of its pages, a round asks for so many at most and leaves the rest to the next one
+    max_pages: Count | None = None
     #: sent with every request to the host, and to no other that it redirects to: ``{ "Accept-Language" = "fr" }``
     headers: dict[str, str] = {}
+    #: a file of rules for this site, beside those of the folder ``rules``
+    rules: Filled | None = None
 
 
 class SourceTable:
@@ -56,6 +66,11 @@ class SourceTable:
     def for_host(self, host: str) -> SourceSettings | None:
         """The settings of its source, ``None`` where nothing is set for it."""
         return self._by_host.get(bare_host(host)) if self._by_host else None
+
+    def is_paused(self, host: str) -> bool:
+        """Whether its source is to be left out."""
+        source = self.for_host(host)
+        return source is not None and source.paused
 
     def delay_s(self, host: str, usual_s: float) -> float:
         """Seconds between two requests to that host: its own, or the usual ones."""
@@ -71,6 +86,7 @@ def checked_sources(sources: Iterable[SourceSettings]) -> tuple[SourceSettings, 
     """The same, their addresses normalised. Raises ``Complaint``: no address, a site twice, a header that is ours."""
     checked: list[SourceSettings] = []
     hosts: dict[str, int] = {}
+    names: dict[str, int] = {}
     for number, source in enumerate(sources):
         place = ("source", number)
         url = _address((*place, "url"), source.url)
@@ -78,6 +94,8 @@ def checked_sources(sources: Iterable[SourceSettings]) -> tuple[SourceSettings, 
         if host in hosts:
             raise Complaint((*place, "url"), f"{host} is set in source[{hosts[host] + 1}] already")
         hosts[host] = number
+        if source.name is not None and names.setdefault(source.name, number) != number:
+            raise Complaint((*place, "name"), f"source[{names[source.name] + 1}] has this name already")
         for name, value in source.headers.items():
             _check_header((*place, "headers", name), name, value)
         checked.append(msgspec.structs.replace(source, url=url))

@@ -13,6 +13,7 @@ from archiver.pipelines.reparse import Selection, reparse
 from archiver.pipelines.rule_cases import Difference, check_cases, find_differences
 from archiver.pipelines.site_rules import load_rules
 from archiver.site_rules import SiteRules, read_rules
+from archiver.source_settings import SourceSettings
 from support.archives import Clock
 from support.memory_web import OF_ARTICLES, TEXT, Desk, MemoryWeb, page
 from support.project import ROOT
@@ -55,6 +56,42 @@ class TestLoading:
         (tmp_path / "lac.toml").mkdir()
         with pytest.raises(RulesError, match=r"lac\.toml: "):
             load_rules(tmp_path)
+
+
+class TestOfSources:
+    """Files that are set for single sites, in archiver.toml."""
+
+    def test_stand_beside_those_of_the_folder(self, tmp_path):
+        (tmp_path / "rules").mkdir()
+        (tmp_path / "rules" / "mer.toml").write_bytes(RULE.replace(b"lac", b"mer"))
+        (tmp_path / "own.toml").write_bytes(RULE)
+        sources = [SourceSettings(url=HOME, rules=str(tmp_path / "own.toml"))]
+        assert [file.name for file in load_rules(tmp_path / "rules", sources).files] == ["mer.toml", "own.toml"]
+        assert [file.name for file in load_rules(None, sources).files] == ["own.toml"]
+
+    def test_are_read_once_wherever_they_are_named(self, tmp_path):
+        (tmp_path / "lac.toml").write_bytes(RULE.replace(b'"lac.example"', b'["lac.example", "mer.example"]'))
+        sources = [SourceSettings(url=url, rules=str(tmp_path / "lac.toml")) for url in (HOME, "https://mer.example/")]
+        assert len(load_rules(tmp_path, sources).files) == 1
+
+    @pytest.mark.parametrize(
+        ("name", "expected"),
+        [
+            ("mer.toml", r"mer\.toml: hosts: www\.lac\.example is missing, whose rules are said to stand here"),
+            ("nope.toml", r"nope\.toml: No such file"),
+        ],
+    )
+    def test_that_are_none_of_the_site_are_a_mistake(self, tmp_path, name, expected):
+        (tmp_path / "mer.toml").write_bytes(RULE.replace(b"lac", b"mer"))
+        with pytest.raises(RulesError, match=expected):
+            load_rules(None, [SourceSettings(url=HOME, rules=str(tmp_path / name))])
+
+    def test_cannot_contradict_the_folder(self, tmp_path):
+        (tmp_path / "rules").mkdir()
+        for path in (tmp_path / "rules" / "lac.toml", tmp_path / "own.toml"):
+            path.write_bytes(RULE)
+        with pytest.raises(RulesError, match=r"own\.toml: hosts: 'lac\.example' has rules in lac\.toml already"):
+            load_rules(tmp_path / "rules", [SourceSettings(url=HOME, rules=str(tmp_path / "own.toml"))])
 
 
 class TestCases:

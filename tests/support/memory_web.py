@@ -32,6 +32,7 @@ from archiver.pipelines.interrupts import Interrupts
 from archiver.pipelines.tools import Tools
 from archiver.pipelines.update import update
 from archiver.site_rules import NO_RULES, SiteRules
+from archiver.source_settings import NO_SOURCES, SourceTable
 from archiver.store.archive import Archive, open_archive
 from support.archives import Clock
 
@@ -137,7 +138,9 @@ class Desk:
     web: MemoryWeb
 
     @contextmanager
-    def tools(self, *, rules: SiteRules = NO_RULES, **settings: Any) -> Iterator[Tools]:
+    def tools(
+        self, *, rules: SiteRules = NO_RULES, sources: SourceTable = NO_SOURCES, **settings: Any
+    ) -> Iterator[Tools]:
         with (
             open_archive(self.path, clock=self.web.clock) as archive,
             WarcWriter(archive.warc_folder, resume=archive.warc_position(), clock=self.web.clock) as writer,
@@ -147,6 +150,7 @@ class Desk:
                 writer=writer,
                 settings=CrawlSettings(**settings),
                 rules=rules,
+                sources=sources,
                 interrupts=Interrupts(),
                 clock=self.web.clock,
             )

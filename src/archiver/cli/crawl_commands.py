@@ -93,7 +93,7 @@ def _nothing_to_do(session: Session, sources: tuple[str, ...]) -> RunEnded | Non
     from archiver.pipelines.idle import idle_round  # as above
 
     with session.open_archive() as archive:
-        return idle_round(archive, sources)
+        return idle_round(archive, sources, session.settings.source_table)
 
 
 def _run(session: Session, pipeline: Pipeline, *, as_json: bool, create: bool = True) -> int:

@@ -84,18 +84,25 @@ class Session:
         """The archive at ``--db`` and its WARC files, to write to; with ``create``, a new one when there is none."""
         from archiver.pipelines.tools import open_tools  # as above
 
-        rules = self.load_rules()
-        return open_tools(self.db, self.settings.crawl, rules=rules, interrupts=self.interrupts, create=create)
+        return open_tools(
+            self.db,
+            self.settings.crawl,
+            rules=self.load_rules(),
+            sources=self.settings.source_table,
+            interrupts=self.interrupts,
+            create=create,
+        )
 
     def load_rules(self) -> SiteRules:
         """The site rules that the settings name. Raises ``RulesError`` when they cannot be used."""
         from archiver.site_rules import NO_RULES  # as above
 
-        if self.settings.rules is None:
+        folder, sources = self.settings.rules, self.settings.sources
+        if folder is None and all(source.rules is None for source in sources):
             return NO_RULES
         from archiver.pipelines.site_rules import load_rules  # as above
 
-        return load_rules(self.settings.rules)
+        return load_rules(folder, sources)
 
 
 class NamedPath(click.Path):

@@ -27,7 +27,7 @@ def crawl(tools: Tools, fetcher: Fetcher, seeds: Sequence[str], scope: SourceSco
     """
     urls = tuple(dict.fromkeys(normalise_url(seed) for seed in seeds))
     known = {source.id for source in tools.archive.sources()}
-    book = SourceBook(tools.archive)
+    book = SourceBook(tools.archive, tools.sources)
     sources = [book.source_for(url, home_url=url) for url in urls]
     for source in dict.fromkeys(sources):
         yield from _with_scope(tools, source, scope, is_known=source.id in known)
@@ -48,6 +48,6 @@ def _with_scope(tools: Tools, source: Source, scope: SourceScope | None, *, is_k
     """Keeps what is said of a source's scope; a word where another was said before."""
     if scope is None or scope == source.scope:
         return
-    tools.archive.change_scope(source, scope, OF_SCOPE)
+    tools.archive.registry.change_scope(source, scope, OF_SCOPE)
     if is_known:
         yield Notice(message=f"{source.home_url}: the scope is now {scope}; it was {source.scope}")

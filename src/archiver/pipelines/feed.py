@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from archiver.discover.frontier import Priority
-from archiver.model import DuePage, PageResult
+from archiver.model import DuePage, PageResult, Source
 from archiver.pipelines.decide import REVISIT
+from archiver.pipelines.shares import Shares
 from archiver.store.archive import Archive
 
 #: pages of one host that are handed out at a time, so that others get their turn
@@ -27,8 +28,10 @@ class Feed:
         source_ids: frozenset[int] | None,
         is_with_revisits: bool,
         max_pages: int | None,
+        shares: Shares | None = None,
     ) -> None:
         """``horizon``: what is due by then is handed out; without revisits, only what may bring something new."""
+        self._shares = shares or Shares()
         self._archive = archive
         self._horizon = horizon
         self._source_ids = source_ids
@@ -53,9 +56,9 @@ class Feed:
             room = min(room, self._max_pages - self.handed_out)
         if room <= 0:
             return ()
-        pages = self._take(room)
+        pages = self._take_shares(room)
         if not pages and self.save():
-            pages = self._take(room)
+            pages = self._take_shares(room)
         self.handed_out += len(pages)
         self._away.update(page.page_id for page in pages)
         return pages
@@ -73,10 +76,11 @@ class Feed:
         """Has these handed out before all others, due or not."""
         self._urgent.extend(pages)
 
-    def add_source(self, source_id: int) -> None:
+    def add_source(self, source: Source) -> None:
         """Hands out this source's pages too."""
+        self._shares.add(source)
         if self._source_ids is not None:
-            self._source_ids |= {source_id}
+            self._source_ids |= {source.id}
 
     def note_saved(self, results: Iterable[PageResult]) -> None:
         """These are in the frontier again, with a new moment."""
@@ -85,11 +89,12 @@ class Feed:
     @property
     def is_at_limit(self) -> bool:
         """Whether as many pages were handed out as may be."""
-        return self._max_pages is not None and self.handed_out >= self._max_pages
+        is_full = self._max_pages is not None and self.handed_out >= self._max_pages
+        return is_full or bool(self._shares.used_up)
 
     def has_more(self) -> bool:
-        """Whether anything that was not handed out is due."""
-        return bool(self._further or self._urgent or self._due(1))
+        """Whether anything that was not handed out is due, whatever its source's share."""
+        return bool(self._further or self._urgent or self._due(1, self._source_ids))
 
     def count(self) -> int:
         """How many are due, those under way among them."""
@@ -102,14 +107,26 @@ class Feed:
         self.handed_out += len(pages)
         return pages
 
+    def _take_shares(self, room: int) -> Sequence[DuePage]:
+        while pages := self._take(room):
+            if taken := self._shares.take(pages):
+                return taken
+        return ()
+
     def _take(self, room: int) -> Sequence[DuePage]:
         if self._urgent:
             return [self._urgent.popleft() for _ in range(min(room, len(self._urgent)))]
-        return self._due(room)
+        return self._due(room, self._sources_with_room())
 
-    def _due(self, limit: int) -> Sequence[DuePage]:
+    def _sources_with_room(self) -> frozenset[int] | None:
+        if not (used_up := self._shares.used_up):
+            return self._source_ids
+        wanted = self._source_ids
+        return (frozenset(source.id for source in self._archive.sources()) if wanted is None else wanted) - used_up
+
+    def _due(self, limit: int, source_ids: frozenset[int] | None) -> Sequence[DuePage]:
         """Pages whose time has come; those that do not belong to the crawl any more leave the frontier."""
-        while pages := self._load(limit):
+        while pages := self._load(limit, source_ids):
             refusals = {page.page_id: why for page in pages if (why := self.refusal(page)) is not None}
             if refusals:
                 self._archive.leave_out(refusals)
@@ -117,11 +134,11 @@ class Feed:
                 return [page for page in pages if page.page_id not in refusals]
         return ()
 
-    def _load(self, limit: int) -> Sequence[DuePage]:
+    def _load(self, limit: int, source_ids: frozenset[int] | None) -> Sequence[DuePage]:
         return self._archive.due(
             self._horizon,
             limit=limit,
-            source_ids=self._source_ids,
+            source_ids=source_ids,
             exclude=self._away,
             per_host=PER_HOST,
             max_priority=self._max_priority,

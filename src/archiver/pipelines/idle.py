@@ -11,27 +11,34 @@ from collections.abc import Sequence
 from archiver.model import RunCounts, Source
 from archiver.pipelines.decide import FIRST_CHECK
 from archiver.pipelines.events import RunEnded
+from archiver.pipelines.sources import describe_sources
+from archiver.source_settings import NO_SOURCES, SourceTable
 from archiver.store.archive import Archive
 from archiver.store.sources import sources_named
 
 COMMAND = "update"
 
 
-def idle_round(archive: Archive, names: Sequence[str] = ()) -> RunEnded | None:
+def idle_round(archive: Archive, names: Sequence[str] = (), settings: SourceTable = NO_SOURCES) -> RunEnded | None:
     """The end of a round over these sources, recorded, where none of their pages is due; ``None`` where one is.
 
     Raises ``UsageError`` for a name that is not registered.
     """
-    due = archive.due(archive.now() + FIRST_CHECK, limit=1, source_ids=chosen(archive.sources(), names))
+    source_ids = chosen(describe_sources(archive, settings), names, settings)
+    due = archive.due(archive.now() + FIRST_CHECK, limit=1, source_ids=source_ids)
     if due:
         return None
     archive.note_idle_round(COMMAND, tuple(names))
     return RunEnded(outcome="done", exit_code=0, counts=RunCounts())
 
 
-def chosen(sources: Sequence[Source], names: Sequence[str]) -> frozenset[int] | None:
+def chosen(
+    sources: Sequence[Source], names: Sequence[str], settings: SourceTable = NO_SOURCES
+) -> frozenset[int] | None:
     """Numbers of the sources with these names; without names, of all that are active (``None`` when all are)."""
     if names:
         return frozenset(source.id for name in names for source in sources_named(sources, name))
-    active = frozenset(source.id for source in sources if source.state == "active")
+    active = frozenset(
+        source.id for source in sources if source.state == "active" and not settings.is_paused(source.host)
+    )
     return None if len(active) == len(sources) else active

@@ -58,7 +58,7 @@ class Ingestion:
         self._started_at = tools.clock()
         self._run = Run(tools, "ingest", arguments, save=self._save)
         self._batch = Batch(tools, self._run.id)
-        self._sources = SourceBook(tools.archive)
+        self._sources = SourceBook(tools.archive, tools.sources)
         self._rereader = Rereader(tools.archive, tools.rules)
         #: pages of articles that are spread over several, until all files were read; their bytes are in the WARC
         self._spread: list[PageResult] = []

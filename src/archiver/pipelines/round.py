@@ -29,6 +29,8 @@ from archiver.pipelines.interrupts import Interrupted
 from archiver.pipelines.ledger import Ledger
 from archiver.pipelines.running import Run
 from archiver.pipelines.settling import Settler
+from archiver.pipelines.shares import Shares
+from archiver.pipelines.sources import add_source
 from archiver.pipelines.tools import Tools
 
 #: a batch is saved when it is full, or after this long
@@ -81,6 +83,7 @@ class Round:
             source_ids=errand.source_ids,
             is_with_revisits=errand.is_with_revisits,
             max_pages=tools.settings.max_pages,
+            shares=Shares(tools.archive.sources(), tools.sources),
         )
         self._feed.save = self._save_for_feed
         self._feed.refusal = self._discovery.refused_now
@@ -193,12 +196,12 @@ class Round:
         """A seed that leads to another site stands for that site, which becomes a source of its own."""
         if result.reason != Refusal.OTHER_HOST or result.capture.url not in self._errand.seeds:
             return result
-        source = self._archive.add_source(result.capture.final_url)
+        source = add_source(self._archive, result.capture.final_url, self._tools.sources)
         said = self._discovery.said_scope(result.source_id)
         if said not in {SourceScope(), source.scope}:
-            source = self._archive.change_scope(source, said, OF_SCOPE)
+            source = self._archive.registry.change_scope(source, said, OF_SCOPE)
         self._discovery.add_source(source)
-        self._feed.add_source(source.id)
+        self._feed.add_source(source)
         entry = seed_entry(source, source.home_url, self._started_at)
         return replace(result, found=(entry,))
 

@@ -30,6 +30,8 @@ class Tools:
     settings: CrawlSettings = CrawlSettings()
     #: of sites that have some
     rules: SiteRules = NO_RULES
+    #: what is set for single sites
+    sources: SourceTable = NO_SOURCES
     interrupts: Interrupts
     clock: Callable[[], dt.datetime] = utc_now
 
@@ -40,6 +42,7 @@ def open_tools(
     settings: CrawlSettings,
     *,
     rules: SiteRules = NO_RULES,
+    sources: SourceTable = NO_SOURCES,
     interrupts: Interrupts | None = None,
     create: bool = False,
 ) -> Iterator[Tools]:
@@ -48,7 +51,12 @@ def open_tools(
         archive = stack.enter_context(open_archive(path, create=create))
         writer = stack.enter_context(WarcWriter(archive.warc_folder, resume=archive.warc_position()))
         yield Tools(
-            archive=archive, writer=writer, settings=settings, rules=rules, interrupts=interrupts or Interrupts()
+            archive=archive,
+            writer=writer,
+            settings=settings,
+            rules=rules,
+            sources=sources,
+            interrupts=interrupts or Interrupts(),
         )
 
 

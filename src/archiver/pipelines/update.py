@@ -20,14 +20,14 @@ def update(tools: Tools, fetcher: Fetcher, names: Sequence[str] = ()) -> Generat
     ``names`` are home pages, hosts or names of sources; none means all that are active. Raises ``UsageError`` for one
     that is not registered.
     """
-    nothing_to_do = idle_round(tools.archive, names)
+    nothing_to_do = idle_round(tools.archive, names, tools.sources)
     if nothing_to_do is not None:
         yield nothing_to_do
         return
     errand = Errand(
         command=COMMAND,
         arguments=tuple(names),
-        source_ids=chosen(tools.archive.sources(), names),
+        source_ids=chosen(tools.archive.sources(), names, tools.sources),
         is_with_revisits=True,
         max_time_s=tools.settings.max_time_s or MAX_TIME_S,
     )

@@ -14,7 +14,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -29,7 +28,6 @@ from archiver.model import (
     Reparsed,
     RunCounts,
     Source,
-    SourceScope,
     WarcPosition,
 )
 from archiver.store import (
@@ -65,6 +63,7 @@ from archiver.store.records import (
     SearchScope,
     SourceTeasers,
 )
+from archiver.store.registry import Registry
 
 #: how long a write waits for another program that holds the database itself, without our lock (DB Browser, a shell)
 BUSY_TIMEOUT_S = 5.0
@@ -155,16 +154,15 @@ class Archive:
         with self._db.writing() as conn:
             return sources.add_source(conn, sources.NewSource(home_url, name, language), self._db.now())
 
+    @property
+    def registry(self) -> Registry:
+        """The sources as a list to look at and to change."""
+        return Registry(self._db)
+
     def sources(self) -> tuple[Source, ...]:
         """All registered sites, in the order they were added."""
         with self._db.reading() as conn:
             return sources.load_sources(conn)
-
-    def change_scope(self, source: Source, scope: SourceScope, reasons: Iterable[str]) -> Source:
-        """The source with another scope; its lists are read anew, its pages excluded for these reasons are due."""
-        with self._db.writing() as conn:
-            sources.change_scope(conn, source.id, scope, reasons, self._db.now())
-        return replace(source, scope=scope)
 
     def leave_out(self, refusals: Mapping[int, str]) -> None:
         """Has these pages, by number with the reason, never asked for again; those never fetched are excluded."""
