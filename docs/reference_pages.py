@@ -326,6 +326,8 @@ def _failures() -> Iterator[str]:
     yield from table(("reason", "meaning"), map(_reason, members_of(model.FailureReason)))
     yield from ("", "## Why an address does not belong to a crawl", "", *_REFUSALS_INTRODUCTION, "")
     yield from table(("reason", "meaning"), map(_reason, members_of(Refusal)))
+    yield from ("", "## What there is to say of a list that came", "", *_NOTES_INTRODUCTION, "")
+    yield from table(("reason", "meaning"), map(_reason, members_of(model.ListNote)))
     yield from ("", "## Other words", "")
     rows = (
         (f"`{column}`", ", ".join(f"`{word}`" for word in typing.get_args(words))) for column, words in _WORDS.items()
@@ -333,6 +335,10 @@ def _failures() -> Iterator[str]:
     yield from table(("column", "words"), rows)
 
 
+_NOTES_INTRODUCTION = (
+    "In `pages.reason` of feeds, sitemaps and lists whose state is `ok`: they came, and not all that they name was",
+    "taken, or nothing of it was new.",
+)
 _REFUSALS_INTRODUCTION = (
     "Links to such addresses are not followed. In `pages.reason` these words stand where a page was redirected to such",
     f"an address; `{REDIRECTED_HOME}` where it was redirected to the home page, as some sites do with what is gone.",

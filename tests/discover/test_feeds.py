@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from archiver.discover.feeds import Feed, read_feed
 from archiver.errors import DocumentError
+from archiver.model import ListNote
 
 URL = "https://www.gazette.example/feed/"
 PARIS = dt.timezone(dt.timedelta(hours=2))
@@ -189,3 +190,81 @@ def test_any_bytes_are_a_feed_or_an_error(content):
             assert isinstance(read_feed(prefix + content, URL), Feed)
         except DocumentError:
             continue
+
+
+OLD_RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/">
+<channel><title>G</title><link>https://www.gazette.example/</link></channel>
+<item><title>T</title><link>https://www.gazette.example/une</link></item></rdf:RDF>"""
+OLD_ATOM = """<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>G</title><entry><title>T</title>
+<link rel="alternate" type="text/html" href="https://www.gazette.example/une"/><issued>2025-08-11T12:05:00Z</issued></entry></feed>"""
+DTD_RSS = """<?xml version="1.0"?><!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN"
+"http://my.netscape.com/publish/formats/rss-0.91.dtd"><rss version="0.91"><channel><title>G</title>
+<item><title>T</title><link>https://www.gazette.example/une</link></item></channel></rss>"""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        OLD_RDF,
+        DTD_RSS,
+        DTD_RSS.replace("0.91", "0.92").replace("<item>", "<item><source url='x'>y</source>"),
+        OLD_ATOM,
+    ],
+    ids=["RSS 0.90", "RSS 0.91", "RSS 0.92", "Atom 0.3"],
+)
+def test_old_makes_are_read(content):
+    feed = read_feed(content.encode(), URL)
+    assert (addresses(feed), feed.items[0].title) == (["https://www.gazette.example/une"], "T")
+
+
+def older(content, url=URL):
+    found = read_feed(content, url).older
+    return None if found is None else (found.url, found.expected, found.is_next)
+
+
+ITEM = "<item><link>/une</link></item>"
+
+
+@pytest.mark.parametrize(
+    ("channel", "url", "expected"),
+    [
+        ('<atom:link rel="next" href="/feed/2"/>', URL, "https://www.gazette.example/feed/2"),
+        (
+            '<a:link rel="next" href="/n"/><a:link rel="prev-archive" href="/old"/>',
+            URL,
+            "https://www.gazette.example/old",
+        ),
+        ('<atom:link rel="previous" href="/feed/0"/>', URL, None),
+        ('<atom:link rel="next" href="/feed/"/>', URL, None),
+        ("<generator>https://wordpress.org/?v=6.6</generator>", URL, URL + "?paged=2"),
+        ("<generator>Another</generator>", URL, None),
+        ("", URL + "?paged=7", URL + "?paged=8"),
+    ],
+)
+def test_the_document_that_goes_on_with_a_feed_is_named(channel, url, expected):
+    assert older(rss(ITEM, channel), url) == (None if expected is None else (expected, "feed", True))
+
+
+def test_a_numbered_feed_ends_where_it_names_nothing():
+    assert older(rss("", "<generator>https://wordpress.org/</generator>"), URL + "?paged=9") is None
+
+
+@pytest.mark.parametrize(
+    ("content", "note"),
+    [
+        (rss(ITEM), None),
+        (rss(ITEM) + b"\n<!-- cached -->\n", None),
+        (rss(ITEM)[:-8], ListNote.BROKEN_OFF),
+        (gzip.compress(rss(ITEM + " " * 999))[:-9], ListNote.BROKEN_OFF),
+        (OLD_RDF[:-10].encode(), ListNote.BROKEN_OFF),
+    ],
+)
+def test_a_feed_that_breaks_off_says_so(content, note):
+    feed = read_feed(content, URL)
+    assert (addresses(feed), feed.note) == (["https://www.gazette.example/une"], note)
+
+
+def test_a_reference_that_nobody_knows_leaves_no_address():
+    assert addresses(read_feed(rss("<item><link>/a&amp;amp;b</link></item><item><link>/&x;</link></item>"), URL)) == [
+        "https://www.gazette.example/a&b"
+    ]

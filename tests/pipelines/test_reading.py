@@ -134,3 +134,28 @@ def test_gzip_is_undone_and_all_else_left_alone():
 def test_a_gzip_file_that_is_cut_is_a_document_error():
     with pytest.raises(DocumentError, match="gzip"):
         gunzip(gzip.compress(HTML, mtime=0)[:-12])
+
+
+@pytest.mark.parametrize("packed", [bytes, gzip.compress])
+@pytest.mark.parametrize(
+    ("content", "expected", "form"),
+    [
+        (b"<br />Notice: x\n<urlset></urlset>", "sitemap", "sitemap"),
+        (b"<br />\n<rss></rss>", "sitemap", "feed"),
+        (b"<br />\n<urlset></urlset>", "feed", "sitemap"),
+    ],
+)
+def test_what_is_called_a_list_is_told_by_its_root_whatever_stands_before_it(content, expected, form, packed):
+    assert form_of(capture(packed(content)), expected) == form
+
+
+def test_a_json_feed_is_a_feed_whatever_it_is_called():
+    content = b'{"version": "https://jsonfeed.org/version/1.1", "items": []}'
+    assert form_of(capture(content, media_type="application/json"), None) == "feed"
+
+
+def test_a_sitemap_that_breaks_off_is_read_and_says_so():
+    read = read_content(
+        capture(b"<urlset><url><loc>https://www.gazette.example/a</loc></url><url>"), expected="sitemap"
+    )
+    assert (len(read.found), read.note) == (1, "broken-off")

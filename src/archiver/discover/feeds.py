@@ -1,7 +1,11 @@
 """Feeds into addresses: RSS 0.9x to 2.0, RSS 1.0 (RDF) and Atom, in whatever namespaces and however broken.
 
 An own reading of the few fields that discovery needs: 30 times faster than feedparser, which did not read more of
-the broken ones tried.
+the broken ones tried. JSON feeds are read in `json_feeds`.
+
+A feed may go on in another document: ``rel="next"`` and ``prev-archive`` (RFC 5005), and the ``?paged=2`` of
+WordPress, which declares nothing but its generator. That document is ``older``; the crawl ends where such documents
+bring nothing new.
 """
 
 from __future__ import annotations
@@ -10,15 +14,26 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from lxml import etree
 
-from archiver.discover.markup import MAX_BYTES, inflate, local_name, moment_of, read_tree, readable, root_name
+from archiver.discover.json_feeds import is_json_feed, read_json_feed
+from archiver.discover.markup import (
+    MAX_BYTES,
+    Inflated,
+    address_in,
+    inflate,
+    local_name,
+    moment_of,
+    read_tree,
+    readable,
+    root_name,
+)
 from archiver.discover.scope import is_file
 from archiver.errors import DocumentError
-from archiver.model import Discovered, Moment
+from archiver.model import Discovered, ListNote, Moment
 from archiver.text import squeezed_or_none
-from archiver.urls import resolve
 
 _ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _ITEMS = frozenset({"item", "entry"})
@@ -26,6 +41,13 @@ _ITEMS = frozenset({"item", "entry"})
 _PUBLISHED = ("pubdate", "published", "issued", "date", "created")
 _MODIFIED = ("updated", "modified", "lastbuilddate")
 _PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
+#: what a channel calls the document that holds what is older, the most exact first
+_OLDER = ("prev-archive", "next")
+_PAGED = re.compile(r"([?&]paged=)(\d{1,6})(?=&|$)")
+#: bytes from the end in which the closing tag of a whole feed stands
+_TAIL = 4096
+#: as in a sitemap
+MAX_ITEMS = 50_000
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -35,6 +57,15 @@ class Feed:
 
     title: str | None
     items: tuple[Discovered, ...]
+    #: the document that goes on with it
+    older: Discovered | None = None
+    #: why it was not read to its end; ``None`` when it was
+    note: ListNote | None = None
+
+    @property
+    def found(self) -> tuple[Discovered, ...]:
+        """All addresses that it names."""
+        return self.items if self.older is None else (*self.items, self.older)
 
 
 def read_feed(content: bytes, url: str) -> Feed:
@@ -42,7 +73,18 @@ def read_feed(content: bytes, url: str) -> Feed:
 
     Raises ``DocumentError`` for what is no feed.
     """
-    content = readable(inflate(content)[:MAX_BYTES])
+    inflated = inflate(content)
+    content = inflated.content[:MAX_BYTES]
+    return _read_json(content, url) if is_json_feed(content) else _read_xml(readable(content), url, inflated)
+
+
+def _read_json(content: bytes, url: str) -> Feed:
+    told = read_json_feed(content, url)
+    note = None if told.is_whole else ListNote.BROKEN_OFF
+    return Feed(title=told.title, items=told.items[:MAX_ITEMS], older=_older(told.next_url, url), note=note)
+
+
+def _read_xml(content: bytes, url: str, inflated: Inflated) -> Feed:
     name = root_name(content)
     if name not in _ROOTS:
         raise DocumentError(
@@ -54,7 +96,48 @@ def read_feed(content: bytes, url: str) -> Feed:
     found: dict[str, Discovered] = {}
     for item in _read_items(root, url, base):
         found.setdefault(item.url, item)
-    return Feed(title=_text_of(_first(channel, "title")), items=tuple(found.values()))
+    items = tuple(found.values())
+    return Feed(
+        title=_text_of(_first(channel, "title")),
+        items=items[:MAX_ITEMS],
+        older=_older(_declared_older(channel, url) or (_paged_older(channel, url) if items else None), url),
+        note=_note(content[-_TAIL:].lower(), name, inflated, len(items)),
+    )
+
+
+def _note(tail: bytes, root: str, inflated: Inflated, items: int) -> ListNote | None:
+    if len(inflated.content) > MAX_BYTES:
+        return ListNote.TOO_LARGE_LIST
+    if items > MAX_ITEMS:
+        return ListNote.TOO_MANY_ADDRESSES
+    is_whole = inflated.is_whole and re.search(rf"</(?:\w{{1,20}}:)?{root}\b".encode(), tail) is not None
+    return None if is_whole else ListNote.BROKEN_OFF
+
+
+def _older(address: str | None, url: str) -> Discovered | None:
+    if address is None or address == address_in(url, None):
+        return None
+    return Discovered(url=address, found_by="feed", expected="feed", is_next=True)
+
+
+def _declared_older(channel: etree._Element, url: str) -> str | None:
+    links = [child for child in channel if local_name(child.tag) == "link"]
+    for rel in _OLDER:
+        for link in links:
+            if link.get("rel", "").strip().lower() == rel:
+                return address_in(link.get("href"), link.base or url)
+    return None
+
+
+def _paged_older(channel: etree._Element, url: str) -> str | None:
+    """The next page of a WordPress feed, which all of them have and none names."""
+    generator = _first(channel, "generator")
+    numbered = _PAGED.search(url)
+    if numbered is not None:
+        return address_in(_PAGED.sub(rf"\g<1>{int(numbered[2]) + 1}", url), None)
+    if generator is None or "wordpress" not in (generator.text or "").lower():
+        return None
+    return address_in(urljoin(url, "?paged=2"), None)
 
 
 def _read_items(root: etree._Element, url: str, base: str) -> Iterator[Discovered]:
@@ -79,7 +162,7 @@ def _item(element: etree._Element, address: str) -> Discovered:
 def _link_of(element: etree._Element, base: str | None) -> str | None:
     """The page that a channel or item stands for, absolute."""
     for href in _hrefs(element):
-        address = resolve(base, href.strip())
+        address = address_in(href, base)
         if address is not None:
             return address
     return None

@@ -12,13 +12,14 @@ import re
 import zlib
 from functools import lru_cache
 from html.entities import html5
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
 from archiver.errors import DocumentError
 from archiver.model import Moment
 from archiver.timestamps import parse_moment
+from archiver.urls import resolve
 
 #: of a feed or sitemap once inflated: the limit of the sitemap protocol
 MAX_BYTES = 50 * 1024 * 1024
@@ -36,6 +37,7 @@ PARSER_OPTIONS: dict[str, Any] = {
 
 _GZIP = b"\x1f\x8b"
 _GZIP_WINDOW = 31
+_MAX_PACKINGS = 2
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _WIDE = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
@@ -48,23 +50,48 @@ _AMPERSAND = re.compile(
     rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-f]{1,6});)(?:([a-z][a-z0-9]{1,31};))?",
     re.IGNORECASE | re.DOTALL,
 )
+#: a reference by name that is left in an address once XML has read it
+_REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]{0,31};)")
 #: more than one undecodable character in so many that are not ASCII, and the text is not UTF-8
 _MAX_REPLACED = 0.05
 
 
-def inflate(content: bytes) -> bytes:
-    """The content of a gzip file as far as it goes, ``MAX_BYTES`` at most; any other content as it is."""
+class Inflated(NamedTuple):
+    """What a file holds that may be packed."""
+
+    #: a byte more than ``MAX_BYTES`` at most
+    content: bytes
+    #: False for a packed file that breaks off
+    is_whole: bool
+
+
+def inflate(content: bytes) -> Inflated:
+    """The content of a gzip file as far as it goes; any other content as it is, whatever its name says.
+
+    Some servers pack twice what their disk holds packed already.
+    """
+    inflated = Inflated(content, is_whole=True)
+    for _ in range(_MAX_PACKINGS):
+        if not inflated.content.startswith(_GZIP):
+            break
+        inner = _gunzip(inflated.content)
+        inflated = Inflated(inner.content, is_whole=inner.is_whole and inflated.is_whole)
+    return inflated
+
+
+def _gunzip(content: bytes) -> Inflated:
     pieces: list[bytes] = []
-    room = MAX_BYTES
+    room, is_whole = MAX_BYTES + 1, True
     while content.startswith(_GZIP) and room > 0:
         member = zlib.decompressobj(_GZIP_WINDOW)
         try:
             pieces.append(member.decompress(content, room))
         except zlib.error:
-            break
+            return Inflated(b"".join(pieces), is_whole=False)
         room -= len(pieces[-1])
+        is_whole = member.eof
         content = member.unused_data
-    return b"".join(pieces) if pieces or content.startswith(_GZIP) else content
+    return Inflated(b"".join(pieces), is_whole=is_whole)
 
 
 def decode(content: bytes) -> str:
@@ -104,6 +131,14 @@ def root_name(content: bytes) -> str:
     return root[1].decode().lower() if root else ""
 
 
+def root_of(content: bytes) -> str:
+    """The same of raw content, packed or not; costs its beginning only."""
+    head = content[:_HEAD]
+    if head.startswith(_GZIP):
+        head = inflate(head).content[:_HEAD]
+    return root_name(readable(head))
+
+
 def read_tree(content: bytes, url: str) -> etree._Element:
     """The tree of what `readable` gave, as far as it goes. Raises ``DocumentError`` when there is none."""
     try:
@@ -119,6 +154,21 @@ def read_tree(content: bytes, url: str) -> etree._Element:
 def local_name(tag: object) -> str:
     """The name of an element without its namespace or undeclared prefix, in lower case; empty for a comment."""
     return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+
+
+def address_in(text: str | None, base: str | None) -> str | None:
+    """The normalised address that a text of a feed or sitemap gives, or ``None``.
+
+    A reference that was escaped twice becomes its character; with one that nobody knows there is no address.
+    """
+    if not text:
+        return None
+    if "&" in text and ";" in text:
+        names = [match[1] for match in _REFERENCE.finditer(text)]
+        if any(name not in html5 for name in names):
+            return None
+        text = _REFERENCE.sub(lambda match: html5[match[1]], text)
+    return resolve(base, text.strip())
 
 
 def moment_of(text: str | None) -> Moment | None:

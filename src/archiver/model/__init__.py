@@ -39,6 +39,7 @@ from archiver.model.crawl import (
     Source,
 )
 from archiver.model.explanation import Explanation, ShownBlock
+from archiver.model.listing import Alternate, ListNote
 from archiver.model.scope import SourceScope
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "BLOCK_KINDS",
     "PICTURE_STATUSES",
     "REGIONS",
+    "Alternate",
     "Article",
     "ArticleKind",
     "Author",
@@ -65,6 +67,7 @@ __all__ = [
     "HostState",
     "Image",
     "ImageRole",
+    "ListNote",
     "Moment",
     "PageKind",
     "PageResult",

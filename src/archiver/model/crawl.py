@@ -8,6 +8,7 @@ from typing import Literal
 
 from archiver.model.article import Article, Moment, Teaser
 from archiver.model.capture import Capture, Validators
+from archiver.model.listing import Alternate
 from archiver.model.scope import SourceScope
 
 #: ``pages.kind``: an ``Article`` kind, or a document that only lists addresses; ``None`` until fetched
@@ -47,6 +48,12 @@ class Discovered:
     modified: dt.datetime | dt.date | None = None
     #: what it is expected to be: ``feed`` and ``sitemap`` are read as such, all else as a page
     expected: Literal["page", "feed", "sitemap"] = "page"
+    #: it is the next page of the list that names it
+    is_next: bool = False
+    #: in which the source says that it is written
+    language: str | None = None
+    #: the same in other languages, as the source declares them
+    alternates: tuple[Alternate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ from archiver.model import (
     Discovered,
     DuePage,
     FailureReason,
+    ListNote,
     Moment,
     PageKind,
     PageResult,
@@ -77,6 +78,8 @@ class Reading:
     detail: str | None = None
     #: what robots meta and X-Robots-Tag ask: ``noarchive``, ``nofollow``
     robots: frozenset[str] = frozenset()
+    #: what there is to say of a feed or sitemap that came
+    note: ListNote | None = None
 
 
 def is_unchanged(page: DuePage, capture: Capture) -> bool:
@@ -110,6 +113,7 @@ def decide(page: DuePage, capture: Capture, reading: Reading, *, honour_noarchiv
         return _failed(page, capture, reading.kind)
     return replace(
         _result(page, capture, kind=reading.kind, state="ok"),
+        reason=reading.note,
         article=reading.article,
         article_url=article_url(capture.final_url, reading.article),
     )

@@ -15,7 +15,9 @@ from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from archiver.discover.feeds import read_feed
+from archiver.discover.json_feeds import is_json_feed
 from archiver.discover.links import find_links
+from archiver.discover.markup import root_of
 from archiver.discover.sitemaps import read_sitemap
 from archiver.document import Document, codec_of, read_document
 from archiver.errors import DocumentError
@@ -42,6 +44,15 @@ _ROOTS: tuple[tuple[bytes, Form], ...] = (
     (b"<urlset", "sitemap"),
     (b"<sitemapindex", "sitemap"),
 )
+_LISTS = frozenset({"feed", "sitemap"})
+_LISTED_ROOTS: dict[str, Form] = {
+    "rss": "feed",
+    "feed": "feed",
+    "rdf": "feed",
+    "channel": "feed",
+    "urlset": "sitemap",
+    "sitemapindex": "sitemap",
+}
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|(?:html|head|body|title|meta|div|p|a|br|h[1-6]|span|article)[\s/>])", re.IGNORECASE
 )
@@ -84,19 +95,28 @@ def read_content(
 
 def form_of(capture: Capture, expected: PageKind | None = None) -> Form:
     """How the content is to be read, by what it begins with, what it was called and what was expected."""
-    root = _root_form(capture.content)
-    if root is not None:
-        return root
-    if expected == "feed":
-        return "feed"
-    if expected == "sitemap" and not looks_like_html(capture.content):
-        return "sitemap"
+    form = _root_form(capture.content) or (_listed_form(capture, expected) if expected in _LISTS else None)
+    if form is not None:
+        return form
     if capture.status is None and capture.media_type == TEXT_TYPE:
         return "text"
     if capture.media_type not in _PAGE_TYPES:
         return "file"
     is_called_html = capture.media_type not in {TEXT_TYPE, "application/xml", "text/xml"}
     return "page" if is_called_html or looks_like_html(capture.content) else "file"
+
+
+def _listed_form(capture: Capture, expected: PageKind | None) -> Form | None:
+    """How what a site calls a feed or sitemap is to be read: by its root, packed or behind whatever else stands there.
+
+    A page of the web in the place of a sitemap is read as a page: some sites have one for people.
+    """
+    root = root_of(capture.content)
+    if root in _LISTED_ROOTS:
+        return _LISTED_ROOTS[root]
+    if expected == "feed":
+        return "feed"
+    return None if looks_like_html(capture.content) else "sitemap"
 
 
 def looks_like_html(content: bytes) -> bool:
@@ -156,12 +176,12 @@ def _read_text(capture: Capture) -> Reading:
 
 def _read_feed(capture: Capture) -> Reading:
     feed = read_feed(capture.content, capture.final_url)
-    return Reading(kind="feed", found=feed.items, robots=frozenset(capture.robots_tags))
+    return Reading(kind="feed", found=feed.found, note=feed.note, robots=frozenset(capture.robots_tags))
 
 
 def _read_sitemap(capture: Capture) -> Reading:
-    found = read_sitemap(capture.content, capture.final_url)
-    return Reading(kind="sitemap", found=found, robots=frozenset(capture.robots_tags))
+    sitemap = read_sitemap(capture.content, capture.final_url)
+    return Reading(kind="sitemap", found=sitemap.found, note=sitemap.note, robots=frozenset(capture.robots_tags))
 
 
 def _read_file(capture: Capture) -> Reading:
@@ -185,7 +205,8 @@ def _root_form(content: bytes) -> Form | None:
     prologue = _PROLOGUE.match(content, 0, _SNIFFED_BYTES)
     start = prologue.end() if prologue else 0
     root = content[start : start + 16].lower()
-    return next((form for tag, form in _ROOTS if root.startswith(tag)), None)
+    form = next((form for tag, form in _ROOTS if root.startswith(tag)), None)
+    return "feed" if form is None and is_json_feed(content) else form
 
 
 def _robots_of(document: Document) -> frozenset[str]:

@@ -62,7 +62,8 @@ CREATE TABLE pages (
                              -- what it turned out to be, or before that what it is expected to be; NULL when not known
     state TEXT NOT NULL CHECK (state IN ('queued', 'ok', 'excluded', 'failed', 'gone')),  -- queued: known, not yet
                              -- fetched; excluded: left out by a rule; failed: did not come; gone: 404 or 410
-    reason TEXT,             -- why it is excluded, failed or gone: robots, timeout, not-html, …
+    reason TEXT,             -- why it is excluded, failed or gone: robots, timeout, not-html, …; of a feed, a
+                             -- sitemap or a list that is ok, why not all that it names was taken: broken-off, …
     article_id INTEGER REFERENCES articles (id),  -- the article that it shows, or showed last
     cards_version INTEGER,   -- of the parser that read the cards that stand on it; NULL when not known
     first_seen TEXT NOT NULL,  -- UTC, when the address came to be known
