@@ -75,6 +75,10 @@ class CrawlSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     batch_pages: Count = 50
     #: ``noarchive`` is honoured
     honour_noarchive: bool = True
+    #: what came over the wire is kept in WARC files; else only what was read from it
+    warc: bool = True
+    #: of a WARC file, after which the next one is begun
+    warc_file_bytes: Count = 1_000_000_000
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import random
+import resource
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
+from archiver import __version__
 from archiver.errors import DamagedArchiveError, ReadOnlyArchiveError
 from archiver.fetch.answers import digest_of, read_capture_of
 from archiver.fetch.heads import read_head
-from archiver.fetch.warc import WarcWriter, read_capture, read_record
-from archiver.fetch.warc_record import mended_head, original_head
+from archiver.fetch.warc import Provenance, WarcWriter
+from archiver.fetch.warc_reading import read_capture, read_record
+from archiver.fetch.warc_record import Record, mended_head, new_record_id, original_head, record_to_bytes
 from archiver.fetch.wire import WireResponse
-from archiver.model import Capture, Exchange, FailureReason, WarcLocation, WarcPosition
+from archiver.model import Capture, Exchange, FailureReason, KeptContent, WarcLocation, WarcPosition
 from support.bad_server import chunked, endless_body, page, redirect
 
 NOW = dt.datetime(2025, 8, 11, 12, 0, 30, 123456, tzinfo=dt.UTC)
@@ -70,6 +74,8 @@ class TestOtherReaders:
         assert (response["WARC-IP-Address"], response["WARC-Warcinfo-ID"]) == ("192.0.43.8", info["WARC-Record-ID"])
         assert (head.get_statuscode(), body) == ("200", b"Hello")
         assert request["WARC-Concurrent-To"] == response["WARC-Record-ID"]
+        assert response["WARC-Concurrent-To"] == request["WARC-Record-ID"]
+        assert request["WARC-IP-Address"] == "192.0.43.8"
         assert request_head.protocol == "GET"
         assert all("WARC-Block-Digest" in headers for _, headers, _, _ in records)
         assert "WARC-Payload-Digest" in response
@@ -249,8 +255,17 @@ class TestFiles:
         writer = WarcWriter(tmp_path)
         writer.write(capture_of(exchange()))
         position = writer.sync()
-        assert (tmp_path / position.file).stat().st_size == position.end
+        assert (tmp_path / f"{position.file}.open").stat().st_size == position.end
         writer.close()
+
+    def test_are_called_open_while_they_are_written_and_are_found_under_either_name(self, tmp_path):
+        writer = WarcWriter(tmp_path)
+        written = writer.write(ingested(b"1"))
+        assert [path.name for path in tmp_path.iterdir()] == [f"{written.warc.file}.open"]
+        assert read_capture(tmp_path, written.warc).content == b"1"
+        writer.close()
+        assert [path.name for path in tmp_path.iterdir()] == [written.warc.file]
+        assert read_capture(tmp_path, written.warc).content == b"1"
 
     def test_are_continued_where_the_last_commit_left_them(self, tmp_path):
         with WarcWriter(tmp_path) as first:
@@ -266,16 +281,9 @@ class TestFiles:
         assert [payload for *_, payload in records[1:]] == [b"1", b"2"]
         assert {headers["WARC-Warcinfo-ID"] for _, headers, *_ in records[1:]} == {records[0][1]["WARC-Record-ID"]}
 
-    @pytest.mark.parametrize(
-        "change",
-        [
-            lambda path: path.write_bytes(path.read_bytes() + b"torn"),
-            lambda path: path.write_bytes(path.read_bytes()[:-1]),
-            Path.unlink,
-        ],
-    )
-    def test_that_are_not_as_the_last_commit_left_them_are_left_alone(self, tmp_path, change):
-        """What a killed run wrote after its last commit, or a file that was moved away."""
+    @pytest.mark.parametrize("change", [lambda path: path.write_bytes(path.read_bytes()[:-1]), Path.unlink])
+    def test_that_lost_what_the_last_commit_vouched_for_are_left_alone(self, tmp_path, change):
+        """Cut, or moved away: what is left may be all that there is."""
         with WarcWriter(tmp_path) as first:
             first.write(ingested(b"1"))
             position = first.sync()
@@ -283,6 +291,86 @@ class TestFiles:
         (written,) = write(tmp_path, ingested(b"2"), resume=position)
         assert written.warc.file != position.file
         assert read_capture(tmp_path, written.warc).content == b"2"
+
+    @pytest.mark.parametrize("is_renamed", [True, False])
+    @pytest.mark.parametrize("torn", [0, 1, 5, 200])
+    def test_of_a_killed_run_are_continued_behind_their_last_whole_record(self, tmp_path, torn, is_renamed):
+        killed = WarcWriter(tmp_path)
+        killed.write(ingested(b"1"))
+        position = killed.sync()
+        uncommitted = killed.write(ingested(b"2"))
+        as_killed(killed, tmp_path, record_of_5000_bytes()[:torn], is_renamed=is_renamed)
+        (written,) = write(tmp_path, ingested(b"3"), resume=position)
+        assert (written.warc.file, written.warc.offset) == (
+            position.file,
+            uncommitted.warc.offset + uncommitted.warc.length,
+        )
+        assert [payload for *_, payload in records_of(tmp_path / position.file)[1:]] == [b"1", b"2", b"3"]
+
+    def test_that_a_killed_run_left_open_are_finished_by_the_next_one(self, tmp_path):
+        killed = WarcWriter(tmp_path)
+        left = killed.write(ingested(b"1"))
+        as_killed(killed, tmp_path, record_of_5000_bytes()[:200])
+        (written,) = write(tmp_path, ingested(b"2"))
+        assert sorted(path.name for path in tmp_path.iterdir()) == sorted({left.warc.file, written.warc.file})
+        assert [payload for *_, payload in records_of(tmp_path / left.warc.file)[1:]] == [b"1"]
+
+    def test_that_others_are_writing_to_are_theirs(self, tmp_path):
+        """Two archives may share a folder: a copy of one does."""
+        with WarcWriter(tmp_path) as one:
+            first = one.write(ingested(b"1"))
+            position = one.sync()
+            with WarcWriter(tmp_path, resume=position) as other:
+                second = other.write(ingested(b"2"))
+            third = one.write(ingested(b"3"))
+        assert second.warc.file != first.warc.file == third.warc.file
+        assert [payload for *_, payload in records_of(tmp_path / first.warc.file)[1:]] == [b"1", b"3"]
+
+    def test_that_are_empty_but_for_their_description_do_not_stay(self, tmp_path):
+        killed = WarcWriter(tmp_path)
+        killed._ready_file()
+        as_killed(killed, tmp_path, b"")
+        (written,) = write(tmp_path, ingested(b"2"))
+        assert [path.name for path in tmp_path.iterdir()] == [written.warc.file]
+
+    def test_of_another_operator_are_not_continued(self, tmp_path):
+        """The first record speaks for all in its file."""
+        (first,) = write(tmp_path, ingested())
+        size = (tmp_path / first.warc.file).stat().st_size
+        (second,) = write(
+            tmp_path,
+            ingested(),
+            resume=WarcPosition(file=first.warc.file, end=size),
+            provenance=Provenance(contact="ada@journal.example"),
+        )
+        assert second.warc.file != first.warc.file
+        assert b"\r\noperator: ada@journal.example\r\n" in records_of(tmp_path / second.warc.file)[0][3]
+
+    def test_say_what_made_them(self, tmp_path):
+        provenance = Provenance(user_agent="archiver/1 (+x@y.example)", contact="x@y.example", part_of="lake")
+        (written,) = write(tmp_path, ingested(), provenance=provenance)
+        info = dict(
+            line.split(": ", 1) for line in records_of(tmp_path / written.warc.file)[0][3].decode().split("\r\n")[:-1]
+        )
+        assert info == {
+            "software": f"archiver/{__version__}",
+            "format": "WARC File Format 1.1",
+            "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            "robots": "classic",
+            "http-header-user-agent": "archiver/1 (+x@y.example)",
+            "operator": "x@y.example",
+            "isPartOf": "lake",
+        }
+
+    def test_hold_all_exchanges_of_a_capture(self, tmp_path):
+        """A redirect and where it leads are never in two files."""
+        chain = capture_of(*(exchange(bytes([number]) * 900) for number in range(4)))
+        first, second = write(tmp_path, chain, chain, max_bytes=1500)
+        assert first.warc.file != second.warc.file
+        data = (tmp_path / first.warc.file).read_bytes()
+        assert data[first.warc.start :].count(b"\x1f\x8b\x08") >= 8
+        assert records_of(tmp_path / first.warc.file)[1][3] == b"\0" * 900
+        assert write(tmp_path, capture_of(exchange()))[0].warc.start is None
 
     def test_are_not_continued_when_they_are_no_warc(self, tmp_path):
         (tmp_path / "other.gz").write_bytes(b"no warc at all")
@@ -315,6 +403,152 @@ class TestFiles:
         (tmp_path / "file").write_text("in the way")
         with pytest.raises(ReadOnlyArchiveError, match="file"):
             write(tmp_path / "file", ingested())
+
+
+class TestRevisits:
+    """An answer that brings nothing new is kept in a few hundred bytes."""
+
+    @pytest.fixture
+    def first(self, tmp_path):
+        (written,) = write(tmp_path, capture_of(exchange(b"Hello" * 100)))
+        return KeptContent(capture_id=7, warc=written.warc)
+
+    def test_of_the_same_bytes_name_the_record_that_holds_them(self, tmp_path, first):
+        again = exchange(b"Hello" * 100, head=b"HTTP/1.1 200 OK\r\nX-Cache: hit\r\nTransfer-Encoding: chunked\r\n\r\n")
+        with WarcWriter(tmp_path) as writer:
+            written = writer.write(capture_of(again), first)
+        original = records_of(tmp_path / first.warc.file)[1][1]
+        _, headers, http, payload = records_of(tmp_path / written.warc.file)[1]
+        assert (headers["WARC-Type"], payload, written.revisit_of) == ("revisit", b"", 7)
+        assert headers["WARC-Profile"] == "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+        assert headers["WARC-Refers-To"] == original["WARC-Record-ID"]
+        assert headers["WARC-Refers-To-Target-URI"] == original["WARC-Target-URI"] == URL
+        assert headers["WARC-Refers-To-Date"] == original["WARC-Date"] == "2025-08-11T12:00:30.123456Z"
+        assert headers["WARC-Payload-Digest"] == original["WARC-Payload-Digest"]
+        assert headers["WARC-Truncated"] == "length"
+        assert (http.get_header("X-Cache"), http.get_header("Content-Length")) == ("hit", "500")
+        assert records_of(tmp_path / written.warc.file)[2][1]["WARC-Concurrent-To"] == headers["WARC-Record-ID"]
+
+    def test_of_what_the_server_says_is_not_modified(self, tmp_path, first):
+        answer = exchange(b"", head=b'HTTP/1.1 304 Not Modified\r\nETag: "x"\r\nContent-Length: 500\r\n\r\n')
+        with WarcWriter(tmp_path) as writer:
+            written = writer.write(capture_of(answer), first)
+        _, headers, http, _ = records_of(tmp_path / written.warc.file)[1]
+        assert headers["WARC-Profile"] == "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+        assert headers["WARC-Refers-To-Target-URI"] == URL
+        assert (http.get_statuscode(), http.get_header("ETag")) == ("304", '"x"')
+        assert written.warc.length < 700
+
+    def test_are_read_back_with_the_body_that_they_stand_for(self, tmp_path, first):
+        again = capture_of(exchange(b"Hello" * 100, head=b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n"))
+        with WarcWriter(tmp_path) as writer:
+            written = writer.write(again, first)
+        assert read_capture(tmp_path, written.warc, original=first.warc) == replace(again, warc=written.warc)
+
+    def test_are_not_read_back_without_it(self, tmp_path, first):
+        with WarcWriter(tmp_path) as writer:
+            other = writer.write(capture_of(exchange(b"Other")))
+            written = writer.write(capture_of(exchange(b"Hello" * 100)), first)
+        with pytest.raises(DamagedArchiveError, match=r"a revisit of <urn:uuid:.*>, which nobody knows"):
+            read_capture(tmp_path, written.warc)
+        with pytest.raises(DamagedArchiveError, match=r"a revisit of <urn:uuid:.*>, not of"):
+            read_capture(tmp_path, written.warc, original=other.warc)
+
+    @pytest.mark.parametrize(
+        "again",
+        [
+            exchange(b"Hello" * 99),
+            exchange(gzip.compress(b"Hello" * 100), head=b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"),
+            exchange(b"Hello" * 100, truncated="time"),
+        ],
+        ids=["other content", "other bytes on the wire", "cut"],
+    )
+    def test_do_not_stand_for_what_is_not_the_same(self, tmp_path, first, again):
+        with WarcWriter(tmp_path) as writer:
+            written = writer.write(capture_of(again), first)
+        assert written.revisit_of is None
+        assert read_record(tmp_path, written.warc).type == "response"
+
+    @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:900])])
+    def test_do_not_stand_for_what_cannot_be_found(self, tmp_path, first, damage):
+        damage(tmp_path / first.warc.file)
+        with WarcWriter(tmp_path) as writer:
+            written = writer.write(capture_of(exchange(b"Hello" * 100)), first)
+        assert read_record(tmp_path, written.warc).body == b"Hello" * 100
+
+    def test_do_not_stand_for_what_was_cut_or_for_a_file(self, tmp_path):
+        cut, file = write(tmp_path, capture_of(exchange(truncated="time")), ingested(b"Hello"))
+        with WarcWriter(tmp_path) as writer:
+            for kept in (cut, file):
+                known = KeptContent(capture_id=1, warc=kept.warc)
+                assert writer.write(capture_of(exchange()), known).revisit_of is None
+
+
+@given(heads, st.binary(min_size=1, max_size=300), heads)
+def test_a_capture_survives_as_a_revisit(tmp_path_factory, head, body, head_again):
+    folder = tmp_path_factory.mktemp("warc")
+    again = exchange(body, head=head_again)
+    with WarcWriter(folder) as writer:
+        first = writer.write(capture_of(exchange(body, head=head)))
+        written = writer.write(capture_of(again), KeptContent(capture_id=1, warc=first.warc))
+    if b" 304 " not in head_again:
+        assert written.revisit_of == 1
+        assert read_capture(folder, written.warc, original=first.warc).exchanges == (again,)
+    assert len(records_of(folder / written.warc.file)) == 5
+
+
+class TestAFullDisk:
+    """A limit on the size of files is what a test can have; the error is another word of the same kind."""
+
+    @pytest.fixture
+    def limit(self):
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    def test_is_said_and_leaves_whole_records(self, tmp_path, limit):
+        with WarcWriter(tmp_path) as writer:
+            written = writer.write(capture_of(exchange()))
+            end = writer.sync().end
+            limit(end + 1000)
+            with pytest.raises(ReadOnlyArchiveError, match=f"{tmp_path}: File too large"):
+                writer.write(capture_of(exchange(random.Random(1).randbytes(5000))))
+            assert writer.sync().end == end
+        assert len(records_of(tmp_path / written.warc.file)) == 3
+
+    def test_in_the_middle_of_a_capture_leaves_what_was_written_of_it(self, tmp_path, limit):
+        with WarcWriter(tmp_path) as writer:
+            writer.write(ingested(b"1"))
+            limit(writer.sync().end + 1500)
+            chain = capture_of(exchange(b"a"), exchange(random.Random(1).randbytes(5000)))
+            with pytest.raises(ReadOnlyArchiveError):
+                writer.write(chain)
+            limit(resource.RLIM_INFINITY)
+            writer.write(ingested(b"2"))
+        (path,) = tmp_path.iterdir()
+        assert [kind for kind, *_ in records_of(path)] == ["warcinfo", "resource", "response", "request", "resource"]
+
+
+def as_killed(writer, folder, torn, *, is_renamed=False):
+    """What is left when the process dies: the lock is gone, a record is half written."""
+    writer._file._let_go()
+    (path,) = (path for path in folder.iterdir() if path.name.startswith(writer._file.name))
+    with path.open("ab") as stream:
+        stream.write(torn)
+    if is_renamed:
+        path.rename(path.with_name(writer._file.name))
+
+
+def record_of_5000_bytes():
+    record = Record(
+        type="resource",
+        id=new_record_id(),
+        date=NOW,
+        media_type="image/png",
+        block=random.Random(1).randbytes(5000),
+        is_packed=True,
+    )
+    return record_to_bytes(record)
 
 
 class TestDamage:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.fetch.warc import read_record
+from archiver.fetch.warc_reading import read_record
 from archiver.model import WarcLocation
 from archiver.pipelines.events import Notice, RunEnded
 from archiver.pipelines.ingest import MAX_FILE_BYTES, ingest

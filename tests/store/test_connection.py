@@ -241,7 +241,7 @@ READS = {
     "pages": lambda archive: archive.pages([SITE]),
     "host_states": lambda archive: archive.host_states(),
     "warc_folder": lambda archive: archive.warc_folder,
-    "warc_position": lambda archive: archive.warc_position(),
+    "warc_position": lambda archive: archive.warc_records.position(),
     "is_sample": lambda archive: archive.is_sample,
     "article": lambda archive: archive.article(SITE),
     "articles": lambda archive: list(archive.articles()),

@@ -122,6 +122,7 @@ OF_VERSION_4 = """
     ALTER TABLE sources DROP COLUMN scope;
     ALTER TABLE hosts DROP COLUMN crawl_delay_s; ALTER TABLE hosts DROP COLUMN response_s;
     ALTER TABLE hosts DROP COLUMN slow_down_s;
+    ALTER TABLE captures DROP COLUMN revisit_of; ALTER TABLE captures DROP COLUMN warc_start;
 """
 #: ... and what told which captures are looks
 OF_VERSION_3 = f"""
@@ -320,3 +321,18 @@ def test_runs_of_an_archive_from_before_rounds_are_single_ones(desk, path):
 
     with open_archive(path, create=False) as archive:
         assert list(archive.query("SELECT rounds, last_started_at FROM runs").rows) == [(1, None)]
+
+
+def test_an_archive_from_before_revisits_keeps_its_captures_and_may_have_some(desk, path):
+    desk.save(desk.read("/bac", article()))
+    before = desk.rows("SELECT * FROM captures")
+    desk.archive.close()
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.executescript(OF_VERSION_4)
+        meta.save(conn, "schema_version", "4")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name > 'm0005'")
+
+    with open_archive(path, create=False) as archive:
+        assert list(archive.query("SELECT * FROM captures").rows) == before
+        assert archive.check().problems == ()
+        assert list(archive.query("SELECT revisit_of, warc_start FROM captures").rows) == [(None, None)]

@@ -13,6 +13,7 @@ from archiver.model import (
     FailureReason,
     FrontierEntry,
     Image,
+    KeptContent,
     RunCounts,
     Validators,
     WarcLocation,
@@ -214,14 +215,58 @@ def test_a_page_that_is_unchanged_moves_only_its_moment(desk):
     assert desk.row("SELECT due_at, etag FROM frontier") == ("2025-08-11T14:00:00Z", '"1"')
 
 
-def test_an_unchanged_page_whose_answer_was_kept_leaves_a_capture(desk):
+@pytest.mark.parametrize("changes", [{"status": 304, "payload_digest": None}, {"status": 200, "revisit_of": 1}])
+def test_an_unchanged_page_leaves_no_row_though_its_answer_is_on_record(desk, changes):
+    """Or an archive that is updated every ten minutes would grow for nothing."""
+    desk.save(desk.read("/bac", article()))
+    before = desk.rows("SELECT * FROM captures")
+    desk.clock.pass_hours(1)
+    desk.save(unchanged_on_record(desk, **changes))
+
+    assert desk.rows("SELECT * FROM captures") == before
+    assert desk.row("SELECT last_fetched_at FROM pages") == ("2025-08-11T13:00:00Z",)
+
+
+def test_an_unchanged_page_whose_content_was_not_kept_before_leaves_a_capture(desk):
     desk.save(desk.read("/bac", article()))
     desk.clock.pass_hours(1)
+    desk.save(unchanged_on_record(desk, status=200, payload_digest="sha256:0"))
+
+    assert desk.column("SELECT status FROM captures ORDER BY id") == [200, 200]
+
+
+def unchanged_on_record(desk, **changes):
     result = desk.unchanged("/bac")
     location = WarcLocation(file="0001.warc.gz", offset=5000, length=80)
-    desk.save(replace(result, capture=replace(result.capture, warc=location)))
+    return replace(result, capture=replace(result.capture, warc=location, **changes))
 
-    assert desk.column("SELECT status FROM captures ORDER BY id") == [200, 304]
+
+def test_where_a_content_lies_is_known(desk):
+    first = desk.read("/bac", article())
+    desk.save(first)
+    again = desk.read("/bac", article(title="Le bac coule"))
+    (page_id,) = desk.row("SELECT id FROM pages WHERE url LIKE '%/bac'")
+    desk.save(again)
+
+    known = desk.archive.warc_records.content(page_id, first.capture.payload_digest)
+    assert known == KeptContent(capture_id=1, warc=first.capture.warc)
+    assert desk.archive.warc_records.content(page_id, None) == KeptContent(capture_id=2, warc=again.capture.warc)
+    assert desk.archive.warc_records.content(page_id, "sha256:0") is None
+    assert desk.archive.warc_records.content(page_id + 1, first.capture.payload_digest) is None
+
+
+def test_where_a_content_lies_that_came_a_third_time_is_its_first_record(desk):
+    """A revisit of a revisit would be one that no reader can follow."""
+    first = desk.read("/bac", article())
+    desk.save(first, desk.read("/bac", article(title="Le bac coule")))
+    desk.clock.pass_hours(1)
+    back = desk.read("/bac", article())
+    desk.save(replace(back, capture=replace(back.capture, payload_digest=first.capture.payload_digest, revisit_of=1)))
+    (page_id,) = desk.row("SELECT id FROM pages WHERE url LIKE '%/bac'")
+
+    assert desk.archive.warc_records.content(page_id, None) == KeptContent(capture_id=1, warc=first.capture.warc)
+    kept = next(iter(desk.archive.kept_pages()))
+    assert (kept.capture_id, kept.original) == (3, first.capture.warc)
 
 
 def test_the_same_article_on_a_changed_page_moves_only_when_it_was_last_seen(desk):
@@ -264,11 +309,11 @@ def test_a_capture_without_a_page_is_kept(desk):
 
 
 def test_the_warc_position_is_committed_with_the_rows(desk):
-    assert desk.archive.warc_position() is None
+    assert desk.archive.warc_records.position() is None
     position = WarcPosition(file="0001.warc.gz", end=4711)
     desk.archive.save([desk.read("/bac", article())], warc=position)
 
-    assert desk.archive.warc_position() == position
+    assert desk.archive.warc_records.position() == position
 
 
 def test_counts_tell_what_was_done_and_add_up_in_the_run(desk):

@@ -89,6 +89,8 @@ class MemoryWeb:
     served: dict[str, Served] = field(default_factory=dict)
     #: (address, whether the request was conditional, status)
     log: list[tuple[str, bool, int]] = field(default_factory=list)
+    #: every answer is a whole page
+    forgets_tags: bool = False
 
     def put(self, url: str, body: str | bytes = b"", *, media_type: str | None = None, **more: Any) -> None:
         """Serve this body there; ``status``, ``headers`` (added) or ``failure`` where it is no plain page."""
@@ -107,7 +109,7 @@ class MemoryWeb:
             return WireResponse(failure=answer.failure, detail="says the test")
         tag = f'"{sha256(answer.body).hexdigest()[:16]}"'
         sent = dict(request.headers)
-        is_same = sent.get("If-None-Match") == tag and answer.status == HTTPStatus.OK
+        is_same = sent.get("If-None-Match") == tag and answer.status == HTTPStatus.OK and not self.forgets_tags
         status = HTTPStatus.NOT_MODIFIED if is_same else answer.status
         headers = (*answer.headers, ("ETag", tag))
         self.log.append((request.url, "If-None-Match" in sent, int(status)))
@@ -141,14 +143,15 @@ class Desk:
     def tools(
         self, *, rules: SiteRules = NO_RULES, sources: SourceTable = NO_SOURCES, **settings: Any
     ) -> Iterator[Tools]:
+        chosen = CrawlSettings(**settings)
         with (
             open_archive(self.path, clock=self.web.clock) as archive,
-            WarcWriter(archive.warc_folder, resume=archive.warc_position(), clock=self.web.clock) as writer,
+            WarcWriter(archive.warc_folder, resume=archive.warc_records.position(), clock=self.web.clock) as writer,
         ):
             yield Tools(
                 archive=archive,
-                writer=writer,
-                settings=CrawlSettings(**settings),
+                writer=writer if chosen.warc else None,
+                settings=chosen,
                 rules=rules,
                 sources=sources,
                 interrupts=Interrupts(),

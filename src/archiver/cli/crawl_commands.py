@@ -9,7 +9,7 @@ import click
 
 from archiver.cli.amounts import SECONDS, SHARE
 from archiver.cli.scope_options import scope_options
-from archiver.cli.session import Command, Session, network_options, rules_option, session_options, setting
+from archiver.cli.session import Command, Session, network_options, rules_option, session_options, setting, warc_option
 
 if TYPE_CHECKING:
     from archiver.fetch.fetcher import Fetcher
@@ -48,6 +48,7 @@ def _limits(function: Command) -> Command:
 @scope_options
 @_limits
 @network_options
+@warc_option
 @rules_option
 @session_options
 def crawl(session: Session, urls: tuple[str, ...], *, scope: SourceScope | None, as_json: bool) -> int:
@@ -69,6 +70,7 @@ def crawl(session: Session, urls: tuple[str, ...], *, scope: SourceScope | None,
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
 @_limits
 @network_options
+@warc_option
 @rules_option
 @session_options
 def update(session: Session, sources: tuple[str, ...], *, as_json: bool) -> int:

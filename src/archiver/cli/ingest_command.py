@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archiver.cli.amounts import SHARE
-from archiver.cli.session import NamedPath, Session, rules_option, session_options, setting
+from archiver.cli.session import NamedPath, Session, rules_option, session_options, setting, warc_option
 
 _PATH = NamedPath(path_type=Path)
 
@@ -24,6 +24,7 @@ _PATH = NamedPath(path_type=Path)
     help="Share of failed files above which the exit code is 3.  [default: 50%]",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a summary, as a JSON object.")
+@warc_option
 @rules_option
 @session_options
 def ingest(session: Session, paths: tuple[Path, ...], manifests: tuple[Path, ...], *, as_json: bool) -> int:

@@ -91,6 +91,7 @@ class Session:
             sources=self.settings.source_table,
             interrupts=self.interrupts,
             create=create,
+            contact=self.settings.fetch.contact,
         )
 
     def load_rules(self) -> SiteRules:
@@ -151,6 +152,13 @@ def setting(flag: str, dotted_name: str, **attributes: Any) -> Callable[[Command
 def rules_option(function: Command) -> Command:
     """Gives a command that parses the folder of site rules."""
     return setting("--rules", "rules", metavar="DIR", help="Rules for single sites, in TOML files.")(function)
+
+
+def warc_option(function: Command) -> Command:
+    """Gives a command that archives pages the choice to keep no records."""
+    return setting(
+        "--warc/--no-warc", "crawl.warc", help="Whether to keep what came over the wire in WARC files.  [default: yes]"
+    )(function)
 
 
 def network_options(function: Command) -> Command:

@@ -29,10 +29,15 @@ class OwnHeaders:
         return (*(pair for pair in self._common if pair[0].lower() not in set_here), *source.headers.items())
 
 
-def _common(contact: str | None) -> Headers:
+def user_agent(contact: str | None) -> str:
+    """Who asks. Raises ``SettingsError`` for a contact that no header can hold."""
     agent = f"{AGENT_TOKEN}/{__version__}"
-    if contact:
-        if not (contact.isascii() and contact.isprintable()) or set(contact) & set("()"):
-            raise SettingsError(f"invalid fetch.contact {contact!r} (expected an address or a mailbox in plain ASCII)")
-        agent += f" (+{contact})"
-    return ("User-Agent", agent), ("Accept", _ACCEPT), ("Accept-Encoding", ACCEPT_ENCODING)
+    if not contact:
+        return agent
+    if not (contact.isascii() and contact.isprintable()) or set(contact) & set("()"):
+        raise SettingsError(f"invalid fetch.contact {contact!r} (expected an address or a mailbox in plain ASCII)")
+    return f"{agent} (+{contact})"
+
+
+def _common(contact: str | None) -> Headers:
+    return ("User-Agent", user_agent(contact)), ("Accept", _ACCEPT), ("Accept-Encoding", ACCEPT_ENCODING)

@@ -1,67 +1,100 @@
-"""Keeps exchanges in WARC files (ISO 28500, version 1.1), and reads them back.
+"""Keeps exchanges in WARC files (ISO 28500, version 1.1).
 
 Each record is a gzip member of its own, finished before the next begins, so any WARC reader can jump to it. A response
-comes right before its request, and both before whatever row points at them: ``sync`` says how far the file is on disk.
-A file is only ever appended to where the last commit left it; what a killed run wrote after that stays behind in its
-file, and no row points there.
+comes right before its request, each names the other, and both are there before whatever row points at them: ``sync``
+says how far the file is on disk. The exchanges of one capture lie together in one file.
+
+A file is only ever appended to, behind its last whole record: what a killed run wrote after the last commit and is
+whole stays in its place, though no row points there; what is torn is cut off. Not looked at is what comes before.
 
 De-chunking took the framing away that a response head may announce. For other readers such a head is mended the way
 archives do it (``X-Archive-Orig-Transfer-Encoding``, and a ``Content-Length`` that is true); reading undoes that.
+
+An answer that brings a body again is kept as a ``revisit``: its head, and which record holds the body. So is a 304.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import io
-import itertools
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Self
 from urllib.parse import quote
 
 from archiver import __version__
 from archiver.errors import DamagedArchiveError, ReadOnlyArchiveError
-from archiver.fetch.answers import REDIRECTS, digest_of, read_capture_of
-from archiver.fetch.heads import charset_of, content_codings, media_type_of, read_head, value_of
+from archiver.fetch.answers import NOT_MODIFIED
+from archiver.fetch.heads import AGENT_TOKEN, content_codings, read_head
 from archiver.fetch.pace import utc_now
+from archiver.fetch.warc_files import OpenFile, finish, left_open, open_to_read
+from archiver.fetch.warc_reading import load_fields
 from archiver.fetch.warc_record import (
     BrokenRecordError,
     Record,
+    digest_of_payload,
     mended_head,
     new_record_id,
-    original_head,
     read_record_at,
     record_to_bytes,
-    split_block,
-    unpacked,
 )
-from archiver.fetch.wire import Headers, WireResponse
-from archiver.model import Capture, Exchange, FailureReason, WarcLocation, WarcPosition
+from archiver.fetch.wire import Headers
+from archiver.model import Capture, Exchange, KeptContent, WarcLocation, WarcPosition
 
 #: a new file is begun beyond that
 MAX_FILE_BYTES = 1_000_000_000
 
-#: inflated content beyond that is cut, whatever the limit was when it was fetched
-MAX_CONTENT_BYTES = 100_000_000
-_CUTS = {
-    "length": FailureReason.TOO_LARGE,
-    "time": FailureReason.TIMEOUT,
-    "disconnect": FailureReason.DISCONNECTED,
-}
-_WARCINFO = (
-    f"software: archiver/{__version__}\r\nformat: WARC File Format 1.1\r\nrobots: classic\r\n"
-    "conformsTo: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"
-)
+_CONFORMS_TO = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+_PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """What the first record of a file says of all the others."""
+
+    #: of every request
+    user_agent: str = f"{AGENT_TOKEN}/{__version__}"
+    #: where whoever runs the crawl is reached
+    contact: str | None = None
+    #: of what these files are the records
+    part_of: str | None = None
+    #: what this file is, where it is no more than a choice out of others
+    description: str | None = None
+
+    def record(self, name: str, date: dt.datetime) -> Record:
+        """The ``warcinfo`` record of a file of that name."""
+        return Record(
+            type="warcinfo",
+            id=new_record_id(),
+            date=date,
+            media_type="application/warc-fields",
+            headers=(("WARC-Filename", name),),
+            block=self.block,
+        )
+
+    @property
+    def block(self) -> bytes:
+        """Its named fields."""
+        fields = (
+            ("software", f"archiver/{__version__}"),
+            ("format", "WARC File Format 1.1"),
+            ("conformsTo", _CONFORMS_TO),
+            ("robots", "classic"),
+            ("http-header-user-agent", self.user_agent),
+            ("operator", self.contact),
+            ("isPartOf", self.part_of),
+            ("description", self.description),
+        )
+        return "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in fields if value).encode()
 
 
 class WarcWriter:
     """Appends captures to gzip-compressed WARC files in one folder; a file appears with its first record.
 
-    Raises ``ReadOnlyArchiveError`` when the folder cannot be written.
+    Raises ``ReadOnlyArchiveError`` when the folder cannot be written, or the disk is full; what was written before
+    stays as it is.
     """
 
     def __init__(
@@ -70,16 +103,22 @@ class WarcWriter:
         *,
         resume: WarcPosition | None = None,
         max_bytes: int = MAX_FILE_BYTES,
+        provenance: Provenance | None = None,
+        vouched: Callable[[str], int] = lambda _name: 0,
         clock: Callable[[], dt.datetime] = utc_now,
     ) -> None:
-        """``resume``: goes on in that file if its size is exactly ``resume.end``, else starts a new one."""
+        """``resume``: goes on in that file while it has room and says the same of itself, else starts a new one.
+
+        ``vouched`` says how far rows point into a file that a killed run has left, beyond which it may be torn.
+        """
         self._folder = folder
         self._resume = resume
         self._max_bytes = max_bytes
+        self._provenance = provenance or Provenance(part_of=folder.stem)
+        self._vouched = vouched
         self._clock = clock
-        self._file: BinaryIO | None = None
-        self._name = ""
-        self._end = 0
+        self._file: OpenFile | None = None
+        self._is_tidy = False
         self._info_id = ""
 
     def __enter__(self) -> Self:
@@ -90,262 +129,160 @@ class WarcWriter:
     ) -> None:
         self.close()
 
-    def write(self, capture: Capture) -> Capture:
+    def write(self, capture: Capture, known: KeptContent | None = None) -> Capture:
         """The same capture, its ``warc`` the place of what was written; unchanged when there is nothing to keep.
 
         For every exchange a response and a request record (the place is the last response's), for an ingested file one
-        ``resource`` record.
+        ``resource`` record. ``known`` holds what may be the same content: where it is, byte by byte, or the server
+        says so, the last response is a ``revisit`` record of that one, and ``revisit_of`` its number.
         """
-        place = capture.warc
-        for exchange in capture.exchanges:
-            place = self._write_exchange(exchange)
-        if not capture.exchanges and capture.content:
-            place = self._write_resource(capture)
-        return replace(capture, warc=place)
+        if not capture.exchanges:
+            return replace(capture, warc=self._write_resource(capture)) if capture.content else capture
+        file = self._ready_file()
+        start = file.end
+        original = None if known is None else self._original(known, capture.exchanges[-1], capture.status)
+        for exchange in capture.exchanges[:-1]:
+            self._write_exchange(file, exchange, None)
+        place = self._write_exchange(file, capture.exchanges[-1], original)
+        if place.offset != start:
+            place = replace(place, start=start)
+        return replace(capture, warc=place, revisit_of=known.capture_id if known and original else None)
 
     def sync(self) -> WarcPosition | None:
         """How far the current file is whole, all of it on disk now; what ``resume`` was when nothing was written."""
         if self._file is None:
             return self._resume
         with _told(self._folder):
-            self._file.flush()
-            os.fsync(self._file.fileno())
-        return WarcPosition(file=self._name, end=self._end)
+            self._file.sync()
+        return WarcPosition(file=self._file.name, end=self._file.end)
 
     def close(self) -> None:
-        """Sync, and close the file."""
-        if self._file is not None:
-            self._resume = self.sync()
-            self._file.close()
-            self._file = None
+        """Sync, and give the file its final name."""
+        file, self._file = self._file, None
+        if file is not None:
+            with _told(self._folder):
+                file.close()
+            self._resume = WarcPosition(file=file.name, end=file.end)
 
-    def _write_exchange(self, exchange: Exchange) -> WarcLocation:
-        info_id = self._make_ready()
-        common = (("WARC-Target-URI", _uri(exchange.url)), ("WARC-Warcinfo-ID", info_id))
-        seen = (("WARC-IP-Address", exchange.ip_address), ("WARC-Truncated", exchange.truncated))
+    def _original(self, known: KeptContent, exchange: Exchange, status: int | None) -> Headers | None:
+        """What a revisit says of the record that it stands for; ``None`` where it is not the same, or cannot be read.
+
+        The contents are known to be the same, but only the same bytes on the wire are the same payload.
+        """
+        if exchange.truncated is not None:
+            return None
+        try:
+            fields = load_fields(self._folder, known.warc)
+        except DamagedArchiveError:
+            return None
+        named = {name.lower(): value for name, value in fields}
+        digest = named.get("warc-payload-digest")
+        is_same = status == NOT_MODIFIED or digest == digest_of_payload(exchange.body)
+        if named.get("warc-type") != "response" or "warc-truncated" in named or digest is None or not is_same:
+            return None
+        return (
+            ("WARC-Refers-To", named["warc-record-id"]),
+            ("WARC-Refers-To-Target-URI", named["warc-target-uri"]),
+            ("WARC-Refers-To-Date", named["warc-date"]),
+            ("WARC-Payload-Digest", digest),
+            *_profile(status),
+        )
+
+    def _write_exchange(self, file: OpenFile, exchange: Exchange, original: Headers | None) -> WarcLocation:
+        address = () if exchange.ip_address is None else (("WARC-IP-Address", exchange.ip_address),)
+        common = (("WARC-Target-URI", _uri(exchange.url)), ("WARC-Warcinfo-ID", self._info_id), *address)
+        response_id, request_id = new_record_id(), new_record_id()
+        head = mended_head(exchange.response_head, len(exchange.body))
+        truncated = () if exchange.truncated is None else (("WARC-Truncated", exchange.truncated),)
         response = Record(
-            type="response",
-            id=new_record_id(),
+            type="response" if original is None else "revisit",
+            id=response_id,
             date=exchange.started_at,
             media_type="application/http; msgtype=response",
-            headers=common + tuple((name, value) for name, value in seen if value is not None),
-            block=mended_head(exchange.response_head, len(exchange.body)) + exchange.body,
-            is_packed=bool(content_codings(read_head(exchange.response_head)[1])),
+            headers=(*common, ("WARC-Concurrent-To", request_id), *(original or truncated)),
+            block=head + exchange.body if original is None else head,
+            is_packed=original is None and bool(content_codings(read_head(exchange.response_head)[1])),
         )
         request = Record(
             type="request",
-            id=new_record_id(),
+            id=request_id,
             date=exchange.started_at,
             media_type="application/http; msgtype=request",
-            headers=(*common, ("WARC-Concurrent-To", response.id)),
+            headers=(*common, ("WARC-Concurrent-To", response_id)),
             block=exchange.request_head,
         )
-        place = self._append(response)
-        self._append(request)
+        place = self._append(file, response)
+        self._append(file, request)
         return place
 
     def _write_resource(self, capture: Capture) -> WarcLocation:
-        info_id = self._make_ready()
+        file = self._ready_file()
         media_type = capture.media_type or "application/octet-stream"
         resource = Record(
             type="resource",
             id=new_record_id(),
             date=capture.fetched_at,
             media_type=f"{media_type}; charset={capture.charset}" if capture.charset else media_type,
-            headers=(("WARC-Target-URI", _uri(capture.url)), ("WARC-Warcinfo-ID", info_id)),
+            headers=(("WARC-Target-URI", _uri(capture.url)), ("WARC-Warcinfo-ID", self._info_id)),
             block=capture.content,
         )
-        return self._append(resource)
+        return self._append(file, resource)
 
-    def _append(self, record: Record) -> WarcLocation:
-        assert self._file is not None, "made ready"
+    def _append(self, file: OpenFile, record: Record) -> WarcLocation:
         member = record_to_bytes(record)
         with _told(self._folder):
-            self._file.write(member)
-        place = WarcLocation(file=self._name, offset=self._end, length=len(member))
-        self._end += len(member)
-        return place
+            offset = file.append(member)
+        return WarcLocation(file=file.name, offset=offset, length=len(member))
 
-    def _make_ready(self) -> str:
-        """Have a file open that is not yet full; the id of its warcinfo record."""
-        if self._file is not None and self._end >= self._max_bytes:
+    def _ready_file(self) -> OpenFile:
+        """A file that is open and not yet full."""
+        if self._file is not None and self._file.end >= self._max_bytes:
             self.close()
         if self._file is None:
             with _told(self._folder):
-                self._info_id = self._reopen() or self._create()
-        return self._info_id
+                self._file = self._reopened() or self._created()
+        return self._file
 
-    def _reopen(self) -> str | None:
-        """The file of the last commit, if it ends where that left it and has room."""
+    def _reopened(self) -> OpenFile | None:
+        """The file of the last commit, if it has room and is our own; others that were left open are finished."""
+        file = None
         place = self._resume
-        if place is None or place.end >= self._max_bytes:
-            return None
-        path = self._folder / place.file
+        if place is not None and self._folder.is_dir() and place.file == Path(place.file).name:
+            file = OpenFile.take_over(self._folder, place.file, place.end)
+        if not self._is_tidy:
+            for name in left_open(self._folder):
+                if file is None or name != file.name:
+                    finish(self._folder, name, self._vouched(name))
+            self._is_tidy = True
+        if file is None or (file.end < self._max_bytes and self._is_ours(file.name)):
+            return file
+        file.close()
+        return None
+
+    def _is_ours(self, name: str) -> bool:
+        """Whether the file describes itself as this writer would."""
         try:
-            if path.stat().st_size != place.end:
-                return None
-            with path.open("rb") as stream:
-                info_id = read_record_at(stream).id
-        except (FileNotFoundError, BrokenRecordError):
-            return None
-        self._file = path.open("ab")
-        self._name, self._end = place.file, place.end
-        return info_id
+            with open_to_read(self._folder, name) as stream:
+                info = read_record_at(stream)
+        except (OSError, BrokenRecordError):
+            return False
+        self._info_id = info.id
+        return info.type == "warcinfo" and info.block == self._provenance.block
 
-    def _create(self) -> str:
-        """A file whose name nobody had before, in a folder that lists it for good."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+    def _created(self) -> OpenFile:
         now = self._clock()
-        self._name, self._file = _new_file(self._folder, f"archiver-{now:%Y%m%dT%H%M%SZ}")
-        self._end = 0
-        _sync_folder(self._folder)
-        info = Record(
-            type="warcinfo",
-            id=new_record_id(),
-            date=now,
-            media_type="application/warc-fields",
-            headers=(("WARC-Filename", self._name),),
-            block=_WARCINFO.encode(),
-        )
-        self._append(info)
-        return info.id
+        file = OpenFile.create(self._folder, f"archiver-{now:%Y%m%dT%H%M%SZ}")
+        info = self._provenance.record(file.name, now)
+        self._info_id = info.id
+        self._append(file, info)
+        return file
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredRecord:
-    """A response or a resource out of a WARC file, its block digest verified."""
-
-    #: ``response``, ``resource``
-    type: str
-    url: str
-    #: UTC
-    recorded_at: dt.datetime
-    #: of a response
-    status: int | None = None
-    #: of a response, as received
-    head: bytes = b""
-    headers: Headers = ()
-    #: a response's body still content-encoded; a resource's content
-    body: bytes = b""
-    #: of a resource
-    media_type: str | None = None
-    charset: str | None = None
-    #: WARC's word, or ``None`` when whole
-    truncated: str | None = None
-    ip_address: str | None = None
-
-
-def read_record(folder: Path, location: WarcLocation) -> StoredRecord:
-    """The record at that place. Raises ``DamagedArchiveError`` when it is not there or not whole."""
-    record = _read(folder, location)
-    head, body = split_block(record)
-    head = original_head(head)
-    status, headers = read_head(head) if record.type == "response" else (None, ())
-    is_resource = record.type == "resource"
-    described = (("Content-Type", record.media_type),) if is_resource else ()
-    return StoredRecord(
-        type=record.type,
-        url=value_of(record.headers, "WARC-Target-URI") or "",
-        recorded_at=record.date,
-        status=status,
-        head=head,
-        headers=headers,
-        body=body,
-        media_type=media_type_of(described),
-        charset=charset_of(described),
-        truncated=value_of(record.headers, "WARC-Truncated"),
-        ip_address=value_of(record.headers, "WARC-IP-Address"),
-    )
-
-
-def read_capture(
-    folder: Path, location: WarcLocation, *, url: str | None = None, max_bytes: int = MAX_CONTENT_BYTES
-) -> Capture:
-    """The capture as it was fetched, content inflated: for parsing again, and for checking.
-
-    ``url`` is what was asked, if that was redirected: the record knows the final address only. ``elapsed_s`` and the
-    exchanges before the last one are not in the record. Raises ``DamagedArchiveError``.
-    """
-    record = read_record(folder, location)
-    if record.type == "resource":
-        capture = _ingested(record)
-    elif record.type == "response":
-        capture = _fetched(record, _request_head(folder, location), max_bytes)
-    else:
-        raise DamagedArchiveError(f"{location.file} at {location.offset}: a {record.type} record", path=str(folder))
-    return replace(capture, url=url or capture.url, warc=location)
-
-
-def _ingested(record: StoredRecord) -> Capture:
-    return Capture(
-        url=record.url,
-        final_url=record.url,
-        fetched_at=record.recorded_at,
-        media_type=record.media_type,
-        charset=record.charset,
-        content=record.body,
-        payload_digest=digest_of(record.body),
-        size_bytes=len(record.body),
-    )
-
-
-def _fetched(record: StoredRecord, request_head: bytes, max_bytes: int) -> Capture:
-    exchange = Exchange(
-        url=record.url,
-        started_at=record.recorded_at,
-        elapsed_s=0.0,
-        request_head=request_head,
-        response_head=record.head,
-        body=record.body,
-        ip_address=record.ip_address,
-        truncated=record.truncated,
-    )
-    response = WireResponse(
-        exchange=exchange,
-        status=record.status,
-        headers=record.headers,
-        failure=_CUTS.get(record.truncated) if record.truncated else None,
-        detail=f"cut: {record.truncated}" if record.truncated else None,
-    )
-    capture = read_capture_of(response, exchange, max_bytes)
-    if capture.status in REDIRECTS:  # nobody went on from there, or the last response would be another
-        return replace(capture, failure=FailureReason.BAD_REDIRECT, detail="redirected, and not followed")
-    return capture
-
-
-def _request_head(folder: Path, location: WarcLocation) -> bytes:
-    """The request whose response lies there, as it comes right after it; empty when it does not."""
-    try:
-        with _path_of(folder, location).open("rb") as stream:
-            stream.seek(location.offset + location.length)
-            record = read_record_at(stream)
-    except (OSError, BrokenRecordError):
-        return b""
-    return record.block if record.type == "request" else b""
-
-
-def _read(folder: Path, location: WarcLocation) -> Record:
-    place = f"{location.file} at {location.offset}"
-    try:
-        return read_record_at(io.BytesIO(_member(_path_of(folder, location), location)))
-    except (OSError, BrokenRecordError) as error:
-        words = error.strerror if isinstance(error, OSError) else str(error)
-        raise DamagedArchiveError(f"{place}: {words}", path=str(folder)) from error
-
-
-def _member(path: Path, location: WarcLocation) -> bytes:
-    with path.open("rb") as stream:
-        stream.seek(location.offset)
-        member = stream.read(location.length)
-    if len(member) < location.length:
-        raise BrokenRecordError(f"the file ends after {len(member)} of {location.length} bytes")
-    return unpacked(member)
-
-
-def _path_of(folder: Path, location: WarcLocation) -> Path:
-    if Path(location.file).name != location.file:  # a database from elsewhere does not choose what we read
-        raise BrokenRecordError("not the name of a file in the archive's folder")
-    return folder / location.file
+def _profile(status: int | None) -> Headers:
+    if status == NOT_MODIFIED:
+        return (("WARC-Profile", f"{_PROFILE}server-not-modified"),)
+    # the body is left out, which the standard wants to be said
+    return (("WARC-Profile", f"{_PROFILE}identical-payload-digest"), ("WARC-Truncated", "length"))
 
 
 def _uri(url: str) -> str:
@@ -360,22 +297,3 @@ def _told(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise ReadOnlyArchiveError(f"{error.filename or folder}: {error.strerror}", path=str(folder)) from error
-
-
-def _new_file(folder: Path, stem: str) -> tuple[str, BinaryIO]:
-    for number in itertools.count(1):
-        name = f"{stem}-{number:05}.warc.gz"
-        try:
-            return name, (folder / name).open("xb")
-        except FileExistsError:
-            continue
-    raise AssertionError("counting does not end")
-
-
-def _sync_folder(folder: Path) -> None:
-    """A new file's name is on disk only when its folder is."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

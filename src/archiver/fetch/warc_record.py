@@ -27,6 +27,7 @@ _TYPES = {
     "response": fastwarc.response,
     "request": fastwarc.request,
     "resource": fastwarc.resource,
+    "revisit": fastwarc.revisit,
 }
 _PAYLOAD_TYPES = {"response", "resource"}
 #: set by fastwarc or from a record's own fields
@@ -37,7 +38,6 @@ _COMPUTED = {
     "content-type",
     "content-length",
     "warc-block-digest",
-    "warc-payload-digest",
 }
 #: lines of a response head that no longer hold once the body is de-chunked or cut
 _FRAMING = re.compile(rb"(?im)^(?=(?:transfer-encoding|content-length)[ \t]*:)")
@@ -48,6 +48,10 @@ _MENDED = re.compile(rb"(?m)^X-Archive-Orig-(?=(?i:transfer-encoding|content-len
 _ADDED_LENGTH = re.compile(rb"Content-Length: \d+\r\n(?=\r?\n\Z)")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+#: the fields of our own records; an address may be long
+_LONGEST_FIELDS = 1 << 16
 
 
 class BrokenRecordError(ValueError):
@@ -67,7 +71,7 @@ class Record:
     date: dt.datetime
     #: of the block
     media_type: str
-    #: all others, in order
+    #: all others, in order; a response's and a resource's payload digest is added when it is written
     headers: Headers = ()
     #: the payload and, of an HTTP message, its head before it
     block: bytes = b""
@@ -89,7 +93,7 @@ def record_to_bytes(record: Record) -> bytes:
     for name, value in record.headers:
         written.headers.append(name, _CONTROLS.sub(" ", value))
     if record.type in _PAYLOAD_TYPES:
-        written.headers.append("WARC-Payload-Digest", _digest(split_block(record)[1]))
+        written.headers.append("WARC-Payload-Digest", digest_of_payload(split_block(record)[1]))
     written.headers.append("Content-Type", record.media_type)
     written.set_bytes_content(record.block)
     buffer = io.BytesIO()
@@ -130,6 +134,19 @@ def read_record_at(stream: BinaryIO) -> Record:
         headers=tuple((name, value) for name, value in headers if name.lower() not in _COMPUTED),
         block=block,
     )
+
+
+def read_fields(beginning: bytes) -> Headers:
+    """The named fields of the record that begins so, still gzip-compressed; the rest of it need not be there."""
+    stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    try:
+        head, end, _ = stream.decompress(beginning, _LONGEST_FIELDS).partition(b"\r\n\r\n")
+    except zlib.error as error:
+        raise BrokenRecordError(str(error)) from error
+    if not head.startswith(b"WARC/1.") or not end:
+        raise BrokenRecordError("no record there")
+    pairs = (line.partition(": ") for line in head.decode("utf-8", "replace").split("\r\n")[1:])
+    return tuple((name, value) for name, _, value in pairs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,10 +231,10 @@ def _check(found: fastwarc.WarcRecord, block: bytes) -> None:
     if not found.record_id or len(block) != found.content_length:
         raise BrokenRecordError(f"{len(block)} bytes of a record of {found.content_length}")
     digest = found.headers.get("WARC-Block-Digest")
-    if digest is not None and digest.startswith("sha1:") and digest != _digest(block):
-        raise BrokenRecordError(f"block digest {digest} expected, not {_digest(block)}")
+    if digest is not None and digest.startswith("sha1:") and digest != digest_of_payload(block):
+        raise BrokenRecordError(f"block digest {digest} expected, not {digest_of_payload(block)}")
 
 
-def _digest(content: bytes) -> str:
-    """As WARC tools write it: SHA-1 in base 32."""
+def digest_of_payload(content: bytes) -> str:
+    """As WARC tools write it, of payloads and of blocks: SHA-1 in base 32."""
     return "sha1:" + base64.b32encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode()

@@ -21,7 +21,15 @@ from archiver.model.article import (
     Teaser,
     moment_text,
 )
-from archiver.model.capture import Capture, Exchange, FailureReason, Validators, WarcLocation, WarcPosition
+from archiver.model.capture import (
+    Capture,
+    Exchange,
+    FailureReason,
+    KeptContent,
+    Validators,
+    WarcLocation,
+    WarcPosition,
+)
 from archiver.model.crawl import (
     Discovered,
     DuePage,
@@ -67,6 +75,7 @@ __all__ = [
     "HostState",
     "Image",
     "ImageRole",
+    "KeptContent",
     "ListNote",
     "Moment",
     "PageKind",

@@ -68,6 +68,16 @@ class WarcLocation:
     file: str
     offset: int
     length: int
+    #: where the exchanges before it begin (redirects, tries that failed), up to this one; ``None`` without any
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptContent:
+    """A capture whose record holds a content that has come before."""
+
+    capture_id: int
+    warc: WarcLocation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +125,8 @@ class Capture:
     exchanges: tuple[Exchange, ...] = ()
     #: of the last response's record, once written
     warc: WarcLocation | None = None
+    #: number of the capture whose record holds the content, where this one's says no more than that it is the same
+    revisit_of: int | None = None
 
     @property
     def is_ok(self) -> bool:

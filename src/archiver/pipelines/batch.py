@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archiver.model import Capture, PageResult, RunCounts
+from archiver.fetch.answers import NOT_MODIFIED
+from archiver.model import Capture, KeptContent, PageResult, RunCounts
 from archiver.pipelines.tools import Tools
 
 
@@ -28,12 +29,12 @@ class Batch:
     def add(self, result: PageResult) -> None:
         """Takes the result of one page; its content goes into the WARC now, and is held no longer."""
         with self._interrupts.held_back():
-            self.results.append(replace(result, capture=self._kept(result.capture)))
+            self.results.append(replace(result, capture=self._kept(result.capture, result.page_id)))
 
     def keep(self, result: PageResult) -> PageResult:
         """The result with its content in the WARC, for whoever adds it later."""
         with self._interrupts.held_back():
-            return replace(result, capture=self._kept(result.capture))
+            return replace(result, capture=self._kept(result.capture, result.page_id))
 
     def add_exchange(self, capture: Capture) -> None:
         """Takes an exchange that belongs to no page: robots.txt."""
@@ -50,8 +51,15 @@ class Batch:
             self.results, self._captures = [], []
         return counts
 
-    def _kept(self, capture: Capture) -> Capture:
+    def _kept(self, capture: Capture, page_id: int | None = None) -> Capture:
         if capture.warc is not None:
             return capture
-        kept = self._writer.write(capture) if self._writer else capture
+        kept = self._writer.write(capture, self._known(capture, page_id)) if self._writer else capture
         return replace(kept, content=b"", exchanges=())
+
+    def _known(self, capture: Capture, page_id: int | None) -> KeptContent | None:
+        """Where the content lies already, so that it need not be kept a second time."""
+        is_told = capture.status == NOT_MODIFIED
+        if page_id is None or not capture.exchanges or not (is_told or capture.payload_digest):
+            return None
+        return self._archive.warc_records.content(page_id, None if is_told else capture.payload_digest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archiver.errors import DamagedArchiveError
-from archiver.fetch.warc import read_record
+from archiver.fetch.warc_reading import read_record
 from archiver.model import WarcLocation
 from archiver.store.archive import Archive
 from archiver.store.records import CheckReport

@@ -18,6 +18,8 @@ from archiver.pipelines.tools import Tools
 from archiver.store.looks import HIDING_KINDS, SHOWN_STATES
 from archiver.store.records import KeptPage
 
+NOTHING_KEPT = "no page was kept: the archive was made without WARC files (--no-warc)"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
@@ -100,4 +102,7 @@ class Reparsing:
         )
 
     def _verdict(self) -> Verdict:
-        return judge(self._tally, max_failures=self._tools.settings.max_failures)
+        verdict = judge(self._tally, max_failures=self._tools.settings.max_failures)
+        if self._tally.pages == 0 and not self._archive.warc_records.any():
+            return replace(verdict, message=NOTHING_KEPT)
+        return verdict

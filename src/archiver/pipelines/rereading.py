@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from archiver.errors import DamagedArchiveError
-from archiver.fetch.warc import read_capture
+from archiver.fetch.warc_reading import read_capture
 from archiver.model import Article, Capture, DuePage, PageResult, ReadAgain, Reparsed
 from archiver.parser.article import PARSER_VERSION
 from archiver.pipelines.decide import Reading, article_url, is_of_the_past
@@ -39,7 +39,7 @@ class Rereader:
         """What the capture holds. Raises ``DamagedArchiveError`` when it cannot be read back."""
         key = page.capture_id, part_of
         if self._last is None or self._last[0] != key:
-            capture = read_capture(self._folder, page.warc, url=page.url)
+            capture = read_capture(self._folder, page.warc, url=page.url, original=page.original)
             reading = read_content(capture, expected=page.kind, with_links=False, rules=self._rules, part_of=part_of)
             self._last = key, reading
         return self._last[1]

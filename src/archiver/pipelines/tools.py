@@ -10,9 +10,10 @@ from pathlib import Path
 
 from archiver.config import CrawlSettings, FetchSettings
 from archiver.fetch.fetcher import Fetcher
+from archiver.fetch.own_headers import user_agent
 from archiver.fetch.pace import utc_now
 from archiver.fetch.transport import RequestsTransport
-from archiver.fetch.warc import WarcWriter
+from archiver.fetch.warc import Provenance, WarcWriter
 from archiver.model import HostState
 from archiver.pipelines.interrupts import Interrupts
 from archiver.site_rules import NO_RULES, SiteRules
@@ -45,11 +46,15 @@ def open_tools(
     sources: SourceTable = NO_SOURCES,
     interrupts: Interrupts | None = None,
     create: bool = False,
+    contact: str | None = None,
 ) -> Iterator[Tools]:
-    """The archive at this path, with its WARC files; a new one where there is none and ``create`` says so."""
+    """The archive at this path, with its WARC files; a new one where there is none and ``create`` says so.
+
+    ``contact`` is what requests say of who asks; the files say so, too.
+    """
     with ExitStack() as stack:
         archive = stack.enter_context(open_archive(path, create=create))
-        writer = stack.enter_context(WarcWriter(archive.warc_folder, resume=archive.warc_position()))
+        writer = stack.enter_context(_warc_writer(archive, settings, contact)) if settings.warc else None
         yield Tools(
             archive=archive,
             writer=writer,
@@ -58,6 +63,17 @@ def open_tools(
             sources=sources,
             interrupts=interrupts or Interrupts(),
         )
+
+
+def _warc_writer(archive: Archive, settings: CrawlSettings, contact: str | None) -> WarcWriter:
+    folder = archive.warc_folder
+    return WarcWriter(
+        folder,
+        resume=archive.warc_records.position(),
+        max_bytes=settings.warc_file_bytes,
+        provenance=Provenance(user_agent=user_agent(contact), contact=contact, part_of=folder.stem),
+        vouched=archive.warc_records.end,
+    )
 
 
 @contextmanager

@@ -64,6 +64,7 @@ from archiver.store.records import (
     SourceTeasers,
 )
 from archiver.store.registry import Registry
+from archiver.store.warc_records import WarcRecords
 
 #: how long a write waits for another program that holds the database itself, without our lock (DB Browser, a shell)
 BUSY_TIMEOUT_S = 5.0
@@ -253,8 +254,7 @@ class Archive:
     ) -> RunCounts:
         """Writes results in their order, captures without a page (robots.txt), and how far the WARC file is whole.
 
-        The run's figures grow by what is returned. A result that is unchanged leaves a ``captures`` row only when
-        its capture lies in a WARC file.
+        The run's figures grow by what is returned. An unchanged result leaves no row if its content was kept before.
         """
         with self._db.writing() as conn:
             return saving.save(conn, saving.Batch(results, extra_captures, warc, run_id, self._db.now()))
@@ -283,10 +283,10 @@ class Archive:
         with self._db.reading() as conn:
             return meta.warc_folder(conn, self._db.path)
 
-    def warc_position(self) -> WarcPosition | None:
-        """How far the newest WARC file was on disk at the last commit; ``None`` before the first."""
-        with self._db.reading() as conn:
-            return meta.load_warc_position(conn)
+    @property
+    def warc_records(self) -> WarcRecords:
+        """Which records of the WARC files rows point to, and how far these are whole."""
+        return WarcRecords(self._db)
 
     # Reading.
 

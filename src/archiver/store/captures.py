@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
-from archiver.jsontext import encode_json
-from archiver.model import Capture, WarcLocation
+from archiver.jsontext import decode_json, encode_json
+from archiver.model import Capture, KeptContent, WarcLocation
 from archiver.store.records import KeptPage
 from archiver.store.texts import storable
 from archiver.timestamps import parse_utc, utc_text
@@ -22,14 +22,16 @@ _FIND = """
 """
 _INSERT = """
     INSERT INTO captures (page_id, run_id, fetched_at, url, final_url, status, error, media_type, payload_digest,
-                          size_bytes, elapsed_s, is_truncated, tells_cards, warc_file, warc_offset, warc_length)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                          size_bytes, elapsed_s, is_truncated, tells_cards, revisit_of, warc_file, warc_offset,
+                          warc_length, warc_start)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 #: what was received whole, read as a page, and lies in a WARC file
 _IS_KEPT = "c.warc_file IS NOT NULL AND c.error IS NULL AND c.payload_digest IS NOT NULL AND c.status IS NOT 304"
 _KEPT = """
     SELECT p.id, p.source_id, p.url, p.kind, p.state, p.part, p.article_id, a.url, a.page_id, a.parser_version,
-           c.id, c.final_url, c.fetched_at, c.media_type, c.warc_file, c.warc_offset, c.warc_length
+           c.id, c.final_url, c.fetched_at, c.media_type, c.warc_file, c.warc_offset, c.warc_length,
+           (SELECT json_array(o.warc_file, o.warc_offset, o.warc_length) FROM captures AS o WHERE o.id = c.revisit_of)
 """
 #: an article's text is that of the capture that came last, what stands on a list that of the newest one
 _KEPT_PAGES = f"""
@@ -64,6 +66,16 @@ _KEPT_AT = f"""
 """
 
 
+#: newest captures of a page among which its content is looked for
+_RECENT = 20
+_KEPT_CONTENT = f"""
+    SELECT kept.id, kept.warc_file, kept.warc_offset, kept.warc_length
+    FROM (SELECT * FROM captures WHERE page_id = :page ORDER BY fetched_at DESC, id DESC LIMIT {_RECENT}) AS c
+    JOIN captures AS kept ON kept.id = coalesce(c.revisit_of, c.id)
+    WHERE c.payload_digest = coalesce(:digest, (SELECT payload_digest FROM frontier WHERE page_id = :page))
+      AND kept.warc_file IS NOT NULL AND kept.status IS NOT NULL AND NOT kept.is_truncated
+    ORDER BY c.fetched_at DESC, c.id DESC LIMIT 1
+"""
 _KEPT_LOOK = f"""
     {_KEPT}
     FROM pages AS p
@@ -104,10 +116,34 @@ def insert_capture(
             capture.elapsed_s,
             capture.is_truncated,
             tells_cards,
-            *((None, None, None) if warc is None else (warc.file, warc.offset, warc.length)),
+            capture.revisit_of,
+            *((None,) * 4 if warc is None else (warc.file, warc.offset, warc.length, warc.start)),
         ),
     )
     return int(cursor.lastrowid or 0), True
+
+
+def load_kept_content(conn: sqlite3.Connection, page_id: int, payload_digest: str | None) -> KeptContent | None:
+    """Where a page's content with this digest lies, without one that of its newest look; ``None`` if it is not known.
+
+    Of a page with a long history only the newest captures are looked through.
+    """
+    wanted = {"page": page_id, "digest": payload_digest}
+    row = conn.execute(_KEPT_CONTENT, wanted).fetchone()
+    return None if row is None else KeptContent(capture_id=row[0], warc=location_of(row[1:]))
+
+
+def has_records(conn: sqlite3.Connection) -> bool:
+    """Whether any capture lies in a WARC file; also where there are no captures."""
+    if conn.execute("SELECT 1 FROM captures WHERE warc_file IS NOT NULL LIMIT 1").fetchone():
+        return True
+    return not conn.execute("SELECT 1 FROM captures LIMIT 1").fetchone()
+
+
+def load_warc_end(conn: sqlite3.Connection, file: str) -> int:
+    """How far rows point into a WARC file; 0 for one that no row names."""
+    sql = "SELECT max(warc_offset + warc_length) FROM captures WHERE warc_file = ?"
+    return int(conn.execute(sql, [file]).fetchone()[0] or 0)
 
 
 def load_kept_page(conn: sqlite3.Connection, article_url: str) -> KeptPage | None:
@@ -150,7 +186,7 @@ def iter_kept_pages(
 
 def _kept_page(row: tuple[Any, ...]) -> KeptPage:
     page_id, source_id, url, kind, state, part, article_id, article_url, article_page_id, version, *rest = row
-    capture_id, final_url, fetched_at, media_type, warc_file, warc_offset, warc_length = rest
+    capture_id, final_url, fetched_at, media_type, warc_file, warc_offset, warc_length, original = rest
     return KeptPage(
         page_id=page_id,
         source_id=source_id,
@@ -167,4 +203,11 @@ def _kept_page(row: tuple[Any, ...]) -> KeptPage:
         fetched_at=parse_utc(fetched_at),
         media_type=media_type,
         warc=WarcLocation(file=warc_file, offset=warc_offset, length=warc_length),
+        original=None if original is None else location_of(decode_json(original)),
     )
+
+
+def location_of(place: Iterable[Any]) -> WarcLocation:
+    """The place of a record, out of ``warc_file``, ``warc_offset`` and ``warc_length``."""
+    file, offset, length = place
+    return WarcLocation(file=file, offset=offset, length=length)

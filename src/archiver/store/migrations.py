@@ -113,6 +113,8 @@ def m0005_crawling(db: Database) -> None:
     db.conn.execute("UPDATE hosts SET crawl_delay_s = delay_s")
     db.conn.execute("CREATE INDEX runs_open ON runs (id) WHERE outcome IS NULL")
     db.conn.execute("ALTER TABLE sources ADD COLUMN scope TEXT")
+    db.conn.execute("ALTER TABLE captures ADD COLUMN warc_start INTEGER")
+    db.conn.execute("ALTER TABLE captures ADD COLUMN revisit_of INTEGER REFERENCES captures (id)")
 
 
 def _names_of_articles(conn: sqlite3.Connection) -> Iterator[tuple[int, list[str], list[str]]]:

@@ -172,6 +172,8 @@ class KeptPage:
     fetched_at: dt.datetime
     media_type: str | None
     warc: WarcLocation
+    #: of the record that holds the content, where its own does not
+    original: WarcLocation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -199,10 +199,13 @@ def _save_capture(
 ) -> tuple[int | None, bool]:
     """The number of the capture's row, if it has one, and whether there is anything new to read in it.
 
-    An unchanged answer without a record leaves none; an unchanged file does, as its bytes are in another one's record.
+    An answer that says that nothing has changed leaves none, or an archive that is updated for years would grow for
+    nothing: its record is in the WARC, and ``last_fetched_at`` says when it came. One whose record holds the
+    content leaves a row (it was not kept before), and so does an unchanged file, as its bytes are in another's record.
     """
     capture = result.capture
-    if result.is_unchanged and capture.warc is None and capture.status is not None:
+    holds_content = capture.warc is not None and capture.revisit_of is None and capture.payload_digest is not None
+    if result.is_unchanged and capture.status is not None and not holds_content:
         return None, False
     capture_id, is_new = insert_capture(
         conn, capture, page_id=page.id, run_id=run_id, tells_cards=_tells_cards(result, page)

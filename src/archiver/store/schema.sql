@@ -129,6 +129,9 @@ CREATE TABLE captures (
     warc_length INTEGER,     -- of the response's record, bytes
     tells_cards INTEGER NOT NULL DEFAULT 0 CHECK (tells_cards IN (0, 1)),  -- 1 when it tells which cards stand on
                              -- its page, or that none does any more; 0 for a failure, a wall in front of the page
+    warc_start INTEGER,      -- of the first record of its exchanges, where redirects or other tries came before
+    revisit_of INTEGER REFERENCES captures (id),  -- the capture whose record holds the content; this one's own says
+                             -- only that it was the same. NULL when its record holds it
     CHECK ((warc_file IS NULL) = (warc_offset IS NULL) AND (warc_file IS NULL) = (warc_length IS NULL))
 ) STRICT;
 CREATE INDEX captures_by_page ON captures (page_id, fetched_at);

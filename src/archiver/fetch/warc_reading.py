@@ -1,0 +1,211 @@
+"""Records and captures read back from WARC files, as they were fetched."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archiver.errors import DamagedArchiveError
+from archiver.fetch.answers import REDIRECTS, digest_of, read_capture_of
+from archiver.fetch.heads import charset_of, media_type_of, read_head, value_of
+from archiver.fetch.warc_files import open_to_read
+from archiver.fetch.warc_record import (
+    BrokenRecordError,
+    Record,
+    digest_of_payload,
+    original_head,
+    read_fields,
+    read_record_at,
+    split_block,
+    unpacked,
+)
+from archiver.fetch.wire import Headers, WireResponse
+from archiver.model import Capture, Exchange, FailureReason, WarcLocation
+
+#: inflated content beyond that is cut, whatever the limit was when it was fetched
+MAX_CONTENT_BYTES = 100_000_000
+#: of a record's beginning, still compressed: holds its named fields
+_FIELDS_BYTES = 1 << 16
+_CUTS = {
+    "length": FailureReason.TOO_LARGE,
+    "time": FailureReason.TIMEOUT,
+    "disconnect": FailureReason.DISCONNECTED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRecord:
+    """A response, a revisit or a resource out of a WARC file, its block digest verified."""
+
+    #: ``response``, ``revisit``, ``resource``
+    type: str
+    id: str
+    url: str
+    #: UTC
+    recorded_at: dt.datetime
+    #: of a response
+    status: int | None = None
+    #: of a response, as received
+    head: bytes = b""
+    headers: Headers = ()
+    #: a response's body still content-encoded; a resource's content; none of a revisit
+    body: bytes = b""
+    #: of a resource
+    media_type: str | None = None
+    charset: str | None = None
+    #: WARC's word, or ``None`` when whole
+    truncated: str | None = None
+    ip_address: str | None = None
+    #: WARC's own, of the body; of a revisit that of the body that it stands for
+    payload_digest: str | None = None
+    #: of a revisit: the record that holds the body
+    refers_to: str | None = None
+
+
+def read_record(folder: Path, location: WarcLocation) -> StoredRecord:
+    """The record at that place. Raises ``DamagedArchiveError`` when it is not there or not whole."""
+    record = _read(folder, location)
+    head, body = split_block(record)
+    head = original_head(head)
+    is_http = record.type in {"response", "revisit"}
+    status, headers = read_head(head) if is_http else (None, ())
+    described = (("Content-Type", record.media_type),) if record.type == "resource" else ()
+    return StoredRecord(
+        type=record.type,
+        id=record.id,
+        url=value_of(record.headers, "WARC-Target-URI") or "",
+        recorded_at=record.date,
+        status=status,
+        head=head,
+        headers=headers,
+        body=body,
+        media_type=media_type_of(described),
+        charset=charset_of(described),
+        # a revisit is cut to spare the body, which is whole
+        truncated=None if record.type == "revisit" else value_of(record.headers, "WARC-Truncated"),
+        ip_address=value_of(record.headers, "WARC-IP-Address"),
+        payload_digest=value_of(record.headers, "WARC-Payload-Digest"),
+        refers_to=value_of(record.headers, "WARC-Refers-To"),
+    )
+
+
+def read_capture(
+    folder: Path,
+    location: WarcLocation,
+    *,
+    url: str | None = None,
+    original: WarcLocation | None = None,
+    max_bytes: int = MAX_CONTENT_BYTES,
+) -> Capture:
+    """The capture as it was fetched, content inflated: for parsing again, and for checking.
+
+    ``url`` is what was asked, if that was redirected: the record knows the final address only. ``original`` is where
+    the body lies that a revisit stands for. ``elapsed_s`` and the exchanges before the last one are not in the record.
+    Raises ``DamagedArchiveError``.
+    """
+    record = read_record(folder, location)
+    if record.type == "revisit":
+        record = replace(record, body=_body_of(folder, record, location, original))
+    elif record.type == "resource":
+        return replace(_ingested(record), url=url or record.url, warc=location)
+    elif record.type != "response":
+        raise _damaged(folder, location, f"a {record.type} record")
+    capture = _fetched(record, _request_head(folder, location), max_bytes)
+    return replace(capture, url=url or capture.url, warc=location)
+
+
+def load_fields(folder: Path, location: WarcLocation) -> Headers:
+    """The named fields of the record at that place, nothing verified. Raises ``DamagedArchiveError``."""
+    try:
+        with open_to_read(folder, location.file) as stream:
+            stream.seek(location.offset)
+            return read_fields(stream.read(min(location.length, _FIELDS_BYTES)))
+    except (OSError, BrokenRecordError) as error:
+        raise _damaged(folder, location, _words(error)) from error
+
+
+def _body_of(folder: Path, revisit: StoredRecord, location: WarcLocation, original: WarcLocation | None) -> bytes:
+    """The body that a revisit stands for; it is verified that it is that one."""
+    if original is None:
+        raise _damaged(folder, location, f"a revisit of {revisit.refers_to}, which nobody knows")
+    record = read_record(folder, original)
+    if record.id != revisit.refers_to:
+        raise _damaged(folder, location, f"a revisit of {revisit.refers_to}, not of {record.id}")
+    digest = digest_of_payload(record.body)
+    if revisit.payload_digest != digest:
+        raise _damaged(folder, location, f"a revisit of a body with {revisit.payload_digest}, not {digest}")
+    return record.body
+
+
+def _ingested(record: StoredRecord) -> Capture:
+    return Capture(
+        url=record.url,
+        final_url=record.url,
+        fetched_at=record.recorded_at,
+        media_type=record.media_type,
+        charset=record.charset,
+        content=record.body,
+        payload_digest=digest_of(record.body),
+        size_bytes=len(record.body),
+    )
+
+
+def _fetched(record: StoredRecord, request_head: bytes, max_bytes: int) -> Capture:
+    exchange = Exchange(
+        url=record.url,
+        started_at=record.recorded_at,
+        elapsed_s=0.0,
+        request_head=request_head,
+        response_head=record.head,
+        body=record.body,
+        ip_address=record.ip_address,
+        truncated=record.truncated,
+    )
+    response = WireResponse(
+        exchange=exchange,
+        status=record.status,
+        headers=record.headers,
+        failure=_CUTS.get(record.truncated) if record.truncated else None,
+        detail=f"cut: {record.truncated}" if record.truncated else None,
+    )
+    capture = read_capture_of(response, exchange, max_bytes)
+    if capture.status in REDIRECTS:  # nobody went on from there, or the last response would be another
+        return replace(capture, failure=FailureReason.BAD_REDIRECT, detail="redirected, and not followed")
+    return capture
+
+
+def _request_head(folder: Path, location: WarcLocation) -> bytes:
+    """The request whose response lies there, as it comes right after it; empty when it does not."""
+    try:
+        with open_to_read(folder, location.file) as stream:
+            stream.seek(location.offset + location.length)
+            record = read_record_at(stream)
+    except (OSError, BrokenRecordError):
+        return b""
+    return record.block if record.type == "request" else b""
+
+
+def _read(folder: Path, location: WarcLocation) -> Record:
+    try:
+        return read_record_at(io.BytesIO(_member(folder, location)))
+    except (OSError, BrokenRecordError) as error:
+        raise _damaged(folder, location, _words(error)) from error
+
+
+def _member(folder: Path, location: WarcLocation) -> bytes:
+    with open_to_read(folder, location.file) as stream:
+        stream.seek(location.offset)
+        member = stream.read(location.length)
+    if len(member) < location.length:
+        raise BrokenRecordError(f"the file ends after {len(member)} of {location.length} bytes")
+    return unpacked(member)
+
+
+def _damaged(folder: Path, location: WarcLocation, words: str) -> DamagedArchiveError:
+    return DamagedArchiveError(f"{location.file} at {location.offset}: {words}", path=str(folder))
+
+
+def _words(error: OSError | BrokenRecordError) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
