@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measures what takes time, each beside a floor that is taken in the same run.
 
-    python bench/bench.py                    # all four
-    python bench/bench.py --only parse       # parse, store, lists, crawl
+    python bench/bench.py                    # all five
+    python bench/bench.py --only parse       # parse, store, lists, crawl, start
     python bench/bench.py --json bench.json  # the figures for a program
     python bench/bench.py --steps            # what each step of a parse takes, as a Markdown table
 
@@ -10,7 +10,7 @@ Machines differ and are busy with other things; the ratios hold all the same. `p
 one lxml parse of the same page; `store` is an archived page (capture, revision, authors, full text) over a bare insert
 of its text into a table with full-text search; `lists` is a page of a hundred cards, one of them new and all others
 moved, or the same cards in other bytes, over a bare insert of a hundred rows; `crawl` is a page crawled into an archive
-over a bare request for it.
+over a bare request for it; `start` is a command from its start to its end over Python by itself.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from typing import TypeVar
 
 import lxml.html
 import requests
+import start
 import steps
 
 import archiver
@@ -330,6 +331,17 @@ def served_homes() -> Iterator[list[str]]:
             server.terminate()
 
 
+# --- start ---------------------------------------------------------------------------------------------------
+
+
+def measure_start() -> Iterator[Figure]:
+    """What is paid before anything is done; a "page" is a call."""
+    spent = start.start_seconds()
+    floor = spent.pop(start.FLOOR)
+    for name, whole in spent.items():
+        yield figure(name, 1, whole, start.FLOOR, floor)
+
+
 # --- measuring -----------------------------------------------------------------------------------------------
 
 
@@ -358,7 +370,13 @@ def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 WORDS = ("harbour", "théâtre", "council", "Brücke", "salt", "vanille", "ferry", "budget", "Straße", "library", "forêt")
-PARTS = {"parse": measure_parse, "store": measure_store, "lists": measure_lists, "crawl": measure_crawl}
+PARTS = {
+    "parse": measure_parse,
+    "store": measure_store,
+    "lists": measure_lists,
+    "crawl": measure_crawl,
+    "start": measure_start,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

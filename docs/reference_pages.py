@@ -14,12 +14,13 @@ from comments import Member, members_of
 
 import archiver
 from archiver import config, errors, model
+from archiver.cli.commands import all_commands
 from archiver.cli.main import cli
 from archiver.complaints import expectation
 from archiver.discover.scope import Refusal
 from archiver.pipelines.decide import REDIRECTED_HOME
 from archiver.source_settings import SourceSettings
-from archiver.store import records
+from archiver.store import records, search
 from archiver.store.schema import Description, descriptions, schema_sql
 
 HELP_WIDTH = 100
@@ -69,7 +70,7 @@ def _command_line() -> Iterator[str]:
     yield from ("# Command line", "", "What `--help` says, command by command.", "")
     parent = _context("archiver", cli, None)
     yield from _help("archiver", parent)
-    for name, command in cli.commands.items():
+    for name, command in all_commands().items():
         yield from _help(f"archiver {name}", _context(name, command, parent))
 
 
@@ -231,7 +232,7 @@ _RECORDS: dict[type, type | None] = {
     records.ArchivedArticle: model.Article,
     records.ArchivedTeaser: model.Teaser,
     records.Revision: model.Article,
-    records.SearchHit: None,
+    search.SearchHit: None,
     records.QueryResult: None,
     records.ArchiveStats: None,
     records.SourceTeasers: None,

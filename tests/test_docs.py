@@ -9,6 +9,7 @@ import examples
 import pytest
 import reference_pages
 
+from archiver.cli.commands import all_commands
 from archiver.cli.main import cli
 from support.project import ROOT
 
@@ -61,7 +62,7 @@ def test_commands_that_are_shown_exist(page):
     wrong = []
     for line in COMMAND.findall("\n".join(shown_blocks(page.read_text(encoding="utf-8")))):
         name, *words = shlex.split(line.partition(" | ")[0].partition(" > ")[0], comments=True)
-        command = cli.commands.get(name)
+        command = all_commands().get(name)
         known = {flag for option in (command or cli).params for flag in (*option.opts, *option.secondary_opts)}
         flags = {word.partition("=")[0] for word in words if word.startswith("-") and word != "-"}
         is_unknown = command is None and not name.startswith("-")
@@ -75,7 +76,7 @@ def shown_blocks(text: str) -> list[str]:
 
 
 def test_every_command_and_option_says_what_it_does():
-    commands = {"archiver": cli, **cli.commands}
+    commands = {"archiver": cli, **all_commands()}
     mute = [
         f"{name} {parameter.name}"
         for name, command in commands.items()

@@ -23,7 +23,10 @@ A page that lacks a title is not an error but ``None``; a site that misbehaves i
 
 from __future__ import annotations
 
-from archiver.model import FailureReason
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the model takes a while to load
+    from archiver.model import FailureReason
 
 
 class ArchiverError(Exception):

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from archiver import __version__
-from archiver.cli.main import cli
+from archiver.cli.commands import load_command
 
 COMMANDS = ("crawl", "update", "ingest", "parse", "reparse", "search", "query", "stats", "check", "backup")
 
@@ -28,19 +28,19 @@ def test_help_shows_each_command_in_one_whole_line(archiver):
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_the_common_options(name):
-    options = {option for parameter in cli.commands[name].params for option in parameter.opts}
+    options = {option for parameter in load_command(name).params for option in parameter.opts}
     assert {"--db", "--config", "--quiet", "--verbose", "--log-format"} <= options
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_is_explained(name):
-    options = [parameter for parameter in cli.commands[name].params if isinstance(parameter, click.Option)]
+    options = [parameter for parameter in load_command(name).params if isinstance(parameter, click.Option)]
     assert [option.name for option in options if not option.help] == []
 
 
 @pytest.mark.parametrize("name", ["crawl", "update", "ingest", "parse", "reparse", "search", "query", "stats", "check"])
 def test_every_command_that_prints_data_prints_json(name):
-    assert "--json" in {option for parameter in cli.commands[name].params for option in parameter.opts}
+    assert "--json" in {option for parameter in load_command(name).params for option in parameter.opts}
 
 
 def test_the_version_is_the_package_s(archiver):

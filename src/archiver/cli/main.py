@@ -11,16 +11,8 @@ from pathlib import Path
 import click
 
 from archiver import __version__
-from archiver.cli.archive_commands import backup, check
-from archiver.cli.check_rules_command import check_rules
-from archiver.cli.crawl_commands import crawl, update
-from archiver.cli.explain_command import explain
-from archiver.cli.ingest_command import ingest
-from archiver.cli.look_commands import query, search, stats
-from archiver.cli.parse_command import parse
-from archiver.cli.reparse_command import reparse
-from archiver.cli.session import Process
-from archiver.cli.teasers_command import teasers
+from archiver.cli.call import Process
+from archiver.cli.commands import LateCommands
 from archiver.pipelines.interrupts import Interrupted, Interrupts
 
 _EPILOG = """\b
@@ -45,36 +37,10 @@ Settings come from archiver.toml in the current folder, then from the environmen
 """
 
 
-class _InOrder(click.Group):
-    """Lists its commands in the order in which one comes to need them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Names, as they were added."""
-        return list(self.commands)
-
-
-@click.group(cls=_InOrder, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LateCommands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="archiver", message="%(prog)s %(version)s")
 def cli() -> None:
     """Build a lasting, queryable archive of news articles in one SQLite file."""
-
-
-for _command in (
-    crawl,
-    update,
-    ingest,
-    parse,
-    explain,
-    teasers,
-    check_rules,
-    reparse,
-    search,
-    query,
-    stats,
-    check,
-    backup,
-):
-    cli.add_command(_command)
 
 
 def main() -> None:

@@ -6,14 +6,14 @@ that belong to it.
 
 from __future__ import annotations
 
-import json
-import logging
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TextIO
 
-DEBUG, INFO, WARNING, ERROR = logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR
+#: as ``logging`` has them, which takes a while to load
+DEBUG, INFO, WARNING, ERROR = 10, 20, 30, 40
+_NAMES = {DEBUG: "debug", INFO: "info", WARNING: "warning", ERROR: "error"}
 
 
 class Messages:
@@ -52,7 +52,7 @@ class Messages:
         if level < self.threshold:
             return
         if self.as_json:
-            self._print(json.dumps(_record(level, text, facts), ensure_ascii=False, default=str))
+            self._print(_json(level, text, facts))
         else:
             self.print_line(f"archiver: {text}" if level >= WARNING else text)
 
@@ -64,19 +64,10 @@ class Messages:
         print(line, file=self._out, flush=True)
 
 
-class LogHandler(logging.Handler):
-    """Passes what the package logs on to the messages, tracebacks included."""
+def _json(level: int, text: str, facts: dict[str, object]) -> str:
+    import json  # late: --help prints none
 
-    def __init__(self, messages: Messages) -> None:
-        super().__init__(level=messages.threshold)
-        self._messages = messages
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """The record as a message."""
-        self._messages.say(record.levelno, self.format(record), {"logger": record.name})
-
-
-def _record(level: int, text: str, facts: dict[str, object]) -> dict[str, object]:
     from archiver.timestamps import utc_text  # spares the start of --help the calendars of 40 languages
 
-    return {"at": utc_text(datetime.now(UTC)), "level": logging.getLevelName(level).lower(), "message": text, **facts}
+    record = {"at": utc_text(datetime.now(UTC)), "level": _NAMES.get(level, str(level)), "message": text, **facts}
+    return json.dumps(record, ensure_ascii=False, default=str)

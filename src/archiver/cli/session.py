@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -13,7 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 
 from archiver.cli.amounts import SECONDS
-from archiver.cli.messages import DEBUG, ERROR, INFO, WARNING, LogHandler, Messages
+from archiver.cli.call import Process
+from archiver.cli.logs import pass_on_logging
+from archiver.cli.messages import DEBUG, ERROR, INFO, WARNING, Messages
 from archiver.pipelines.interrupts import Interrupts
 
 if TYPE_CHECKING:
@@ -30,14 +31,6 @@ Command: TypeAlias = Callable[..., int | None]
 
 #: between the parts of a setting's name in an option's destination: ``fetch__delay_s`` is ``fetch.delay_s``
 _DOT = "__"
-
-
-class Process:
-    """What ``main`` shares with the command that it runs; travels as click's context object."""
-
-    def __init__(self, interrupts: Interrupts) -> None:
-        self.interrupts = interrupts
-        self.messages = Messages()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +180,7 @@ def _session(process: Process, options: dict[str, Any]) -> Session:
     from archiver.config import load_settings  # spares the start of --help msgspec
 
     messages = process.messages = Messages(threshold=_threshold(options), as_json=options["log_format"] == "json")
-    _pass_on_logging(messages)
+    pass_on_logging(messages)
     return Session(
         settings=load_settings(_settings_file(options["config"]), options=_given_settings(options)),
         messages=messages,
@@ -211,13 +204,6 @@ def _threshold(options: dict[str, Any]) -> int:
     if options["quiet"]:
         return ERROR
     return DEBUG if options["verbose"] else INFO
-
-
-def _pass_on_logging(messages: Messages) -> None:
-    logger = logging.getLogger("archiver")
-    logger.handlers = [LogHandler(messages)]
-    logger.setLevel(DEBUG if messages.threshold == DEBUG else max(WARNING, messages.threshold))
-    logger.propagate = False
 
 
 def _settings_file(given: str | None) -> Path | None:

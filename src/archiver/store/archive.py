@@ -16,55 +16,38 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from archiver.model import (
-    Article,
-    Capture,
-    DuePage,
-    FrontierEntry,
-    HostState,
-    PageResult,
-    Reparsed,
-    RunCounts,
-    Source,
-    WarcPosition,
-)
-from archiver.store import (
-    adding,
-    articles,
-    backup,
-    captures,
-    check,
-    frontier,
-    hosts,
-    meta,
-    query,
-    reparsing,
-    runs,
-    saving,
-    search,
-    sources,
-    stats,
-    teaser_stats,
-    teasers,
-)
+from archiver.store import questions as ask
 from archiver.store.connection import Connection
-from archiver.store.records import (
-    ArchivedArticle,
-    ArchivedTeaser,
-    ArchiveStats,
-    CheckReport,
-    KeptPage,
-    QueryResult,
-    RecordProblem,
-    Revision,
-    SearchHit,
-    SearchScope,
-    SourceTeasers,
-)
-from archiver.store.registry import Registry
-from archiver.store.warc_records import WarcRecords
+
+if TYPE_CHECKING:
+    from archiver.model import (
+        Article,
+        Capture,
+        DuePage,
+        FrontierEntry,
+        HostState,
+        PageResult,
+        Reparsed,
+        RunCounts,
+        Source,
+        WarcPosition,
+    )
+    from archiver.store.records import (
+        ArchivedArticle,
+        ArchivedTeaser,
+        ArchiveStats,
+        CheckReport,
+        KeptPage,
+        QueryResult,
+        RecordProblem,
+        Revision,
+        SourceTeasers,
+    )
+    from archiver.store.registry import Registry
+    from archiver.store.search import SearchHit, SearchScope
+    from archiver.store.warc_records import WarcRecords
 
 #: how long a write waits for another program that holds the database itself, without our lock (DB Browser, a shell)
 BUSY_TIMEOUT_S = 5.0
@@ -128,17 +111,17 @@ class Archive:
     def begin_run(self, command: str, arguments: Sequence[str] = ()) -> int:
         """The number of a new run. Its row has no outcome until ``end_run``; a killed one becomes ``interrupted``."""
         with self._db.writing() as conn:
-            return runs.begin_run(conn, command, arguments, self._db.now())
+            return ask.runs.begin_run(conn, command, arguments, self._db.now())
 
     def end_run(self, run_id: int, *, outcome: str, exit_code: int, counts: RunCounts | None = None) -> None:
         """Records how a run ended. ``counts`` replaces what ``save`` has summed up, where given."""
         with self._db.writing() as conn:
-            runs.end_run(conn, run_id, runs.RunEnd(self._db.now(), outcome, exit_code, counts))
+            ask.runs.end_run(conn, run_id, ask.runs.RunEnd(self._db.now(), outcome, exit_code, counts))
 
     def note_idle_round(self, command: str, arguments: Sequence[str] = ()) -> None:
         """Records a round that had nothing to do; of many in a row, one row in ``runs`` counts them."""
         with self._db.writing() as conn:
-            runs.note_idle_round(conn, command, arguments, self._db.now())
+            ask.runs.note_idle_round(conn, command, arguments, self._db.now())
 
     def asked_until(self) -> dt.datetime | None:
         """Until when an earlier run may have asked sites for pages: now, if it was killed; ``None`` before the first.
@@ -146,34 +129,34 @@ class Archive:
         To be asked before a run begins.
         """
         with self._db.reading() as conn:
-            return runs.load_asked_until(conn, self._db.now())
+            return ask.runs.load_asked_until(conn, self._db.now())
 
     # Sources and the frontier: what is known and due.
 
     def add_source(self, home_url: str, *, name: str | None = None, language: str | None = None) -> Source:
         """The source with this home page, registered if it was not; a known one keeps its name and language."""
         with self._db.writing() as conn:
-            return sources.add_source(conn, sources.NewSource(home_url, name, language), self._db.now())
+            return ask.sources.add_source(conn, ask.sources.NewSource(home_url, name, language), self._db.now())
 
     @property
     def registry(self) -> Registry:
         """The sources as a list to look at and to change."""
-        return Registry(self._db)
+        return ask.registry.Registry(self._db)
 
     def sources(self) -> tuple[Source, ...]:
         """All registered sites, in the order they were added."""
         with self._db.reading() as conn:
-            return sources.load_sources(conn)
+            return ask.sources.load_sources(conn)
 
     def leave_out(self, refusals: Mapping[int, str]) -> None:
         """Has these pages, by number with the reason, never asked for again; those never fetched are excluded."""
         with self._db.writing() as conn:
-            frontier.leave_out(conn, refusals)
+            ask.frontier.leave_out(conn, refusals)
 
     def queue(self, entries: Iterable[FrontierEntry]) -> int:
         """Puts unknown addresses into ``pages`` and the frontier and leaves known ones alone; how many were new."""
         with self._db.writing() as conn:
-            return frontier.queue(conn, entries, self._db.now())
+            return ask.frontier.queue(conn, entries, self._db.now())
 
     def due(
         self,
@@ -189,7 +172,7 @@ class Archive:
 
         Left out are pages of parked hosts and the ``exclude``d numbers (those in flight).
         """
-        wanted = frontier.Wanted(
+        wanted = ask.frontier.Wanted(
             limit=limit,
             source_ids=source_ids,
             exclude=frozenset(exclude),
@@ -197,22 +180,22 @@ class Archive:
             max_priority=max_priority,
         )
         with self._db.reading() as conn:
-            return frontier.load_due(conn, now, wanted)
+            return ask.frontier.load_due(conn, now, wanted)
 
     def count_due(
         self, now: dt.datetime, *, source_ids: Collection[int] | None = None, max_priority: int | None = None
     ) -> int:
         """How many pages' time has come. Walks through the frontier: a tenth of a second for a million pages."""
-        wanted = frontier.Wanted(
+        wanted = ask.frontier.Wanted(
             limit=0, source_ids=source_ids, exclude=frozenset(), per_host=None, max_priority=max_priority
         )
         with self._db.reading() as conn:
-            return frontier.count_due(conn, now, wanted)
+            return ask.frontier.count_due(conn, now, wanted)
 
     def hasten(self, page_ids: Collection[int], now: dt.datetime) -> None:
         """Makes these pages due now that would be later, or never."""
         with self._db.writing() as conn:
-            frontier.hasten(conn, page_ids, now)
+            ask.frontier.hasten(conn, page_ids, now)
 
     def next_due_at(self, *, source_ids: Collection[int] | None = None) -> dt.datetime | None:
         """When the next page is due (in the past when some are), parked hosts counted from the end of their time.
@@ -220,27 +203,27 @@ class Archive:
         ``None`` when nothing is ever due.
         """
         with self._db.reading() as conn:
-            return frontier.load_next_due_at(conn, source_ids)
+            return ask.frontier.load_next_due_at(conn, source_ids)
 
     def pages(self, urls: Collection[str]) -> tuple[DuePage, ...]:
         """The known pages among these normalised addresses; what is never due has its ``due_at`` in the far future."""
         with self._db.reading() as conn:
-            return frontier.load_pages(conn, urls)
+            return ask.frontier.load_pages(conn, urls)
 
     def parts(self, article_id: int) -> tuple[DuePage, ...]:
         """The further pages of an article that is spread over several, in their order; none for all others."""
         with self._db.reading() as conn:
-            return frontier.load_parts(conn, article_id)
+            return ask.frontier.load_parts(conn, article_id)
 
     def host_states(self) -> tuple[HostState, ...]:
         """What is known of all hosts."""
         with self._db.reading() as conn:
-            return hosts.load_host_states(conn)
+            return ask.hosts.load_host_states(conn)
 
     def save_host_states(self, states: Iterable[HostState]) -> None:
         """Records what was learnt of hosts; nothing is written for those that have not changed."""
         with self._db.writing() as conn:
-            hosts.save_host_states(conn, states)
+            ask.hosts.save_host_states(conn, states)
 
     # Writing: results of pages, with all that belongs to them, in one transaction.
 
@@ -257,7 +240,7 @@ class Archive:
         The run's figures grow by what is returned. An unchanged result leaves no row if its content was kept before.
         """
         with self._db.writing() as conn:
-            return saving.save(conn, saving.Batch(results, extra_captures, warc, run_id, self._db.now()))
+            return ask.saving.save(conn, ask.saving.Batch(results, extra_captures, warc, run_id, self._db.now()))
 
     def save_reparsed(self, results: Sequence[Reparsed], *, run_id: int | None = None) -> RunCounts:
         """Writes what today's parser makes of kept captures: changed texts become revisions with the cause ``parser``.
@@ -266,7 +249,7 @@ class Archive:
         read differently take the place of the old ones; no placement ends, since no page has changed.
         """
         with self._db.writing() as conn:
-            return reparsing.save_reparsed(conn, results, run_id, self._db.now())
+            return ask.reparsing.save_reparsed(conn, results, run_id, self._db.now())
 
     def add(self, article: Article, *, fetched_at: dt.datetime | None = None, parser_version: int | None = None) -> int:
         """Keeps one article, with its cards, and gives its number in ``articles``; for use from Python.
@@ -275,38 +258,38 @@ class Archive:
         text added twice is one article. Raises ``UsageError`` for a kind that is not archived (a listing).
         """
         with self._db.writing() as conn:
-            return adding.add(conn, article, fetched_at or self._db.now(), parser_version)
+            return ask.adding.add(conn, article, fetched_at or self._db.now(), parser_version)
 
     @property
     def warc_folder(self) -> Path:
         """Where the WARC files lie; need not exist yet."""
         with self._db.reading() as conn:
-            return meta.warc_folder(conn, self._db.path)
+            return ask.meta.warc_folder(conn, self._db.path)
 
     @property
     def warc_records(self) -> WarcRecords:
         """Which records of the WARC files rows point to, and how far these are whole."""
-        return WarcRecords(self._db)
+        return ask.warc_records.WarcRecords(self._db)
 
     # Reading.
 
     def article(self, url: str) -> ArchivedArticle | None:
         """The article at this address: its own, or that of any page that shows it."""
         with self._db.reading() as conn:
-            return articles.load_article(conn, url)
+            return ask.articles.load_article(conn, url)
 
     def articles(self, *, source: str | None = None, since: dt.date | None = None) -> Iterator[ArchivedArticle]:
         """Articles in the order they came; of one source (its name or host), published on or after a day."""
-        return articles.iter_articles(self._db.reading, source, since)
+        return ask.articles.iter_articles(self._db.reading, source, since)
 
     def teasers(self, *, page_url: str | None = None, only_current: bool = False) -> Iterator[ArchivedTeaser]:
         """Cards and where they stood, in the order they came; of one page, and only what stands there now."""
-        return teasers.iter_teasers(self._db.reading, page_url, only_current=only_current)
+        return ask.teasers.iter_teasers(self._db.reading, page_url, only_current=only_current)
 
     def revisions(self, article_id: int) -> tuple[Revision, ...]:
         """An article's texts, oldest first."""
         with self._db.reading() as conn:
-            return articles.load_revisions(conn, article_id)
+            return ask.articles.load_revisions(conn, article_id)
 
     def kept_pages(
         self, *, source_ids: Collection[int] | None = None, other_than_version: int | None = None
@@ -315,7 +298,7 @@ class Archive:
 
         (Pages that are no articles have no version: they always count as read by another one.)
         """
-        return captures.iter_kept_pages(self._db.reading, source_ids, other_than_version)
+        return ask.captures.iter_kept_pages(self._db.reading, source_ids, other_than_version)
 
     def kept_page(self, article_url: str) -> KeptPage | None:
         """The capture that this article was last read from, with its (first) page; ``None`` when it was not kept.
@@ -323,17 +306,17 @@ class Archive:
         What to parse again before comparing, when ``parser_version`` differs from today's.
         """
         with self._db.reading() as conn:
-            return captures.load_kept_page(conn, article_url)
+            return ask.captures.load_kept_page(conn, article_url)
 
     def kept_look(self, page_id: int) -> KeptPage | None:
         """The capture that what stands on a page was read from; ``None`` when it was not kept."""
         with self._db.reading() as conn:
-            return captures.load_kept_look(conn, page_id)
+            return ask.captures.load_kept_look(conn, page_id)
 
     def kept_captures(self, urls: Collection[str]) -> dict[str, KeptPage]:
         """By address, the newest kept capture of each of these pages that has one."""
         with self._db.reading() as conn:
-            return captures.load_kept_captures(conn, urls)
+            return ask.captures.load_kept_captures(conn, urls)
 
     def search(
         self,
@@ -350,9 +333,9 @@ class Archive:
         ``"two words"`` in quotes is a phrase, ``word*`` the start of a word. ``marks`` go around matches in the
         snippet. ``source`` and ``since`` narrow a search among articles.
         """
-        wanted = search.Wanted(words=words, limit=limit, source=source, since=since, marks=marks)
+        wanted = ask.search.Wanted(words=words, limit=limit, source=source, since=since, marks=marks)
         with self._db.reading() as conn:
-            return search.search(conn, among, wanted)
+            return ask.search.search(conn, among, wanted)
 
     def query(
         self, sql: str, parameters: Sequence[Any] | dict[str, Any] = (), *, timeout_s: float | None = None
@@ -361,12 +344,12 @@ class Archive:
 
         ``timeout_s`` is for the statement's work, all rows included.
         """
-        return query.query(self._db, query.Statement(sql, parameters, timeout_s))
+        return ask.query.query(self._db, ask.query.Statement(sql, parameters, timeout_s))
 
     def stats(self) -> ArchiveStats:
         """The archive in figures."""
         with self._db.reading() as conn:
-            return stats.load_stats(conn, self._db.path, self._db.now())
+            return ask.stats.load_stats(conn, self._db.path, self._db.now())
 
     def teaser_stats(self, *, source: str | None = None) -> tuple[SourceTeasers, ...]:
         """What each source promotes, and which of its picture slots are empty: the one with most placements first.
@@ -374,7 +357,7 @@ class Archive:
         ``source`` is a name, a host or a home page. Raises ``UsageError`` when there is none such.
         """
         with self._db.reading() as conn:
-            return teaser_stats.load_teaser_stats(conn, source)
+            return ask.teaser_stats.load_teaser_stats(conn, source)
 
     def check(self, record_problem: RecordProblem | None = None) -> CheckReport:
         """Looks whether everything is there and fits together.
@@ -382,7 +365,7 @@ class Archive:
         ``record_problem`` is asked for every WARC record that a capture points to; without it they are not looked at.
         """
         with self._db.reading() as conn:
-            return check.check(conn, self._db.path, record_problem)
+            return ask.check.check(conn, self._db.path, record_problem)
 
     # Copies.
 
@@ -391,8 +374,8 @@ class Archive:
 
         Raises ``ArchiveError`` when there is something at that path.
         """
-        backup.backup(self._db, Path(path))
+        ask.backup.backup(self._db, Path(path))
 
     def write_sample(self, path: str | os.PathLike[str]) -> None:
         """Writes a copy that refuses writes and names no WARC record, with a rollback journal, over what is there."""
-        backup.write_sample(self._db, Path(path))
+        ask.backup.write_sample(self._db, Path(path))

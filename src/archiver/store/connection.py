@@ -19,8 +19,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from archiver.errors import (
     ArchiveError,
@@ -35,6 +34,9 @@ from archiver.errors import (
 )
 from archiver.store import meta
 from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION, descriptions
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 READ_WRITE = "mode=rw"
 CREATE = "mode=rwc"
@@ -265,6 +267,8 @@ class Connection:
             raise
 
     def _take_lock(self) -> None:
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - spares readers what only writers need
+
         lock = FileLock(f"{self.path.resolve()}.lock")
         try:
             lock.acquire(timeout=0)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from archiver.model import WarcPosition
+if TYPE_CHECKING:
+    from archiver.model import WarcPosition
 
 
 def load(conn: sqlite3.Connection, key: str) -> str | None:
@@ -41,6 +43,8 @@ def default_warc_dir(path: Path) -> str:
 
 def load_warc_position(conn: sqlite3.Connection) -> WarcPosition | None:
     """How far the newest WARC file was on disk at the last commit."""
+    from archiver.model import WarcPosition  # noqa: PLC0415 - spares a search the model
+
     file, end = load(conn, "warc_file"), load(conn, "warc_end")
     return None if file is None or end is None else WarcPosition(file=file, end=int(end))
 

@@ -10,31 +10,31 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from archiver.model import (
-    Author,
-    Evidence,
-    Image,
-    Moment,
-    PageKind,
-    PageState,
-    PictureStatus,
-    Region,
-    RevisionCause,
-    WarcLocation,
-    moment_text,
-)
-from archiver.timestamps import utc_text
+if TYPE_CHECKING:
+    from archiver.model import (
+        Author,
+        Evidence,
+        Image,
+        Moment,
+        PageKind,
+        PageState,
+        PictureStatus,
+        Region,
+        RevisionCause,
+        WarcLocation,
+    )
 
-#: what a search looks through
-SearchScope = Literal["articles", "teasers"]
 #: says what is wrong with the record at a place, ``None`` when it is whole: what ``Archive.check`` asks of its caller
-RecordProblem = Callable[[WarcLocation], str | None]
+RecordProblem = Callable[["WarcLocation"], str | None]
 
 
 def _plain(value: object) -> Any:
     """The value in plain JSON types: times of ours in UTC, the publisher's in its own offset."""
+    from archiver.model import moment_text  # noqa: PLC0415 - spares a search the model
+    from archiver.timestamps import utc_text  # noqa: PLC0415 - and the calendars
+
     match value:
         case dt.datetime() if value.tzinfo is dt.UTC:
             return utc_text(value)
@@ -174,28 +174,6 @@ class KeptPage:
     warc: WarcLocation
     #: of the record that holds the content, where its own does not
     original: WarcLocation | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchHit:
-    """One article, or one card, that a search found; the best has the lowest rank."""
-
-    #: of the article, or of the card (``teasers.card_id``)
-    id: int
-    url: str | None
-    title: str | None
-    #: of the article; ``None`` for a card
-    source: str | None
-    #: as printed by ``to_dict``
-    published: str | None
-    #: the words around the best match, matches between the marks asked for
-    snippet: str
-    rank: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """The same in plain JSON types."""
-        plain: dict[str, Any] = _plain(self)
-        return plain
 
 
 @dataclass(frozen=True, slots=True)

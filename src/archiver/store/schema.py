@@ -9,7 +9,6 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 #: of ``schema.sql``; goes up by one with each migration
@@ -45,6 +44,8 @@ _OF_SQLITE_UTILS = (
 @cache
 def schema_sql() -> str:
     """The text of ``schema.sql``."""
+    from importlib.resources import files  # noqa: PLC0415 - spares readers what only a new archive needs
+
     return files("archiver.store").joinpath("schema.sql").read_text(encoding="utf-8")
 
 

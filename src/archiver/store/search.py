@@ -9,10 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
-from archiver.store.records import SearchHit, SearchScope
 from archiver.store.texts import storable
+
+#: what a search looks through
+SearchScope = Literal["articles", "teasers"]
 
 #: of title, lead, body and byline; of title, kicker, excerpt and byline
 _WEIGHTS = "10.0, 4.0, 1.0, 2.0"
@@ -36,6 +39,27 @@ _TEASERS = f"""
     WHERE teasers_fts MATCH :query
     ORDER BY score, c.id LIMIT :limit
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """One article, or one card, that a search found; the best has the lowest rank."""
+
+    #: of the article, or of the card (``teasers.card_id``)
+    id: int
+    url: str | None
+    title: str | None
+    #: of the article; ``None`` for a card
+    source: str | None
+    #: as printed by ``to_dict``
+    published: str | None
+    #: the words around the best match, matches between the marks asked for
+    snippet: str
+    rank: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same in plain JSON types."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

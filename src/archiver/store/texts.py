@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from archiver.model import Moment, moment_text
-from archiver.timestamps import utc_text
+if TYPE_CHECKING:
+    from archiver.model import Moment
 
 
 def storable(text: str) -> str:
@@ -46,6 +46,8 @@ def moment_columns(moment: Moment | None) -> MomentColumns:
     >>> moment_columns(dt.datetime(2025, 8, 11, 0, 30, tzinfo=dt.timezone(dt.timedelta(hours=2))))
     MomentColumns(text='2025-08-11T00:30:00+02:00', at='2025-08-10T22:30:00Z', day='2025-08-11')
     """
+    from archiver.model import moment_text  # noqa: PLC0415 - spares a search the model
+
     if not isinstance(moment, dt.datetime):
         day = moment_text(moment)
         return MomentColumns(day, None, day)
@@ -54,6 +56,8 @@ def moment_columns(moment: Moment | None) -> MomentColumns:
 
 def _in_utc(moment: dt.datetime) -> str | None:
     """The moment in UTC, or ``None`` for one without a zone, or at the edge of what a calendar holds."""
+    from archiver.timestamps import utc_text  # noqa: PLC0415 - spares a search the calendars
+
     try:
         return utc_text(moment)
     except (ValueError, OverflowError):

@@ -1,0 +1,55 @@
+"""The commands by name: the module of each is loaded when it is called, so that ``--help`` waits for none of them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+#: in the order in which one comes to need them: name, module, what ``archiver --help`` says (the command's own
+#: first sentence, which a test compares)
+_COMMANDS = (
+    ("crawl", "crawl_commands", "Archive sites, as far as feeds, sitemaps and links lead."),
+    ("update", "crawl_commands", "Ask known sites for what is new, once; made for cron."),
+    ("ingest", "ingest_command", "Archive files and folders: HTML, flattened text, WET."),
+    ("parse", "parse_command", "Print one article, and archive nothing."),
+    ("explain", "explain_command", "Say where each field of a page comes from, and what lost."),
+    ("teasers", "teasers_command", "Print the cards on a page that promote other articles."),
+    ("check-rules", "check_rules_command", "Try site rules on their cases."),
+    ("reparse", "reparse_command", "Parse kept pages again, and report what changed."),
+    ("search", "look_commands", "Look for WORDS in titles and texts, the best match first."),
+    ("query", "look_commands", "Ask the archive one SQL statement that only reads."),
+    ("stats", "look_commands", "Say what the archive holds, in figures."),
+    ("check", "archive_commands", "See whether the archive is whole."),
+    ("backup", "archive_commands", "Copy the database to PATH, while others write."),
+)
+_MODULES = {name: module for name, module, _ in _COMMANDS}
+
+
+class LateCommands(click.Group):
+    """A group that knows its commands by name alone."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Names, in the order of the table."""
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - likewise
+        """The command of that name, ``None`` when there is none."""
+        return load_command(cmd_name) if cmd_name in _MODULES else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - likewise
+        """The list that ``--help`` ends with."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, sentence) for name, _, sentence in _COMMANDS])
+
+
+def load_command(name: str) -> click.Command:
+    """The command of that name, of those in the table."""
+    command = getattr(import_module(f"archiver.cli.{_MODULES[name]}"), name.replace("-", "_"))
+    assert isinstance(command, click.Command), f"{name} is a command"
+    return command
+
+
+def all_commands() -> dict[str, click.Command]:
+    """Every command by its name, in the order of the table."""
+    return {name: load_command(name) for name in _MODULES}
