@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from archiver.config import FetchSettings
-from archiver.fetch.hosts import HostBook
+from archiver.fetch.hosts import DOWN_PARKING, LONGEST_PARKING, PROBES_IN_EACH_ROUND, HostBook, down_pause
 from archiver.model import Capture, FailureReason, HostState
 from archiver.source_settings import SourceSettings, SourceTable
 
@@ -111,6 +111,11 @@ def test_a_host_that_is_down_is_left_alone_in_this_run_only():
     assert (refusal.reason, refusal.detail, refusal.retry_after_s) == (FailureReason.DNS, "does not resolve", 60)
     assert hosts.refusal(HOST, PAGE, later(minutes=5)) is None
     assert hosts.changed() == ()
+
+
+def test_a_host_that_stays_down_is_probed_in_each_round_of_a_day_and_then_ever_more_rarely():
+    pauses = [down_pause(failures) for failures in (5, PROBES_IN_EACH_ROUND, PROBES_IN_EACH_ROUND + 10, 100_000)]
+    assert pauses == [DOWN_PARKING, DOWN_PARKING, 2 * DOWN_PARKING, LONGEST_PARKING]
 
 
 def test_what_robots_txt_forbids_is_forbidden_while_parked_too():

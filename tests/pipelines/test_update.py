@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from contextlib import closing
 
 import pytest
@@ -11,6 +12,8 @@ from archiver.errors import UsageError
 from archiver.fetch.fetcher import Fetcher
 from archiver.parser.article import PARSER_VERSION
 from archiver.pipelines import update
+from archiver.pipelines.discovering import seed_entry
+from archiver.store.archive import open_archive
 from support.archives import Clock
 from support.memory_web import TEXT, Desk, MemoryWeb, as_if_an_older_parser_had_read_the_cards, front, page
 
@@ -131,6 +134,30 @@ def test_what_a_sitemap_calls_changed_is_due_at_once(tmp_path, web):
 def test_the_limit_of_a_round_is_not_a_failure(desk):
     ended = desk.update(max_pages=1)
     assert (ended.exit_code, ended.outcome) == (0, "limit")
+
+
+def test_a_limit_is_shared_evenly_and_what_is_left_over_falls_to_the_others(tmp_path):
+    """One site has hundreds of articles, nine have five: with a limit of 100, the nine get all of theirs."""
+    web = MemoryWeb(clock=Clock())
+    sites = {f"https://www.outlet-{number}.example/": 5 for number in range(9)} | {
+        "https://www.a-large-one.example/": 300
+    }
+    for home, stories in sites.items():
+        urls = [f"{home}2025/08/11/story-number-{number}-of-today/" for number in range(stories)]
+        web.put(home, page("An outlet", links=urls))
+        for url in urls:
+            web.put(url, page(f"A story at {url}"))
+    desk = Desk(tmp_path / "archive.db", web)
+    with open_archive(desk.path) as archive:
+        for home in sites:
+            source = archive.add_source(home)
+            archive.queue([seed_entry(source, home, web.clock())])
+    ended = desk.update(max_pages=200)
+    assert ended.outcome == "limit"
+    got = Counter(url.split("/")[2] for url in web.asked() if "/2025/" in url)
+    assert got.pop("www.a-large-one.example") >= 50
+    assert set(got.values()) == {5}
+    assert len(got) == 9
 
 
 def test_a_source_is_named_by_its_host_or_home_page(desk, web):

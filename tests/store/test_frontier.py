@@ -97,6 +97,20 @@ def test_pages_in_flight_are_left_out(desk):
     assert due(desk, exclude=[1, 2]) == [f"{SITE}/c"]
 
 
+def test_hosts_that_have_had_fewer_turns_come_first_whatever_their_pages(desk):
+    urls = {"https://a.example/urgent": 0, "https://b.example/old": 90, "https://c.example/new": 20}
+    desk.archive.queue(entry(url, priority=priority) for url, priority in urls.items())
+    due = desk.archive.due(desk.clock.now, limit=9, turns={"a.example": 2, "c.example": 1})
+    assert [page.url for page in due] == ["https://b.example/old", "https://c.example/new", "https://a.example/urgent"]
+
+
+def test_hosts_that_are_left_alone_are_left_out(desk):
+    desk.archive.queue([entry("https://a.example/1"), entry("https://b.example/1")])
+    assert [page.url for page in desk.archive.due(desk.clock.now, limit=9, except_hosts={"a.example"})] == [
+        "https://b.example/1"
+    ]
+
+
 def test_pages_of_other_sources_are_left_out(desk):
     other = desk.archive.add_source("https://autre.example/")
     desk.archive.queue([entry(f"{SITE}/a"), entry("https://autre.example/b", source_id=other.id)])

@@ -73,6 +73,8 @@ class BadServer:
     log: list[Asked] = field(default_factory=list)
     #: accepted, whether or not anything was asked
     connections: int = 0
+    #: a free one, unless it is said which
+    port: int = 0
 
     def __enter__(self) -> Self:
         self._stopping = threading.Event()
@@ -80,7 +82,7 @@ class BadServer:
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
         family = socket.AF_INET6 if ":" in self.address else socket.AF_INET
-        self._listener = socket.create_server((self.address, 0), family=family, backlog=64)
+        self._listener = socket.create_server((self.address, self.port), family=family, backlog=64)
         self.port = self._listener.getsockname()[1]
         self._start(self._accept)
         return self

@@ -35,6 +35,11 @@ FAILURES_OF_A_DOWN_HOST = 5
 #: how long a host that could not even be connected to is left alone; not remembered across runs, so that whoever
 #: mends it can try again at once
 DOWN_PARKING = dt.timedelta(minutes=5)
+#: failures in a row, about a day of ten-minute rounds with a probe in each, after which a host that cannot be
+#: connected to is probed ever more rarely, runs counted together
+PROBES_IN_EACH_ROUND = 150
+#: after so many more, the pause doubles
+PROBES_A_STEP = 10
 #: the same for one that answers 429 without saying how long
 RATE_LIMIT_PARKING = dt.timedelta(minutes=5)
 #: whatever Retry-After says
@@ -131,7 +136,10 @@ class HostBook:
 
     def note_down(self, host: str, reason: FailureReason, detail: str, now: dt.datetime) -> None:
         """A host that cannot be connected to, so that its other pages need not find out one by one."""
-        self._parked[host] = _Parking(until=now + DOWN_PARKING, reason=reason, detail=detail)
+        pause = down_pause(self._state(host).failures)
+        self._parked[host] = _Parking(until=now + pause, reason=reason, detail=detail)
+        if pause > DOWN_PARKING:
+            self._set(host, not_before=now + pause)
 
     def note_pace(self, host: str, capture: Capture) -> None:
         """How fast the host answered, or that it had too much to do."""
@@ -158,9 +166,8 @@ class HostBook:
         state = self._state(host)
         if host in self._parked or state.not_before is None:
             return self._parked.get(host)
-        is_answered = state.robots_fetched_at is None or is_reachable(state.robots_status)
-        reason = FailureReason.RATE_LIMITED if is_answered else FailureReason.ROBOTS_UNREACHABLE
-        return _Parking(until=state.not_before, reason=reason, detail=f"parked until {state.not_before:%H:%M:%S} UTC")
+        detail = f"parked until {state.not_before:%Y-%m-%d %H:%M:%S} UTC"
+        return _Parking(until=state.not_before, reason=_reason_to_park(state), detail=detail)
 
     def _park(self, host: str, parking: _Parking) -> None:
         self._parked[host] = parking
@@ -189,6 +196,19 @@ class HostBook:
         if after != before:
             self._states[host] = after
             self._changed[host] = None
+
+
+def down_pause(failures: int) -> dt.timedelta:
+    """How long a host that cannot be connected to is left alone, after that many failures in a row."""
+    steps = max(0, failures - PROBES_IN_EACH_ROUND) // PROBES_A_STEP
+    return min(DOWN_PARKING * (1 << min(steps, 10)), LONGEST_PARKING)
+
+
+def _reason_to_park(state: HostState) -> FailureReason:
+    """Why an earlier run parked a host, as far as its state tells."""
+    if state.robots_fetched_at is not None and not is_reachable(state.robots_status):
+        return FailureReason.ROBOTS_UNREACHABLE
+    return FailureReason.REFUSED if state.failures > PROBES_IN_EACH_ROUND else FailureReason.RATE_LIMITED
 
 
 def _rounded(response_s: float | None) -> float | None:

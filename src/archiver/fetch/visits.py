@@ -186,6 +186,7 @@ class Visits:
         detail = capture.detail or f"HTTP {capture.status}"
         if capture.failure in DOWN and not capture.exchanges:
             assert capture.failure is not None
+            # the failure itself was counted when it came
             self._book.note_down(host, capture.failure, detail, now)
         elif capture.status is None or not is_reachable(capture.status) or capture.failure in _PARTIAL:
             self._book.keep_out(host, capture.status, f"robots.txt: {detail}", now)

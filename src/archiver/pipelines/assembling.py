@@ -66,6 +66,10 @@ class Assembler:
             return self._advance(assembly)
         return (self._alone(page, result),)
 
+    def awaits(self, page: DuePage) -> bool:
+        """Whether an article under way waits for this page."""
+        return page.page_id in self._waiting
+
     def _opened(self, page: DuePage, result: PageResult) -> _Assembly | None:
         if result.state != "ok" or page.part is not None:
             return None

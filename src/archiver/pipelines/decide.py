@@ -14,6 +14,8 @@ The rules, each in one place:
 * A page that was fetched for the first time is checked once by the next round of `update`, whatever its age, and then
   at the pace that `discover.frontier` gives it: publishers correct most in the first minutes, and a crawl that took
   hours comes to one consistent state.
+* A host that cannot be connected to is away, and its pages have not failed: they keep their place in the frontier, and
+  the first of them that is due is the probe of the next round. A day without the host costs no page its schedule.
 * Of a page that asks not to be archived nothing is kept: no record in the WARC, no article, no validators. That it
   was asked for, and when, is on record; so are the links that it names.
 """
@@ -23,7 +25,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from archiver.discover.frontier import is_polled, next_due
+from archiver.discover.frontier import BACK_OFF, is_polled, next_due
 from archiver.errors import UrlError
 from archiver.model import (
     ARCHIVED_KINDS,
@@ -51,6 +53,16 @@ EXCLUDING = frozenset(
         FailureReason.ROBOTS,
         FailureReason.NOT_HTML,
         FailureReason.NOARCHIVE,
+    }
+)
+#: failures that are the host's: its other pages would have met with them, too
+OF_HOST = frozenset(
+    {
+        FailureReason.DNS,
+        FailureReason.REFUSED,
+        FailureReason.CONNECT_TIMEOUT,
+        FailureReason.TLS,
+        FailureReason.ROBOTS_UNREACHABLE,
     }
 )
 #: after which a page that was new is checked; less than the shortest pause of any poll
@@ -178,6 +190,8 @@ def left_out(result: PageResult, refusal: str) -> PageResult:
 def due_after(page: DuePage, result: PageResult, published: Moment | None) -> dt.datetime | None:
     """When to ask for the page again; ``published`` as for ``next_due``."""
     now = result.capture.fetched_at
+    if result.state == "failed" and result.capture.failure in OF_HOST:
+        return min(page.due_at, now + BACK_OFF.shortest)
     due_at = next_due(page, result, now, published=published)
     if result.state == "ok" and page.last_fetched_at is None:
         return now + FIRST_CHECK if due_at is None else min(due_at, now + FIRST_CHECK)
@@ -195,7 +209,9 @@ def _failed(page: DuePage, capture: Capture, kind: PageKind | None) -> PageResul
     if _is_guess(page) and capture.status is not None:
         return replace(_result(page, capture, kind=page.kind, state="excluded"), reason=WRONG_GUESS)
     state = _state_after(capture.failure)
-    failures = 0 if state == "excluded" else page.failures + (not _is_unasked(capture))
+    failures = (
+        0 if state == "excluded" else page.failures + (not is_put_off(capture) and capture.failure not in OF_HOST)
+    )
     return replace(_result(page, capture, kind=kind or page.kind, state=state), failures=failures)
 
 
@@ -204,8 +220,8 @@ def _is_guess(page: DuePage) -> bool:
     return page.found_by == "guess" and page.last_fetched_at is None
 
 
-def _is_unasked(capture: Capture) -> bool:
-    """Whether no request was made because its host is parked."""
+def is_put_off(capture: Capture) -> bool:
+    """Whether nobody was asked for the page, because its host is to be left alone for a while."""
     return capture.retry_after_s is not None and not capture.exchanges
 
 

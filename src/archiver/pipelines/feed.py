@@ -1,17 +1,24 @@
-"""Hands out due pages to the fetcher, each once in a round, as many as the round's limits allow."""
+"""Hands out due pages to the fetcher, each once in a round, as many as the round's limits allow.
+
+Sources take turns: the one that was given the fewest pages in this round comes first, with its most urgent ones. So a
+limit on pages or on time is shared evenly, and what one source has no use for falls to the others. Pages of a host that
+is left alone come back unasked (``put_off``), and are not handed out again before its time.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from archiver.discover.frontier import Priority
+from archiver.fetch.pace import utc_now
 from archiver.model import DuePage, PageResult, Source
 from archiver.pipelines.decide import REVISIT
 from archiver.pipelines.shares import Shares
 from archiver.store.archive import Archive
+from archiver.urls import host_of
 
 #: pages of one host that are handed out at a time, so that others get their turn
 PER_HOST = 4
@@ -42,7 +49,13 @@ class Feed:
         self._further: deque[DuePage] = deque()
         #: handed out and not saved, or saved and due again before the horizon
         self._away: set[int] = set()
+        #: how many of each source, and which source each of their hosts is of
+        self._given: Counter[int | None] = Counter()
+        self._source_of: dict[str, int | None] = {}
+        #: hosts that are left alone, and until when
+        self._resting: dict[str, dt.datetime] = {}
         self.handed_out = 0
+        self.clock: Callable[[], dt.datetime] = utc_now
         #: saves what is known so far, for its addresses may be due; says whether there was anything
         self.save: Callable[[], bool] = lambda: False
         #: why a page that is due does not belong to the crawl any more; ``None`` for one that does
@@ -61,12 +74,22 @@ class Feed:
             pages = self._take_shares(room)
         self.handed_out += len(pages)
         self._away.update(page.page_id for page in pages)
+        self._given.update(page.source_id for page in pages)
+        self._source_of.update((host_of(page.url), page.source_id) for page in pages)
         return pages
 
     def put_now(self, page: DuePage) -> None:
         """Has a further page of an article handed out next, and asked for before all others of its host."""
         self._away.add(page.page_id)
         self._further.append(replace(page, priority=Priority.SEED))
+
+    def put_off(self, page: DuePage, wait_s: float) -> None:
+        """Takes a page back that nobody was asked for, as its host is left alone for so long."""
+        self.handed_out -= 1
+        self._given[page.source_id] -= 1
+        self._shares.give_back(page)
+        self._away.discard(page.page_id)
+        self._resting[host_of(page.url)] = self.clock() + dt.timedelta(seconds=wait_s)
 
     def is_away(self, page: DuePage) -> bool:
         """Whether the page is handed out, and what came of it not saved."""
@@ -142,7 +165,13 @@ class Feed:
             exclude=self._away,
             per_host=PER_HOST,
             max_priority=self._max_priority,
+            turns={host: self._given[source_id] for host, source_id in self._source_of.items()},
+            except_hosts=self._at_rest(),
         )
+
+    def _at_rest(self) -> set[str]:
+        now = self.clock()
+        return {host for host, until in self._resting.items() if until > now}
 
     def _is_due_again(self, result: PageResult) -> bool:
         """The archive keeps moments to the second: what is saved in the round's first second may seem to be due."""

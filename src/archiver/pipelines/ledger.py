@@ -1,11 +1,11 @@
-"""What a round has come to: pages, failures, seeds, and hosts that asked to be left alone."""
+"""What a round has come to: pages, failures, seeds, and hosts that are left alone for a while."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
 
-from archiver.model import DuePage, FailureReason, PageResult
+from archiver.model import Capture, DuePage, FailureReason, PageResult
 from archiver.pipelines.decide import Tally, Verdict, is_failure, judge
 from archiver.urls import host_of
 
@@ -17,7 +17,8 @@ class Ledger:
         self._seeds = seeds
         self._tally = Tally()
         self._lost_seed: str | None = None
-        self._parked_host: str | None = None
+        #: hosts that are to be left alone for a while, with work left → why
+        self._parked: dict[str, FailureReason] = {}
 
     @property
     def pages(self) -> int:
@@ -28,7 +29,9 @@ class Ledger:
         """Counts one page."""
         is_seed = page.url in self._seeds
         if result.reason == FailureReason.RATE_LIMITED:
-            self._parked_host = host_of(page.url)
+            self._parked[host_of(page.url)] = FailureReason.RATE_LIMITED
+        elif result.state == "ok":
+            self._parked.pop(host_of(page.url), None)
         if is_seed and not _has_come(result):
             self._lost_seed = f"{page.url}: {result.capture.error or result.reason}"
         self._tally = replace(
@@ -39,15 +42,26 @@ class Ledger:
             seeds_ok=self._tally.seeds_ok + (is_seed and _has_come(result)),
         )
 
+    def note_put_off(self, page: DuePage, capture: Capture) -> None:
+        """Notes that a page's host is left alone, and the page with it."""
+        if capture.failure is not None:
+            self._parked[host_of(page.url)] = capture.failure
+
     def verdict(self, *, has_work_left: bool, max_failures: float, limit_exit_code: int) -> Verdict:
         """How the round ended. A host that asks to be left alone leaves work, whatever else does."""
-        tally = replace(self._tally, has_work_left=has_work_left or self._parked_host is not None)
+        tally = replace(self._tally, has_work_left=has_work_left or bool(self._parked))
         verdict = judge(tally, max_failures=max_failures, limit_exit_code=limit_exit_code)
         if verdict.outcome == "failed" and verdict.exit_code == 1:
             return replace(verdict, message=f"{verdict.message}: {self._lost_seed}")
         if verdict.outcome == "limit" and not has_work_left:
-            return replace(verdict, message=f"{self._parked_host} asks to be left alone for now, with work left")
+            return replace(verdict, message=self._about_parked())
         return verdict
+
+    def _about_parked(self) -> str:
+        host, reason = next(iter(self._parked.items()))
+        asks = "asks to be left alone" if reason == FailureReason.RATE_LIMITED else "cannot be reached"
+        more = f" (and {len(self._parked) - 1} more)" if len(self._parked) > 1 else ""
+        return f"{host}{more} {asks} for now, with work left"
 
 
 def _has_come(seed: PageResult) -> bool:

@@ -21,7 +21,7 @@ from archiver.fetch.fetcher import Fetcher
 from archiver.model import Capture, DuePage, Fetched, PageResult, RunCounts, SourceScope
 from archiver.pipelines.assembling import Assembler
 from archiver.pipelines.batch import Batch
-from archiver.pipelines.decide import FIRST_CHECK, Verdict, needs_another_try
+from archiver.pipelines.decide import FIRST_CHECK, Verdict, is_put_off, needs_another_try
 from archiver.pipelines.discovering import Discovery, seed_entry
 from archiver.pipelines.events import BatchSaved, Event, PageDone
 from archiver.pipelines.feed import Feed
@@ -86,6 +86,7 @@ class Round:
             shares=Shares(tools.archive.sources(), tools.sources),
         )
         self._feed.save = self._save_for_feed
+        self._feed.clock = tools.clock
         self._feed.refusal = self._discovery.refused_now
         self._run = Run(tools, errand.command, errand.arguments, save=self._save)
         self._batch = Batch(tools, self._run.id)
@@ -112,7 +113,7 @@ class Round:
                 saved = self._counts
                 if fetched.page is None:
                     self._take_robots(fetched.capture)
-                else:
+                elif not self._is_put_off(fetched.page, fetched.capture):
                     yield self._take_page(fetched.page, fetched.capture)
                 if self._is_batch_ready():
                     self._save()
@@ -142,6 +143,14 @@ class Round:
         for ready in self._assembler.take(page, result, is_followed=settled.is_followed):
             self._batch.add(ready)
         return PageDone.of(page, result)
+
+    def _is_put_off(self, page: DuePage, capture: Capture) -> bool:
+        """Whether the page stays as it is, as its host is left alone; not a seed, and not a part of an article."""
+        if not is_put_off(capture) or page.url in self._errand.seeds or self._assembler.awaits(page):
+            return False
+        self._feed.put_off(page, capture.retry_after_s or 0.0)
+        self._ledger.note_put_off(page, capture)
+        return True
 
     def _take_robots(self, capture: Capture) -> None:
         self._batch.add_exchange(capture)

@@ -28,6 +28,11 @@ class Shares:
         """Those that their sources' shares have room for, which is used by them; the others wait for another round."""
         return [page for page in pages if self._has_room(page.source_id)]
 
+    def give_back(self, page: DuePage) -> None:
+        """One that nobody was asked for after all."""
+        if page.source_id in self._left:
+            self._left[page.source_id] += 1
+
     @property
     def used_up(self) -> frozenset[int]:
         """The sources that have no room left."""

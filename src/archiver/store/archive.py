@@ -167,10 +167,13 @@ class Archive:
         exclude: Collection[int] = (),
         per_host: int | None = None,
         max_priority: int | None = None,
+        turns: Mapping[str, int] | None = None,
+        except_hosts: Collection[str] = (),
     ) -> tuple[DuePage, ...]:
         """Pages whose time has come, by priority, moment and number; at most ``per_host`` of one host.
 
-        Left out are pages of parked hosts and the ``exclude``d numbers (those in flight).
+        Left out are pages of parked hosts, of ``except_hosts``, and the ``exclude``d numbers (those in flight). Hosts
+        that have had fewer ``turns`` come first, whatever the priority of their pages.
         """
         wanted = ask.frontier.Wanted(
             limit=limit,
@@ -178,6 +181,8 @@ class Archive:
             exclude=frozenset(exclude),
             per_host=per_host,
             max_priority=max_priority,
+            turns=turns or {},
+            except_hosts=frozenset(except_hosts),
         )
         with self._db.reading() as conn:
             return ask.frontier.load_due(conn, now, wanted)

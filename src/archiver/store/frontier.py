@@ -12,7 +12,7 @@ import itertools
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from archiver.jsontext import encode_json
@@ -123,6 +123,14 @@ class Wanted:
     per_host: int | None
     #: less urgent ones are left out
     max_priority: int | None = None
+    #: turns that each host has had: those with the fewest come first
+    turns: Mapping[str, int] = field(default_factory=dict)
+    #: not asked now
+    except_hosts: Collection[str] = ()
+
+    def rank(self, group: Group) -> tuple[int, int]:
+        """What comes first."""
+        return self.turns.get(group.host, 0), group.priority
 
     def room(self, taken: int) -> int:
         """How many more of a host of which so many were taken."""
@@ -142,13 +150,11 @@ def queue(conn: sqlite3.Connection, entries: Iterable[FrontierEntry], now: dt.da
 
 
 def load_due(conn: sqlite3.Connection, now: dt.datetime, wanted: Wanted) -> tuple[DuePage, ...]:
-    """Pages whose time has come, by priority, moment and number; those of parked hosts left out."""
+    """Pages whose time has come, by their hosts' turns, priority, moment and number; those of parked hosts left out."""
     moment = utc_text(now)
     due: list[DuePage] = []
     taken: Counter[str] = Counter()
-    for _, groups in itertools.groupby(
-        _due_groups(conn, moment, wanted.max_priority), key=lambda group: group.priority
-    ):
+    for _, groups in itertools.groupby(_due_groups(conn, moment, wanted), key=wanted.rank):
         same_priority: list[tuple[DuePage, str]] = []
         for group in groups:
             pages = _load_group(conn, group, moment, wanted, wanted.room(taken[group.host]))
@@ -232,14 +238,12 @@ def _insert_page(conn: sqlite3.Connection, entry: FrontierEntry, first_seen: str
     return (cursor.lastrowid, _host(entry.url), entry.priority, due_at, entry.found_on_page_id, entry.found_by)
 
 
-def _due_groups(conn: sqlite3.Connection, moment: str, max_priority: int | None) -> list[Group]:
+def _due_groups(conn: sqlite3.Connection, moment: str, wanted: Wanted) -> list[Group]:
     """Groups with something due on a host that is not parked, the most urgent first."""
     groups = map(Group._make, conn.execute(_GROUPS))
-    urgent = (g for g in groups if max_priority is None or g.priority <= max_priority)
-    return sorted(
-        (g for g in urgent if g.due_at <= moment and (g.not_before is None or g.not_before <= moment)),
-        key=lambda group: group.priority,
-    )
+    urgent = (g for g in groups if wanted.max_priority is None or g.priority <= wanted.max_priority)
+    due = (g for g in urgent if g.due_at <= moment and (g.not_before is None or g.not_before <= moment))
+    return sorted((g for g in due if g.host not in wanted.except_hosts), key=wanted.rank)
 
 
 def _load_group(conn: sqlite3.Connection, group: Group, moment: str, wanted: Wanted, room: int) -> list[DuePage]:
