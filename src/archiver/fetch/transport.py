@@ -225,6 +225,7 @@ _MEANINGS = (
         words="cut in the middle of the body",
     ),
     _Meaning((ConnectionError,), FailureReason.DISCONNECTED, is_transient=True),
+    _Meaning((http.client.UnknownProtocol,), FailureReason.BAD_RESPONSE, words="not HTTP/1: {}"),
     _Meaning((http.client.BadStatusLine,), FailureReason.BAD_RESPONSE, words="not HTTP: {}"),
     _Meaning((http.client.HTTPException,), FailureReason.BAD_RESPONSE),
     _Meaning((TimeoutError, requests.Timeout), FailureReason.TIMEOUT, is_transient=True),
@@ -263,7 +264,8 @@ def _words_of(error: BaseException) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return words_of_certificate(error)
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return " ".join(_SOURCE_LINE.sub("", str(text)).split())[:200]
+    words = " ".join(_SOURCE_LINE.sub("", str(text)).split())
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in words)[:200]
 
 
 def _proxies(proxy: str | None) -> dict[str, str]:
