@@ -129,3 +129,44 @@ def test_a_page_of_unknown_address_gives_its_absolute_links():
 def test_what_a_template_holds_is_no_link():
     markup = '<template><a href="${url}">${title}</a></template><a href="/a">La marée</a>'
     assert addresses(markup) == ["https://www.gazette.example/a"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<link rel="alternate" type="application/rss+xml" href="/x">',
+        '<LINK REL="Alternate" TYPE="Application/Atom+XML; charset=utf-8" HREF="/x">',
+        '<link rel="feed" href="/x">',
+        '<link rel="home alternate" type="text/xml" href="/x">',
+        '<link rel="alternate" type="application/feed+json" href="/x">',
+        '<link rel="alternate" type="application/rss" href="/x">',
+        '<link rel="alternate" type="application/json" href="/feed.json">',
+        '<a href="/?feed=rss2">RSS</a>',
+        '<a href="/index.php?format=feed&amp;type=rss">RSS</a>',
+    ],
+)
+def test_a_feed_is_declared_in_many_spellings(link):
+    (found,) = find_links(read_document(f"<html><head>{link}</head></html>", url="https://www.gazette.example/home"))
+    assert found.expected == "feed"
+
+
+def test_the_json_of_an_interface_is_no_feed():
+    link = '<link rel="alternate" type="application/json" href="/wp-json/wp/v2/pages/2">'
+    assert find_links(read_document(f"<html><head>{link}</head></html>", url="https://www.gazette.example/")) == ()
+
+
+@pytest.mark.parametrize(
+    ("link", "is_next"),
+    [
+        ('<a rel="next" href="/b">2</a>', True),
+        ('<link rel="next" href="/b">', True),
+        ('<a href="/b">Older posts</a>', True),
+        ('<a class="load-more" href="/b">…</a>', True),
+        ('<a href="/b">B</a><link rel="next" href="/b">', True),
+        ('<a href="/b">B</a>', False),
+        ('<a rel="next" href="/2025/08/11/the-next-article-of-the-series/">Next</a>', False),
+    ],
+)
+def test_a_link_that_turns_the_page_is_known(link, is_next):
+    (found,) = find_links(read_document(f"<html><body>{link}</body></html>", url="https://www.gazette.example/a"))
+    assert found.is_next == is_next

@@ -11,7 +11,7 @@ from support.generated_sites import SITES, build_site
 
 TODAY = dt.date(2025, 8, 11)
 BASE = "https://www.gazette.example"
-CRAWLED_WHOLE = ("links-only", "multilingual")
+CRAWLED_WHOLE = ("archives-by-date", "feed-only", "links-only", "multilingual", "pagination-only")
 
 
 @pytest.mark.parametrize("name", CRAWLED_WHOLE)

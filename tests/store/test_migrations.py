@@ -9,7 +9,7 @@ from filelock import FileLock
 from sqlite_utils import Database, Migrations
 
 from archiver.errors import LockedArchiveError, OlderArchiveError, QueryError
-from archiver.model import HostState, SourceScope
+from archiver.model import HostState, SourceScope, Span
 from archiver.store import connection, meta, migrations
 from archiver.store.archive import open_archive
 from archiver.store.migrations import bring_up_to_date, to_version
@@ -120,6 +120,8 @@ def test_an_archive_of_an_older_version_is_brought_up_to_date_when_it_is_opened(
 OF_VERSION_4 = """
     DROP INDEX runs_open; ALTER TABLE runs DROP COLUMN rounds; ALTER TABLE runs DROP COLUMN last_started_at;
     ALTER TABLE sources DROP COLUMN scope;
+    DROP INDEX frontier_chain; ALTER TABLE frontier DROP COLUMN chain;
+    ALTER TABLE frontier DROP COLUMN told_from; ALTER TABLE frontier DROP COLUMN told_to;
     ALTER TABLE hosts DROP COLUMN crawl_delay_s; ALTER TABLE hosts DROP COLUMN response_s;
     ALTER TABLE hosts DROP COLUMN slow_down_s;
     ALTER TABLE captures DROP COLUMN revisit_of; ALTER TABLE captures DROP COLUMN warc_start;
@@ -221,6 +223,19 @@ def test_an_archive_from_before_scopes_comes_through_with_all_that_it_holds(desk
         assert [source.scope for source in archive.sources()] == [SourceScope()]
         assert list(archive.query("SELECT title FROM articles").rows) == [("Le bac coule",)]
         assert archive.check().problems == ()
+
+
+def test_an_archive_from_before_chains_knows_none_and_no_days(desk, path):
+    desk.page_id("/sport/page/2/")
+    desk.archive.close()
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.executescript(OF_VERSION_4)
+        meta.save(conn, "schema_version", "4")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name > 'm0005'")
+
+    with open_archive(path, create=False) as archive:
+        (page,) = archive.pages([f"{SITE}/sport/page/2/"])
+    assert (page.chain, page.told) == (None, Span())
 
 
 def test_bringing_an_archive_up_to_date_holds_no_lock_afterwards(older):

@@ -28,7 +28,7 @@ Place: TypeAlias = "Callable[[Story], str]"
 
 #: rows or pages that bring nothing new and are asked for all the same, in a row: what `archiver` documents
 BARREN_PAGES = 5
-BARREN_DAYS = 10
+BARREN_DAYS, BARREN_MONTHS = 14, 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,7 +315,7 @@ def _archives_by_date(site: Builder) -> None:
     site.put(
         "/", listing_page("Gazette", links=[(f"/archives/{site.today}", "Today"), (f"/{old:%Y/%m}/", "The old months")])
     )
-    first, last = min(by_days), max(by_months)
+    first = min(by_days)
     days_before = "|".join(str(first - dt.timedelta(days=n)) for n in range(1, 400))
     site.trap("days before the first article", rf"^/archives/({days_before})$", BARREN_DAYS)
     days_after = "|".join(str(site.today + dt.timedelta(days=n)) for n in range(1, 400))
@@ -325,8 +325,10 @@ def _archives_by_date(site: Builder) -> None:
         for year in range(site.today.year - 30, site.today.year + 3)
         for month in range(1, 13)
     ]
-    barren = "|".join(month for month in months if month < min(by_months) or month > last)
-    site.trap("months without an article", rf"^/({barren})/$", 2 * BARREN_DAYS)
+    barren = "|".join(month for month in months if month < min(by_months))
+    site.trap("months before the first article", rf"^/({barren})/$", BARREN_MONTHS)
+    to_come = "|".join(month for month in months if month > f"{site.today:%Y/%m}")
+    site.trap("months that are still to come", rf"^/({to_come})/$", 0)
 
 
 def _multilingual(site: Builder) -> None:

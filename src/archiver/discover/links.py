@@ -7,6 +7,7 @@ left out. Which of them belong to the crawl is `scope`'s matter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from lxml import etree
 
 from archiver.discover.scope import is_file
 from archiver.discover.shape import looks_like_article
+from archiver.discover.turning_words import turns_page
 from archiver.discover.vocabulary import COMMENT_WORDS, FEED_NAMES, NARROW_SEGMENTS
 from archiver.document import Document
 from archiver.model import Discovered
@@ -23,9 +25,19 @@ from archiver.urls import resolve
 #: pages with more links than this are no pages of news
 MAX_LINKS = 5_000
 _MAX_TITLE = 300
+#: spellings of the types of feeds, as they are used
 _FEED_TYPES = frozenset(
-    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"}
+    {
+        f"{start}{name}{end}"
+        for start in ("application/", "text/")
+        for name in ("rss", "atom", "rdf")
+        for end in ("", "+xml")
+    }
+    | {"application/x-rss+xml", "application/x-atom+xml", "application/xml", "text/xml", "application/feed+json"}
 )
+#: of anything, and of feeds where the address says so
+_JSON = "application/json"
+_FEED_QUERY = re.compile(r"(?:^|&)(?:feed=(?:rss2?|atom|rdf)|format=feed)(?:&|$)", re.IGNORECASE)
 _NOT_FOLLOWED = frozenset({"nofollow", "sponsored", "ugc"})
 _ROBOTS_NAMES = frozenset({"robots", "archiver"})
 #: of robots meta; ``none`` stands for noindex and nofollow
@@ -39,12 +51,20 @@ def find_links(document: Document) -> tuple[Discovered, ...]:
     own_url = resolve(None, document.url) if document.url else None
     found: dict[str, Discovered] = {}
     for link in _find_all(document):
-        known = found.get(link.url)
-        if link.url != own_url and (known is None or known.title is None):
-            found[link.url] = link if known is None else replace(known, title=link.title)
+        if link.url != own_url:
+            found[link.url] = _joined(found.get(link.url), link)
         if len(found) >= MAX_LINKS:
             break
     return tuple(found.values())
+
+
+def _joined(known: Discovered | None, link: Discovered) -> Discovered:
+    """What two links to one address say of it."""
+    if known is None:
+        return link
+    if known.is_next == link.is_next and (known.title is not None or link.title is None):
+        return known
+    return replace(known, title=known.title or link.title, is_next=known.is_next or link.is_next)
 
 
 def is_wanted_feed(url: str, title: str | None = None) -> bool:
@@ -71,13 +91,13 @@ def _find_all(document: Document) -> Iterator[Discovered]:
     }
     for element in document.root.iter("a", "area", "link"):
         href = element.get("href")
-        if not href or href in with_title or href.startswith("#") or element in in_templates:
+        if not href or (href in with_title and element.tag == "a") or href.startswith("#") or element in in_templates:
             continue
         rel = frozenset((element.get("rel") or "").lower().split())
         if not rel.isdisjoint(_NOT_FOLLOWED):
             continue
         if element.tag != "link":
-            link = _read_anchor(element, resolve(document.base_url, href))
+            link = _read_anchor(element, resolve(document.base_url, href), rel_says_next="next" in rel)
         else:
             link = _read_head_link(element, rel, resolve(document.base_url, href))
         if link is not None:
@@ -86,7 +106,7 @@ def _find_all(document: Document) -> Iterator[Discovered]:
                 with_title.add(href)
 
 
-def _read_anchor(element: etree._Element, url: str | None) -> Discovered | None:
+def _read_anchor(element: etree._Element, url: str | None, *, rel_says_next: bool) -> Discovered | None:
     if url is None or is_file(url):
         return None
     title = _text_of(element)
@@ -94,7 +114,8 @@ def _read_anchor(element: etree._Element, url: str | None) -> Discovered | None:
         return (
             Discovered(url=url, found_by="link", title=title, expected="feed") if is_wanted_feed(url, title) else None
         )
-    return Discovered(url=url, found_by="link", title=title)
+    is_next = (rel_says_next or turns_page(title, element.get("class"))) and not looks_like_article(url)
+    return Discovered(url=url, found_by="link", title=title, is_next=is_next)
 
 
 def _text_of(anchor: etree._Element) -> str | None:
@@ -103,8 +124,9 @@ def _text_of(anchor: etree._Element) -> str | None:
 
 
 def _is_feed_address(url: str) -> bool:
-    """Whether an address ends as only feeds do: ``/feed/``, ``/rss.xml``."""
-    return url.partition("?")[0].rstrip("/").rpartition("/")[2].lower() in FEED_NAMES
+    """Whether an address ends as only feeds do: ``/feed/``, ``/rss.xml``, ``?feed=rss2``, ``?format=feed``."""
+    path, _, query = url.partition("?")
+    return path.rstrip("/").rpartition("/")[2].lower() in FEED_NAMES or _FEED_QUERY.search(query) is not None
 
 
 def _read_head_link(element: etree._Element, rel: frozenset[str], url: str | None) -> Discovered | None:
@@ -114,8 +136,14 @@ def _read_head_link(element: etree._Element, rel: frozenset[str], url: str | Non
         return Discovered(url=url, found_by="link", expected="sitemap")
     title = squeeze(element.get("title"))[:_MAX_TITLE] or None
     if "next" in rel:
-        return Discovered(url=url, found_by="link")
-    media_type = (element.get("type") or "").partition(";")[0].strip().lower()
-    if "alternate" not in rel or media_type not in _FEED_TYPES or not is_wanted_feed(url, title):
+        return Discovered(url=url, found_by="link", is_next=not looks_like_article(url))
+    if not _declares_feed(element, rel, url) or not is_wanted_feed(url, title):
         return None
     return Discovered(url=url, found_by="link", title=title, expected="feed")
+
+
+def _declares_feed(element: etree._Element, rel: frozenset[str], url: str) -> bool:
+    media_type = (element.get("type") or "").partition(";")[0].strip().lower()
+    if "feed" in rel:  # of an early HTML 5
+        return True
+    return "alternate" in rel and (media_type in _FEED_TYPES or (media_type == _JSON and _is_feed_address(url)))

@@ -75,6 +75,7 @@ class Refusal(StrEnum):
     REPEATED_PATH = "repeated-path"  # /a/b/a/b/a/b
     TOO_MANY_PARAMETERS = "too-many-parameters"
     TOO_FAR_PAGING = "too-far-paging"
+    BARREN_LIST = "barren-list"  # the pages of its list before it brought nothing new, several in a row
     CALENDAR = "calendar"
     SEARCH = "search"
     ACTION = "action"  # logs in, shares, replies, buys

@@ -47,10 +47,11 @@ from archiver.model.crawl import (
     Source,
 )
 from archiver.model.explanation import Explanation, ShownBlock
-from archiver.model.listing import Alternate, ListNote
+from archiver.model.listing import ALWAYS, Alternate, ListNote, Span
 from archiver.model.scope import SourceScope
 
 __all__ = [
+    "ALWAYS",
     "ARCHIVED_KINDS",
     "ARTICLE_KINDS",
     "BLOCK_KINDS",
@@ -91,6 +92,7 @@ __all__ = [
     "ShownBlock",
     "Source",
     "SourceScope",
+    "Span",
     "Teaser",
     "Validators",
     "WarcLocation",

@@ -8,7 +8,7 @@ from typing import Literal
 
 from archiver.model.article import Article, Moment, Teaser
 from archiver.model.capture import Capture, Validators
-from archiver.model.listing import Alternate
+from archiver.model.listing import ALWAYS, Alternate, Span
 from archiver.model.scope import SourceScope
 
 #: ``pages.kind``: an ``Article`` kind, or a document that only lists addresses; ``None`` until fetched
@@ -70,6 +70,10 @@ class FrontierEntry:
     found_by: FoundBy
     found_on_page_id: int | None = None
     expected: Literal["page", "feed", "sitemap"] = "page"
+    #: the list that it goes on with: an address with a star for what counts its pages; ``None`` for all others
+    chain: str | None = None
+    #: between which days it was published, as far as it is told before it is asked for
+    told: Span = ALWAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +101,9 @@ class DuePage:
     part: int | None = None
     #: of the parser that read the cards that stand on it; ``None`` when not known
     cards_version: int | None = None
+    #: as in ``FrontierEntry``
+    chain: str | None = None
+    told: Span = ALWAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

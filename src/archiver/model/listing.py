@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,3 +25,22 @@ class Alternate:
     #: as written there: ``fr``, ``pt-br``, ``x-default``
     language: str
     url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Days from the first to the last one, both included; ``None`` where an end is open or not known."""
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    def meets(self, other: Span) -> bool:
+        """Whether a day may lie in both."""
+        return not _is_after(self.first, other.last) and not _is_after(other.first, self.last)
+
+
+ALWAYS = Span()
+
+
+def _is_after(first: dt.date | None, last: dt.date | None) -> bool:
+    return first is not None and last is not None and first > last

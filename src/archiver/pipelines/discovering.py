@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 
 from archiver.discover.frontier import is_renewed, priority_of
 from archiver.discover.scope import OF_SCOPE, Expected, Scope, guess_feeds, guess_sitemaps, scope_of
 from archiver.discover.shape import is_home
 from archiver.discover.sitemaps import sitemaps_in_robots
+from archiver.discover.turning import archive_span, chain_of, told_span
 from archiver.model import Capture, Discovered, DuePage, FrontierEntry, HostState, PageKind, Source, SourceScope
 from archiver.pipelines.decide import REDIRECTED_HOME
 from archiver.urls import bare_host, host_of
@@ -68,7 +70,7 @@ class Discovery:
 
     def entries(self, page: DuePage, found: Iterable[Discovered]) -> tuple[FrontierEntry, ...]:
         """What the page names and its source admits."""
-        return tuple(self._entry(one, page.source_id, page.page_id) for one in found if self._admits(page, one))
+        return tuple(self._listed(page, one) for one in found if self._admits(page, one))
 
     def robots_entries(self, capture: Capture) -> tuple[FrontierEntry, ...]:
         """Sitemaps that a robots.txt names, for the source whose host it speaks for."""
@@ -116,6 +118,15 @@ class Discovery:
                 self._with_sitemaps.add(bare_host(host))
         return entries
 
+    def _listed(self, page: DuePage, found: Discovered) -> FrontierEntry:
+        """With what its address and the page that names it tell; an archive of days to come waits for them."""
+        entry = self._entry(found, page.source_id, page.page_id)
+        told = told_span(found)
+        opens_at = _midnight(told.first) if told.first is not None and archive_span(found.url) is not None else self.now
+        return replace(
+            entry, chain=chain_of(found, page.url, page.chain), told=told, due_at=max(entry.due_at, opens_at)
+        )
+
     def _admits(self, page: DuePage, found: Discovered) -> bool:
         scope = self._scope(page.source_id)
         return scope is not None and scope.admits(found.url, expected=found.expected)
@@ -138,6 +149,10 @@ class Discovery:
             source = self._sources[source_id]
             self._scopes[source_id] = scope_of(source.home_url, source.scope)
         return self._scopes[source_id]
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), dt.UTC)
 
 
 def _expected(page: DuePage) -> Expected:

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from archiver.discover.frontier import Priority
 from archiver.fetch.pace import utc_now
-from archiver.model import DuePage, PageResult, Source
+from archiver.model import ALWAYS, DuePage, PageResult, Source, Span
 from archiver.pipelines.decide import REVISIT
 from archiver.pipelines.shares import Shares
 from archiver.store.archive import Archive
@@ -35,6 +35,7 @@ class Feed:
         source_ids: frozenset[int] | None,
         is_with_revisits: bool,
         max_pages: int | None,
+        window: Span = ALWAYS,
         shares: Shares | None = None,
     ) -> None:
         """``horizon``: what is due by then is handed out; without revisits, only what may bring something new."""
@@ -44,6 +45,7 @@ class Feed:
         self._source_ids = source_ids
         self._max_priority = None if is_with_revisits else REVISIT - 1
         self._max_pages = max_pages
+        self._window = window
         self._urgent: deque[DuePage] = deque()
         #: further pages of articles that are begun: they come first, and no limit on pages cuts an article in two
         self._further: deque[DuePage] = deque()
@@ -122,7 +124,7 @@ class Feed:
     def count(self) -> int:
         """How many are due, those under way among them."""
         return len(self._urgent) + self._archive.count_due(
-            self._horizon, source_ids=self._source_ids, max_priority=self._max_priority
+            self._horizon, source_ids=self._source_ids, max_priority=self._max_priority, window=self._window
         )
 
     def _take_further(self, room: int) -> Sequence[DuePage]:
@@ -167,6 +169,7 @@ class Feed:
             max_priority=self._max_priority,
             turns={host: self._given[source_id] for host, source_id in self._source_of.items()},
             except_hosts=self._at_rest(),
+            window=self._window,
         )
 
     def _at_rest(self) -> set[str]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from archiver.discover.scope import OF_SCOPE, Refusal
 from archiver.fetch.fetcher import Fetcher
-from archiver.model import Capture, DuePage, Fetched, PageResult, RunCounts, SourceScope
+from archiver.model import ALWAYS, Capture, DuePage, Fetched, PageResult, RunCounts, SourceScope, Span
 from archiver.pipelines.assembling import Assembler
 from archiver.pipelines.batch import Batch
 from archiver.pipelines.decide import FIRST_CHECK, Verdict, is_put_off, needs_another_try
@@ -58,6 +58,8 @@ class Errand:
     max_time_s: float | None = None
     #: when a limit ends the round with work left
     limit_exit_code: int = 0
+    #: of pages that were never asked for, only what may have been published then
+    window: Span = ALWAYS
 
 
 def run_round(tools: Tools, fetcher: Fetcher, errand: Errand) -> Generator[Event]:
@@ -83,11 +85,12 @@ class Round:
             source_ids=errand.source_ids,
             is_with_revisits=errand.is_with_revisits,
             max_pages=tools.settings.max_pages,
+            window=errand.window,
             shares=Shares(tools.archive.sources(), tools.sources),
         )
         self._feed.save = self._save_for_feed
         self._feed.clock = tools.clock
-        self._feed.refusal = self._discovery.refused_now
+        self._feed.refusal = lambda page: self._discovery.refused_now(page) or self._settler.chains.refusal(page)
         self._run = Run(tools, errand.command, errand.arguments, save=self._save)
         self._batch = Batch(tools, self._run.id)
         self._assembler = Assembler(tools, self._discovery, self._feed, self._save)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from archiver.model import Article, Capture, DuePage, Moment, PageResult
 from archiver.parser.article import PARSER_VERSION
+from archiver.pipelines.chains import Chains
 from archiver.pipelines.decide import Reading, decide, due_after, is_unchanged, left_out, priority_after
 from archiver.pipelines.discovering import Discovery
 from archiver.pipelines.reading import read_content
@@ -36,6 +37,8 @@ class Settler:
         self._settings = tools.settings
         self._rules = tools.rules
         self._rereader = Rereader(tools.archive, tools.rules)
+        #: lists that go on over many pages
+        self.chains = Chains(tools.archive)
 
     def settle(self, page: DuePage, capture: Capture) -> Settled:
         """What became of the page, ready to be saved."""
@@ -45,7 +48,7 @@ class Settler:
         if refusal is not None:
             reading, result = Reading(), left_out(result, refusal)
         return Settled(
-            result=self._completed(page, result, reading),
+            result=self.chains.noted(page, self._completed(page, result, reading)),
             renewed=self._renewed(page, reading),
             is_followed="nofollow" not in reading.robots,
         )

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
         Reparsed,
         RunCounts,
         Source,
+        Span,
         WarcPosition,
     )
+    from archiver.store.lists import Lists
     from archiver.store.records import (
         ArchivedArticle,
         ArchivedTeaser,
@@ -143,6 +145,11 @@ class Archive:
         """The sources as a list to look at and to change."""
         return ask.registry.Registry(self._db)
 
+    @property
+    def lists(self) -> Lists:
+        """What is known of the addresses that a list names."""
+        return ask.lists.Lists(self._db)
+
     def sources(self) -> tuple[Source, ...]:
         """All registered sites, in the order they were added."""
         with self._db.reading() as conn:
@@ -169,6 +176,7 @@ class Archive:
         max_priority: int | None = None,
         turns: Mapping[str, int] | None = None,
         except_hosts: Collection[str] = (),
+        window: Span | None = None,
     ) -> tuple[DuePage, ...]:
         """Pages whose time has come, by priority, moment and number; at most ``per_host`` of one host.
 
@@ -183,17 +191,21 @@ class Archive:
             max_priority=max_priority,
             turns=turns or {},
             except_hosts=frozenset(except_hosts),
+            window=window,
         )
         with self._db.reading() as conn:
             return ask.frontier.load_due(conn, now, wanted)
 
     def count_due(
-        self, now: dt.datetime, *, source_ids: Collection[int] | None = None, max_priority: int | None = None
+        self,
+        now: dt.datetime,
+        *,
+        source_ids: Collection[int] | None = None,
+        max_priority: int | None = None,
+        window: Span | None = None,
     ) -> int:
         """How many pages' time has come. Walks through the frontier: a tenth of a second for a million pages."""
-        wanted = ask.frontier.Wanted(
-            limit=0, source_ids=source_ids, exclude=frozenset(), per_host=None, max_priority=max_priority
-        )
+        wanted = ask.frontier.Wanted(source_ids=source_ids, max_priority=max_priority, window=window)
         with self._db.reading() as conn:
             return ask.frontier.count_due(conn, now, wanted)
 

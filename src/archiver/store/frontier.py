@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from archiver.jsontext import encode_json
-from archiver.model import DuePage, FrontierEntry, Validators
+from archiver.model import DuePage, FrontierEntry, Span, Validators
 from archiver.store.texts import read_moment
 from archiver.timestamps import parse_utc, utc_text
 
@@ -25,14 +25,22 @@ NEVER = dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.UTC)
 
 _PAGE = """
     SELECT p.id, p.source_id, p.url, p.kind, f.priority, f.due_at, f.found_by, f.failures, f.etag, f.last_modified,
-           f.payload_digest, p.article_id, p.last_fetched_at, a.published, p.part, p.cards_version
+           f.payload_digest, p.article_id, p.last_fetched_at, a.published, p.part, p.cards_version,
+           f.chain, f.told_from, f.told_to
+"""
+#: of pages that were never asked for, only what may have been published between two days
+_IN_WINDOW = """
+    (p.last_fetched_at IS NOT NULL OR (
+        (:first IS NULL OR f.told_to IS NULL OR f.told_to >= :first)
+        AND (:last IS NULL OR f.told_from IS NULL OR f.told_from <= :last)
+    ))
 """
 _DUE_IN_GROUP = f"""
     {_PAGE}
     FROM frontier AS f CROSS JOIN pages AS p ON p.id = f.page_id LEFT JOIN articles AS a ON a.id = p.article_id
     WHERE f.host = :host AND f.priority = :priority AND f.due_at <= :now
       AND (:sources IS NULL OR p.source_id IN (SELECT value FROM json_each(:sources)))
-      AND f.page_id NOT IN (SELECT value FROM json_each(:exclude))
+      AND f.page_id NOT IN (SELECT value FROM json_each(:exclude)) AND {_IN_WINDOW}
     ORDER BY f.due_at, f.page_id LIMIT :limit
 """
 _KNOWN = f"""
@@ -46,12 +54,14 @@ _PARTS = f"""
     WHERE p.article_id = ? AND p.part IS NOT NULL ORDER BY p.part, p.id
 """
 #: walks through the whole index: for a progress bar, now and then
-_COUNT_DUE = """
+_COUNT_DUE = f"""
     SELECT count(*) FROM frontier AS f LEFT JOIN hosts AS h ON h.host = f.host
     WHERE f.due_at <= :now AND (h.not_before IS NULL OR h.not_before <= :now)
       AND (:max_priority IS NULL OR f.priority <= :max_priority)
-      AND (:sources IS NULL OR EXISTS (SELECT 1 FROM pages AS p WHERE p.id = f.page_id
-                                       AND p.source_id IN (SELECT value FROM json_each(:sources))))
+      AND ((:sources IS NULL AND :first IS NULL AND :last IS NULL) OR EXISTS (
+          SELECT 1 FROM pages AS p WHERE p.id = f.page_id AND {_IN_WINDOW}
+          AND (:sources IS NULL OR p.source_id IN (SELECT value FROM json_each(:sources)))
+      ))
 """
 #: one row for each host and priority: the page that is due first
 _GROUPS = """
@@ -83,7 +93,8 @@ _UNKNOWN = """
 """
 _QUEUED_TOGETHER = 5000
 _INSERT_FRONTIER = """
-    INSERT INTO frontier (page_id, host, priority, due_at, found_on_page_id, found_by) VALUES (?, ?, ?, ?, ?, ?)
+    INSERT INTO frontier (page_id, host, priority, due_at, found_on_page_id, found_by, chain, told_from, told_to)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _HASTEN = """
     UPDATE frontier SET due_at = ?
@@ -117,20 +128,30 @@ class Group(NamedTuple):
 class Wanted:
     """Which due pages are asked for."""
 
-    limit: int
-    source_ids: Collection[int] | None
-    exclude: frozenset[int]
-    per_host: int | None
+    limit: int = 0
+    source_ids: Collection[int] | None = None
+    exclude: frozenset[int] = frozenset()
+    per_host: int | None = None
     #: less urgent ones are left out
     max_priority: int | None = None
     #: turns that each host has had: those with the fewest come first
     turns: Mapping[str, int] = field(default_factory=dict)
     #: not asked now
     except_hosts: Collection[str] = ()
+    #: of pages that were never asked for, only what may have been published then
+    window: Span | None = None
 
     def rank(self, group: Group) -> tuple[int, int]:
         """What comes first."""
         return self.turns.get(group.host, 0), group.priority
+
+    def bound(self) -> dict[str, Any]:
+        """For the statements."""
+        return {
+            "sources": None if self.source_ids is None else encode_json(list(self.source_ids)),
+            "first": None if self.window is None else _day_text(self.window.first),
+            "last": None if self.window is None else _day_text(self.window.last),
+        }
 
     def room(self, taken: int) -> int:
         """How many more of a host of which so many were taken."""
@@ -173,9 +194,9 @@ def count_due(conn: sqlite3.Connection, now: dt.datetime, wanted: Wanted) -> int
         _COUNT_DUE,
         {
             "now": utc_text(now),
-            "sources": None if wanted.source_ids is None else encode_json(list(wanted.source_ids)),
             "max_priority": wanted.max_priority,
-        },
+        }
+        | wanted.bound(),
     ).fetchone()
     return int(row[0])
 
@@ -235,7 +256,9 @@ def _insert_page(conn: sqlite3.Connection, entry: FrontierEntry, first_seen: str
         (entry.source_id, entry.url, None if entry.expected == "page" else entry.expected, first_seen),
     )
     due_at = utc_text(entry.due_at)
-    return (cursor.lastrowid, _host(entry.url), entry.priority, due_at, entry.found_on_page_id, entry.found_by)
+    told = (_day_text(entry.told.first), _day_text(entry.told.last))
+    found = (entry.found_on_page_id, entry.found_by, entry.chain)
+    return (cursor.lastrowid, _host(entry.url), entry.priority, due_at, *found, *told)
 
 
 def _due_groups(conn: sqlite3.Connection, moment: str, wanted: Wanted) -> list[Group]:
@@ -255,17 +278,18 @@ def _load_group(conn: sqlite3.Connection, group: Group, moment: str, wanted: Wan
             "host": group.host,
             "priority": group.priority,
             "now": moment,
-            "sources": None if wanted.source_ids is None else encode_json(list(wanted.source_ids)),
             "exclude": encode_json(list(wanted.exclude)),
             "limit": room,
-        },
+        }
+        | wanted.bound(),
     )
     return [_due_page(row) for row in rows]
 
 
 def _due_page(row: tuple[Any, ...]) -> DuePage:
     page_id, source_id, url, kind, priority, due_at, found_by, *rest = row
-    failures, etag, last_modified, digest, article_id, last, published, part, cards_version = rest
+    failures, etag, last_modified, digest, article_id, last, published, part, cards_version, *listed = rest
+    chain, told_from, told_to = listed
     return DuePage(
         page_id=page_id,
         source_id=source_id,
@@ -282,7 +306,17 @@ def _due_page(row: tuple[Any, ...]) -> DuePage:
         published=read_moment(published),
         part=part,
         cards_version=cards_version,
+        chain=chain,
+        told=Span(first=_day(told_from), last=_day(told_to)),
     )
+
+
+def _day_text(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _day(text: str | None) -> dt.date | None:
+    return None if text is None else dt.date.fromisoformat(text)
 
 
 def _host(url: str) -> str:

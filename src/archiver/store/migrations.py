@@ -115,6 +115,9 @@ def m0005_crawling(db: Database) -> None:
     db.conn.execute("ALTER TABLE sources ADD COLUMN scope TEXT")
     db.conn.execute("ALTER TABLE captures ADD COLUMN warc_start INTEGER")
     db.conn.execute("ALTER TABLE captures ADD COLUMN revisit_of INTEGER REFERENCES captures (id)")
+    for column in ("chain", "told_from", "told_to"):
+        db.conn.execute(f"ALTER TABLE frontier ADD COLUMN {column} TEXT")
+    db.conn.execute("CREATE INDEX frontier_chain ON frontier (chain) WHERE chain IS NOT NULL")
 
 
 def _names_of_articles(conn: sqlite3.Connection) -> Iterator[tuple[int, list[str], list[str]]]:

@@ -282,7 +282,7 @@ def _page_after(result: PageResult, page: Page, article_id: int | None) -> Page:
         page.url,
         result.kind or page.kind,
         result.state,
-        result.reason,
+        page.reason if result.is_unchanged and page.state == "ok" else result.reason,
         article_id,
         _last_fetched_at(result, page),
         page.part if result.is_part or result.state != "ok" or result.is_unchanged else None,

@@ -86,8 +86,13 @@ CREATE TABLE frontier (
     payload_digest TEXT,     -- of the content last kept: the same again means that nothing has changed
     failures INTEGER NOT NULL DEFAULT 0,  -- in a row
     found_on_page_id INTEGER REFERENCES pages (id),  -- the page that first named it; NULL for a seed
+    chain TEXT,              -- of a page that goes on with a list: what its pages have in common, a star for what
+                             -- counts them (/sport/page/*), or the address of the first one; NULL for all others
+    told_from TEXT,          -- the first and the last day on which it was published, by what was said of it before it
+    told_to TEXT,            -- was asked for (a feed, a sitemap, its address, a card); NULL where nobody said
     found_by TEXT NOT NULL   -- seed, robots, feed, sitemap, news-sitemap, link, teaser, redirect, canonical, ingest
 ) STRICT;
+CREATE INDEX frontier_chain ON frontier (chain) WHERE chain IS NOT NULL;
 CREATE INDEX frontier_due ON frontier (host, priority, due_at, page_id) WHERE due_at IS NOT NULL;
 
 -- runs: the commands that wrote to this archive; updates in a row that had nothing to do are one row

@@ -1,0 +1,50 @@
+"""What is known of the addresses that a list names, and how the lists went that came before it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from archiver.jsontext import encode_json
+from archiver.model import ListNote
+from archiver.store.connection import Connection
+
+_UNKNOWN = """
+    SELECT j.value FROM json_each(?) AS j
+    WHERE NOT EXISTS (SELECT 1 FROM pages WHERE url = j.value) ORDER BY j.key
+"""
+_OF_CHAIN = """
+    SELECT p.url, p.reason IS ? FROM frontier AS f JOIN pages AS p ON p.id = f.page_id
+    WHERE f.chain = ? AND p.source_id IS ? AND p.state = 'ok' AND p.last_fetched_at IS NOT NULL ORDER BY p.id
+"""
+_DEPTH = """
+    WITH RECURSIVE above (page_id, depth) AS (
+        SELECT found_on_page_id, 1 FROM frontier WHERE page_id = ?
+        UNION ALL
+        SELECT f.found_on_page_id, a.depth + 1 FROM above AS a JOIN frontier AS f ON f.page_id = a.page_id
+        JOIN pages AS p ON p.id = f.page_id WHERE p.kind = 'sitemap' AND a.depth < ?
+    )
+    SELECT count(*) FROM above AS a JOIN pages AS p ON p.id = a.page_id WHERE p.kind = 'sitemap'
+"""
+
+
+class Lists:
+    """Asked while lists are read; writes nothing."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def unknown(self, urls: Collection[str]) -> frozenset[str]:
+        """Those of these normalised addresses that are in no row of ``pages``; 2 µs each."""
+        with self._db.reading() as conn:
+            return frozenset(url for (url,) in conn.execute(_UNKNOWN, (encode_json(list(urls)),)))
+
+    def chain(self, source_id: int | None, chain: str) -> dict[str, bool]:
+        """Whether each page of a chain that came has brought nothing new, by its address, as they were found."""
+        with self._db.reading() as conn:
+            rows = conn.execute(_OF_CHAIN, (str(ListNote.NOTHING_NEW), chain, source_id))
+            return {url: bool(is_barren) for url, is_barren in rows}
+
+    def sitemap_depth(self, page_id: int, most: int) -> int:
+        """How many sitemaps lie above one: 0 for what robots.txt names; counted up to ``most``."""
+        with self._db.reading() as conn:
+            return int(conn.execute(_DEPTH, (page_id, most)).fetchone()[0])
