@@ -60,8 +60,6 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     allow_private: bool = False
     #: proxy for http and https; nothing is taken from the environment
     proxy: str | None = None
-    #: file of certificates (PEM) to trust besides the usual ones: of a proxy, or of a site that issues its own
-    ca_bundle: str | None = None
 
 
 class CrawlSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -75,6 +73,10 @@ class CrawlSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     max_time_s: Timeout | None = None
     #: pages written in one transaction
     batch_pages: Count = 50
+    #: processes that read pages when there are many, by default one a core; 0 and 1: the command itself reads them
+    workers: CountOrNone | None = None
+    #: a page that takes a worker longer is a failure
+    parse_timeout_s: Timeout = 60.0
     #: ``noarchive`` is honoured
     honour_noarchive: bool = True
     #: what came over the wire is kept in WARC files; else only what was read from it

@@ -33,6 +33,13 @@ _LIMITS = (
         "crawl.honour_noarchive",
         help="Whether pages that ask not to be archived are left out.  [default: they are]",
     ),
+    setting(
+        "--workers",
+        "crawl.workers",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="Processes that read pages when there are many.  [default: one a core]",
+    ),
     click.option("--json", "as_json", is_flag=True, help="Print a summary, as a JSON object."),
 )
 

@@ -41,6 +41,10 @@ class Crew(Protocol[Job, Task_contra, Result_co]):
         """A job with its result, ``None`` when none came in time. Raises what the task raised."""
         ...
 
+    def wake(self) -> None:
+        """Have whoever waits for a result go on without one. For any thread."""
+        ...
+
     def stop(self) -> None:
         """Begin nothing more; results not taken are lost."""
         ...
@@ -71,6 +75,9 @@ class Alone(Generic[Job, Task, Result]):
         """What was done last."""
         return self._done.popleft() if self._done else None
 
+    def wake(self) -> None:
+        """Nobody waits."""
+
     def stop(self) -> None:
         """Nothing is under way."""
 
@@ -94,7 +101,8 @@ class Threads(Generic[Job, Task, Result]):
         self._work = work
         self._interrupt = interrupt
         self._tasks: queue.SimpleQueue[tuple[Job, Task] | None] = queue.SimpleQueue()
-        self._outcomes: queue.SimpleQueue[_Outcome[Job, Result]] = queue.SimpleQueue()
+        #: ``None`` wakes whoever waits
+        self._outcomes: queue.SimpleQueue[_Outcome[Job, Result] | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._in_flight = 0
 
@@ -123,10 +131,16 @@ class Threads(Generic[Job, Task, Result]):
             outcome = self._outcomes.get(timeout=timeout_s)
         except queue.Empty:
             return None
+        if outcome is None:
+            return None
         self._in_flight -= 1
         if outcome.error is not None:
             raise outcome.error
         return outcome.job, outcome.result  # type: ignore[return-value]  # without an error there is a result
+
+    def wake(self) -> None:
+        """Have whoever waits for a result go on without one."""
+        self._outcomes.put(None)
 
     def stop(self) -> None:
         """Interrupt what is under way, and wait a moment for the threads to end."""

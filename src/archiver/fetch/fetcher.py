@@ -29,6 +29,11 @@ MAX_WAITING = 500
 _STOCK_PER_THREAD = 4
 
 
+def _nothing_else() -> bool:
+    """Nothing is expected from elsewhere."""
+    return False
+
+
 @dataclass(slots=True, eq=False)
 class _Job:
     """A visit under way, and the page it is for."""
@@ -79,7 +84,8 @@ class Fetcher:
         self._turns: Turns[_Job] = Turns()
         self._done: list[Fetched] = []
         self._robots: list[Capture] = []
-        self._is_running = False
+        #: while it asks
+        self._crew: _Crew | None = None
 
     def fetch(self, url: str, validators: Validators = Validators()) -> Capture:  # noqa: B008 - a frozen value
         """What became of asking for ``url``, waiting as long as politeness asks; a failure is a Capture too.
@@ -91,12 +97,14 @@ class Fetcher:
         def admit(_room: int) -> Sequence[_Job]:
             return [jobs.pop()] if jobs else []
 
-        captures = [fetched.capture for fetched in self._run(admit, Alone(self._answer))]
+        captures = [fetched.capture for fetched in self._run(admit, Alone(self._answer), _nothing_else) if fetched]
         *robots, capture = captures  # the page's own is done last
         self._robots += robots
         return capture
 
-    def fetch_many(self, feed: Callable[[int], Sequence[DuePage]]) -> Generator[Fetched]:
+    def fetch_many(
+        self, feed: Callable[[int], Sequence[DuePage]], is_expecting: Callable[[], bool] = _nothing_else
+    ) -> Generator[Fetched | None]:
         """Every page that ``feed`` gives, once, in the order they are done.
 
         ``feed(n)`` is called in the caller's thread, between two results, and gives up to ``n`` more pages; an empty
@@ -104,18 +112,21 @@ class Fetcher:
         Ends when ``feed`` gives nothing while nothing is waiting or under way. robots.txt exchanges come out with
         ``page=None``. Pages of a host that is parked or down come back at once, with ``retry_after_s`` and no exchange:
         they were not asked for. ``close()`` stops promptly.
+
+        While the caller ``is_expecting`` more from elsewhere, it goes on, and gives ``None`` when woken (``wake``).
         """
         crew: _Crew = Threads(self._settings.concurrency, self._answer, self._transport.interrupt)
-        return self._run(lambda room: [self._job_for(page) for page in feed(room)], crew)
+        return self._run(lambda room: [self._job_for(page) for page in feed(room)], crew, is_expecting)
+
+    def wake(self) -> None:
+        """Has ``fetch_many`` go on without a result, should it wait. For any thread."""
+        if (crew := self._crew) is not None:
+            crew.wake()
 
     def robots_captures(self) -> tuple[Capture, ...]:
         """robots.txt exchanges made for ``fetch`` since last asked."""
         captures, self._robots = tuple(self._robots), []
         return captures
-
-    def delay_s(self, host: str) -> float:
-        """Seconds that are left between two requests to that host, as far as it is known."""
-        return self._book.delay_s(host)
 
     def host_states(self) -> tuple[HostState, ...]:
         """Those that changed since last asked."""
@@ -128,11 +139,13 @@ class Fetcher:
         """Send and read; the one thing that happens outside the caller's thread."""
         return read_answer(request, self._transport.send(request))
 
-    def _run(self, admit: Callable[[int], Sequence[_Job]], crew: _Crew) -> Generator[Fetched]:
+    def _run(
+        self, admit: Callable[[int], Sequence[_Job]], crew: _Crew, is_expecting: Callable[[], bool]
+    ) -> Generator[Fetched | None]:
         """Drive visits until there are none left, and hand out what they end with."""
-        if self._is_running:
+        if self._crew is not None:
             raise RuntimeError("a Fetcher does one fetch or fetch_many at a time")
-        self._is_running = True
+        self._crew = crew
         is_dry = False  # the feed had less than there was room for, and no result has come since
         try:
             while True:
@@ -141,15 +154,18 @@ class Fetcher:
                 if self._done:
                     is_dry = False
                     yield from self._take_done()
-                elif crew.in_flight or self._turns.waiting:
-                    self._await(crew)
+                elif crew.in_flight or self._turns.waiting or is_expecting():
+                    self._await(crew, is_woken=is_expecting())
+                    if is_expecting() and not self._done:
+                        is_dry = False
+                        yield None
                 else:
                     return
         finally:
+            self._crew = None
             crew.stop()
             self._turns.clear()
             self._done.clear()
-            self._is_running = False
 
     def _stock_up(self, admit: Callable[[int], Sequence[_Job]], crew: _Crew) -> bool:
         """Take pages while there is room; whether the feed had less than that."""
@@ -219,10 +235,10 @@ class Fetcher:
             job.host, job.rank = host, BEGUN
             self._advance(job, None, crew)
 
-    def _await(self, crew: _Crew) -> None:
-        """Until an answer comes, or a host has rested."""
+    def _await(self, crew: _Crew, *, is_woken: bool) -> None:
+        """Until an answer comes, a host has rested, or somebody wakes us."""
         wait_s = self._turns.seconds_to_turn(self._pace.monotonic())
-        if not crew.in_flight:
+        if not crew.in_flight and not is_woken:
             self._pace.sleep(wait_s or 0.0)
         elif (outcome := crew.next_done(wait_s if crew.has_room else None)) is not None:
             self._take(*outcome, crew)

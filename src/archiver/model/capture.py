@@ -29,7 +29,7 @@ class FailureReason(StrEnum):
     GONE = "gone"  # 404 or 410
     RATE_LIMITED = "rate-limited"  # 429 or 503 with Retry-After: the host is parked
     NOT_HTML = "not-html"  # a PDF, a picture: kept, not parsed
-    UNREADABLE = "unreadable"  # claims to be HTML and is not
+    UNREADABLE = "unreadable"  # claims to be HTML and is not, or cannot be read in time
     NOARCHIVE = "noarchive"  # robots meta or X-Robots-Tag asks not to be kept
 
 

@@ -21,14 +21,15 @@ from archiver.fetch.fetcher import Fetcher
 from archiver.model import ALWAYS, Capture, DuePage, Fetched, PageResult, RunCounts, SourceScope, Span
 from archiver.pipelines.assembling import Assembler
 from archiver.pipelines.batch import Batch
-from archiver.pipelines.decide import FIRST_CHECK, Verdict, is_put_off, needs_another_try
+from archiver.pipelines.decide import FIRST_CHECK, Reading, Verdict, is_put_off, needs_another_try
 from archiver.pipelines.discovering import Discovery, seed_entry
 from archiver.pipelines.events import BatchSaved, Event, PageDone
 from archiver.pipelines.feed import Feed
 from archiver.pipelines.interrupts import Interrupted
 from archiver.pipelines.ledger import Ledger
+from archiver.pipelines.readers import Readers, readers_for
 from archiver.pipelines.running import Run
-from archiver.pipelines.settling import Settler
+from archiver.pipelines.settling import Settler, task_for
 from archiver.pipelines.shares import Shares
 from archiver.pipelines.sources import add_source
 from archiver.pipelines.tools import Tools
@@ -39,6 +40,8 @@ MAX_UNSAVED = dt.timedelta(seconds=5)
 COUNTING_PAUSE = dt.timedelta(seconds=2)
 #: while pages are under way, a search for what is due does not save more often than this
 MIN_UNSAVED = dt.timedelta(seconds=0.25)
+#: nothing comes any more
+_END = object()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +97,9 @@ class Round:
         self._run = Run(tools, errand.command, errand.arguments, save=self._save)
         self._batch = Batch(tools, self._run.id)
         self._assembler = Assembler(tools, self._discovery, self._feed, self._save)
+        self._readers: Readers[tuple[DuePage, Capture]] = readers_for(tools, wake=fetcher.wake)
         self._ledger = Ledger(errand.seeds)
-        self._counts = RunCounts()
+        self._counts = self._told = RunCounts()
         self._renewed: list[int] = []
         self._is_cut_short = False
         self._waiting = 0
@@ -111,35 +115,58 @@ class Round:
         yield ended
 
     def _pages(self) -> Generator[Event]:
-        with closing(self._fetcher.fetch_many(self._feed)) as results:
-            while (fetched := self._next(results)) is not None:
-                saved = self._counts
-                if fetched.page is None:
-                    self._take_robots(fetched.capture)
-                elif not self._is_put_off(fetched.page, fetched.capture):
-                    yield self._take_page(fetched.page, fetched.capture)
-                if self._is_batch_ready():
-                    self._save()
-                if self._counts is not saved:
-                    yield BatchSaved(counts=self._counts, waiting=self._count_waiting())
+        """Asks, has read what comes, and settles what was read, until there is nothing left or no time."""
+        readers = self._readers
+        results = self._fetcher.fetch_many(self._feed, is_expecting=lambda: readers.waiting > 0)
+        with readers, closing(results):
+            while not self._is_cut_short and (came := self._next(results)) is not _END:
+                if isinstance(came, Fetched):
+                    self._hand_over(came)
+                yield from self._settle_read()
+            while readers.waiting:  # what has come is kept, even if there is no time for more
+                yield from self._settle_read(is_patient=True)
 
-    def _next(self, results: Iterator[Fetched]) -> Fetched | None:
-        """The next result, ``None`` when there is none or no time for it."""
+    def _next(self, results: Iterator[Fetched | None]) -> object:
+        """The next result, ``None`` for what was read instead, ``_END`` when there is nothing or no time left."""
         left_s = self._seconds_left()
         if left_s is not None and left_s <= 0:
             self._is_cut_short = True
-            return None
+            return _END
         try:
             with self._tools.interrupts.time_limit(left_s):
-                return next(results, None)
+                if not self._readers.is_full:
+                    return next(results, _END)
+                self._readers.wait()
+                return None
         except Interrupted as order:
             if not order.is_time_limit:
                 raise
             self._is_cut_short = True
-            return None
+            return _END
 
-    def _take_page(self, page: DuePage, capture: Capture) -> PageDone:
-        settled = self._settler.settle(page, capture)
+    def _hand_over(self, fetched: Fetched) -> None:
+        """Has a page read; its turn comes when it was."""
+        if fetched.page is None:
+            self._take_robots(fetched.capture)
+        elif not self._is_put_off(fetched.page, fetched.capture):
+            line = fetched.page.source_id
+            self._readers.put((fetched.page, fetched.capture), task_for(fetched.page, fetched.capture), line)
+
+    def _settle_read(self, *, is_patient: bool = False) -> Generator[Event]:
+        for (page, capture), reading in self._readers.take(is_patient=is_patient):
+            yield self._take_page(page, capture, reading)
+            yield from self._saved_when_ready()
+        yield from self._saved_when_ready()
+
+    def _saved_when_ready(self) -> Generator[Event]:
+        if self._is_batch_ready():
+            self._save()
+        if self._counts is not self._told:
+            self._told = self._counts
+            yield BatchSaved(counts=self._counts, waiting=self._count_waiting())
+
+    def _take_page(self, page: DuePage, capture: Capture, reading: Reading) -> PageDone:
+        settled = self._settler.settle(page, capture, reading)
         result = self._with_new_source(settled.result)
         self._renewed += settled.renewed
         self._ledger.note(page, result)

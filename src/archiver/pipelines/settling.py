@@ -10,9 +10,9 @@ from archiver.parser.article import PARSER_VERSION
 from archiver.pipelines.chains import Chains
 from archiver.pipelines.decide import Reading, decide, due_after, is_unchanged, left_out, priority_after
 from archiver.pipelines.discovering import Discovery
-from archiver.pipelines.reading import read_content
 from archiver.pipelines.rereading import Rereader
 from archiver.pipelines.tools import Tools
+from archiver.pipelines.worker import Task
 from archiver.text import fold
 from archiver.urls import normalise_url
 
@@ -35,14 +35,12 @@ class Settler:
         self._archive = tools.archive
         self._discovery = discovery
         self._settings = tools.settings
-        self._rules = tools.rules
         self._rereader = Rereader(tools.archive, tools.rules)
         #: lists that go on over many pages
         self.chains = Chains(tools.archive)
 
-    def settle(self, page: DuePage, capture: Capture) -> Settled:
-        """What became of the page, ready to be saved."""
-        reading = Reading() if is_unchanged(page, capture) else self._read(page, capture)
+    def settle(self, page: DuePage, capture: Capture, reading: Reading) -> Settled:
+        """What became of the page, ready to be saved; ``reading`` is of what ``task_for`` gave."""
         result = decide(page, capture, reading, honour_noarchive=self._settings.honour_noarchive)
         refusal = self._refusal(page, result)
         if refusal is not None:
@@ -52,9 +50,6 @@ class Settler:
             renewed=self._renewed(page, reading),
             is_followed="nofollow" not in reading.robots,
         )
-
-    def _read(self, page: DuePage, capture: Capture) -> Reading:
-        return read_content(capture, expected=page.kind, rules=self._rules)
 
     def _completed(self, page: DuePage, result: PageResult, reading: Reading) -> PageResult:
         found = reading.found
@@ -99,6 +94,13 @@ class Settler:
         now = _titles((card.url, card.title) for card in listing.teasers)
         changed = [url for url, titles in now.items() if url in before and titles.isdisjoint(before[url])]
         return tuple(known.page_id for known in self._archive.pages(changed) if known.article_id is not None)
+
+
+def task_for(page: DuePage, capture: Capture) -> Task | None:
+    """What there is to read in a capture; ``None`` when it brings nothing new."""
+    if not capture.is_ok or is_unchanged(page, capture):
+        return None
+    return Task(capture=capture, expected=page.kind)
 
 
 def _titles(cards: Iterable[tuple[str | None, str | None]]) -> dict[str, set[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,18 @@ from archiver.store.archive import Archive, open_archive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """How many workers there may be, and from when on."""
+
+    #: 0 and 1: pages are read in this process
+    workers: int = 0
+    #: they begin after so much reading in this process, which is what it takes to start them
+    after_s: float = 0.5
+    #: and if that was at least this share of the time: whoever waits for a slow site needs no help
+    from_share: float = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """What a run writes with."""
 
@@ -34,6 +47,8 @@ class Tools:
     #: what is set for single sites
     sources: SourceTable = NO_SOURCES
     interrupts: Interrupts
+    #: who reads pages
+    staff: Staff = Staff()
     clock: Callable[[], dt.datetime] = utc_now
 
 
@@ -62,6 +77,7 @@ def open_tools(
             rules=rules,
             sources=sources,
             interrupts=interrupts or Interrupts(),
+            staff=Staff(workers=usable_cores() if settings.workers is None else settings.workers),
         )
 
 
@@ -90,3 +106,8 @@ def open_fetcher(
         yield Fetcher(transport, settings, host_states=host_states, asked_until=asked_until, sources=sources)
     finally:
         transport.close()
+
+
+def usable_cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

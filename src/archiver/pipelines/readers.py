@@ -1,0 +1,190 @@
+"""Pages are read here: by this process while they are few, by worker processes when they are many.
+
+What always holds:
+
+* What was put in comes out once, the pages of one line (a site) in the order they were put in.
+* There is a bound to what may be put in before something is taken out (``is_full``): memory does not grow with time.
+* What a page holds is the same whoever reads it.
+"""
+
+from __future__ import annotations
+
+import queue
+import time
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Generic, Self, TypeVar
+
+from archiver.model import FailureReason
+from archiver.pipelines.decide import Reading
+from archiver.pipelines.interrupts import Interrupted
+from archiver.pipelines.tools import Staff, Tools
+from archiver.pipelines.worker import Setup, Task, read
+from archiver.pipelines.workers import Tasks, Worker
+
+Job = TypeVar("Job")
+
+#: pages that may wait for each worker, and bytes that may wait for all
+WAITING_PER_WORKER = 8
+MAX_WAITING_BYTES = 64_000_000
+_STOP_TIMEOUT_S = 1.0
+
+
+@dataclass(slots=True, eq=False)
+class _Ticket(Generic[Job]):
+    """One page on its way."""
+
+    job: Job
+    size_bytes: int
+    reading: Reading | None = None
+
+
+class Readers(Generic[Job]):
+    """Reads pages for jobs. Used from one thread, as a context: its workers end with the block."""
+
+    def __init__(
+        self,
+        setup: Setup,
+        staff: Staff,
+        *,
+        wake: Callable[[], None] = lambda: None,
+        read_here: Callable[[Task], Reading] | None = None,
+    ) -> None:
+        """``wake`` is called, from any thread, when there is something to take; ``read_here`` reads in this process."""
+        self._setup = setup
+        self._staff = staff
+        self._wake = wake
+        self._read = read_here or partial(read, rules=setup.rules)
+        self._is_woken = False
+        self._workers: list[Worker[_Ticket[Job]]] = []
+        self._tasks: Tasks[_Ticket[Job]] = queue.SimpleQueue()
+        self._outcomes: queue.SimpleQueue[tuple[_Ticket[Job], Reading]] = queue.SimpleQueue()
+        self._lines: dict[Hashable, deque[_Ticket[Job]]] = {}
+        self._waiting = 0
+        self._waiting_bytes = 0
+        #: when the first page was read in this process, and what that has taken so far
+        self._began: float | None = None
+        self._own_s = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            worker.stop()
+        for worker in self._workers:
+            worker.join(_STOP_TIMEOUT_S)
+
+    @property
+    def waiting(self) -> int:
+        """Pages that were put in and not taken out."""
+        return self._waiting
+
+    @property
+    def is_full(self) -> bool:
+        """Whether something has to be taken out first."""
+        is_full = self._waiting >= WAITING_PER_WORKER * len(self._workers)
+        return bool(self._workers) and (is_full or self._waiting_bytes >= MAX_WAITING_BYTES)
+
+    @property
+    def process_ids(self) -> tuple[int, ...]:
+        """Of the workers of the moment."""
+        return tuple(worker.process_id for worker in self._workers if worker.process_id is not None)
+
+    @property
+    def handed_out(self) -> int:
+        """Pages that lie with the processes of the moment."""
+        return sum(worker.sent for worker in self._workers)
+
+    def put(self, job: Job, task: Task | None, line: Hashable = None) -> None:
+        """Has a page read; without a task there is nothing to read, but a place to keep among the others."""
+        ticket = _Ticket(job, 0 if task is None else len(task.capture.content))
+        self._lines.setdefault(line, deque()).append(ticket)
+        self._waiting += 1
+        self._waiting_bytes += ticket.size_bytes
+        if task is None:
+            ticket.reading = Reading()
+        elif self._workers or self._is_worth_starting():
+            self._start_workers()
+            self._tasks.put((ticket, replace(task, capture=replace(task.capture, exchanges=()))))
+        else:
+            ticket.reading = self._read_here(task)
+
+    def take(self, *, is_patient: bool = False) -> Iterator[tuple[Job, Reading]]:
+        """What has been read, with its jobs; a patient one waits for at least one page to be read."""
+        self._is_woken = False
+        if is_patient:
+            self.wait()
+        with suppress(queue.Empty):
+            while True:
+                self._note(*self._outcomes.get_nowait())
+        for line in self._ready_lines():
+            yield from self._take_from(line)
+
+    def wait(self) -> None:
+        """Until there is something to take, or nothing that could come."""
+        if self._waiting and not self._ready_lines():
+            self._note(*self._outcomes.get())
+
+    def _ready_lines(self) -> list[Hashable]:
+        return [line for line, tickets in self._lines.items() if tickets[0].reading is not None]
+
+    def _take_from(self, line: Hashable) -> Iterator[tuple[Job, Reading]]:
+        tickets = self._lines[line]
+        while tickets and (reading := tickets[0].reading) is not None:
+            ticket = tickets.popleft()
+            if not tickets:
+                del self._lines[line]
+            self._waiting -= 1
+            self._waiting_bytes -= ticket.size_bytes
+            yield ticket.job, reading
+
+    @staticmethod
+    def _note(ticket: _Ticket[Job], reading: Reading) -> None:
+        ticket.reading = reading
+
+    def _read_here(self, task: Task) -> Reading:
+        began = time.perf_counter()
+        if self._began is None:
+            self._began = began
+        reading = self._read(task)
+        self._own_s += time.perf_counter() - began
+        return reading
+
+    def _is_worth_starting(self) -> bool:
+        if self._staff.workers <= 1 or self._own_s < self._staff.after_s:
+            return False
+        elapsed_s = 0.0 if self._began is None else time.perf_counter() - self._began
+        return self._own_s >= self._staff.from_share * elapsed_s
+
+    def _start_workers(self) -> None:
+        while len(self._workers) < self._staff.workers:
+            worker = Worker(self._setup, self._tasks, self._deliver)
+            self._workers.append(worker)
+            worker.start()
+
+    def _deliver(self, ticket: _Ticket[Job], reading: Reading) -> None:
+        """Called in the threads of the workers."""
+        self._outcomes.put((ticket, reading))
+        if not self._is_woken:
+            self._is_woken = True
+            self._wake()
+
+
+def readers_for(tools: Tools, *, wake: Callable[[], None] = lambda: None) -> Readers[Any]:
+    """Readers as the settings want them. What takes too long is cut short in this process, too, where that can be."""
+    setup = Setup(rules=tools.rules, timeout_s=tools.settings.parse_timeout_s)
+
+    def read_here(task: Task) -> Reading:
+        try:
+            with tools.interrupts.time_limit(setup.timeout_s):
+                return read(task, setup.rules)
+        except Interrupted as order:
+            if not order.is_time_limit:
+                raise
+            return Reading(failure=FailureReason.UNREADABLE, detail=setup.too_long)
+
+    return Readers(setup, tools.staff, wake=wake, read_here=read_here)

@@ -1,0 +1,101 @@
+"""The inside of a worker process: captures come in on its standard input, readings go out on its standard output.
+
+Started by ``workers``. It ends when its input ends, however its parent has ended and whatever it is at: a thread waits
+for that. A page that takes too long ends it by SIGALRM, which comes even in the middle of a regular expression.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import queue
+import resource
+import signal
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from archiver.model import Capture, PageKind
+from archiver.pipelines.decide import Reading
+from archiver.pipelines.reading import read_content
+from archiver.site_rules import NO_RULES, SiteRules
+
+#: what a worker says when it can begin
+READY = "ready"
+#: a process that has once needed so much makes room for a new one: what it has freed it seldom gives back
+MOST_MEMORY_BYTES = 400_000_000
+#: of ``ru_maxrss``
+_MEMORY_UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What holds for all pages."""
+
+    rules: SiteRules = NO_RULES
+    #: a page that takes longer ends the process
+    timeout_s: float = 60.0
+
+    @property
+    def too_long(self) -> str:
+        """What is said of such a page."""
+        return f"took longer than {self.timeout_s:g} s to read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One page to read."""
+
+    capture: Capture
+    #: as for ``read_content``
+    expected: PageKind | None = None
+    with_links: bool = True
+
+
+def read(task: Task, rules: SiteRules) -> Reading:
+    """What is in it."""
+    return read_content(task.capture, expected=task.expected, with_links=task.with_links, rules=rules)
+
+
+def main() -> None:
+    """Reads what comes until nothing comes any more."""
+    source, target = _own_streams()
+    with suppress(EOFError, OSError):
+        setup: Setup = pickle.load(source)  # noqa: S301 - from our own parent
+        tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
+        threading.Thread(target=_receive, args=(source, tasks), daemon=True).start()
+        gc.freeze()  # what was loaded need not be looked through again and again
+        _send(READY, target)
+        while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MEMORY_UNIT < MOST_MEMORY_BYTES:
+            task = tasks.get()
+            signal.setitimer(signal.ITIMER_REAL, setup.timeout_s)
+            reading = read(task, setup.rules)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            _send(reading, target)
+    os._exit(0)
+
+
+def _own_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Input and output for us alone: what a library prints goes nowhere."""
+    source, target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1):
+        os.dup2(nowhere, number)
+    return source, target
+
+
+def _receive(source: BinaryIO, tasks: queue.SimpleQueue[Task]) -> None:
+    """Takes in tasks ahead of time; the parent sends only a few."""
+    try:
+        while True:
+            tasks.put(pickle.load(source))  # noqa: S301 - as above
+    finally:
+        os._exit(0)
+
+
+def _send(value: object, target: BinaryIO) -> None:
+    pickle.dump(value, target, pickle.HIGHEST_PROTOCOL)
+    target.flush()
