@@ -451,7 +451,7 @@ class TestRevisits:
             written = writer.write(capture_of(exchange(b"Hello" * 100)), first)
         with pytest.raises(DamagedArchiveError, match=r"a revisit of <urn:uuid:.*>, which nobody knows"):
             read_capture(tmp_path, written.warc)
-        with pytest.raises(DamagedArchiveError, match=r"a revisit of <urn:uuid:.*>, not of"):
+        with pytest.raises(DamagedArchiveError, match=r"<urn:uuid:.*> is to lie there, not <urn:uuid"):
             read_capture(tmp_path, written.warc, original=other.warc)
 
     @pytest.mark.parametrize(

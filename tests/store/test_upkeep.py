@@ -79,14 +79,14 @@ def test_checking_writes_nothing(full, path):
 
 def test_every_kept_capture_is_asked_for_its_record(full):
     asked = []
-    report = full.archive.check(lambda location: asked.append(location.offset))
+    report = full.archive.check(lambda claim: asked.append(claim.warc.offset))
 
     assert report.is_clean
     assert report.records_checked == len(asked) == 3
 
 
 def test_a_record_that_is_not_there_is_a_problem(full):
-    report = full.archive.check(lambda location: "no record there" if location.offset == 0 else None)
+    report = full.archive.check(lambda claim: "no record there" if claim.warc.offset == 0 else None)
 
     assert report.problems == (f"capture 1 ({SITE}/): 0001.warc.gz at 0: no record there",)
 
@@ -113,6 +113,10 @@ def test_of_many_like_problems_the_first_are_told(desk):
             """,
             "revision 3 of article 1 has the text of the one before it",
         ),
+        (
+            "UPDATE captures SET revisit_of = 2 WHERE id = 3; UPDATE captures SET revisit_of = 1 WHERE id = 2",
+            "capture 3 stands for capture 2, whose record holds no content",
+        ),
         ("DELETE FROM placements", "card 1 stands nowhere"),
         ("UPDATE pages SET state = 'gone'", "placement 1 is open on a page that is gone"),
         ("UPDATE placements SET position = 0, ended_at = NULL", "page 1 shows two cards at position 0"),
@@ -136,34 +140,6 @@ def test_what_does_not_fit_together_is_told(full, path, damage, words):
 
     problems = full.archive.check().problems
     assert any(re.search(words, problem) for problem in problems), problems
-
-
-def test_what_a_killed_run_left_in_the_warc_file_is_a_note(desk):
-    desk.archive.save([desk.read("/bac", article())], warc=WarcPosition(file="0001.warc.gz", end=100))
-    desk.archive.warc_folder.mkdir()
-    (desk.archive.warc_folder / "0001.warc.gz").write_bytes(b"x" * 130)
-    report = desk.archive.check()
-
-    assert report.is_clean
-    assert "30 bytes after the last commit" in report.notes[0]
-
-
-@pytest.mark.parametrize(("size", "words"), [(90, "10 bytes shorter"), (None, "is missing")])
-def test_a_warc_file_that_lost_something_is_a_problem(desk, size, words):
-    desk.archive.save([desk.read("/bac", article())], warc=WarcPosition(file="0001.warc.gz", end=100))
-    desk.archive.warc_folder.mkdir()
-    if size is not None:
-        (desk.archive.warc_folder / "0001.warc.gz").write_bytes(b"x" * size)
-
-    (problem,) = desk.archive.check().problems
-    assert words in problem
-
-
-def test_a_warc_file_that_nothing_points_into_is_a_note(desk):
-    desk.archive.warc_folder.mkdir()
-    (desk.archive.warc_folder / "stray.warc.gz").touch()
-
-    assert ["no capture points into it" in note for note in desk.archive.check().notes] == [True]
 
 
 def test_a_run_without_an_end_is_a_note(desk):

@@ -12,19 +12,29 @@ from archiver.cli.tables import print_json
 @click.option(
     "--records/--no-records", default=True, help="Read every WARC record that a row points to.  [default: yes]"
 )
+@click.option(
+    "--repair",
+    is_flag=True,
+    help="First finish WARC files that a killed run has left, and cut off torn bytes behind their last whole record.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 @session_options
-def check(session: Session, *, records: bool, as_json: bool) -> int:
+def check(session: Session, *, records: bool, repair: bool, as_json: bool) -> int:
     """See whether the archive is whole. Ends with 1 when it is not.
 
-    The database by itself, what its tables say of each other, and the WARC files.
+    The database by itself, what its tables say of each other, and the WARC files: that every row has its record, of the
+    right type, address and moment, with the right digests. Nothing that a row points to is ever changed; what is
+    damaged or missing is told.
     """
-    from archiver.pipelines.checking import check_archive  # spares the start of --help lxml and requests
+    from archiver.pipelines.checking import check_archive, repair_archive  # spares the start of --help lxml
 
     with session.open_archive() as archive:
+        repairs = repair_archive(archive) if repair else []
         report = check_archive(archive, with_records=records)
+    for sentence in repairs:
+        session.messages.info(sentence)
     if as_json:
-        print_json(report.to_dict())
+        print_json(report.to_dict() | {"repairs": repairs})
     else:
         for problem in report.problems:
             print(problem)

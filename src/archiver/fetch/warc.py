@@ -22,7 +22,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import quote
 
 from archiver import __version__
 from archiver.errors import DamagedArchiveError, ReadOnlyArchiveError
@@ -39,6 +38,7 @@ from archiver.fetch.warc_record import (
     new_record_id,
     read_record_at,
     record_to_bytes,
+    uri_of,
 )
 from archiver.fetch.wire import Headers
 from archiver.model import Capture, Exchange, KeptContent, WarcLocation, WarcPosition
@@ -190,7 +190,7 @@ class WarcWriter:
 
     def _write_exchange(self, file: OpenFile, exchange: Exchange, original: Headers | None) -> WarcLocation:
         address = () if exchange.ip_address is None else (("WARC-IP-Address", exchange.ip_address),)
-        common = (("WARC-Target-URI", _uri(exchange.url)), ("WARC-Warcinfo-ID", self._info_id), *address)
+        common = (("WARC-Target-URI", uri_of(exchange.url)), ("WARC-Warcinfo-ID", self._info_id), *address)
         response_id, request_id = new_record_id(), new_record_id()
         head = mended_head(exchange.response_head, len(exchange.body))
         truncated = () if exchange.truncated is None else (("WARC-Truncated", exchange.truncated),)
@@ -223,7 +223,7 @@ class WarcWriter:
             id=new_record_id(),
             date=capture.fetched_at,
             media_type=f"{media_type}; charset={capture.charset}" if capture.charset else media_type,
-            headers=(("WARC-Target-URI", _uri(capture.url)), ("WARC-Warcinfo-ID", self._info_id)),
+            headers=(("WARC-Target-URI", uri_of(capture.url)), ("WARC-Warcinfo-ID", self._info_id)),
             block=capture.content,
         )
         return self._append(file, resource)
@@ -283,11 +283,6 @@ def _profile(status: int | None) -> Headers:
         return (("WARC-Profile", f"{_PROFILE}server-not-modified"),)
     # the body is left out, which the standard wants to be said
     return (("WARC-Profile", f"{_PROFILE}identical-payload-digest"), ("WARC-Truncated", "length"))
-
-
-def _uri(url: str) -> str:
-    """The address without what no URI may hold; one that a server spelt badly was not sent like that either."""
-    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
 
 
 @contextmanager

@@ -106,14 +106,30 @@ def read_capture(
     Raises ``DamagedArchiveError``.
     """
     record = read_record(folder, location)
-    if record.type == "revisit":
-        record = replace(record, body=_body_of(folder, record, location, original))
-    elif record.type == "resource":
-        return replace(_ingested(record), url=url or record.url, warc=location)
-    elif record.type != "response":
+    if record.type not in {"response", "revisit", "resource"}:
         raise _damaged(folder, location, f"a {record.type} record")
-    capture = _fetched(record, _request_head(folder, location), max_bytes)
+    if record.type == "revisit":
+        record = with_body(folder, record, original)
+    capture = capture_of(record, _request_head(folder, location), max_bytes=max_bytes)
     return replace(capture, url=url or capture.url, warc=location)
+
+
+def with_body(folder: Path, revisit: StoredRecord, original: WarcLocation | None) -> StoredRecord:
+    """A revisit with the body that it stands for; it is verified to be that. Raises ``DamagedArchiveError``."""
+    if original is None:
+        raise DamagedArchiveError(f"a revisit of {revisit.refers_to}, which nobody knows", path=str(folder))
+    record = read_record(folder, original)
+    if record.id != revisit.refers_to:
+        raise _damaged(folder, original, f"{revisit.refers_to} is to lie there, not {record.id}")
+    digest = digest_of_payload(record.body)
+    if revisit.payload_digest != digest:
+        raise _damaged(folder, original, f"payload digest {revisit.payload_digest} expected, not {digest}")
+    return replace(revisit, body=record.body)
+
+
+def capture_of(record: StoredRecord, request_head: bytes = b"", *, max_bytes: int = MAX_CONTENT_BYTES) -> Capture:
+    """The capture that a record holds, content inflated."""
+    return _ingested(record) if record.type == "resource" else _fetched(record, request_head, max_bytes)
 
 
 def load_fields(folder: Path, location: WarcLocation) -> Headers:
@@ -124,19 +140,6 @@ def load_fields(folder: Path, location: WarcLocation) -> Headers:
             return read_fields(stream.read(min(location.length, _FIELDS_BYTES)))
     except (OSError, BrokenRecordError) as error:
         raise _damaged(folder, location, _words(error)) from error
-
-
-def _body_of(folder: Path, revisit: StoredRecord, location: WarcLocation, original: WarcLocation | None) -> bytes:
-    """The body that a revisit stands for; it is verified that it is that one."""
-    if original is None:
-        raise _damaged(folder, location, f"a revisit of {revisit.refers_to}, which nobody knows")
-    record = read_record(folder, original)
-    if record.id != revisit.refers_to:
-        raise _damaged(folder, location, f"a revisit of {revisit.refers_to}, not of {record.id}")
-    digest = digest_of_payload(record.body)
-    if revisit.payload_digest != digest:
-        raise _damaged(folder, location, f"a revisit of a body with {revisit.payload_digest}, not {digest}")
-    return record.body
 
 
 def _ingested(record: StoredRecord) -> Capture:

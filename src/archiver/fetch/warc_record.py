@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
+from urllib.parse import quote
 
 from fastwarc import warc as fastwarc
 from fastwarc.stream_io import GzipWriter
@@ -82,6 +83,11 @@ class Record:
 def new_record_id() -> str:
     """A name that no other record has."""
     return f"<urn:uuid:{uuid.uuid4()}>"
+
+
+def uri_of(url: str) -> str:
+    """The address without what no URI may hold; one that a server spelt badly was not sent like that either."""
+    return quote(url, safe="%/:=&?~#+!$,;'@()*[]")
 
 
 def record_to_bytes(record: Record) -> bytes:

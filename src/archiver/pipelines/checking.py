@@ -1,25 +1,204 @@
-"""Whether an archive is whole: the database by itself, and every WARC record that it points to."""
+"""Whether an archive is whole: the database by itself, every WARC record that a row points to, and the files.
+
+A record is what its row says when it can be read, its digests are right, and type, status, address, moment and the
+digest of the content are those of the row. A file may hold more than rows name (requests, redirects, answers that said
+that nothing had changed), and less only where something was lost.
+"""
 
 from __future__ import annotations
 
-from archiver.errors import DamagedArchiveError
-from archiver.fetch.warc_reading import read_record
-from archiver.model import WarcLocation
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archiver.errors import DamagedArchiveError, UrlError
+from archiver.fetch.warc_files import Finished, Tail, file_names, finish, left_open, open_to_read, read_tail
+from archiver.fetch.warc_reading import StoredRecord, capture_of, read_record, with_body
+from archiver.fetch.warc_record import uri_of
+from archiver.model import Capture, FailureReason, RunCounts, WarcPosition
+from archiver.pipelines.decide import Verdict
+from archiver.pipelines.interrupts import Interrupts
+from archiver.pipelines.running import Run
+from archiver.pipelines.tools import Tools
 from archiver.store.archive import Archive
-from archiver.store.records import CheckReport
+from archiver.store.records import CheckReport, RecordClaim
+from archiver.timestamps import utc_text
+from archiver.urls import normalise_url
 
 
 def check_archive(archive: Archive, *, with_records: bool = True) -> CheckReport:
     """What is wrong with the archive; reads every record unless told not to."""
-    if not with_records:
-        return archive.check()
+    files = list(_files(archive))
+    missing = {file.name for file in files if file.size is None}
     folder = archive.warc_folder
 
-    def problem(location: WarcLocation) -> str | None:
-        try:
-            read_record(folder, location)
-        except DamagedArchiveError as error:
-            return str(error).removeprefix(f"{location.file} at {location.offset}: ")
+    def problem(claim: RecordClaim) -> str | None:
+        return None if claim.warc.file in missing else record_problem(folder, claim)
+
+    report = archive.check(problem if with_records else None)
+    return replace(
+        report,
+        problems=(*report.problems, *(told for file in files if (told := _loss(file)))),
+        notes=(*report.notes, *(told for file in files for told in _notes(file, with_tail=with_records))),
+    )
+
+
+def repair_archive(archive: Archive) -> list[str]:
+    """Finishes files that a killed run has left, and says what it did to each. Takes the writer's lock.
+
+    Whole records stay, whether a row names them or not; bytes that are no whole record are cut off where no row points.
+    Nothing else is touched: what is lost is for ``check_archive`` to tell.
+    """
+    with Run(Tools(archive=archive, interrupts=Interrupts()), "check", ("--repair",)) as run:
+        done = [told for file in _files(archive) if (told := _mended(archive, file))]
+        run.ended(Verdict(), RunCounts())
+    return done
+
+
+def record_problem(folder: Path, claim: RecordClaim) -> str | None:
+    """What is wrong with the record that a row points to, ``None`` when it is what the row says."""
+    try:
+        record = read_record(folder, claim.warc)
+        if record.type == "revisit":
+            record = with_body(folder, record, claim.original)
+        capture = capture_of(record)
+    except DamagedArchiveError as error:
+        return str(error).removeprefix(f"{claim.warc.file} at {claim.warc.offset}: ")
+    for what, said, found in _facts(claim, record, capture):
+        if said != found:
+            return f"its {what} is {found}, and {said} in the row"
+    return None
+
+
+def _facts(claim: RecordClaim, record: StoredRecord, capture: Capture) -> Iterator[tuple[str, object, object]]:
+    """What the row says, and what the record does."""
+    yield "type", _type_of(claim, record), record.type
+    if claim.status is None and claim.error is not None:
+        return  # nothing came in the end: the record is that of an earlier exchange, or of a file that is no page
+    yield "status", claim.status, record.status
+    yield "address", _spelling(claim.final_url), _spelling(record.url)
+    yield "moment", utc_text(claim.fetched_at), utc_text(record.recorded_at)
+    if capture.failure != FailureReason.TOO_LARGE:  # the limit may have been another one
+        yield "content", claim.payload_digest, capture.payload_digest
+
+
+def _type_of(claim: RecordClaim, record: StoredRecord) -> str:
+    if claim.original is not None:
+        return "revisit"
+    if claim.status is not None:
+        return "response"
+    is_either = claim.error is not None and record.type == "response"
+    return "response" if is_either else "resource"
+
+
+def _spelling(url: str) -> str:
+    """The address as a row and a record both have it: rows have it normalised, records as the server spelt it.
+
+    A record's backslash is escaped, as no URI may hold one; a browser, and our normal form, takes it for a slash.
+    """
+    try:
+        return uri_of(normalise_url(url.replace("%5C", "/")))
+    except UrlError:
+        return uri_of(url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    """A WARC file, on disk or only in rows."""
+
+    path: Path
+    #: ``None`` when it is not there
+    size: int | None
+    #: how far rows, or the last commit, say that it is whole
+    vouched: int
+    #: how many rows point into it
+    rows: int
+    #: it is the one that the last commit has written to
+    is_newest: bool
+    is_open: bool
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    def tail(self) -> Tail:
+        """What lies behind what is vouched for."""
+        with open_to_read(self.path.parent, self.name) as stream:
+            return read_tail(stream, self.vouched)
+
+
+def _files(archive: Archive) -> Iterator[_File]:
+    folder, position, ends = archive.warc_folder, archive.warc_records.position(), archive.warc_records.ends()
+    still_open = set(left_open(folder))
+    newest = set() if position is None else {position.file}
+    for name in sorted({*file_names(folder), *ends, *newest}):
+        end, rows = ends.get(name, (0, 0))
+        is_newest = position is not None and name == position.file
+        yield _File(
+            path=folder / name,
+            size=_size(folder, name),
+            vouched=max(end, position.end) if position is not None and is_newest else end,
+            rows=rows,
+            is_newest=is_newest,
+            is_open=name in still_open,
+        )
+
+
+def _size(folder: Path, name: str) -> int | None:
+    try:
+        with open_to_read(folder, name) as stream:
+            return stream.seek(0, 2)
+    except (OSError, ValueError):
         return None
 
-    return archive.check(problem)
+
+def _loss(file: _File) -> str | None:
+    if file.size is None:
+        return f"{file.path} is missing: the records of {file.rows} captures lie in it"
+    if file.size < file.vouched:
+        return f"{file.path} is {file.vouched - file.size} bytes shorter than at the last commit"
+    return None
+
+
+def _notes(file: _File, *, with_tail: bool) -> Iterator[str]:
+    if file.size is None or file.size < file.vouched:
+        return
+    if file.is_open:
+        yield (
+            f"{file.path} is still open: a run is under way, or was killed"
+            " (the next one goes on, 'archiver check --repair' finishes the file)"
+        )
+    if not file.rows and not file.is_newest:
+        yield f"{file.path}: no capture points into it"
+    tail = file.tail() if with_tail else Tail(end=file.size, records=0, torn_bytes=0)
+    if tail.records and file.is_newest:
+        yield f"{file.path}: {tail.records} whole records after the last commit, which no row names"
+    if tail.torn_bytes:
+        yield (
+            f"{file.path}: {tail.torn_bytes} torn bytes behind its last whole record, left by a run that was killed"
+            " or is under way ('archiver check --repair' cuts them off)"
+        )
+
+
+def _mended(archive: Archive, file: _File) -> str | None:
+    """What was done to the file, as a sentence; ``None`` where nothing was to be done."""
+    if file.size is None or file.size < file.vouched or not (file.is_open or file.tail().torn_bytes):
+        return None
+    done = finish(file.path.parent, file.name, file.vouched)
+    if done is None:
+        return f"{file.path}: left as it is, for another program is writing to it"
+    if file.is_newest and done.end > file.vouched:
+        archive.warc_records.save_position(WarcPosition(file=file.name, end=done.end))
+    return f"{file.path}: {', '.join(_deeds(file, done))}"
+
+
+def _deeds(file: _File, done: Finished) -> Iterator[str]:
+    if done.torn_bytes:
+        yield f"{done.torn_bytes} torn bytes behind its last whole record cut off"
+    if done.is_removed:
+        yield "removed, as it held nothing but its own description"
+        return
+    if done.records and (file.is_newest or not file.rows):
+        yield f"{done.records} whole records kept that no row names"
+    if file.is_open:
+        yield "finished, and called .open no longer"

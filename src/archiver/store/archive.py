@@ -382,7 +382,7 @@ class Archive:
         ``record_problem`` is asked for every WARC record that a capture points to; without it they are not looked at.
         """
         with self._db.reading() as conn:
-            return ask.check.check(conn, self._db.path, record_problem)
+            return ask.check.check(conn, record_problem)
 
     # Copies.
 

@@ -54,7 +54,10 @@ def _copy(db: Connection, path: Path, finish: Callable[[sqlite3.Connection], Non
 
 
 def _make_sample(copy: sqlite3.Connection) -> None:
-    copy.execute("UPDATE captures SET warc_file = NULL, warc_offset = NULL, warc_length = NULL")
+    copy.execute(
+        "UPDATE captures SET warc_file = NULL, warc_offset = NULL, warc_length = NULL, warc_start = NULL,"
+        " revisit_of = NULL"
+    )
     copy.execute("DELETE FROM meta WHERE key IN ('warc_file', 'warc_end')")
     meta.save(copy, "is_sample", "1")
     copy.execute("UPDATE _sqlite_migrations SET applied_at = ?", [meta.load(copy, "created_at")])

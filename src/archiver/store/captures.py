@@ -146,6 +146,15 @@ def load_warc_end(conn: sqlite3.Connection, file: str) -> int:
     return int(conn.execute(sql, [file]).fetchone()[0] or 0)
 
 
+def load_warc_ends(conn: sqlite3.Connection) -> dict[str, tuple[int, int]]:
+    """By WARC file: how far rows point into it, and how many do."""
+    sql = """
+        SELECT warc_file, max(warc_offset + warc_length), count(*) FROM captures
+        WHERE warc_file IS NOT NULL GROUP BY warc_file ORDER BY warc_file
+    """
+    return {file: (end, rows) for file, end, rows in conn.execute(sql)}
+
+
 def load_kept_page(conn: sqlite3.Connection, article_url: str) -> KeptPage | None:
     """The newest capture that an article was read from, if it was kept, with its page."""
     row = conn.execute(_KEPT_OF_ARTICLE, [article_url]).fetchone()

@@ -5,14 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from archiver.model import WarcLocation
-from archiver.store import meta
-from archiver.store.captures import CHUNK
-from archiver.store.records import CheckReport, RecordProblem
-from archiver.store.stats import warc_files
+from archiver.store.captures import CHUNK, location_of
+from archiver.store.records import CheckReport, RecordClaim, RecordProblem
+from archiver.timestamps import parse_utc
 
 #: of one kind, so that a damaged file does not tell the same thing a million times
 MAX_TOLD = 20
@@ -66,6 +63,13 @@ _RULES = (
         GROUP BY page_id, position HAVING count(*) > 1
         """,
     ),
+    (
+        "capture {} stands for capture {}, whose record holds no content",
+        """
+        SELECT c.id, o.id FROM captures AS c JOIN captures AS o ON o.id = c.revisit_of
+        WHERE o.warc_file IS NULL OR o.revisit_of IS NOT NULL
+        """,
+    ),
 )
 
 
@@ -98,30 +102,28 @@ _DIFFERENCES = """
         (SELECT count(*) FROM (SELECT * FROM temp.again_{name}_docsize EXCEPT SELECT * FROM main.{name}_docsize))
 """
 _RECORDS = f"""
-    SELECT id, url, warc_file, warc_offset, warc_length FROM captures
-    WHERE id > ? AND warc_file IS NOT NULL ORDER BY id LIMIT {CHUNK}
+    SELECT c.id, c.url, c.final_url, c.fetched_at, c.status, c.error, c.payload_digest, c.warc_file, c.warc_offset,
+           c.warc_length, o.warc_file, o.warc_offset, o.warc_length
+    FROM captures AS c LEFT JOIN captures AS o ON o.id = c.revisit_of
+    WHERE c.id > ? AND c.warc_file IS NOT NULL ORDER BY c.id LIMIT {CHUNK}
 """
 
 
-def check(conn: sqlite3.Connection, path: Path, record_problem: RecordProblem | None) -> CheckReport:
+def check(conn: sqlite3.Connection, record_problem: RecordProblem | None) -> CheckReport:
     """What is wrong, what is worth knowing, and how many WARC records were looked at."""
     with _snapshot(conn):
         problems = [*_database_problems(conn), *_full_text_problems(conn), *_row_problems(conn)]
-    folder = meta.warc_folder(conn, path)
-    notes: list[str] = []
-    for text, is_problem in _position_findings(conn, folder):
-        (problems if is_problem else notes).append(text)
-    notes += _notes(conn, folder)
     checked = 0
     if record_problem is not None:
         broken: list[str] = []
-        for capture_id, url, location in _iter_records(conn):
+        for claim in _iter_claims(conn):
             checked += 1
-            problem = record_problem(location)
+            problem = record_problem(claim)
             if problem is not None:
-                broken.append(f"capture {capture_id} ({url}): {location.file} at {location.offset}: {problem}")
+                place = f"{claim.warc.file} at {claim.warc.offset}"
+                broken.append(f"capture {claim.capture_id} ({claim.url}): {place}: {problem}")
         problems += _first(broken)
-    return CheckReport(problems=tuple(problems), notes=tuple(notes), records_checked=checked)
+    return CheckReport(problems=tuple(problems), notes=tuple(_notes(conn)), records_checked=checked)
 
 
 @contextmanager
@@ -169,38 +171,32 @@ def _row_problems(conn: sqlite3.Connection) -> Iterator[str]:
         yield from _first([words.format(*row) for row in conn.execute(sql)])
 
 
-def _position_findings(conn: sqlite3.Connection, folder: Path) -> Iterator[tuple[str, bool]]:
-    """About the newest WARC file: shorter than a commit vouched for is a loss, longer is what a killed run left."""
-    position = meta.load_warc_position(conn)
-    if position is None:
-        return
-    file = folder / position.file
-    if not file.exists():
-        yield f"{file} is missing", True
-        return
-    surplus = file.stat().st_size - position.end
-    if surplus < 0:
-        yield f"{file} is {-surplus} bytes shorter than at the last commit", True
-    elif surplus > 0:
-        yield f"{file}: {surplus} bytes after the last commit, by a run that is under way or was killed", False
-
-
-def _notes(conn: sqlite3.Connection, folder: Path) -> Iterator[str]:
+def _notes(conn: sqlite3.Connection) -> Iterator[str]:
     (interrupted,) = conn.execute("SELECT count(*) FROM runs WHERE outcome IS NULL").fetchone()
     if interrupted:
         yield f"runs without an end: {interrupted} (under way, or killed)"
-    named = {name for (name,) in conn.execute("SELECT DISTINCT warc_file FROM captures WHERE warc_file IS NOT NULL")}
-    for file in warc_files(folder):
-        if file.name not in named:
-            yield f"{file}: no capture points into it"
 
 
-def _iter_records(conn: sqlite3.Connection) -> Iterator[tuple[int, str, WarcLocation]]:
+def _iter_claims(conn: sqlite3.Connection) -> Iterator[RecordClaim]:
     after = 0
     while rows := conn.execute(_RECORDS, (after,)).fetchall():
-        for capture_id, url, file, offset, length in rows:
-            yield capture_id, url, WarcLocation(file=file, offset=offset, length=length)
+        yield from map(_claim, rows)
         after = rows[-1][0]
+
+
+def _claim(row: tuple[Any, ...]) -> RecordClaim:
+    capture_id, url, final_url, fetched_at, status, error, payload_digest, *places = row
+    return RecordClaim(
+        capture_id=capture_id,
+        url=url,
+        final_url=final_url,
+        fetched_at=parse_utc(fetched_at),
+        status=status,
+        error=error,
+        payload_digest=payload_digest,
+        warc=location_of(places[:3]),
+        original=None if places[3] is None else location_of(places[3:]),
+    )
 
 
 def _first(problems: list[str]) -> list[str]:

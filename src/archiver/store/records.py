@@ -26,9 +26,6 @@ if TYPE_CHECKING:
         WarcLocation,
     )
 
-#: says what is wrong with the record at a place, ``None`` when it is whole: what ``Archive.check`` asks of its caller
-RecordProblem = Callable[["WarcLocation"], str | None]
-
 
 def _plain(value: object) -> Any:
     """The value in plain JSON types: times of ours in UTC, the publisher's in its own offset."""
@@ -174,6 +171,27 @@ class KeptPage:
     warc: WarcLocation
     #: of the record that holds the content, where its own does not
     original: WarcLocation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordClaim:
+    """What a row of ``captures`` says of its record."""
+
+    capture_id: int
+    url: str
+    final_url: str
+    #: UTC, to the second
+    fetched_at: dt.datetime
+    status: int | None
+    error: str | None
+    payload_digest: str | None
+    warc: WarcLocation
+    #: of the record that holds the content, where its own is a revisit of that one
+    original: WarcLocation | None
+
+
+#: says what is wrong with a record, ``None`` when it is what its row says: what ``Archive.check`` asks of its caller
+RecordProblem = Callable[[RecordClaim], str | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,16 @@ class WarcRecords:
         with self._db.reading() as conn:
             return meta.load_warc_position(conn)
 
+    def ends(self) -> dict[str, tuple[int, int]]:
+        """By WARC file: how far rows point into it, and how many do."""
+        with self._db.reading() as conn:
+            return captures.load_warc_ends(conn)
+
+    def save_position(self, position: WarcPosition) -> None:
+        """Records how far the newest WARC file is whole."""
+        with self._db.writing() as conn:
+            meta.save_warc_position(conn, position)
+
     def any(self) -> bool:
         """Whether any capture lies in a WARC file; also for an archive without captures."""
         with self._db.reading() as conn:

@@ -1,0 +1,234 @@
+"""Every row has its record, and what a killed run leaves is put right without losing anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import sqlite3
+from contextlib import closing
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
+
+from archiver.errors import LockedArchiveError, UrlError
+from archiver.fetch.chain import redirect_target
+from archiver.fetch.warc import WarcWriter
+from archiver.fetch.warc_files import member_length
+from archiver.fetch.warc_record import uri_of
+from archiver.model import Capture
+from archiver.pipelines.checking import _spelling, check_archive, repair_archive
+from archiver.store.archive import open_archive
+from archiver.urls import normalise_url
+from support.archives import Clock
+from support.memory_web import Desk, MemoryWeb, page
+
+HOME = "https://www.lac.example/"
+FERRY = "https://www.lac.example/2025/08/11/the-ferry-runs-again/"
+MOVED = "https://www.lac.example/ferry"
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """A site with a redirect, an error page, a page that comes back as it was, and one that has not changed."""
+    web = MemoryWeb(clock=Clock())
+    web.put(HOME, page("Lake Courier", links=[FERRY, MOVED, "/2025/08/12/gone-for-good/"]))
+    web.put(FERRY, page("The ferry runs again"))
+    web.put(MOVED, status=301, headers=(("Location", FERRY),))
+    desk = Desk(tmp_path / "archive.db", web)
+    desk.crawl(HOME)
+    for title in ("The ferry stands still", "The ferry runs again"):
+        desk.wait(hours=24)
+        web.put(FERRY, page(title))
+        desk.update()
+    return desk
+
+
+@pytest.fixture
+def warc(desk):
+    (path,) = desk.path.with_suffix(".warc").iterdir()
+    return path
+
+
+def report(desk, **options):
+    with open_archive(desk.path, create=False) as archive:
+        return check_archive(archive, **options)
+
+
+def repaired(desk):
+    with open_archive(desk.path, create=False, clock=desk.web.clock) as archive:
+        return repair_archive(archive)
+
+
+def change(desk, sql):
+    with closing(sqlite3.connect(desk.path)) as conn, conn:
+        conn.execute(sql)
+
+
+def records(path):
+    with path.open("rb") as stream:
+        return [record.rec_type for record in ArchiveIterator(stream, check_digests="raise")]
+
+
+def row_of(desk, where):
+    """Number, offset and length of one capture."""
+    return desk.rows(f"SELECT id, warc_offset, warc_length FROM captures WHERE {where} LIMIT 1")[0]
+
+
+def test_a_whole_archive_is_whole(desk):
+    found = report(desk)
+    assert (found.problems, found.notes) == ((), ())
+    assert found.records_checked == len(desk.rows("SELECT 1 FROM captures WHERE warc_file IS NOT NULL")) > 5
+    assert desk.rows("SELECT count(*) FROM captures WHERE revisit_of IS NOT NULL") == [
+        (2,)
+    ]  # the ferry, from two pages
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("status = 404", "its status is 200, and 404 in the row"),
+        ("final_url = 'https://www.lac.example/other'", f"its address is {FERRY}, and https://www.lac.example/other"),
+        (
+            "fetched_at = '2025-01-01T00:00:00Z'",
+            "its moment is 2025-08-12T12:00:00Z, and 2025-01-01T00:00:00Z in the row",
+        ),
+        ("payload_digest = 'sha256:0'", "its content is sha256:"),
+        ("status = NULL", "its type is response, and resource in the row"),
+        ("warc_offset = warc_offset + 1", "archive.*: .*"),
+        ("revisit_of = 3", "its type is response, and revisit in the row"),
+    ],
+)
+def test_a_row_that_says_something_else_than_its_record_is_told(desk, sql, words):
+    number, *_ = row_of(desk, f"url = '{FERRY}' AND status = 200 AND revisit_of IS NULL ORDER BY id DESC")
+    change(desk, f"UPDATE captures SET {sql} WHERE id = {number}")
+    (problem, *_) = report(desk).problems
+    assert problem.startswith(f"capture {number} ({FERRY}): archiver-")
+    assert words.removeprefix("archive.*: .*") in problem
+
+
+def test_a_revisit_whose_original_is_another_one_is_told(desk):
+    change(
+        desk,
+        f"UPDATE captures SET revisit_of = (SELECT id FROM captures WHERE url = '{HOME}') WHERE revisit_of IS NOT NULL",
+    )
+    assert "is to lie there, not <urn:uuid" in report(desk).problems[0]
+
+
+def test_a_member_that_is_damaged_in_the_middle_of_a_file_is_one_problem(desk, warc):
+    """Of two when revisits stand for it: all others are found where their rows say."""
+    number, offset, length = row_of(desk, f"url = '{HOME}'")
+    data = bytearray(warc.read_bytes())
+    data[offset + length // 2] ^= 0xFF
+    warc.write_bytes(data)
+    (problem,) = report(desk).problems
+    assert problem.startswith(f"capture {number} ({HOME}): {warc.name} at {offset}: ")
+    assert repaired(desk) == []
+    assert len(report(desk).problems) == 1
+
+
+def test_a_file_that_is_missing_is_one_problem(desk, warc):
+    rows = len(desk.rows("SELECT 1 FROM captures WHERE warc_file IS NOT NULL"))
+    warc.unlink()
+    assert report(desk).problems == (f"{warc} is missing: the records of {rows} captures lie in it",)
+    assert repaired(desk) == []
+
+
+def test_a_file_that_is_shorter_than_the_last_commit_is_told_and_left_alone(desk, warc):
+    number, offset, _ = row_of(desk, "id = (SELECT max(id) FROM captures)")
+    size = warc.stat().st_size
+    with warc.open("r+b") as stream:
+        stream.truncate(offset + 10)
+    first, second = report(desk).problems
+    assert first.startswith(f"capture {number} ")
+    assert second == f"{warc} is {size - offset - 10} bytes shorter than at the last commit"
+    assert repaired(desk) == []
+    assert warc.stat().st_size == offset + 10
+
+
+def test_a_file_that_nothing_points_into_is_named(desk, warc):
+    with WarcWriter(warc.parent, clock=desk.web.clock) as writer:
+        writer.write(stray())
+    (note,) = report(desk).notes
+    assert note.endswith("-00001.warc.gz: no capture points into it")
+
+
+def stray():
+    now = dt.datetime(2025, 8, 11, tzinfo=dt.UTC)
+    return Capture(url="file:///a", final_url="file:///a", fetched_at=now, content=b"a")
+
+
+class TestAfterAKill:
+    @pytest.fixture
+    def left(self, warc):
+        """The file as a run leaves it that was killed in the middle of its third record after the last commit."""
+        data = warc.read_bytes()
+        whole = data[data.index(b"\x1f\x8b\x08", 100) :]
+        length = member(whole)
+        warc.write_bytes(data + whole[: length * 1] + whole[: length // 2])
+        warc.rename(warc.with_name(f"{warc.name}.open"))
+        return len(data), length
+
+    def test_nothing_is_wrong_and_what_is_there_is_told(self, desk, warc, left):
+        found = report(desk)
+        still_open, surplus, torn = found.notes
+        assert found.problems == ()
+        assert still_open.startswith(f"{warc} is still open: a run is under way, or was killed")
+        assert surplus == f"{warc}: 1 whole records after the last commit, which no row names"
+        assert torn.startswith(f"{warc}: {left[1] // 2} torn bytes behind its last whole record")
+
+    def test_repairing_cuts_the_torn_bytes_and_keeps_the_rest(self, desk, warc, left):
+        before = desk.rows("SELECT * FROM captures")
+        (sentence,) = repaired(desk)
+        assert sentence == (
+            f"{warc}: {left[1] // 2} torn bytes behind its last whole record cut off,"
+            " 1 whole records kept that no row names, finished, and called .open no longer"
+        )
+        assert (report(desk).problems, report(desk).notes) == ((), ())
+        assert warc.stat().st_size == sum(left)
+        assert records(warc)
+        assert desk.rows("SELECT * FROM captures") == before
+        assert repaired(desk) == []
+
+    def test_the_next_run_puts_it_right_by_itself(self, desk, warc, left):
+        desk.wait(hours=24)
+        desk.update()
+        assert (report(desk).problems, report(desk).notes) == ((), ())
+        assert records(warc)
+
+    def test_repairing_is_on_record(self, desk, left):
+        repaired(desk)
+        assert desk.rows("SELECT command, arguments, outcome FROM runs ORDER BY id DESC LIMIT 1") == [
+            ("check", '["--repair"]', "done")
+        ]
+
+    def test_repairing_waits_for_nobody(self, desk, left):
+        with desk.tools() as tools:
+            tools.archive.begin_run("crawl")
+            with pytest.raises(LockedArchiveError):
+                repaired(desk)
+
+    def test_what_another_program_writes_to_is_left_as_it_is(self, desk, warc):
+        """A copy of the archive that shares the folder."""
+        writer = WarcWriter(warc.parent, clock=desk.web.clock)
+        writer.write(stray())
+        (sentence,) = repaired(desk)
+        writer.close()
+        assert sentence.endswith("left as it is, for another program is writing to it")
+        assert len(records(max(warc.parent.iterdir()))) > 1
+
+
+def member(data):
+    return member_length(io.BytesIO(data), 0)
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=40))
+def test_an_address_is_compared_as_row_and_record_both_have_it(path):
+    """The row has it normalised, the record as the server spelt it, but without what no URI may hold."""
+    asked = redirect_target(HOME, path)
+    try:
+        row = normalise_url(asked or "")
+    except UrlError:
+        return
+    assert _spelling(uri_of(asked)) == _spelling(row)
