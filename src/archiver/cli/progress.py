@@ -12,6 +12,7 @@ from archiver.cli.session import Session
 from archiver.cli.tables import print_json
 from archiver.model import ARCHIVED_KINDS, RunCounts
 from archiver.pipelines.events import BatchSaved, Event, Notice, PageDone, PageReparsed, RunEnded
+from archiver.pipelines.garbage import rare_collections
 from archiver.pipelines.interrupts import Interrupted
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def follow(events: Generator[Event], session: Session) -> RunEnded:
     """The run's last event, after all others have been shown."""
     last: RunEnded | None = None
     try:
-        with closing(events), _bar(session) as advance:
+        with rare_collections(), closing(events), _bar(session) as advance:
             for event in events:
                 _log(event, session.messages)
                 advance(event)
