@@ -225,7 +225,7 @@ def test_the_sentences_of_the_how_to_page_are_what_is_said(tmp_path, monkeypatch
     """Its example with a wrong value, with a misspelt name, and a misspelt variable."""
     text = (ROOT / "docs" / "how-to" / "sources.md").read_text(encoding="utf-8")
     example = text.split("```toml\n")[1].split("```")[0]
-    shown = text.split("```text\n")[1].split("```")[0].splitlines()
+    shown = text.split("```text\n")[-1].split("```")[0].splitlines()
     monkeypatch.chdir(tmp_path)
     cases = (
         (example.replace("delay_s = 10 ", 'delay_s = "slow"'), {}),

@@ -62,7 +62,7 @@ def test_commands_that_are_shown_exist(page):
     wrong = []
     for line in COMMAND.findall("\n".join(shown_blocks(page.read_text(encoding="utf-8")))):
         name, *words = shlex.split(line.partition(" | ")[0].partition(" > ")[0], comments=True)
-        command = all_commands().get(name)
+        command = all_commands().get(f"{name} {words[0]}" if words else name) or all_commands().get(name)
         known = {flag for option in (command or cli).params for flag in (*option.opts, *option.secondary_opts)}
         flags = {word.partition("=")[0] for word in words if word.startswith("-") and word != "-"}
         is_unknown = command is None and not name.startswith("-")

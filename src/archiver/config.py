@@ -60,6 +60,8 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     allow_private: bool = False
     #: proxy for http and https; nothing is taken from the environment
     proxy: str | None = None
+    #: file of certificates (PEM) to trust besides the usual ones: of a proxy, or of a site that issues its own
+    ca_bundle: str | None = None
 
 
 class CrawlSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

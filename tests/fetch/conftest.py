@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import ssl
 import time
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from archiver.fetch.fetcher import Fetcher
 from archiver.fetch.pace import Pace
 from archiver.fetch.transport import RequestsTransport
 from archiver.source_settings import NO_SOURCES
-from support.bad_server import BadServer
+from support.bad_server import BadServer, tls_context
 
 CERTIFICATE = Path(__file__).parent / "data" / "localhost.pem"
 
@@ -35,14 +34,8 @@ def other():
 @pytest.fixture
 def tls_server():
     """A host with a certificate that nobody vouches for."""
-    with BadServer(tls=tls_context()) as running:
+    with BadServer(tls=tls_context(CERTIFICATE)) as running:
         yield running
-
-
-def tls_context():
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
-    return context
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from archiver.config import FetchSettings
-from archiver.fetch.transport import RequestsTransport
 from archiver.model import FailureReason, Validators
 from support.bad_server import in_turn, page, redirect, robots
 
@@ -113,8 +111,7 @@ class TestALocation:
         """Publishers do it; what comes is kept under its own address."""
         tls_server.routes["/page"] = redirect(server.url("/b"))
         server.routes["/b"] = page("here")
-        transport = RequestsTransport(FetchSettings(allow_private=True), ca_bundle=str(CERTIFICATE))
-        capture = make_fetcher(transport=transport).fetch(tls_server.url("/page"))
+        capture = make_fetcher(ca_bundle=str(CERTIFICATE)).fetch(tls_server.url("/page"))
         assert (capture.is_ok, capture.final_url) == (True, server.url("/b"))
 
 

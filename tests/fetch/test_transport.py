@@ -28,6 +28,7 @@ from support.bad_server import (
     reset,
     silence,
     stalled,
+    tls_context,
     trickle,
 )
 
@@ -41,10 +42,10 @@ def send():
     """Sends one request over a transport whose timeouts suit a test."""
     transports = []
 
-    def send_one(url, *, max_bytes=100_000, headers=(("User-Agent", "test"),), ca_bundle=None, **settings):
+    def send_one(url, *, max_bytes=100_000, headers=(("User-Agent", "test"),), **settings):
         timeouts = {"connect_timeout_s": 0.3, "first_byte_timeout_s": 0.3, "total_timeout_s": 0.6}
         chosen = FetchSettings(**{"allow_private": True, **timeouts, **settings})
-        transports.append(RequestsTransport(chosen, ca_bundle=ca_bundle))
+        transports.append(RequestsTransport(chosen))
         return transports[-1].send(WireRequest(url=url, headers=headers, started_at=NOW, max_bytes=max_bytes))
 
     yield send_one
@@ -215,8 +216,20 @@ def test_tls_works_with_a_trusted_certificate(send, tls_server):
 def test_a_certificate_that_nobody_vouches_for_is_a_tls_failure(send, tls_server):
     response = send(tls_server.url("/page"))
     assert (response.failure, response.is_transient) == (FailureReason.TLS, False)
-    assert "self-signed certificate" in response.detail
+    assert response.detail == (
+        "self-signed certificate (if whoever issued it is to be trusted, name their certificate in fetch.ca_bundle)"
+    )
     assert tls_server.log == []
+
+
+def test_a_certificate_that_has_expired_is_a_tls_failure(send):
+    expired = CERTIFICATE.parent / "expired.pem"
+    with BadServer(tls=tls_context(expired)) as server:
+        response = send(server.url("/page"), ca_bundle=str(expired))
+    assert response.failure is FailureReason.TLS
+    assert response.detail == (
+        "certificate has expired (the site has to renew it, unless the clock of this machine is wrong)"
+    )
 
 
 @only_on_linux
@@ -224,6 +237,23 @@ def test_a_certificate_for_another_host_is_a_tls_failure(send, tls_server):
     with BadServer(address="127.0.0.2", tls=tls_server.tls) as server:
         response = send(server.url("/page"), ca_bundle=str(CERTIFICATE))
     assert response.failure is FailureReason.TLS
+    assert response.detail.startswith("IP address mismatch, certificate is not valid for '127.0.0.2' (the site is")
+
+
+def test_a_server_without_tls_is_a_tls_failure(server, send):
+    server.routes["/page"] = page()
+    server.greeting = b"HTTP/1.1 400 Bad Request\r\n\r\n"
+    response = send(server.url("/page").replace("http:", "https:"))
+    assert (response.failure, response.exchange) == (FailureReason.TLS, None)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no certificate"])
+def test_certificates_that_cannot_be_read_are_said_at_once(tmp_path, content):
+    path = tmp_path / "bundle.pem"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(SettingsError, match=r"invalid fetch\.ca_bundle '.*bundle\.pem' \(expected a file of cert"):
+        RequestsTransport(FetchSettings(ca_bundle=str(path)))
 
 
 def test_a_tls_handshake_that_stalls_is_a_connect_timeout(server, send):

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Self
 
 Route = "bytes | Callable[[Visit], None]"
@@ -70,6 +71,8 @@ class BadServer:
     address: str = "127.0.0.1"
     tls: ssl.SSLContext | None = None
     routes: dict[str, Route] = field(default_factory=dict)
+    #: said to whoever connects, before anything is asked
+    greeting: bytes = b""
     log: list[Asked] = field(default_factory=list)
     #: accepted, whether or not anything was asked
     connections: int = 0
@@ -140,6 +143,7 @@ class BadServer:
             if self.tls:
                 sock = self.tls.wrap_socket(sock, server_side=True)
             self._socks.add(sock)
+            sock.sendall(self.greeting)
             for head in _heads(sock):
                 self._answer(sock, head, connection)
         except OSError:
@@ -295,6 +299,13 @@ def stalled(response: bytes, keep: int) -> Route:
 
 def reset(visit: Visit) -> None:
     visit.reset()
+
+
+def tls_context(certificate: Path) -> ssl.SSLContext:
+    """What a server needs to speak TLS, from a file with its certificate and key."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
 
 
 @contextmanager

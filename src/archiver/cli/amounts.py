@@ -1,4 +1,4 @@
-"""Amounts as people write them on a command line: `90`, `10m`, `2h`; `0.5`, `50%`; `2025-08-11`."""
+"""Amounts as people write them on a command line: `90`, `10m`, `2h`; `0.5`, `50%`; `2025-08-11`; `pt-BR`."""
 
 from __future__ import annotations
 
@@ -51,6 +51,20 @@ class _Day(click.ParamType[dt.date]):
             self.fail(f"'{value}' is no day (expected as in 2025-08-11)", param, ctx)
 
 
+class _Language(click.ParamType[str]):
+    name = "language"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from archiver.complaints import Complaint, fitted  # spares the start of --help msgspec
+        from archiver.setting_kinds import Language  # as above
+
+        try:
+            return str(fitted(value, Language))
+        except Complaint as complaint:
+            self.fail(complaint.text, param, ctx)
+
+
 DAY = _Day()
+LANGUAGE = _Language()
 SECONDS = _Seconds()
 SHARE = _Share()

@@ -20,6 +20,7 @@ _COMMANDS = (
     ("search", "look_commands", "Look for WORDS in titles and texts, the best match first."),
     ("query", "look_commands", "Ask the archive one SQL statement that only reads."),
     ("stats", "look_commands", "Say what the archive holds, in figures."),
+    ("sources", "sources_commands", "List registered sites, add, pause and try them."),
     ("check", "archive_commands", "See whether the archive is whole."),
     ("backup", "archive_commands", "Copy the database to PATH, while others write."),
 )
@@ -51,5 +52,10 @@ def load_command(name: str) -> click.Command:
 
 
 def all_commands() -> dict[str, click.Command]:
-    """Every command by its name, in the order of the table."""
-    return {name: load_command(name) for name in _MODULES}
+    """Every command by its name, in the order of the table; those of a group behind it: ``sources add``."""
+    found: dict[str, click.Command] = {}
+    for name in _MODULES:
+        found[name] = command = load_command(name)
+        if isinstance(command, click.Group):
+            found |= {f"{name} {inner}": one for inner, one in command.commands.items()}
+    return found

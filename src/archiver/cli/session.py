@@ -67,11 +67,11 @@ class Session:
             self.settings.fetch, host_states, asked_until=asked_until, sources=self.settings.source_table
         )
 
-    def open_archive(self) -> Archive:
-        """The archive at ``--db``, to look into."""
+    def open_archive(self, *, create: bool = False) -> Archive:
+        """The archive at ``--db``; with ``create``, a new one when there is none."""
         from archiver.store.archive import open_archive  # spares the start of --help the database
 
-        return open_archive(self.db, create=False)
+        return open_archive(self.db, create=create)
 
     def open_tools(self, *, create: bool = False) -> AbstractContextManager[Tools]:
         """The archive at ``--db`` and its WARC files, to write to; with ``create``, a new one when there is none."""

@@ -31,6 +31,7 @@ _TRANSIENT = frozenset({408, 425, _TOO_MANY_REQUESTS})
 _SUCCESS = range(200, 300)
 _PARTIAL = 206
 _CONTENT_RANGE = re.compile(r"bytes 0-(\d{1,15})/(\d{1,15})")
+_CUTS = frozenset({FailureReason.DISCONNECTED, FailureReason.TIMEOUT})
 #: where the end of a page is looked for
 _END_BYTES = 100
 _SERVER_ERRORS = range(500, 600)
@@ -129,11 +130,11 @@ def _is_whole(content_range: str | None) -> bool:
 
 
 def _is_merely_announced_longer(response: WireResponse, inflated: Inflated) -> bool:
-    """Whether a body that ended before its Content-Length is a whole page all the same: it was counted wrong.
+    """Whether a body that ended before its Content-Length, or not at all, is a whole page all the same.
 
-    Browsers show such a page, so its publisher may never learn of it.
+    Browsers show such a page, so its publisher may never learn that it was counted wrong.
     """
-    is_cut = response.failure is FailureReason.DISCONNECTED and inflated.problem is None
+    is_cut = response.failure in _CUTS and inflated.problem is None
     return is_cut and inflated.content[-_END_BYTES:].rstrip().lower().endswith(b"</html>")
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import http.client
 import io
+import re
 import socket
 from typing import Any
 
@@ -24,6 +25,11 @@ from archiver.model import FailureReason
 #: a head longer than this is no head; http.client itself stops at 100 headers and at 64 KiB a line
 MAX_HEAD_BYTES = 512 * 1024
 _BUFFER_BYTES = 64 * 1024
+_BLANK = frozenset({b"\r\n", b"\n", b""})
+#: how many lines have been read with the first header: the status line comes before it
+_FIRST_HEADER = 2
+_HEADER_LINE = re.compile(rb"[!-9;-~]+:")
+_NOT_OF_NAMES = re.compile(rb"[^!-9;-~]")
 _SWITCHING_PROTOCOLS = 101
 _FIRST_FINAL_STATUS = 200
 
@@ -72,12 +78,13 @@ class _HeadReader(io.BufferedReader):
 
     def readline(self, size: int | None = -1, /) -> bytes:
         line = super().readline(size)
-        if self._lines is not None:
-            self._lines.append(line)
-            self._size += len(line)
-            if self._size > MAX_HEAD_BYTES:
-                raise WireFailure(FailureReason.BAD_RESPONSE, f"a response head of more than {MAX_HEAD_BYTES} bytes")
-        return line
+        if self._lines is None:
+            return line
+        self._lines.append(line)
+        self._size += len(line)
+        if self._size > MAX_HEAD_BYTES:
+            raise WireFailure(FailureReason.BAD_RESPONSE, f"a response head of more than {MAX_HEAD_BYTES} bytes")
+        return line if len(self._lines) == 1 else _mended(line, is_first=len(self._lines) == _FIRST_HEADER)
 
     def restart(self) -> None:
         """Forget an interim response."""
@@ -90,6 +97,21 @@ class _HeadReader(io.BufferedReader):
         if lines[-1].strip(b"\r\n") or not lines[-1]:  # http.client takes the end of the stream for the end of a head
             raise WireFailure(FailureReason.DISCONNECTED, "cut in the middle of the response head", is_transient=True)
         return b"".join(lines)
+
+
+def _mended(line: bytes, *, is_first: bool) -> bytes:
+    """A header line that http.client can read.
+
+    Of a head with another line it makes a body: the length is lost, and the end of the page with it. Browsers read on.
+    """
+    if line in _BLANK:
+        return line
+    content = line.rstrip(b"\r\n").replace(b"\r", b" ")
+    if _HEADER_LINE.match(content) or (content[:1] in {b" ", b"\t"} and not is_first):
+        return content + b"\r\n"
+    name, colon, value = content.partition(b":")
+    name = _NOT_OF_NAMES.sub(b"", name) if colon else b""
+    return (name or b"X") + b":" + value + b"\r\n"
 
 
 class _WatchedResponse(http.client.HTTPResponse):
@@ -111,6 +133,14 @@ class _WatchedResponse(http.client.HTTPResponse):
             self.headers = None  # type: ignore[assignment]  # what makes begin() begin again
             super().begin()
         current_watch().response_head = self._reader.seal()
+        self._note_chunks()
+
+    def _note_chunks(self) -> None:
+        """http.client knows ``chunked`` only when it stands alone: not ``gzip, chunked``, which urllib3 knows."""
+        codings = str(self.headers.get("Transfer-Encoding", "")).lower().split(",")
+        if codings[-1].strip() == "chunked" and not self.chunked:
+            self.chunked, self.chunk_left, self.length = True, None, None
+            self.will_close = bool(self._check_close())  # type: ignore[attr-defined]  # private
 
 
 class _WatchedMixin:

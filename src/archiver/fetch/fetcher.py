@@ -128,6 +128,10 @@ class Fetcher:
         captures, self._robots = tuple(self._robots), []
         return captures
 
+    def delay_s(self, host: str) -> float:
+        """Seconds that are left between two requests to that host, as far as it is known."""
+        return self._book.delay_s(host)
+
     def host_states(self) -> tuple[HostState, ...]:
         """Those that changed since last asked."""
         return self._book.changed()

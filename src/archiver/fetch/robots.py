@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -20,6 +22,14 @@ ROBOTS_LIFETIME = dt.timedelta(days=1)
 #: how long a host is left alone when its robots.txt gives no answer
 UNREACHABLE_PARKING = dt.timedelta(minutes=5)
 
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before the mark of UTF-16, which it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+#: some say ``User-agent: ourbot/1.0``, where a group is known by the name alone
+_VERSION = re.compile(r"^([ \t]*user-?agent[ \t]*:[ \t]*[\w-]+)/[^\s#]*", re.IGNORECASE | re.MULTILINE)
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERROR = 500
 
@@ -43,17 +53,19 @@ class RobotsRules:
 @lru_cache(maxsize=256)
 def read_rules(text: str) -> RobotsRules:
     """The rules of a robots.txt. Any text has some: a login page in HTML has none, and allows everything."""
-    return RobotsRules(Protego.parse(text))
+    return RobotsRules(Protego.parse(_VERSION.sub(r"\1", text)))
 
 
 def robots_text(content: bytes) -> str:
-    """The text of a robots.txt: UTF-8, whatever else it claims, without its byte order mark.
+    """The text of a robots.txt: UTF-8, unless it begins with another byte order mark, whatever its head claims.
 
     Cut at the size limit; a line that the cut went through is left out.
     """
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
+    text = content[:MAX_ROBOTS_BYTES].decode(encoding, errors="replace").removeprefix("\ufeff").replace("\0", "")
     if len(content) > MAX_ROBOTS_BYTES:
-        content = content[:MAX_ROBOTS_BYTES].rpartition(b"\n")[0]
-    return content.decode("utf-8", errors="replace").removeprefix("\ufeff").replace("\0", "")
+        text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
+    return text
 
 
 def robots_address(url: str) -> str:

@@ -19,15 +19,14 @@ from urllib.parse import urlsplit
 
 import requests
 import requests.adapters
-import requests.utils
 import urllib3
-import urllib3.util
 
 from archiver.config import FetchSettings
 from archiver.errors import SettingsError
 from archiver.fetch.connections import POOL_CLASSES
 from archiver.fetch.dialling import addresses_of, resolve
 from archiver.fetch.heads import read_head
+from archiver.fetch.tls import make_context, words_of_certificate
 from archiver.fetch.watch import Resolve, Watch, WireFailure, watching
 from archiver.fetch.wire import WireRequest, WireResponse
 from archiver.model import Exchange, FailureReason
@@ -44,12 +43,12 @@ _NOT_OURS = (requests.RequestException, urllib3.exceptions.HTTPError, http.clien
 class RequestsTransport:
     """Sends requests over the network, with the timeouts, the proxy and the vetting that the settings ask for."""
 
-    def __init__(self, settings: FetchSettings, *, ca_bundle: str | None = None, resolve: Resolve = resolve) -> None:
-        """``ca_bundle`` names a file of certificates to trust instead of certifi's; ``resolve`` looks up hosts."""
+    def __init__(self, settings: FetchSettings, *, resolve: Resolve = resolve) -> None:
+        """``resolve`` looks up hosts. Raises ``SettingsError`` for a proxy or certificates that cannot be used."""
         self._settings = settings
         self._resolve = resolve
         self._proxies = _proxies(settings.proxy)
-        self._adapter = _WatchedAdapter(ca_bundle or requests.utils.DEFAULT_CA_BUNDLE_PATH)
+        self._adapter = _WatchedAdapter(settings.ca_bundle)
         self._lock = threading.Lock()
         self._under_way: list[Watch] = []
 
@@ -120,15 +119,14 @@ class _WatchedAdapter(requests.adapters.HTTPAdapter):
     Left to itself, urllib3 reads the file of certificates again for each connection: 60 ms instead of 10.
     """
 
-    def __init__(self, ca_bundle: str) -> None:
-        self._ca_bundle = ca_bundle
+    def __init__(self, ca_bundle: str | None) -> None:
+        if ca_bundle is not None:  # a file that cannot be read is said at once; the usual ones take 10 ms
+            self._context = make_context(ca_bundle)
         super().__init__(pool_connections=_KEPT_CONNECTIONS, pool_maxsize=1)
 
     @cached_property
     def _context(self) -> ssl.SSLContext:
-        context = urllib3.util.create_urllib3_context()
-        context.load_verify_locations(self._ca_bundle)
-        return context
+        return make_context(None)
 
     def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
         host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
@@ -227,6 +225,7 @@ _MEANINGS = (
         words="cut in the middle of the body",
     ),
     _Meaning((ConnectionError,), FailureReason.DISCONNECTED, is_transient=True),
+    _Meaning((http.client.UnknownProtocol,), FailureReason.BAD_RESPONSE, words="not HTTP/1: {}"),
     _Meaning((http.client.BadStatusLine,), FailureReason.BAD_RESPONSE, words="not HTTP: {}"),
     _Meaning((http.client.HTTPException,), FailureReason.BAD_RESPONSE),
     _Meaning((TimeoutError, requests.Timeout), FailureReason.TIMEOUT, is_transient=True),
@@ -262,8 +261,11 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _words_of(error: BaseException) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return words_of_certificate(error)
     text = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return " ".join(_SOURCE_LINE.sub("", str(text)).split())[:200]
+    words = " ".join(_SOURCE_LINE.sub("", str(text)).split())
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in words)[:200]
 
 
 def _proxies(proxy: str | None) -> dict[str, str]:
