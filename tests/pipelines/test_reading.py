@@ -60,6 +60,15 @@ def test_a_page_gives_its_article_and_its_links():
     assert [found.url for found in reading.found] == ["https://www.lac.example/other"]
 
 
+def test_a_page_that_waits_for_its_scripts_is_a_failure_and_its_links_are_found():
+    shell = (
+        b'<title>T</title><body><div id="app"></div><noscript><a href="/about">About</a></noscript><script src="/a.js">'
+    )
+    reading = read_content(capture(shell))
+    assert reading.failure is FailureReason.NEEDS_JAVASCRIPT
+    assert reading.detail == 'the page shows nothing before its scripts have run (empty root: <div id="app">)'
+
+
 def test_links_are_left_alone_when_nobody_follows_them():
     reading = read_content(capture(HTML.replace(b"Some text.", b'<a href="/other">text</a>')), with_links=False)
     assert reading.found == ()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 #: printed in this order, fields of which nothing is known last
 FIELDS = (
     *("kind", "title", "headline", "published", "modified", "byline", "authors", "lead", "body", "language", "section"),
-    *("tags", "images", "site_name", "canonical_url", "is_paywalled"),
+    *("tags", "images", "site_name", "canonical_url", "is_paywalled", "needs_javascript"),
 )
 
 #: how the fields of cards begin

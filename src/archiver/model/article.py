@@ -262,6 +262,8 @@ class Article:
     evidence: tuple[Evidence, ...] = ()
     #: its place among the pages of its article; ``None`` for an article that stands on one page
     paging: Paging | None = None
+    #: the page shows next to nothing, and scripts would draw the rest: a browser is needed to read it
+    needs_javascript: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The same in plain JSON types, every key present."""
@@ -287,4 +289,5 @@ class Article:
             "teasers": [teaser.to_dict() for teaser in self.teasers],
             "evidence": [evidence.to_dict() for evidence in self.evidence],
             "paging": None if self.paging is None else self.paging.to_dict(),
+            "needs_javascript": self.needs_javascript,
         }

@@ -30,6 +30,7 @@ class FailureReason(StrEnum):
     RATE_LIMITED = "rate-limited"  # 429 or 503 with Retry-After: the host is parked
     NOT_HTML = "not-html"  # a PDF, a picture: kept, not parsed
     UNREADABLE = "unreadable"  # claims to be HTML and is not, or cannot be read in time
+    NEEDS_JAVASCRIPT = "needs_javascript"  # next to nothing is in the page before scripts have run
     NOARCHIVE = "noarchive"  # robots meta or X-Robots-Tag asks not to be kept
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from archiver.document import Document, read_document
-from archiver.model import ARCHIVED_KINDS, Article, Block, Evidence, Explanation
+from archiver.model import ARCHIVED_KINDS, Article, ArticleKind, Block, Evidence, Explanation
 from archiver.parser.blocks import Card, Node, Page, Role, Segment
 from archiver.parser.body import find_body, read_blocks
 from archiver.parser.body_ends import Known, trim
@@ -33,6 +33,7 @@ from archiver.parser.paywall import uncover_paid
 from archiver.parser.picture_evidence import picture_evidence
 from archiver.parser.roles import read_roles
 from archiver.parser.rules import RuledText, SitePage, mark_headline, mark_text, read_site_page, with_rule
+from archiver.parser.script_need import find_script_need
 from archiver.parser.segments import segment
 from archiver.parser.surroundings import read_surroundings
 from archiver.parser.teasers import Reading, read_teasers
@@ -45,6 +46,8 @@ PARSER_VERSION = 3
 
 #: lists and walls have neither date nor author of their own
 _DATED_KINDS = ARCHIVED_KINDS | {"other"}
+#: a page that shows more than this, cards and all, needs no script to be read
+_MAX_WAITING = 1000
 
 
 def parse(
@@ -124,7 +127,7 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, _Parts]:
     fields = _read_fields(parts, metadata, asked)
     title, dates, byline, details = fields.title, fields.dates, fields.byline, fields.details
     trim(parts.page, _known(fields, metadata, parts.headline))
-    kind, kind_evidence = find_kind(_facts(parts, metadata, fields, declared, asked))
+    kind, told = _find_kind(parts, _facts(parts, metadata, fields, declared, asked))
     span = _span(parts.page, is_listing=kind == "listing")
     is_article = kind in _DATED_KINDS
     images = find_images(parts.page, _image_scope(parts), metadata, explain=asked.explain)
@@ -152,8 +155,9 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, _Parts]:
         is_paywalled=details.is_paywalled,
         teasers=without_pages(teasers, paging, document.url),
         paging=paging,
+        needs_javascript=len(told) > 1,
         evidence=(
-            kind_evidence,
+            *told,
             *placed((*title.evidence, *_credits(fields, kind, asked), *details.evidence), declared),
             *text_evidence(_grounds(parts, metadata, text), explain=asked.explain),
             *images.evidence,
@@ -163,6 +167,15 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, _Parts]:
     if asked.site is not None:
         article = with_rule(article, asked.site, parts.ruled, explain=asked.explain)
     return article, parts
+
+
+def _find_kind(parts: _Parts, facts: PageFacts) -> tuple[ArticleKind, tuple[Evidence, ...]]:
+    """The kind and its evidence, and then that of its content coming by script, where next to nothing is shown."""
+    kind, evidence = find_kind(facts)
+    shown = sum(len(item.text) for item in parts.page.segments)
+    may_wait = kind in _DATED_KINDS and not facts.declared_chars and shown <= _MAX_WAITING
+    need = find_script_need(parts.page) if may_wait else None
+    return kind, (evidence,) if need is None else (evidence, need)
 
 
 def _image_scope(parts: _Parts) -> ImageScope:

@@ -12,6 +12,7 @@ import logging
 import re
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from archiver.discover.feeds import read_feed
@@ -21,7 +22,7 @@ from archiver.discover.markup import root_of
 from archiver.discover.sitemaps import read_sitemap
 from archiver.document import Document, codec_of, read_document
 from archiver.errors import DocumentError
-from archiver.model import Capture, FailureReason, PageKind
+from archiver.model import ARCHIVED_KINDS, Article, Capture, FailureReason, PageKind
 from archiver.parser.article import parse_document
 from archiver.parser.plaintext import parse_text
 from archiver.pipelines.decide import Reading
@@ -163,7 +164,16 @@ def _read_page(capture: Capture, rules: SiteRules, *, with_links: bool, part_of:
     # links first: the parser is free to take the tree apart
     found = find_links(document) if with_links and "nofollow" not in robots else ()
     article = parse_document(document, fetched_at=capture.fetched_at, rules=rules, part_of=part_of)
-    return Reading(kind=article.kind, article=article, found=found, robots=robots)
+    reading = Reading(kind=article.kind, article=article, found=found, robots=robots)
+    if article.needs_javascript and article.kind not in ARCHIVED_KINDS:
+        return replace(reading, failure=FailureReason.NEEDS_JAVASCRIPT, detail=_need_of(article))
+    return reading
+
+
+def _need_of(article: Article) -> str:
+    """What says that the page waits for its scripts."""
+    found = next(one for one in article.evidence if one.field == "needs_javascript")
+    return f"the page shows nothing before its scripts have run ({found.source}: {found.raw})"
 
 
 def _read_text(capture: Capture) -> Reading:
