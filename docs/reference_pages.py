@@ -282,7 +282,8 @@ def _split(parameters: str) -> list[str]:
 
 def _class(owner: type) -> Iterator[str]:
     yield from (_as_markdown(inspect.getdoc(owner)), "")
-    for name, thing in vars(owner).items():
+    inherited = [vars(base) for base in owner.__mro__[1:] if base is not object]
+    for name, thing in [item for names in (vars(owner), *inherited) for item in names.items()]:
         if name.startswith("_"):
             continue
         if isinstance(thing, FunctionType):
@@ -341,8 +342,10 @@ _NOTES_INTRODUCTION = (
     "taken, or nothing of it was new.",
 )
 _REFUSALS_INTRODUCTION = (
-    "Links to such addresses are not followed. In `pages.reason` these words stand where a page was redirected to such",
-    f"an address; `{REDIRECTED_HOME}` where it was redirected to the home page, as some sites do with what is gone.",
+    "Links to such addresses are not followed. In `pages.reason` these words stand for traps that a link led to (the",
+    "first 50 of each source and reason; the table `refused_addresses` counts further ones) and where a page was",
+    f"redirected to such an address; `{REDIRECTED_HOME}` where it was redirected to the home page, as some sites do",
+    "with what is gone.",
 )
 
 

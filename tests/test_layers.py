@@ -23,6 +23,8 @@ LAYERS = (
         "toml_lines",
         "urls",
         "slugs",
+        "address_words",
+        "address_shapes",
         "scopes",
         "timestamps",
         "calendar_clocks",

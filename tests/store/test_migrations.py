@@ -125,6 +125,8 @@ OF_VERSION_4 = """
     ALTER TABLE hosts DROP COLUMN crawl_delay_s; ALTER TABLE hosts DROP COLUMN response_s;
     ALTER TABLE hosts DROP COLUMN slow_down_s;
     ALTER TABLE captures DROP COLUMN revisit_of; ALTER TABLE captures DROP COLUMN warc_start;
+    ALTER TABLE frontier DROP COLUMN rule;
+    DROP TABLE address_shapes; DROP TABLE refused_addresses;
 """
 #: ... and what told which captures are looks
 OF_VERSION_3 = f"""

@@ -85,8 +85,11 @@ EXCLUDED_BY_ROBOTS = 7 * _DAY
 _AGE_STEPS = tuple(days * _DAY for days in (3, 5, 7, 14, 30, 60, 90, 180, 365, 730, 1460, 2920, 5840))
 
 
-def priority_of(found: Discovered, now: dt.datetime) -> int:
-    """The place of a newly found address in the frontier; lower is fetched earlier."""
+def priority_of(found: Discovered, now: dt.datetime, *, is_article: bool | None = None) -> int:
+    """The place of a newly found address in the frontier; lower is fetched earlier.
+
+    ``is_article`` is what is believed of it (``beliefs``); ``None`` leaves it to the looks of the address.
+    """
     if found.found_by == "seed":
         return Priority.SEED
     if found.expected != "page":
@@ -98,7 +101,7 @@ def priority_of(found: Discovered, now: dt.datetime) -> int:
         return Priority.FRESH_ARTICLE
     if found.found_by == "sitemap":
         return Priority.OLD_ARTICLE
-    return _page_priority(found.url)
+    return _page_priority(found.url, is_article=is_article)
 
 
 def next_due(
@@ -157,10 +160,11 @@ def _age_priority(age: dt.timedelta) -> int:
     return min(Priority.OLD_ARTICLE + steps, Priority.OLDEST)
 
 
-def _page_priority(url: str) -> int:
+def _page_priority(url: str, *, is_article: bool | None) -> int:
     if page_number(url) is not None:
         return Priority.PAGING
-    return Priority.ARTICLE if looks_like_article(url) else Priority.LISTING
+    is_article = looks_like_article(url) if is_article is None else is_article
+    return Priority.ARTICLE if is_article else Priority.LISTING
 
 
 def _pause(page: DuePage, result: PageResult, now: dt.datetime, published: Moment | None) -> dt.timedelta | None:

@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from lxml import etree
 
+from archiver.address_words import COMMENT_WORDS, FEED_NAMES, NARROW_SEGMENTS
 from archiver.discover.scope import is_file
 from archiver.discover.shape import looks_like_article
 from archiver.discover.turning_words import turns_page
-from archiver.discover.vocabulary import COMMENT_WORDS, FEED_NAMES, NARROW_SEGMENTS
 from archiver.document import Document
 from archiver.model import Discovered
 from archiver.text import squeeze

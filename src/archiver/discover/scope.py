@@ -21,8 +21,7 @@ from functools import lru_cache
 from typing import Literal, TypeAlias
 from urllib.parse import parse_qsl, urljoin
 
-from archiver.discover.shape import address_parts, page_number
-from archiver.discover.vocabulary import (
+from archiver.address_words import (
     ACTION_PARAMETERS,
     ACTION_SEGMENTS,
     CALENDAR_PARAMETERS,
@@ -34,6 +33,7 @@ from archiver.discover.vocabulary import (
     SEARCH_PARAMETERS,
     SEARCH_SEGMENTS,
 )
+from archiver.discover.shape import address_parts, page_number
 from archiver.errors import UrlError
 from archiver.model import Discovered, SourceScope
 from archiver.scopes import pattern_regex
@@ -80,8 +80,11 @@ class Refusal(StrEnum):
     SEARCH = "search"
     ACTION = "action"  # logs in, shares, replies, buys
     OTHER_VIEW = "other-view"  # the same for a phone or a printer
+    BARREN_PATTERN = "barren-pattern"  # of a shape whose pages have brought nothing for too long
 
 
+#: refusals of what is no trap, and has no end: other sites, pictures; they leave no row
+UNRECORDED = frozenset({Refusal.NOT_AN_ADDRESS, Refusal.FILE_TYPE, Refusal.TOO_LONG})
 #: refusals that somebody has asked for; with another scope they end
 OF_SCOPE = frozenset({Refusal.OTHER_HOST, Refusal.OUTSIDE_PATH, Refusal.NOT_INCLUDED, Refusal.EXCLUDED_PATTERN})
 

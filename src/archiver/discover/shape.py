@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote
 
-from archiver.discover.vocabulary import ARTICLE_ID_PARAMETERS, ARTICLE_SEGMENTS, LISTING_SEGMENTS, PAGE_WORDS
+from archiver.address_words import ARTICLE_ID_PARAMETERS, ARTICLE_SEGMENTS, LISTING_SEGMENTS, PAGE_WORDS
 
 #: (words, letters) from which on a last segment is a headline and not the name of a section
 _SLUG_LENGTHS = ((3, 25), (4, 20), (5, 0))

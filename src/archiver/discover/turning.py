@@ -12,9 +12,9 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from archiver.address_words import ARTICLE_SEGMENTS, PAGE_WORDS, words_of
 from archiver.calendar_days import day_in_url, in_window, valid_day
 from archiver.discover.shape import looks_like_article, page_number
-from archiver.discover.vocabulary import ARTICLE_SEGMENTS, PAGE_WORDS, words_of
 from archiver.model import ALWAYS, Discovered, Span
 
 #: parameters that count the entries before a page of a list

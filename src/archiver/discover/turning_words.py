@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archiver.discover.vocabulary import words_of
+from archiver.address_words import words_of
 from archiver.text import fold
 
 #: whole texts of such links, folded, without arrows

@@ -31,6 +31,7 @@ from archiver.model.capture import (
     WarcPosition,
 )
 from archiver.model.crawl import (
+    AddressShape,
     Discovered,
     DuePage,
     Fetched,
@@ -57,6 +58,7 @@ __all__ = [
     "BLOCK_KINDS",
     "PICTURE_STATUSES",
     "REGIONS",
+    "AddressShape",
     "Alternate",
     "Article",
     "ArticleKind",

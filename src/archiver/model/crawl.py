@@ -70,10 +70,30 @@ class FrontierEntry:
     found_by: FoundBy
     found_on_page_id: int | None = None
     expected: Literal["page", "feed", "sitemap"] = "page"
+    #: why it is left out; ``None`` for one that is asked for
+    refusal: str | None = None
+    #: which rule says whether it is an article's; ``None`` where nobody had to
+    rule: str | None = None
+    #: it may be an article's: the page that names it, if it is new, has brought something
+    is_promising: bool = False
     #: the list that it goes on with: an address with a star for what counts its pages; ``None`` for all others
     chain: str | None = None
     #: between which days it was published, as far as it is told before it is asked for
     told: Span = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class AddressShape:
+    """What a source's addresses of one shape have turned out to be, as ``address_shapes`` keeps it."""
+
+    source_id: int
+    shape: str
+    #: pages that are one
+    articles: int
+    #: pages that list others, or are none of both
+    others: int
+    #: pages in a row that brought nothing
+    barren: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from archiver.discover.shape import looks_like_article
-from archiver.model import ARCHIVED_KINDS, Article, Discovered, DuePage, PageResult
+from archiver.model import ARCHIVED_KINDS, Article, DuePage, PageResult
 from archiver.parser.article import PARSER_VERSION
 from archiver.parser.page_address import is_page_of
 from archiver.pipelines.decide import article_url
@@ -96,7 +96,7 @@ class Assembler:
         first = self._page(article.paging.first_url or "")
         if first is not None and first.article_id is None and (first.failures or first.last_fetched_at is not None):
             return result  # there is no first page that could hold its text
-        found = self._discovery.entries(page, (Discovered(url=article.paging.first_url or "", found_by="link"),))
+        found = self._discovery.page_entries(page, article.paging.first_url or "")
         return replace(result, is_part=True, article_url=None, due_at=None, found=(*found, *result.found))
 
     # One article, step by step.
@@ -140,7 +140,7 @@ class Assembler:
 
     def _is_wanted(self, assembly: _Assembly, url: str) -> bool:
         """Whether this address has to be waited for: it is in scope, and was not met in this round."""
-        entries = self._discovery.entries(assembly.page, (Discovered(url=url, found_by="link"),))
+        entries = self._discovery.page_entries(assembly.page, url)
         self._archive.queue(entries)
         page = self._page(url) if entries else None
         return page is not None and self._is_asked_for(assembly, page)

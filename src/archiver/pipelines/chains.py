@@ -54,7 +54,11 @@ class Chains:
         """Whether it is an article, or names an address outside its chain that nobody knew."""
         if result.article_url is not None:
             return True
-        named = [entry.url for entry in result.found if entry.chain is None and entry.expected == "page"]
+        named = [
+            entry.url
+            for entry in result.found
+            if entry.chain is None and entry.expected == "page" and entry.refusal is None
+        ]
         return bool(self._archive.lists.unknown(named))
 
     def _outcomes_of(self, source_id: int | None, chain: str) -> _Outcomes:

@@ -7,16 +7,37 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from archiver.discover.frontier import is_renewed, priority_of
-from archiver.discover.scope import OF_SCOPE, Expected, Scope, guess_feeds, guess_sitemaps, scope_of
+from archiver.discover.scope import (
+    OF_SCOPE,
+    UNRECORDED,
+    Expected,
+    Refusal,
+    Scope,
+    guess_feeds,
+    guess_sitemaps,
+    scope_of,
+)
 from archiver.discover.shape import is_home
 from archiver.discover.sitemaps import sitemaps_in_robots
 from archiver.discover.turning import archive_span, chain_of, told_span
-from archiver.model import Capture, Discovered, DuePage, FrontierEntry, HostState, PageKind, Source, SourceScope
+from archiver.model import (
+    Capture,
+    Discovered,
+    DuePage,
+    FrontierEntry,
+    HostState,
+    PageKind,
+    Source,
+    SourceScope,
+)
 from archiver.pipelines.decide import REDIRECTED_HOME
+from archiver.pipelines.sites import Load, Sites
 from archiver.urls import bare_host, host_of
 
 #: a list may be some time behind what it lists
 CLOCK_SKEW = dt.timedelta(days=1)
+#: links to such addresses leave no row
+_NO_TRAPS = OF_SCOPE | UNRECORDED
 _LISTS: Mapping[PageKind | None, Expected] = {"feed": "feed", "sitemap": "sitemap"}
 
 
@@ -31,7 +52,15 @@ def seed_entry(source: Source, url: str, now: dt.datetime) -> FrontierEntry:
 class Discovery:
     """Knows the scopes of the sources, and what may be found where."""
 
-    def __init__(self, sources: Iterable[Source], now: dt.datetime) -> None:
+    def __init__(
+        self,
+        sources: Iterable[Source],
+        now: dt.datetime,
+        shapes: Load = lambda _source_id, _urls: (),
+    ) -> None:
+        """``shapes`` tells what is known of a source's addresses."""
+        #: what they have looked like so far
+        self.sites = Sites(shapes)
         self._sources = {source.id: source for source in sources}
         self._scopes: dict[int, Scope] = {}
         #: when the round began
@@ -66,11 +95,25 @@ class Discovery:
             return None
         scope = self._scope(page.source_id)
         refusal = None if scope is None else scope.refusal(page.url, expected=_expected(page))
-        return refusal if refusal in OF_SCOPE or page.article_id is None else None
+        if refusal in OF_SCOPE or page.article_id is not None:
+            return refusal if refusal in OF_SCOPE else None
+        if refusal is None and page.last_fetched_at is None:
+            is_barren = self.sites.is_barren(page.url, page.found_by, page.source_id)
+            return Refusal.BARREN_PATTERN if is_barren else None
+        return refusal
 
     def entries(self, page: DuePage, found: Iterable[Discovered]) -> tuple[FrontierEntry, ...]:
-        """What the page names and its source admits."""
-        return tuple(self._listed(page, one) for one in found if self._admits(page, one))
+        """What the page names: what its source admits, and the traps among the rest, with the reason."""
+        judged = ((one, self._refusal_of(page, one)) for one in found)
+        return tuple(self._listed(page, one, refusal) for one, refusal in judged if refusal not in _NO_TRAPS)
+
+    def page_entries(self, page: DuePage, url: str) -> tuple[FrontierEntry, ...]:
+        """Another page of the article that this one shows, if its source admits it."""
+        found = Discovered(url=url, found_by="link")
+        scope = self._scope(page.source_id)
+        if scope is None or not scope.admits(url):
+            return ()
+        return (self._entry(found, page.source_id, page.page_id),)
 
     def robots_entries(self, capture: Capture) -> tuple[FrontierEntry, ...]:
         """Sitemaps that a robots.txt names, for the source whose host it speaks for."""
@@ -118,24 +161,38 @@ class Discovery:
                 self._with_sitemaps.add(bare_host(host))
         return entries
 
-    def _listed(self, page: DuePage, found: Discovered) -> FrontierEntry:
+    def _listed(self, page: DuePage, found: Discovered, refusal: Refusal | None) -> FrontierEntry:
         """With what its address and the page that names it tell; an archive of days to come waits for them."""
-        entry = self._entry(found, page.source_id, page.page_id)
+        entry = self._entry(found, page.source_id, page.page_id, refusal)
         told = told_span(found)
         opens_at = _midnight(told.first) if told.first is not None and archive_span(found.url) is not None else self.now
         return replace(
             entry, chain=chain_of(found, page.url, page.chain), told=told, due_at=max(entry.due_at, opens_at)
         )
 
-    def _admits(self, page: DuePage, found: Discovered) -> bool:
+    def _refusal_of(self, page: DuePage, found: Discovered) -> Refusal | None:
         scope = self._scope(page.source_id)
-        return scope is not None and scope.admits(found.url, expected=found.expected)
+        if scope is None:
+            return Refusal.OTHER_HOST
+        refusal = scope.refusal(found.url, expected=found.expected)
+        if refusal is None and self.sites.is_barren(found.url, found.found_by, page.source_id):
+            return Refusal.BARREN_PATTERN
+        return refusal
 
-    def _entry(self, found: Discovered, source_id: int | None, page_id: int | None) -> FrontierEntry:
+    def _entry(
+        self, found: Discovered, source_id: int | None, page_id: int | None, refusal: Refusal | None = None
+    ) -> FrontierEntry:
+        site, belief = None, None
+        if refusal is None and source_id is not None and found.found_by == "link" and found.expected == "page":
+            site = self.sites.of(source_id)
+            belief = site.belief(found.url)
         return FrontierEntry(
             url=found.url,
             source_id=source_id,
-            priority=priority_of(found, self.now),
+            priority=priority_of(found, self.now, is_article=None if belief is None else belief.is_article),
+            refusal=refusal,
+            rule=None if belief is None else belief.rule,
+            is_promising=site is not None and site.is_promising(found.url),
             due_at=self.now,
             found_by=found.found_by,
             found_on_page_id=page_id,

@@ -37,7 +37,7 @@ class PageDone:
             detail=result.capture.detail,
             title=result.article.title if result.article else None,
             is_unchanged=result.is_unchanged,
-            found=len(result.found),
+            found=sum(entry.refusal is None for entry in result.found),
         )
 
 

@@ -62,6 +62,8 @@ class Feed:
         self.save: Callable[[], bool] = lambda: False
         #: why a page that is due does not belong to the crawl any more; ``None`` for one that does
         self.refusal: Callable[[DuePage], str | None] = lambda _page: None
+        #: whether a page is to wait until others have come
+        self.holds_back: Callable[[DuePage], bool] = lambda _page: False
 
     def __call__(self, room: int) -> Sequence[DuePage]:
         """Up to ``room`` more pages; none when none is due or the limit is reached."""
@@ -141,7 +143,8 @@ class Feed:
     def _take(self, room: int) -> Sequence[DuePage]:
         if self._urgent:
             return [self._urgent.popleft() for _ in range(min(room, len(self._urgent)))]
-        return self._due(room, self._sources_with_room())
+        pages = self._due(room, self._sources_with_room())
+        return [page for page in pages if not self.holds_back(page)]
 
     def _sources_with_room(self) -> frozenset[int] | None:
         if not (used_up := self._shares.used_up):

@@ -80,7 +80,7 @@ class Round:
         self._archive = tools.archive
         self._started_at = tools.clock()
         self._saved_at = self._started_at
-        self._discovery = Discovery(tools.archive.sources(), self._started_at)
+        self._discovery = Discovery(tools.archive.sources(), self._started_at, tools.archive.lists.address_shapes)
         self._settler = Settler(tools, self._discovery)
         self._feed = Feed(
             tools.archive,
@@ -94,6 +94,7 @@ class Round:
         self._feed.save = self._save_for_feed
         self._feed.clock = tools.clock
         self._feed.refusal = lambda page: self._discovery.refused_now(page) or self._settler.chains.refusal(page)
+        self._feed.holds_back = self._discovery.sites.holds_back
         self._run = Run(tools, errand.command, errand.arguments, save=self._save)
         self._batch = Batch(tools, self._run.id)
         self._assembler = Assembler(tools, self._discovery, self._feed, self._save)
@@ -198,6 +199,7 @@ class Round:
         if counts is None:
             return False
         self._feed.note_saved(results)
+        self._discovery.sites.learn(results)
         self._archive.save_host_states(self._fetcher.host_states())
         self._counts = self._counts.plus(counts)
         self._saved_at = self._tools.clock()

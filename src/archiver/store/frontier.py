@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from archiver.jsontext import encode_json
 from archiver.model import DuePage, FrontierEntry, Span, Validators
+from archiver.store import refusals
 from archiver.store.texts import read_moment
 from archiver.timestamps import parse_utc, utc_text
 
@@ -93,8 +94,8 @@ _UNKNOWN = """
 """
 _QUEUED_TOGETHER = 5000
 _INSERT_FRONTIER = """
-    INSERT INTO frontier (page_id, host, priority, due_at, found_on_page_id, found_by, chain, told_from, told_to)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO frontier (page_id, host, priority, due_at, found_on_page_id, found_by, rule, chain, told_from, told_to)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _HASTEN = """
     UPDATE frontier SET due_at = ?
@@ -159,14 +160,21 @@ class Wanted:
 
 
 def queue(conn: sqlite3.Connection, entries: Iterable[FrontierEntry], now: dt.datetime) -> int:
-    """Puts unknown addresses into ``pages`` and the frontier; how many were new."""
+    """Puts unknown addresses into ``pages`` and the frontier; how many of those that are asked for were new."""
     first_seen = utc_text(now)
     added = 0
     remaining = iter(entries)
     while some := list(itertools.islice(remaining, _QUEUED_TOGETHER)):
         unknown = _unknown(conn, some)
-        conn.executemany(_INSERT_FRONTIER, [_insert_page(conn, entry, first_seen) for entry in unknown])
-        added += len(unknown)
+        admitted = [entry for entry in unknown if entry.refusal is None]
+        conn.executemany(_INSERT_FRONTIER, [_insert_page(conn, entry, first_seen) for entry in admitted])
+        if len(admitted) < len(unknown):
+            refusals.record(
+                conn,
+                [entry for entry in unknown if entry.refusal is not None],
+                lambda entry: conn.execute(_INSERT_FRONTIER, _insert_page(conn, entry, first_seen)),
+            )
+        added += len(admitted)
     return added
 
 
@@ -252,12 +260,19 @@ def _unknown(conn: sqlite3.Connection, entries: list[FrontierEntry]) -> list[Fro
 def _insert_page(conn: sqlite3.Connection, entry: FrontierEntry, first_seen: str) -> tuple[Any, ...]:
     """Adds the page; its row for the frontier."""
     cursor = conn.execute(
-        "INSERT INTO pages (source_id, url, kind, state, first_seen) VALUES (?, ?, ?, 'queued', ?)",
-        (entry.source_id, entry.url, None if entry.expected == "page" else entry.expected, first_seen),
+        "INSERT INTO pages (source_id, url, kind, state, reason, first_seen) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            entry.source_id,
+            entry.url,
+            None if entry.expected == "page" else entry.expected,
+            "queued" if entry.refusal is None else "excluded",
+            entry.refusal,
+            first_seen,
+        ),
     )
-    due_at = utc_text(entry.due_at)
+    due_at = utc_text(entry.due_at) if entry.refusal is None else None
     told = (_day_text(entry.told.first), _day_text(entry.told.last))
-    found = (entry.found_on_page_id, entry.found_by, entry.chain)
+    found = (entry.found_on_page_id, entry.found_by, entry.rule, entry.chain)
     return (cursor.lastrowid, _host(entry.url), entry.priority, due_at, *found, *told)
 
 

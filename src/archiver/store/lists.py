@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from archiver.jsontext import encode_json
-from archiver.model import ListNote
+from archiver.model import AddressShape, ListNote
+from archiver.store import shapes
 from archiver.store.connection import Connection
 
 _UNKNOWN = """
@@ -48,3 +49,8 @@ class Lists:
         """How many sitemaps lie above one: 0 for what robots.txt names; counted up to ``most``."""
         with self._db.reading() as conn:
             return int(conn.execute(_DEPTH, (page_id, most)).fetchone()[0])
+
+    def address_shapes(self, source_id: int, urls: Collection[str] | None = None) -> tuple[AddressShape, ...]:
+        """What the shapes of a source's addresses have turned out to be; with addresses, only theirs."""
+        with self._db.reading() as conn:
+            return shapes.load_shapes(conn, source_id, urls)

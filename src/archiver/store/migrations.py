@@ -25,6 +25,7 @@ from sqlite_utils import Database, Migrations
 from archiver.store import meta
 from archiver.store.resolving import claim_all, know_article
 from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION, descriptions, schema_sql, statements
+from archiver.store.shapes import count_all
 from archiver.timestamps import utc_text
 
 #: a step from one version to the next
@@ -118,6 +119,18 @@ def m0005_crawling(db: Database) -> None:
     for column in ("chain", "told_from", "told_to"):
         db.conn.execute(f"ALTER TABLE frontier ADD COLUMN {column} TEXT")
     db.conn.execute("CREATE INDEX frontier_chain ON frontier (chain) WHERE chain IS NOT NULL")
+    db.conn.execute("ALTER TABLE frontier ADD COLUMN rule TEXT")
+    db.conn.execute(
+        "CREATE TABLE address_shapes (source_id INTEGER NOT NULL REFERENCES sources (id), shape TEXT NOT NULL,"
+        " articles INTEGER NOT NULL DEFAULT 0, others INTEGER NOT NULL DEFAULT 0, barren INTEGER NOT NULL DEFAULT 0,"
+        " example TEXT NOT NULL, PRIMARY KEY (source_id, shape)) STRICT, WITHOUT ROWID"
+    )
+    count_all(db.conn)
+    db.conn.execute(
+        "CREATE TABLE refused_addresses (source_id INTEGER NOT NULL REFERENCES sources (id), reason TEXT NOT NULL,"
+        " kept INTEGER NOT NULL, further INTEGER NOT NULL, last_example TEXT NOT NULL,"
+        " PRIMARY KEY (source_id, reason)) STRICT, WITHOUT ROWID"
+    )
 
 
 def _names_of_articles(conn: sqlite3.Connection) -> Iterator[tuple[int, list[str], list[str]]]:

@@ -26,6 +26,7 @@ from archiver.store.resolving import (
     know_article,
     load_title_keys,
 )
+from archiver.store.shapes import count_page, is_known_text, is_read, names_new, note_yield
 from archiver.store.texts import text_or_none
 from archiver.timestamps import utc_text
 
@@ -113,6 +114,7 @@ def save_page(conn: sqlite3.Connection, before: Page, after: Page) -> None:
                 *(after.cards_version, after.id),
             ),
         )
+    count_page(conn, after.id, before.kind, after.kind)
     if after.article_id != before.article_id:
         if before.article_id is not None:
             forget_address(conn, before.article_id, after.url)
@@ -155,6 +157,10 @@ def _save_result(conn: sqlite3.Connection, result: PageResult, run_id: int | Non
     save_page(conn, page, after)
     if kept is not None:
         link_parts(conn, kept.article_id, result)
+    if page.last_fetched_at is None and result.source_id is not None and is_read(result.kind, result.state):
+        is_new_text = kept is not None and not (kept.change == "new" and is_known_text(conn, kept.article_id))
+        is_fruitful = is_new_text or names_new(conn, page.url, result.found)
+        note_yield(conn, result.source_id, page.url, is_fruitful=is_fruitful)
     if page.was_seen_after(result.capture):
         if kept is not None and kept.is_written:
             conn.execute(_READ_NEXT, (page.id,))

@@ -38,6 +38,33 @@ CREATE TABLE sources (
                              -- far as they were said; NULL for its own host, whole
 ) STRICT;
 
+-- address_shapes: what a source's addresses of one shape have turned out to be; a crawl asks first for those that have
+-- been articles, and for none of a shape that brings nothing
+CREATE TABLE address_shapes (
+    source_id INTEGER NOT NULL REFERENCES sources (id),  -- whose addresses
+    shape TEXT NOT NULL,     -- the path with what differs in braces, and the names of the query: /a/{slug}-{id}?page;
+                             -- ?* stands for any query
+    articles INTEGER NOT NULL DEFAULT 0,  -- pages of this shape that are articles, live blogs or galleries
+    others INTEGER NOT NULL DEFAULT 0,  -- pages of this shape that list others, show an error, or are neither
+    barren INTEGER NOT NULL DEFAULT 0,  -- pages in a row, up to the newest one fetched for the first time, that were no
+                             -- article, or one that is archived already, and named no new address of another shape
+                             -- that may be one's; from 20 on (200 where most are articles) no more are asked for, and
+                             -- pages.reason is barren-pattern
+    example TEXT NOT NULL,   -- the address of the first such page
+    PRIMARY KEY (source_id, shape)
+) STRICT, WITHOUT ROWID;
+
+-- refused_addresses: how many addresses that a rule leaves out were named by pages; the first 50 of each source and
+-- reason are rows of pages, too
+CREATE TABLE refused_addresses (
+    source_id INTEGER NOT NULL REFERENCES sources (id),  -- the source whose pages named them
+    reason TEXT NOT NULL,    -- the rule, as in pages.reason
+    kept INTEGER NOT NULL,   -- how many are in pages
+    further INTEGER NOT NULL,  -- how many times a page that was read named one that is not
+    last_example TEXT NOT NULL,  -- the last one of them all
+    PRIMARY KEY (source_id, reason)
+) STRICT, WITHOUT ROWID;
+
 -- hosts: what is known of each host, so that manners outlive a run
 CREATE TABLE hosts (
     host TEXT PRIMARY KEY,   -- with the port where it is not the usual one
@@ -90,6 +117,9 @@ CREATE TABLE frontier (
                              -- counts them (/sport/page/*), or the address of the first one; NULL for all others
     told_from TEXT,          -- the first and the last day on which it was published, by what was said of it before it
     told_to TEXT,            -- was asked for (a feed, a sitemap, its address, a card); NULL where nobody said
+    rule TEXT,               -- of a page that a link named, what says whether it is an article's: site-articles,
+                             -- site-others, section-articles, section-others: what address_shapes held when it was
+                             -- found; looks-like-article, looks-like-list: the general shape; NULL for all others
     found_by TEXT NOT NULL   -- seed, robots, feed, sitemap, news-sitemap, link, teaser, redirect, canonical, ingest
 ) STRICT;
 CREATE INDEX frontier_chain ON frontier (chain) WHERE chain IS NOT NULL;
