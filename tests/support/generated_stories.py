@@ -93,7 +93,7 @@ def listing_page(
     """A page of cards, (address, story) each, with links below them; ``more`` is markup that stands behind the cards."""
     cards = "".join(
         f'<article class="card"><h2><a href="{escape(url)}">{story.headline}</a></h2>'
-        f"<p>{story.paragraphs[0][:120]}</p></article>"
+        f'<time datetime="{story.day}">{story.day:%d %B %Y}</time><p>{story.paragraphs[0][:120]}</p></article>'
         for url, story in shown
     )
     return (

@@ -25,7 +25,7 @@ from archiver.fetch.fetcher import Fetcher
 from archiver.fetch.pace import Pace
 from archiver.fetch.warc import WarcWriter
 from archiver.fetch.wire import WireRequest, WireResponse
-from archiver.model import Exchange, FailureReason, SourceScope
+from archiver.model import ALWAYS, Exchange, FailureReason, SourceScope, Span
 from archiver.pipelines.crawl import crawl
 from archiver.pipelines.events import Event, PageDone, RunEnded
 from archiver.pipelines.interrupts import Interrupts
@@ -168,14 +168,14 @@ class Desk:
             pace=Pace(monotonic=lambda: float(next(steps)), sleep=lambda _seconds: None),
         )
 
-    def crawl(self, *seeds: str, scope: SourceScope | None = None, **settings: Any) -> RunEnded:
+    def crawl(self, *seeds: str, scope: SourceScope | None = None, window: Span = ALWAYS, **settings: Any) -> RunEnded:
         with self.tools(**settings) as tools:
-            self.events = list(crawl(tools, self.fetcher(tools.archive), seeds, scope))
+            self.events = list(crawl(tools, self.fetcher(tools.archive), seeds, scope, window))
         return self._ended()
 
-    def update(self, *names: str, **settings: Any) -> RunEnded:
+    def update(self, *names: str, window: Span = ALWAYS, **settings: Any) -> RunEnded:
         with self.tools(**settings) as tools:
-            self.events = list(update(tools, self.fetcher(tools.archive), names))
+            self.events = list(update(tools, self.fetcher(tools.archive), names, window))
         return self._ended()
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:

@@ -10,10 +10,11 @@ import click
 from archiver.cli.amounts import SECONDS, SHARE
 from archiver.cli.scope_options import scope_options
 from archiver.cli.session import Command, Session, network_options, rules_option, session_options, setting, warc_option
+from archiver.cli.window_options import window_options
 
 if TYPE_CHECKING:
     from archiver.fetch.fetcher import Fetcher
-    from archiver.model import SourceScope
+    from archiver.model import SourceScope, Span
     from archiver.pipelines.events import Event, RunEnded
     from archiver.pipelines.tools import Tools
 
@@ -53,12 +54,13 @@ def _limits(function: Command) -> Command:
 @click.command()
 @click.argument("urls", metavar="URL...", nargs=-1, required=True)
 @scope_options
+@window_options
 @_limits
 @network_options
 @warc_option
 @rules_option
 @session_options
-def crawl(session: Session, urls: tuple[str, ...], *, scope: SourceScope | None, as_json: bool) -> int:
+def crawl(session: Session, urls: tuple[str, ...], *, scope: SourceScope | None, window: Span, as_json: bool) -> int:
     """Archive sites, as far as feeds, sitemaps and links lead.
 
     A URL is a site's home page, or any page to begin with; its host is the limit, unless the options say otherwise.
@@ -70,17 +72,18 @@ def crawl(session: Session, urls: tuple[str, ...], *, scope: SourceScope | None,
 
     for url in urls:
         normalise_url(url)  # raises before there is an archive
-    return _run(session, lambda tools, fetcher: pipeline.crawl(tools, fetcher, urls, scope), as_json=as_json)
+    return _run(session, lambda tools, fetcher: pipeline.crawl(tools, fetcher, urls, scope, window), as_json=as_json)
 
 
 @click.command()
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@window_options
 @_limits
 @network_options
 @warc_option
 @rules_option
 @session_options
-def update(session: Session, sources: tuple[str, ...], *, as_json: bool) -> int:
+def update(session: Session, sources: tuple[str, ...], *, window: Span, as_json: bool) -> int:
     """Ask known sites for what is new, once; made for cron.
 
     A SOURCE is the home page or the host of a site that was crawled; without one, all are asked. Requests are
@@ -94,7 +97,9 @@ def update(session: Session, sources: tuple[str, ...], *, as_json: bool) -> int:
         return conclude(ended, session, as_json=as_json)
     from archiver.pipelines import update as pipeline  # as above
 
-    return _run(session, lambda tools, fetcher: pipeline.update(tools, fetcher, sources), as_json=as_json, create=False)
+    return _run(
+        session, lambda tools, fetcher: pipeline.update(tools, fetcher, sources, window), as_json=as_json, create=False
+    )
 
 
 def _nothing_to_do(session: Session, sources: tuple[str, ...]) -> RunEnded | None:

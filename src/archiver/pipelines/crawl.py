@@ -6,7 +6,7 @@ from collections.abc import Generator, Sequence
 
 from archiver.discover.scope import OF_SCOPE
 from archiver.fetch.fetcher import Fetcher
-from archiver.model import Source, SourceScope
+from archiver.model import ALWAYS, Source, SourceScope, Span
 from archiver.pipelines.discovering import seed_entry
 from archiver.pipelines.events import Event, Notice
 from archiver.pipelines.round import Errand, run_round
@@ -18,12 +18,18 @@ from archiver.urls import normalise_url
 LIMIT_EXIT_CODE = 4
 
 
-def crawl(tools: Tools, fetcher: Fetcher, seeds: Sequence[str], scope: SourceScope | None = None) -> Generator[Event]:
+def crawl(
+    tools: Tools,
+    fetcher: Fetcher,
+    seeds: Sequence[str],
+    scope: SourceScope | None = None,
+    window: Span = ALWAYS,
+) -> Generator[Event]:
     """Archives what can be reached from the seeds, each the home page or a section of a site.
 
     What is archived already is left to `update`; pages that list others are asked again when they are due. ``scope`` is
-    kept with the sources of all seeds; ``None`` leaves them theirs. Raises ``UrlError`` for a seed that is no address,
-    before anything is written.
+    kept with the sources of all seeds; ``None`` leaves them theirs. What is told to be of days outside the ``window``
+    stays queued for a later crawl. Raises ``UrlError`` for a seed that is no address, before anything is written.
     """
     urls = tuple(dict.fromkeys(normalise_url(seed) for seed in seeds))
     known = {source.id for source in tools.archive.sources()}
@@ -40,6 +46,7 @@ def crawl(tools: Tools, fetcher: Fetcher, seeds: Sequence[str], scope: SourceSco
         seeds=frozenset(urls),
         max_time_s=tools.settings.max_time_s,
         limit_exit_code=LIMIT_EXIT_CODE,
+        window=window,
     )
     yield from run_round(tools, fetcher, errand)
 

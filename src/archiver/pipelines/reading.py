@@ -22,12 +22,12 @@ from archiver.discover.markup import root_of
 from archiver.discover.sitemaps import read_sitemap
 from archiver.document import Document, codec_of, read_document
 from archiver.errors import DocumentError
-from archiver.model import ARCHIVED_KINDS, Article, Capture, FailureReason, PageKind
+from archiver.model import ARCHIVED_KINDS, Article, Capture, Discovered, FailureReason, PageKind, Teaser
 from archiver.parser.article import parse_document
 from archiver.parser.plaintext import parse_text
 from archiver.pipelines.decide import Reading
 from archiver.site_rules import NO_RULES, SiteRules
-from archiver.urls import is_web_address
+from archiver.urls import is_web_address, resolve
 
 Form: TypeAlias = Literal["page", "text", "feed", "sitemap", "file"]
 
@@ -164,7 +164,7 @@ def _read_page(capture: Capture, rules: SiteRules, *, with_links: bool, part_of:
     # links first: the parser is free to take the tree apart
     found = find_links(document) if with_links and "nofollow" not in robots else ()
     article = parse_document(document, fetched_at=capture.fetched_at, rules=rules, part_of=part_of)
-    reading = Reading(kind=article.kind, article=article, found=found, robots=robots)
+    reading = Reading(kind=article.kind, article=article, found=_with_days(found, article.teasers), robots=robots)
     if article.needs_javascript and article.kind not in ARCHIVED_KINDS:
         return replace(reading, failure=FailureReason.NEEDS_JAVASCRIPT, detail=_need_of(article))
     return reading
@@ -174,6 +174,14 @@ def _need_of(article: Article) -> str:
     """What says that the page waits for its scripts."""
     found = next(one for one in article.evidence if one.field == "needs_javascript")
     return f"the page shows nothing before its scripts have run ({found.source}: {found.raw})"
+
+
+def _with_days(found: tuple[Discovered, ...], teasers: tuple[Teaser, ...]) -> tuple[Discovered, ...]:
+    """With the moments that the page's cards give for what they link to."""
+    told = {resolve(None, card.url): card.published for card in teasers if card.url and card.published}
+    if not told:
+        return found
+    return tuple(replace(one, published=told[one.url]) if one.url in told else one for one in found)
 
 
 def _read_text(capture: Capture) -> Reading:

@@ -97,6 +97,12 @@ _INSERT_FRONTIER = """
     INSERT INTO frontier (page_id, host, priority, due_at, found_on_page_id, found_by, rule, chain, told_from, told_to)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+#: what was never asked for, and of which nobody has told the days
+_TELL = """
+    UPDATE frontier SET told_from = ?, told_to = ? WHERE told_from IS NULL AND told_to IS NULL
+    AND page_id = (SELECT id FROM pages WHERE url = ? AND state = 'queued')
+"""
+_TELLING = frozenset({"feed", "sitemap", "news-sitemap"})
 _HASTEN = """
     UPDATE frontier SET due_at = ?
     WHERE page_id IN (
@@ -174,8 +180,19 @@ def queue(conn: sqlite3.Connection, entries: Iterable[FrontierEntry], now: dt.da
                 [entry for entry in unknown if entry.refusal is not None],
                 lambda entry: conn.execute(_INSERT_FRONTIER, _insert_page(conn, entry, first_seen)),
             )
+        conn.executemany(_TELL, _told_of_known(some, unknown))
         added += len(admitted)
     return added
+
+
+def _told_of_known(entries: list[FrontierEntry], unknown: list[FrontierEntry]) -> list[tuple[Any, ...]]:
+    """What feeds and sitemaps say of the days of pages that were known before: links seldom say anything new."""
+    new = {entry.url for entry in unknown}
+    return [
+        (_day_text(entry.told.first), _day_text(entry.told.last), entry.url)
+        for entry in entries
+        if entry.found_by in _TELLING and entry.told.last is not None and entry.url not in new
+    ]
 
 
 def load_due(conn: sqlite3.Connection, now: dt.datetime, wanted: Wanted) -> tuple[DuePage, ...]:
