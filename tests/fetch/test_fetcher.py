@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import zlib
-from email.utils import format_datetime
 
 import brotli
 import pytest
@@ -30,12 +29,9 @@ from support.bad_server import (
     robots,
     silence,
     stalled,
+    unavailable,
 )
 from support.compression import zstd
-
-
-def unavailable(*headers, status="503 Service Unavailable"):
-    return page("later", *headers, status=status)
 
 
 class TestAPage:
@@ -320,194 +316,6 @@ class RedirectingTransport:
 
     def interrupt(self):
         self._inner.interrupt()
-
-
-class TestRobots:
-    def test_are_asked_for_once_and_before_anything_else(self, server, make_fetcher):
-        fetcher = make_fetcher()
-        for path in ("/a", "/b"):
-            fetcher.fetch(server.url(path))
-        assert server.paths == ["/robots.txt", "/a", "/b"]
-
-    def test_exchanges_are_handed_out_to_be_kept(self, server, make_fetcher):
-        server.routes["/robots.txt"] = robots("User-agent: *\nDisallow: /private")
-        fetcher = make_fetcher()
-        fetcher.fetch(server.url("/a"))
-        (capture,) = fetcher.robots_captures()
-        assert (capture.url, capture.content) == (server.url("/robots.txt"), b"User-agent: *\nDisallow: /private")
-        assert fetcher.robots_captures() == ()
-
-    def test_forbid_a_page(self, server, make_fetcher):
-        server.routes["/robots.txt"] = robots("User-agent: archiver\nDisallow: /private")
-        fetcher = make_fetcher()
-        assert fetcher.fetch(server.url("/private/x")).error == "robots: robots.txt does not allow it"
-        assert fetcher.fetch(server.url("/open")).failure is FailureReason.GONE
-        assert server.paths == ["/robots.txt", "/open"]
-
-    @pytest.mark.parametrize("status", ["400 Bad", "401 Unauthorized", "403 Forbidden", "404 Not Found", "451 No"])
-    def test_with_4xx_are_no_rules(self, server, make_fetcher, status):
-        server.routes |= {"/robots.txt": page("User-agent: *\nDisallow: /", status=status), "/page": page()}
-        assert make_fetcher().fetch(server.url("/page")).is_ok
-
-    @pytest.mark.parametrize(
-        "route",
-        [
-            page("", status="500 Oops"),
-            unavailable(),
-            page("", status="429 Slow down"),
-            silence(),
-            reset,
-            b"garbage\r\n\r\n",
-        ],
-    )
-    def test_without_an_answer_keep_us_out(self, server, make_fetcher, route):
-        server.routes |= {"/robots.txt": route, "/page": page()}
-        fetcher = make_fetcher(first_byte_timeout_s=0.2)
-        capture = fetcher.fetch(server.url("/page"))
-        assert capture.failure is FailureReason.ROBOTS_UNREACHABLE
-        other = fetcher.fetch(server.url("/other"))
-        assert other.failure is FailureReason.ROBOTS_UNREACHABLE
-        assert (capture.retry_after_s, other.retry_after_s) == (None, pytest.approx(300, abs=10))
-        assert server.paths == ["/robots.txt"]
-
-    def test_that_are_cut_off_keep_us_out(self, server, make_fetcher):
-        """What is missing may be what forbids the page."""
-        server.routes |= {"/robots.txt": cut_short(page("User-agent: *\n", "Content-Length: 99"), 999), "/page": page()}
-        assert make_fetcher().fetch(server.url("/page")).failure is FailureReason.ROBOTS_UNREACHABLE
-
-    def test_are_asked_again_when_the_server_was_only_short_of_breath(self, server, make_fetcher, quick):
-        server.routes |= {"/robots.txt": in_turn(unavailable(), robots("")), "/page": page()}
-        assert make_fetcher(max_attempts=2, pace=quick.pace).fetch(server.url("/page")).is_ok
-
-    def test_are_followed_along_five_redirects_to_any_host(self, server, other, make_fetcher):
-        server.routes |= {f"/r{number}": redirect(f"/r{number + 1}") for number in range(1, 4)}
-        server.routes |= {"/robots.txt": redirect("/r1"), "/r4": redirect(other.url("/robots")), "/page": page()}
-        other.routes["/robots"] = robots("User-agent: *\nDisallow: /page")
-        assert make_fetcher().fetch(server.url("/page")).failure is FailureReason.ROBOTS
-        assert other.paths == ["/robots"]
-
-    def test_along_more_redirects_are_no_rules(self, server, make_fetcher):
-        server.routes |= {f"/r{number}": redirect(f"/r{number + 1}") for number in range(1, 20)}
-        server.routes |= {"/robots.txt": redirect("/r1"), "/page": page()}
-        assert make_fetcher().fetch(server.url("/page")).is_ok
-        assert server.paths == ["/robots.txt", "/r1", "/r2", "/r3", "/r4", "/r5", "/page"]
-
-    def test_that_are_a_login_page_are_no_rules(self, server, make_fetcher):
-        server.routes |= {
-            "/robots.txt": redirect("/login"),
-            "/login": page("<form>User-agent: * Disallow: /</form>"),
-            "/page": page(),
-        }
-        assert make_fetcher().fetch(server.url("/page")).is_ok
-
-    def test_without_end_are_read_up_to_the_limit(self, server, make_fetcher):
-        def endless(visit):
-            visit.send(page(b"", "Content-Type: text/plain", "Transfer-Encoding: chunked"))
-            line = b"User-agent: *\nDisallow: /private\n" + b"#" * 60_000 + b"\n"
-            while True:
-                visit.send(f"{len(line):x}\r\n".encode() + line + b"\r\n")
-
-        server.routes |= {"/robots.txt": endless, "/page": page()}
-        fetcher = make_fetcher()
-        assert fetcher.fetch(server.url("/page")).is_ok
-        assert fetcher.fetch(server.url("/private")).failure is FailureReason.ROBOTS
-        assert len(fetcher.host_states()[0].robots_text) <= 500 * 1024
-
-    def test_of_an_earlier_run_are_believed_for_a_day(self, server, make_fetcher):
-        server.routes["/robots.txt"] = robots("User-agent: *\nDisallow: /private")
-        now = dt.datetime(2025, 8, 11, 12, 0, tzinfo=dt.UTC)
-        first = make_fetcher(clock=lambda: now)
-        first.fetch(server.url("/a"))
-        states = first.host_states()
-        make_fetcher(host_states=states, clock=lambda: now + dt.timedelta(hours=23)).fetch(server.url("/b"))
-        make_fetcher(host_states=states, clock=lambda: now + dt.timedelta(hours=25)).fetch(server.url("/c"))
-        assert server.paths == ["/robots.txt", "/a", "/b", "/robots.txt", "/c"]
-
-
-class TestTries:
-    @pytest.mark.parametrize(
-        "bad",
-        [
-            unavailable(),
-            page("", status="500 Oops"),
-            page("", status="408 Slow"),
-            reset,
-            cut_short(page(), 50),
-            chunked(b"x", is_cut=True),
-        ],
-    )
-    def test_are_made_again_after_what_may_pass(self, server, make_fetcher, quick, bad):
-        server.routes["/page"] = in_turn(bad, page("Hello"))
-        capture = make_fetcher(max_attempts=2, pace=quick.pace).fetch(server.url("/page"))
-        assert (capture.is_ok, capture.content) == (True, b"Hello")
-        assert 1 <= sum(quick.sleeps) <= 2.1
-
-    @pytest.mark.parametrize(
-        "bad",
-        [
-            page("", status="404 Not Found"),
-            page("", status="403 Forbidden"),
-            endless_body(),
-            page("Hello", "Content-Encoding: gzip"),
-        ],
-    )
-    def test_are_not_made_again_after_what_will_not(self, server, make_fetcher, quick, bad):
-        server.routes["/page"] = in_turn(bad, page("Hello"))
-        assert make_fetcher(max_attempts=3, max_bytes=1000, pace=quick.pace).fetch(server.url("/page")).failure
-        assert len(server.asked_for("/page")) == 1
-
-    def test_all_count_among_the_exchanges(self, server, make_fetcher, quick):
-        server.routes["/page"] = in_turn(unavailable(), unavailable(), page("Hello"))
-        capture = make_fetcher(max_attempts=3, pace=quick.pace).fetch(server.url("/page"))
-        assert [exchange.response_head[9:12] for exchange in capture.exchanges] == [b"503", b"503", b"200"]
-
-    def test_come_to_an_end(self, server, make_fetcher, quick):
-        server.routes["/page"] = unavailable()
-        capture = make_fetcher(max_attempts=3, pace=quick.pace).fetch(server.url("/page"))
-        assert capture.error == "http: HTTP 503"
-        assert len(server.asked_for("/page")) == 3
-
-
-class TestRetryAfter:
-    def in_seconds(self, seconds):
-        return f"Retry-After: {seconds}"
-
-    def as_date(self, seconds):
-        return (
-            f"Retry-After: {format_datetime(dt.datetime.now(tz=dt.UTC) + dt.timedelta(seconds=seconds), usegmt=True)}"
-        )
-
-    @pytest.mark.parametrize("form", [in_seconds, as_date])
-    def test_when_short_is_waited_for(self, server, make_fetcher, quick, form):
-        server.routes["/page"] = in_turn(unavailable(form(self, 20), status="429 Slow down"), page("Hello"))
-        assert make_fetcher(max_attempts=2, pace=quick.pace).fetch(server.url("/page")).is_ok
-        assert sum(quick.sleeps) == pytest.approx(20, abs=1.5)
-
-    @pytest.mark.parametrize("form", [in_seconds, as_date])
-    @pytest.mark.parametrize("status", ["429 Slow down", "503 Service Unavailable"])
-    def test_when_long_parks_the_host_and_nobody_sleeps(self, server, make_fetcher, quick, form, status):
-        server.routes["/page"] = unavailable(form(self, 3600), status=status)
-        fetcher = make_fetcher(max_attempts=3, pace=quick.pace)
-        first, second = fetcher.fetch(server.url("/page")), fetcher.fetch(server.url("/other"))
-        assert (first.failure, second.failure) == (FailureReason.RATE_LIMITED, FailureReason.RATE_LIMITED)
-        assert first.retry_after_s == pytest.approx(3600, abs=2)
-        assert second.retry_after_s == pytest.approx(3600, abs=5)
-        assert second.exchanges == ()
-        assert server.paths == ["/robots.txt", "/page"]
-        assert quick.sleeps == []
-
-    def test_parks_the_host_across_runs(self, server, make_fetcher):
-        server.routes["/page"] = unavailable("Retry-After: 3600")
-        first = make_fetcher()
-        first.fetch(server.url("/page"))
-        second = make_fetcher(host_states=first.host_states())
-        assert second.fetch(server.url("/other")).failure is FailureReason.RATE_LIMITED
-        assert "/other" not in server.paths
-
-    def test_on_a_page_that_came_means_nothing(self, server, make_fetcher):
-        server.routes["/page"] = page("Hello", "Retry-After: 3600")
-        capture = make_fetcher().fetch(server.url("/page"))
-        assert (capture.is_ok, capture.retry_after_s) == (True, None)
 
 
 @pytest.mark.parametrize("contact", ["a\r\nX-Evil: b", "réponse@site.example", "me (at) site.example"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.fetch.robots import MAX_ROBOTS_BYTES, is_reachable, read_rules, robots_address, robots_text
+from archiver.model import FailureReason
+from support.bad_server import cut_short, in_turn, page, redirect, reset, robots, silence, stalled, unavailable
 
 SITE = "https://www.journal.example"
 
@@ -117,3 +120,109 @@ def test_robots_txt_stands_at_the_root_of_the_host():
 )
 def test_4xx_is_an_answer_and_5xx_is_none(status, tells):
     assert is_reachable(status) is tells
+
+
+class TestRobots:
+    def test_are_asked_for_once_and_before_anything_else(self, server, make_fetcher):
+        fetcher = make_fetcher()
+        for path in ("/a", "/b"):
+            fetcher.fetch(server.url(path))
+        assert server.paths == ["/robots.txt", "/a", "/b"]
+
+    def test_exchanges_are_handed_out_to_be_kept(self, server, make_fetcher):
+        server.routes["/robots.txt"] = robots("User-agent: *\nDisallow: /private")
+        fetcher = make_fetcher()
+        fetcher.fetch(server.url("/a"))
+        (capture,) = fetcher.robots_captures()
+        assert (capture.url, capture.content) == (server.url("/robots.txt"), b"User-agent: *\nDisallow: /private")
+        assert fetcher.robots_captures() == ()
+
+    def test_forbid_a_page(self, server, make_fetcher):
+        server.routes["/robots.txt"] = robots("User-agent: archiver\nDisallow: /private")
+        fetcher = make_fetcher()
+        assert fetcher.fetch(server.url("/private/x")).error == "robots: robots.txt does not allow it"
+        assert fetcher.fetch(server.url("/open")).failure is FailureReason.GONE
+        assert server.paths == ["/robots.txt", "/open"]
+
+    @pytest.mark.parametrize("status", ["400 Bad", "401 Unauthorized", "403 Forbidden", "404 Not Found", "451 No"])
+    def test_with_4xx_are_no_rules(self, server, make_fetcher, status):
+        server.routes |= {"/robots.txt": page("User-agent: *\nDisallow: /", status=status), "/page": page()}
+        assert make_fetcher().fetch(server.url("/page")).is_ok
+
+    @pytest.mark.parametrize(
+        "route",
+        [
+            page("", status="500 Oops"),
+            unavailable(),
+            unavailable("Retry-After: 60"),
+            redirect("http://127.0.0.1:1/robots.txt"),  # to where nobody is
+            stalled(robots("User-agent: *\nDisallow: /\n"), 80),
+            page("no gzip", "Content-Encoding: gzip"),
+            page("", status="429 Slow down"),
+            silence(),
+            reset,
+            b"garbage\r\n\r\n",
+        ],
+    )
+    def test_without_an_answer_keep_us_out(self, server, make_fetcher, route):
+        server.routes |= {"/robots.txt": route, "/page": page()}
+        fetcher = make_fetcher(first_byte_timeout_s=0.2, total_timeout_s=0.4)
+        capture = fetcher.fetch(server.url("/page"))
+        assert capture.failure is FailureReason.ROBOTS_UNREACHABLE
+        other = fetcher.fetch(server.url("/other"))
+        assert other.failure is FailureReason.ROBOTS_UNREACHABLE
+        assert (capture.retry_after_s, other.retry_after_s) == (None, pytest.approx(300, abs=10))
+        assert server.paths == ["/robots.txt"]
+
+    def test_that_are_cut_off_keep_us_out(self, server, make_fetcher):
+        """What is missing may be what forbids the page."""
+        server.routes |= {"/robots.txt": cut_short(page("User-agent: *\n", "Content-Length: 99"), 999), "/page": page()}
+        assert make_fetcher().fetch(server.url("/page")).failure is FailureReason.ROBOTS_UNREACHABLE
+
+    def test_are_asked_again_when_the_server_was_only_short_of_breath(self, server, make_fetcher, quick):
+        server.routes |= {"/robots.txt": in_turn(unavailable(), robots("")), "/page": page()}
+        assert make_fetcher(max_attempts=2, pace=quick.pace).fetch(server.url("/page")).is_ok
+
+    def test_are_followed_along_five_redirects_to_any_host(self, server, other, make_fetcher):
+        server.routes |= {f"/r{number}": redirect(f"/r{number + 1}") for number in range(1, 4)}
+        server.routes |= {"/robots.txt": redirect("/r1"), "/r4": redirect(other.url("/robots")), "/page": page()}
+        other.routes["/robots"] = robots("User-agent: *\nDisallow: /page")
+        assert make_fetcher().fetch(server.url("/page")).failure is FailureReason.ROBOTS
+        assert other.paths == ["/robots"]
+
+    def test_along_more_redirects_are_no_rules(self, server, make_fetcher):
+        server.routes |= {f"/r{number}": redirect(f"/r{number + 1}") for number in range(1, 20)}
+        server.routes |= {"/robots.txt": redirect("/r1"), "/page": page()}
+        assert make_fetcher().fetch(server.url("/page")).is_ok
+        assert server.paths == ["/robots.txt", "/r1", "/r2", "/r3", "/r4", "/r5", "/page"]
+
+    def test_that_are_a_login_page_are_no_rules(self, server, make_fetcher):
+        server.routes |= {
+            "/robots.txt": redirect("/login"),
+            "/login": page("<form>User-agent: * Disallow: /</form>"),
+            "/page": page(),
+        }
+        assert make_fetcher().fetch(server.url("/page")).is_ok
+
+    def test_without_end_are_read_up_to_the_limit(self, server, make_fetcher):
+        def endless(visit):
+            visit.send(page(b"", "Content-Type: text/plain", "Transfer-Encoding: chunked"))
+            line = b"User-agent: *\nDisallow: /private\n" + b"#" * 60_000 + b"\n"
+            while True:
+                visit.send(f"{len(line):x}\r\n".encode() + line + b"\r\n")
+
+        server.routes |= {"/robots.txt": endless, "/page": page()}
+        fetcher = make_fetcher()
+        assert fetcher.fetch(server.url("/page")).is_ok
+        assert fetcher.fetch(server.url("/private")).failure is FailureReason.ROBOTS
+        assert len(fetcher.host_states()[0].robots_text) <= 500 * 1024
+
+    def test_of_an_earlier_run_are_believed_for_a_day(self, server, make_fetcher):
+        server.routes["/robots.txt"] = robots("User-agent: *\nDisallow: /private")
+        now = dt.datetime(2025, 8, 11, 12, 0, tzinfo=dt.UTC)
+        first = make_fetcher(clock=lambda: now)
+        first.fetch(server.url("/a"))
+        states = first.host_states()
+        make_fetcher(host_states=states, clock=lambda: now + dt.timedelta(hours=23)).fetch(server.url("/b"))
+        make_fetcher(host_states=states, clock=lambda: now + dt.timedelta(hours=25)).fetch(server.url("/c"))
+        assert server.paths == ["/robots.txt", "/a", "/b", "/robots.txt", "/c"]

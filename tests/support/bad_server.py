@@ -195,6 +195,10 @@ def redirect(location: str, *headers: str, status: str = "302 Found") -> bytes:
     return page("moved", f"Location: {location}", *headers, status=status)
 
 
+def unavailable(*headers: str, status: str = "503 Service Unavailable") -> bytes:
+    return page("later", *headers, status=status)
+
+
 def robots(text: str) -> bytes:
     return page(text, "Content-Type: text/plain")
 

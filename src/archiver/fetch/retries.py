@@ -46,18 +46,19 @@ class Tries:
 
 
 class _Backoff(wait_base):
-    """What Retry-After asks, else exponential backoff with full jitter on top, so that hosts are not met in step."""
+    """Exponential backoff with full jitter on top, so that hosts are not met in step, or more where Retry-After asks.
+
+    Less it cannot ask: a moment in the past, zero and the like come from servers that have no idea.
+    """
 
     def __init__(self, longest_s: float, rng: random.Random) -> None:
         self._exponential = wait_exponential(multiplier=FIRST_BACKOFF_S, max=longest_s)
         self._rng = rng
 
     def __call__(self, retry_state: RetryCallState) -> float:
-        asked_s = _answer_of(retry_state).capture.retry_after_s
-        if asked_s is not None:
-            return asked_s
+        asked_s = _answer_of(retry_state).capture.retry_after_s or 0.0
         base_s = self._exponential(retry_state)
-        return base_s + self._rng.uniform(0.0, base_s)
+        return max(asked_s, base_s + self._rng.uniform(0.0, base_s))
 
 
 def _is_worth_a_try(longest_s: float) -> Callable[[Answer], bool]:
