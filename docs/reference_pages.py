@@ -325,7 +325,7 @@ def _failures() -> Iterator[str]:
     yield from ("# States and failures", "", "The words that stand in the archive's columns, and what they mean.", "")
     yield from ("## Why a page did not come", "")
     yield from ("In `pages.reason`, and with a clause for a person in `captures.error`.", "")
-    yield from table(("reason", "meaning"), map(_reason, members_of(model.FailureReason)))
+    yield from table(("reason", "meaning", "what to do"), map(_failure, members_of(model.FailureReason)))
     yield from ("", "## Why an address does not belong to a crawl", "", *_REFUSALS_INTRODUCTION, "")
     yield from table(("reason", "meaning"), map(_reason, members_of(Refusal)))
     yield from ("", "## What there is to say of a list that came", "", *_NOTES_INTRODUCTION, "")
@@ -347,6 +347,11 @@ _REFUSALS_INTRODUCTION = (
     f"redirected to such an address; `{REDIRECTED_HOME}` where it was redirected to the home page, as some sites do",
     "with what is gone.",
 )
+
+
+def _failure(one: Member) -> tuple[str, str, str]:
+    meaning, _, advice = (part.strip() for part in (one.description or "").partition("→"))
+    return _reason(one)[0], _as_markdown(meaning), _as_markdown(advice)
 
 
 def _reason(one: Member) -> tuple[str, str]:

@@ -116,3 +116,11 @@ def test_an_output_that_is_not_true_is_written_anew():
 
 def test_a_block_that_is_only_shown_does_not_run():
     assert list(examples.examples_in("```sh\nrm -rf /\n```\n")) == []
+
+
+def test_every_test_that_a_document_names_exists():
+    """And nothing else is called so: `test_docs.py` is a file."""
+    named = {name for page in PAGES for name in re.findall(r"`(test_\w+)`", page.read_text(encoding="utf-8"))}
+    sources = (path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert named
+    assert named - {name for source in sources for name in re.findall(r"def (test_\w+)\(", source)} == set()

@@ -10,6 +10,7 @@ from archiver.config import FetchSettings
 from archiver.fetch.transport import RequestsTransport
 from archiver.fetch.wire import WireRequest
 from archiver.model import FailureReason
+from support.archives import Clock
 from support.bad_answers import (
     CHUNKED,
     chunks,
@@ -22,7 +23,7 @@ from support.bad_answers import (
     slow_body,
     then_reset,
 )
-from support.bad_server import in_turn, page
+from support.bad_server import BadServer, deaf_port, in_turn, page
 
 NOW = dt.datetime(2025, 8, 11, 12, 0, tzinfo=dt.UTC)
 HELLO = b"5\r\nHello\r\n"
@@ -186,6 +187,21 @@ def test_a_host_that_goes_away_comes_back(server, make_fetcher, quick):
     """A restart in the middle of a crawl: the page that met with it is there at the next try."""
     server.routes["/page"] = in_turn(last(b""), last(b""), page("back"))
     assert make_fetcher(pace=quick.pace, max_attempts=3).fetch(server.url("/page")).content == b"back"
+
+
+def test_a_host_that_goes_away_for_a_day_is_left_alone_and_asked_again(make_fetcher):
+    """Nobody listens; a day later, by the clock, somebody does."""
+    clock = Clock()
+    with deaf_port() as port:
+        fetcher = make_fetcher(clock=clock)
+        url = f"http://127.0.0.1:{port}/page"
+        first, second = fetcher.fetch(url), fetcher.fetch(url)
+    assert (first.failure, second.failure) == (FailureReason.REFUSED, FailureReason.REFUSED)
+    assert second.retry_after_s > 0  # it was not even tried
+    clock.pass_hours(24)
+    with BadServer(port=port) as server:
+        server.routes["/page"] = page("back")
+        assert fetcher.fetch(url).content == b"back"
 
 
 def send(transport, url):

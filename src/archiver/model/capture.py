@@ -8,30 +8,74 @@ from enum import StrEnum
 
 
 class FailureReason(StrEnum):
-    """Why a page did not come, or was not asked for: the words in ``pages.reason``."""
+    """Why a page did not come, or was not asked for: the words in ``pages.reason``. Behind the arrow, what to do."""
 
-    INVALID_URL = "invalid-url"  # not an address, or a scheme other than http and https
-    PRIVATE_ADDRESS = "private-address"  # private, loopback or link-local, and not allowed
-    ROBOTS = "robots"  # robots.txt says no
-    ROBOTS_UNREACHABLE = "robots-unreachable"  # robots.txt failed with 5xx or no answer: keep out
-    DNS = "dns"  # the host does not resolve
-    REFUSED = "refused"  # nobody listens there
+    #: not an address, or a scheme other than http and https
+    #: → correct the address that was given by hand; in a page's links nothing is to be done
+    INVALID_URL = "invalid-url"
+    #: private, loopback or link-local, and not allowed
+    #: → ``--allow-private`` if the host is meant to be on your own network
+    PRIVATE_ADDRESS = "private-address"
+    #: robots.txt says no
+    #: → nothing, or ask the publisher; looked at again once robots.txt has changed
+    ROBOTS = "robots"
+    #: robots.txt failed with 5xx or 429, was cut or gave no answer: keep out
+    #: → nothing; asked again after a few minutes
+    ROBOTS_UNREACHABLE = "robots-unreachable"
+    #: the host does not resolve, or its name server says nothing in time
+    #: → look at the spelling and at your own connection; tried again later
+    DNS = "dns"
+    #: nobody listens there, or there is no way to it
+    #: → look whether the site opens in a browser; tried again later
+    REFUSED = "refused"
+    #: no connection in time, TLS included
+    #: → raise ``fetch.connect_timeout_s`` for a slow network; tried again later
     CONNECT_TIMEOUT = "connect-timeout"
-    TIMEOUT = "timeout"  # no first byte, or the whole body took too long
-    TLS = "tls"  # the certificate does not verify
-    DISCONNECTED = "disconnected"  # reset, or cut in the middle
-    BAD_RESPONSE = "bad-response"  # what came is not HTTP, or its head does not end
+    #: no first byte, or not the whole answer, in time
+    #: → raise ``fetch.first_byte_timeout_s`` or ``fetch.total_timeout_s``; tried again later
+    TIMEOUT = "timeout"
+    #: the certificate does not verify, or there is no TLS
+    #: → ``captures.error`` says what is wrong; ``fetch.ca_bundle`` trusts an issuer of your own
+    TLS = "tls"
+    #: reset, or cut in the middle
+    #: → nothing; tried again at once and later
+    DISCONNECTED = "disconnected"
+    #: what came is not HTTP, or its head does not end
+    #: → look whether host and port are a web server's
+    BAD_RESPONSE = "bad-response"
+    #: in a circle, or more than ``fetch.max_redirects``
+    #: → open the page in a browser: it may ask for a login or for consent
     TOO_MANY_REDIRECTS = "too-many-redirects"
-    BAD_REDIRECT = "bad-redirect"  # to no address, or to one that may not be asked
-    BAD_ENCODING = "bad-encoding"  # the content-encoding does not inflate
-    TOO_LARGE = "too-large"  # cut at the size limit
-    HTTP = "http"  # an answer other than 2xx, 304, 404 and 410; the status tells
-    GONE = "gone"  # 404 or 410
-    RATE_LIMITED = "rate-limited"  # 429 or 503 with Retry-After: the host is parked
-    NOT_HTML = "not-html"  # a PDF, a picture: kept, not parsed
-    UNREADABLE = "unreadable"  # claims to be HTML and is not, or cannot be read in time
-    NEEDS_JAVASCRIPT = "needs_javascript"  # next to nothing is in the page before scripts have run
-    NOARCHIVE = "noarchive"  # robots meta or X-Robots-Tag asks not to be kept
+    #: to no address, or to one that may not be asked
+    #: → nothing; the last answer is kept
+    BAD_REDIRECT = "bad-redirect"
+    #: the body is not of its content coding, or breaks off
+    #: → nothing; what could be undone is kept
+    BAD_ENCODING = "bad-encoding"
+    #: cut at ``fetch.max_bytes``, as received or inflated
+    #: → raise it if such pages are wanted
+    TOO_LARGE = "too-large"
+    #: an answer other than a whole 2xx, 304, 404 and 410; the status tells
+    #: → 401 and 403: the site does not want to be crawled, or not so fast; 5xx: nothing, tried again later
+    HTTP = "http"
+    #: 404 or 410
+    #: → nothing; what was archived stays
+    GONE = "gone"
+    #: 429, or 503 with Retry-After: the host is left alone for so long
+    #: → raise ``--delay``; goes on by itself
+    RATE_LIMITED = "rate-limited"
+    #: a PDF, a picture: kept, not parsed
+    #: → nothing
+    NOT_HTML = "not-html"
+    #: claims to be HTML and is not, is empty, or cannot be read in time
+    #: → ``archiver explain`` the address; a page that you can read is worth a report
+    UNREADABLE = "unreadable"
+    #: next to nothing is in the page before scripts have run
+    #: → have it rendered by a browser
+    NEEDS_JAVASCRIPT = "needs_javascript"
+    #: robots meta or X-Robots-Tag asks not to be kept
+    #: → nothing, or ``--ignore-noarchive`` if you have the right to
+    NOARCHIVE = "noarchive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
