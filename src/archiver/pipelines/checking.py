@@ -78,7 +78,8 @@ def _facts(claim: RecordClaim, record: StoredRecord, capture: Capture) -> Iterat
     yield "status", claim.status, record.status
     yield "address", _spelling(claim.final_url), _spelling(record.url)
     yield "moment", utc_text(claim.fetched_at), utc_text(record.recorded_at)
-    if capture.failure != FailureReason.TOO_LARGE:  # the limit may have been another one
+    # where a limit has cut the content, the limit of today may be another one
+    if not claim.is_truncated and capture.failure != FailureReason.TOO_LARGE:
         yield "content", claim.payload_digest, capture.payload_digest
 
 

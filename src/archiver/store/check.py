@@ -102,8 +102,8 @@ _DIFFERENCES = """
         (SELECT count(*) FROM (SELECT * FROM temp.again_{name}_docsize EXCEPT SELECT * FROM main.{name}_docsize))
 """
 _RECORDS = f"""
-    SELECT c.id, c.url, c.final_url, c.fetched_at, c.status, c.error, c.payload_digest, c.warc_file, c.warc_offset,
-           c.warc_length, o.warc_file, o.warc_offset, o.warc_length
+    SELECT c.id, c.url, c.final_url, c.fetched_at, c.status, c.error, c.payload_digest, c.is_truncated,
+           c.warc_file, c.warc_offset, c.warc_length, o.warc_file, o.warc_offset, o.warc_length
     FROM captures AS c LEFT JOIN captures AS o ON o.id = c.revisit_of
     WHERE c.id > ? AND c.warc_file IS NOT NULL ORDER BY c.id LIMIT {CHUNK}
 """
@@ -185,7 +185,7 @@ def _iter_claims(conn: sqlite3.Connection) -> Iterator[RecordClaim]:
 
 
 def _claim(row: tuple[Any, ...]) -> RecordClaim:
-    capture_id, url, final_url, fetched_at, status, error, payload_digest, *places = row
+    capture_id, url, final_url, fetched_at, status, error, payload_digest, is_truncated, *places = row
     return RecordClaim(
         capture_id=capture_id,
         url=url,
@@ -194,6 +194,7 @@ def _claim(row: tuple[Any, ...]) -> RecordClaim:
         status=status,
         error=error,
         payload_digest=payload_digest,
+        is_truncated=bool(is_truncated),
         warc=location_of(places[:3]),
         original=None if places[3] is None else location_of(places[3:]),
     )

@@ -185,6 +185,7 @@ class RecordClaim:
     status: int | None
     error: str | None
     payload_digest: str | None
+    is_truncated: bool
     warc: WarcLocation
     #: of the record that holds the content, where its own is a revisit of that one
     original: WarcLocation | None
