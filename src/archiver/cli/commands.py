@@ -19,6 +19,7 @@ _COMMANDS = (
     ("reparse", "reparse_command", "Parse kept pages again, and report what changed."),
     ("search", "look_commands", "Look for WORDS in titles and texts, the best match first."),
     ("query", "look_commands", "Ask the archive one SQL statement that only reads."),
+    ("export", "export_command", "Write a selection of the archive to PATH, or to standard output for '-'."),
     ("stats", "look_commands", "Say what the archive holds, in figures."),
     ("sources", "sources_commands", "List registered sites, add, pause and try them."),
     ("check", "archive_commands", "See whether the archive is whole."),

@@ -1,0 +1,205 @@
+"""Copies captures out of WARC files, byte for byte: the gzip members as they are, each verified before.
+
+A capture is copied with its request, and with the redirects and other tries before it. The description of the file that
+it comes from is copied too, before the first capture out of it: its records name it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Self
+
+from archiver.errors import DamagedArchiveError, UsageError
+from archiver.fetch.warc_files import SUFFIX, member_length, open_to_read
+from archiver.fetch.warc_reading import read_record
+from archiver.fetch.warc_record import BrokenRecordError, read_record_at
+from archiver.model import WarcLocation
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Bytes of a file that are one or more whole records."""
+
+    start: int
+    end: int
+
+
+class Source:
+    """A folder of WARC files to copy from; the file that was read last stays open."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._name: str | None = None
+        self._stack = ExitStack()
+        self._stream: BinaryIO = io.BytesIO()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def description(self, name: str) -> bytes:
+        """The ``warcinfo`` record at the beginning of a file, as it is; empty where there is none."""
+        stream = self._opened(name)
+        length = member_length(stream, 0)
+        if length is None or _type_at(stream, 0) != "warcinfo":
+            return b""
+        stream.seek(0)
+        return stream.read(length)
+
+    def span(self, location: WarcLocation) -> Span:
+        """Where the exchanges of a capture lie. Raises ``DamagedArchiveError`` when its own record is not whole."""
+        read_record(self._folder, location)
+        stream = self._opened(location.file)
+        end = location.offset + location.length
+        request = member_length(stream, end)
+        if request is not None and _type_at(stream, end) == "request":
+            end += request
+        return Span(start=_beginning(stream, location), end=end)
+
+    def pieces(self, name: str, span: Span) -> Iterator[bytes]:
+        """The bytes, some at a time."""
+        stream = self._opened(name)
+        stream.seek(span.start)
+        left = span.end - span.start
+        while left and (piece := stream.read(min(left, _CHUNK))):
+            left -= len(piece)
+            yield piece
+
+    def _opened(self, name: str) -> BinaryIO:
+        if name != self._name:
+            self._stack.close()
+            self._name = None
+            try:
+                self._stream = self._stack.enter_context(open_to_read(self._folder, name))
+            except (OSError, BrokenRecordError) as error:
+                raise DamagedArchiveError(f"{name}: cannot be read", path=str(self._folder)) from error
+            self._name = name
+        return self._stream
+
+
+def _beginning(stream: BinaryIO, location: WarcLocation) -> int:
+    """Where the exchanges before the last one begin, if all of them are whole; else the last one's own place."""
+    if location.start is None:
+        return location.offset
+    place = location.start
+    while place < location.offset and (length := member_length(stream, place)) is not None:
+        place += length
+    return location.start if place == location.offset else location.offset
+
+
+def _type_at(stream: BinaryIO, start: int) -> str:
+    stream.seek(start)
+    try:
+        return read_record_at(stream).type
+    except BrokenRecordError:
+        return ""
+
+
+class Volumes:
+    """WARC files that are written one after the other, each beginning with a description; they appear at the end."""
+
+    def __init__(self, path: Path, max_bytes: int, *, is_forced: bool = False) -> None:
+        """The first is at ``path``, the next beside it: ``lake.warc.gz``, ``lake-00002.warc.gz``.
+
+        Raises ``UsageError`` for what is there already, unless ``is_forced``.
+        """
+        self._path = path
+        self._max_bytes = max_bytes
+        self._is_forced = is_forced
+        self._refuse(path)
+        self._stream: BinaryIO | None = None
+        self._size = 0
+        self.paths: list[Path] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._stream is not None:
+            self._stream.close()
+        for path in self.paths:
+            _draft(path).unlink(missing_ok=True)
+
+    def is_full(self, size: int) -> bool:
+        """Whether this many bytes are for the next file; also before the first."""
+        return self._stream is None or (self._size > 0 and self._size + size > self._max_bytes)
+
+    def begin(self) -> str:
+        """Begins the next file; its name."""
+        self._end()
+        number = len(self.paths) + 1
+        stem = self._path.name.removesuffix(SUFFIX)
+        path = self._path if number == 1 else self._path.with_name(f"{stem}-{number:05}{SUFFIX}")
+        self._refuse(path)
+        self._stream = _draft(path).open("wb")
+        self.paths.append(path)
+        self._size = 0
+        return path.name
+
+    def write(self, piece: bytes) -> None:
+        """Appends to the file that was begun."""
+        assert self._stream is not None, "begun"
+        self._stream.write(piece)
+        self._size += len(piece)
+
+    def finish(self) -> None:
+        """All of them are on disk, under their names."""
+        self._end()
+        for path in self.paths:
+            _draft(path).replace(path)
+
+    def _refuse(self, path: Path) -> None:
+        if path.exists() and not self._is_forced:
+            raise UsageError(f"{path}: there is something already (--force overwrites it)")
+
+    def _end(self) -> None:
+        if self._stream is not None:
+            self._stream.flush()
+            os.fsync(self._stream.fileno())
+            self._stream.close()
+            self._stream = None
+
+
+class Pipe:
+    """One stream in the place of files, as long as it may get."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._is_begun = False
+        self.paths: list[Path] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.flush()
+
+    def is_full(self, size: int) -> bool:  # noqa: ARG002 - as of files
+        """Whether nothing was begun yet."""
+        return not self._is_begun
+
+    def begin(self) -> str:
+        """Begins it; a name for it."""
+        self._is_begun = True
+        return f"selection{SUFFIX}"
+
+    def write(self, piece: bytes) -> None:
+        """Passes it on."""
+        self._stream.write(piece)
+
+    def finish(self) -> None:
+        """All of it is passed on."""
+        self._stream.flush()
+
+
+def _draft(path: Path) -> Path:
+    return path.with_name(f"{path.name}.part")
