@@ -192,7 +192,9 @@ class WarcWriter:
         address = () if exchange.ip_address is None else (("WARC-IP-Address", exchange.ip_address),)
         common = (("WARC-Target-URI", uri_of(exchange.url)), ("WARC-Warcinfo-ID", self._info_id), *address)
         response_id, request_id = new_record_id(), new_record_id()
-        head = mended_head(exchange.response_head, len(exchange.body))
+        is_told = original is not None and _is_not_modified(exchange)
+        # a 304's is in a record of its own, see `_head_of`
+        head = b"" if is_told else mended_head(exchange.response_head, len(exchange.body))
         truncated = () if exchange.truncated is None else (("WARC-Truncated", exchange.truncated),)
         response = Record(
             type="response" if original is None else "revisit",
@@ -213,6 +215,8 @@ class WarcWriter:
         )
         place = self._append(file, response)
         self._append(file, request)
+        if is_told:
+            self._append(file, _head_of(response, exchange))
         return place
 
     def _write_resource(self, capture: Capture) -> WarcLocation:
@@ -276,6 +280,25 @@ class WarcWriter:
         self._info_id = info.id
         self._append(file, info)
         return file
+
+
+def _is_not_modified(exchange: Exchange) -> bool:
+    return read_head(exchange.response_head)[0] == NOT_MODIFIED
+
+
+def _head_of(response: Record, exchange: Exchange) -> Record:
+    """The head of a 304 as it was received, to go with its revisit record.
+
+    In the revisit itself, who replays it (pywb) would answer a browser that asks for the whole page with a 304.
+    """
+    return Record(
+        type="metadata",
+        id=new_record_id(),
+        date=exchange.started_at,
+        media_type="application/http; msgtype=response",
+        headers=(("WARC-Refers-To", response.id), ("WARC-Concurrent-To", response.id)),
+        block=exchange.response_head,
+    )
 
 
 def _profile(status: int | None) -> Headers:

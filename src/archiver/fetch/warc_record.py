@@ -29,6 +29,7 @@ _TYPES = {
     "request": fastwarc.request,
     "resource": fastwarc.resource,
     "revisit": fastwarc.revisit,
+    "metadata": fastwarc.metadata,
 }
 _PAYLOAD_TYPES = {"response", "resource"}
 #: set by fastwarc or from a record's own fields
