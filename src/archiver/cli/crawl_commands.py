@@ -88,9 +88,10 @@ def update(session: Session, sources: tuple[str, ...], *, window: Span, as_json:
 
     A SOURCE is the home page or the host of a site that was crawled; without one, all are asked. Requests are
     conditional, each page is asked for when it is due, and a round ends after 15 minutes unless --max-time says
-    otherwise; what is left is due in the next one. Says nothing when all is well and nobody watches.
+    otherwise; what is left is due in the next one. Off a terminal it says nothing when all is well, with -v one line,
+    with -vv what becomes of each page; with --log-format json one JSON object a round, and one for each error.
     """
-    session = session.silent_unless_watched()
+    session = session.for_a_clock()
     if (ended := _nothing_to_do(session, sources)) is not None:
         from archiver.cli.progress import conclude  # as above
 
@@ -107,6 +108,7 @@ def _nothing_to_do(session: Session, sources: tuple[str, ...]) -> RunEnded | Non
     from archiver.pipelines.idle import idle_round  # as above
 
     with session.open_archive() as archive:
+        archive.claim()
         return idle_round(archive, sources, session.settings.source_table)
 
 

@@ -70,7 +70,8 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return _close_stdout()
     except Interrupted as order:
-        process.messages.info("interrupted")
+        if not order.is_told:
+            process.messages.info("interrupted")
         return order.exit_code
 
 

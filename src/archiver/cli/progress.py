@@ -31,8 +31,13 @@ def follow(events: Generator[Event], session: Session) -> RunEnded:
                 advance(event)
                 if isinstance(event, RunEnded):
                     last = event
-    except Interrupted:
-        session.messages.info("what was done so far is kept; the same command goes on from there")
+    except Interrupted as order:
+        session.messages.info(
+            f"{session.db}: interrupted; what was done so far is kept, and the same command goes on from there",
+            outcome="interrupted",
+            exit_code=order.exit_code,
+        )
+        order.is_told = True
         raise
     assert last is not None, "every run ends with RunEnded"
     return last
@@ -43,11 +48,10 @@ def conclude(ended: RunEnded, session: Session, figures: str | None = None, *, a
     facts = {"outcome": ended.outcome, "exit_code": ended.exit_code, **asdict(ended.counts)}
     if as_json:
         print_json(facts)
-    session.messages.info(f"{session.db}: {figures or summary(ended.counts)}", **facts)
+    words = [figures or summary(ended.counts), *((ended.message,) if ended.message and not ended.exit_code else ())]
+    session.messages.info(f"{session.db}: {'; '.join(words)}", **facts)
     if ended.message and ended.exit_code:
         session.messages.error(ended.message)
-    elif ended.message:
-        session.messages.info(ended.message)
     return ended.exit_code
 
 

@@ -42,19 +42,28 @@ class Session:
     interrupts: Interrupts
     #: ``--quiet``
     is_quiet: bool
-    #: ``--verbose``
-    is_verbose: bool
+    #: how often ``--verbose`` was given
+    verbosity: int = 0
+
+    @property
+    def is_verbose(self) -> bool:
+        """Whether more is wanted than is usual."""
+        return self.verbosity > 0
 
     @property
     def db(self) -> Path:
         """Where the archive is, or will be."""
         return Path(self.settings.db)
 
-    def silent_unless_watched(self) -> Session:
-        """The same, with warnings and errors only where no terminal is: for what cron starts."""
+    def for_a_clock(self) -> Session:
+        """The same where somebody watches; else a step quieter: for what cron starts.
+
+        JSON is for programs, who want a round's figures without asking, and its pages only when asked twice.
+        """
         messages = self.messages
-        if not messages.is_on_terminal and not messages.as_json and messages.threshold == INFO:
-            messages.threshold = WARNING
+        if not self.is_quiet and (messages.as_json or not messages.is_on_terminal):
+            steps = (INFO, INFO, DEBUG) if messages.as_json else (WARNING, INFO, DEBUG)
+            messages.threshold = steps[min(self.verbosity, 2)]
         return self
 
     def open_fetcher(
@@ -115,7 +124,7 @@ def session_options(function: Command) -> Command:
     @click.option("--db", metavar="PATH", help="The archive.  [default: archive.db, or ARCHIVER_DB]")
     @click.option("--config", metavar="FILE", help="Settings.  [default: archiver.toml, if there is one]")
     @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
-    @click.option("--verbose", "-v", is_flag=True, help="Say what becomes of each page.")
+    @click.option("--verbose", "-v", count=True, help="Say more, such as what becomes of each page.")
     @click.option(
         "--log-format",
         type=click.Choice(["text", "json"]),
@@ -186,7 +195,7 @@ def _session(process: Process, options: dict[str, Any]) -> Session:
         messages=messages,
         interrupts=process.interrupts,
         is_quiet=options["quiet"],
-        is_verbose=options["verbose"],
+        verbosity=options["verbose"],
     )
 
 

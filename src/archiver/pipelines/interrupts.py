@@ -25,6 +25,8 @@ class Interrupted(BaseException):
     def __init__(self, signum: int) -> None:
         super().__init__(signal.Signals(signum).name)
         self.signum = signum
+        #: somebody has said what it means for the run
+        self.is_told = False
 
     @property
     def exit_code(self) -> int:

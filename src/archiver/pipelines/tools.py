@@ -65,10 +65,12 @@ def open_tools(
 ) -> Iterator[Tools]:
     """The archive at this path, with its WARC files; a new one where there is none and ``create`` says so.
 
+    It is nobody else's to write to from here on: where the WARC files end is read once. Raises ``LockedArchiveError``.
     ``contact`` is what requests say of who asks; the files say so, too.
     """
     with ExitStack() as stack:
         archive = stack.enter_context(open_archive(path, create=create))
+        archive.claim()
         writer = stack.enter_context(_warc_writer(archive, settings, contact)) if settings.warc else None
         yield Tools(
             archive=archive,

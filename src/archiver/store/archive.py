@@ -90,6 +90,11 @@ class Archive:
     ) -> None:
         self.close()
 
+    def claim(self) -> None:
+        """Takes the lock now, not with the first write: so that nothing is read that another writer will change."""
+        with self._db.writing():
+            pass
+
     def close(self) -> None:
         """Gives up the file and the lock; after writing, nothing is left of the log. May be called twice."""
         self._db.close()
