@@ -89,9 +89,20 @@ def update(session: Session, sources: tuple[str, ...], *, window: Span, as_json:
     A SOURCE is the home page or the host of a site that was crawled; without one, all are asked. Requests are
     conditional, each page is asked for when it is due, and a round ends after 15 minutes unless --max-time says
     otherwise; what is left is due in the next one. Off a terminal it says nothing when all is well, with -v one line,
-    with -vv what becomes of each page; with --log-format json one JSON object a round, and one for each error.
+    with -vv what becomes of each page; with --log-format json one JSON object a round, and one for each error. That
+    another writer holds the archive (75) is no error, and kept back by --quiet.
     """
+    from archiver.errors import LockedArchiveError  # as above
+
     session = session.for_a_clock()
+    try:
+        return _update(session, sources, window, as_json=as_json)
+    except LockedArchiveError as error:
+        session.messages.warning(str(error))  # no error: the next round will do, and the exit code tells
+        return error.exit_code
+
+
+def _update(session: Session, sources: tuple[str, ...], window: Span, *, as_json: bool) -> int:
     if (ended := _nothing_to_do(session, sources)) is not None:
         from archiver.cli.progress import conclude  # as above
 

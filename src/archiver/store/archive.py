@@ -92,8 +92,7 @@ class Archive:
 
     def claim(self) -> None:
         """Takes the lock now, not with the first write: so that nothing is read that another writer will change."""
-        with self._db.writing():
-            pass
+        self._db.claim()
 
     def close(self) -> None:
         """Gives up the file and the lock; after writing, nothing is left of the log. May be called twice."""
@@ -131,10 +130,7 @@ class Archive:
             ask.runs.note_idle_round(conn, command, arguments, self._db.now())
 
     def asked_until(self) -> dt.datetime | None:
-        """Until when an earlier run may have asked sites for pages: now, if it was killed; ``None`` before the first.
-
-        To be asked before a run begins.
-        """
+        """Until when earlier runs may have asked sites: now, if the last was killed; ``None`` before the first one."""
         with self._db.reading() as conn:
             return ask.runs.load_asked_until(conn, self._db.now())
 

@@ -134,6 +134,11 @@ class Connection:
             with transaction(conn := self._opened()):
                 yield conn
 
+    def claim(self) -> None:
+        """Takes the lock, and writes nothing. Raises what a write would."""
+        with self.writing():
+            pass
+
     def another_reader(self) -> sqlite3.Connection:
         """A second connection, which cannot write; to be closed by the caller."""
         self._opened()
