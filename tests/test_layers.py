@@ -23,6 +23,7 @@ LAYERS = (
         "toml_lines",
         "urls",
         "slugs",
+        "variants",
         "address_words",
         "address_shapes",
         "scopes",

@@ -52,8 +52,11 @@ SEARCH_SEGMENTS = words_of("search rechercher suche buscar busca zoeken szukaj")
 SEARCH_PARAMETERS = words_of("s q query search keyword keywords searchword recherche suche")
 #: the same article once more, for a phone or a printer
 OTHER_VIEW_SEGMENTS = words_of("amp print imprimer drucken embed")
-OTHER_VIEW_PARAMETERS = words_of("amp outputtype output print printable format view")
+OTHER_VIEW_PARAMETERS = words_of("amp outputtype output print printable format view m mobile")
 OTHER_VIEW_VALUES = words_of("1 true yes amp print pdf embed") | {""}
+#: first segments, and first labels of a host, below which a site may have all its articles once more
+VIEW_FOLDERS = words_of("amp m mobile print")
+VIEW_HOSTS = words_of("amp m mobile")
 #: calendars have a page for every day there ever was and will be
 CALENDAR_SEGMENTS = words_of(
     "calendar calendrier agenda kalender calendario event events evenement evenements veranstaltungen eventos"

@@ -92,9 +92,6 @@ TRAPS = [
     ("/cdn-cgi/l/email-protection", "action"),
     ("/une/?replytocom=12", "action"),
     ("/une/?share=mail", "action"),
-    ("/une/amp/", "other-view"),
-    ("/une?outputType=amp", "other-view"),
-    ("/une?print", "other-view"),
 ]
 
 

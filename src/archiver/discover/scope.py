@@ -27,9 +27,6 @@ from archiver.address_words import (
     CALENDAR_PARAMETERS,
     CALENDAR_SEGMENTS,
     FILE_TYPES,
-    OTHER_VIEW_PARAMETERS,
-    OTHER_VIEW_SEGMENTS,
-    OTHER_VIEW_VALUES,
     SEARCH_PARAMETERS,
     SEARCH_SEGMENTS,
 )
@@ -79,7 +76,8 @@ class Refusal(StrEnum):
     CALENDAR = "calendar"
     SEARCH = "search"
     ACTION = "action"  # logs in, shares, replies, buys
-    OTHER_VIEW = "other-view"  # the same for a phone or a printer
+    OTHER_VIEW = "other-view"  # the same for a phone or a printer, and the page itself is known
+    VARIANT = "variant"  # another spelling (http, www., a closing slash) of an address whose page is archived
     BARREN_PATTERN = "barren-pattern"  # of a shape whose pages have brought nothing for too long
 
 
@@ -202,7 +200,7 @@ def _path_refusal(segments: list[str]) -> Refusal | None:
         return Refusal.ACTION
     if SEARCH_SEGMENTS.intersection(segments):
         return Refusal.SEARCH
-    return Refusal.OTHER_VIEW if len(segments) > 1 and segments[-1] in OTHER_VIEW_SEGMENTS else None
+    return None
 
 
 def _is_repeated(segments: list[str]) -> bool:
@@ -218,8 +216,6 @@ def _query_refusal(segments: list[str], parameters: dict[str, str], url: str) ->
         return Refusal.ACTION
     if SEARCH_PARAMETERS.intersection(parameters):
         return Refusal.SEARCH
-    if any(parameters.get(name) in OTHER_VIEW_VALUES for name in OTHER_VIEW_PARAMETERS):
-        return Refusal.OTHER_VIEW
     if _is_calendar(segments, parameters):
         return Refusal.CALENDAR
     return Refusal.TOO_FAR_PAGING if (page_number(url) or 0) > MAX_PAGE_NUMBER else None

@@ -8,7 +8,8 @@ The rules, each in one place:
   reason; everything else that did not work is *failed*, asked again with growing pauses.
 * A canonical address is believed when it is on the registered domain of the page that declares it, and its own words
   do not speak against it: it is neither the home page nor a section nor another story (``archiver.slugs``). So an AMP
-  page and the page that it stands for are one article. An address on another site (the original of a syndicated text)
+  page and the page that it stands for are one article; a view that declares none is kept under its address without
+  what asks for the view. An address on another site (the original of a syndicated text)
   is recorded, and the article is kept under the address that it was fetched from: otherwise a page would decide where
   another site's article is kept.
 * A page that was fetched for the first time is checked once by the next round of `update`, whatever its age, and then
@@ -44,6 +45,7 @@ from archiver.model import (
 from archiver.pipelines.events import Outcome
 from archiver.slugs import doubt_about
 from archiver.urls import normalise_url, same_site
+from archiver.variants import is_view, main_address
 
 #: failures that are decisions, not mishaps: the page is left out
 EXCLUDING = frozenset(
@@ -148,7 +150,8 @@ def article_url(final_url: str, article: Article | None) -> str | None:
     """Under which address the article is kept; ``None`` for what is no article."""
     if article is None or article.kind not in ARCHIVED_KINDS:
         return None
-    return believed_canonical(final_url, article.canonical_url, article.title) or final_url
+    believed = believed_canonical(final_url, article.canonical_url, article.title)
+    return believed or (main_address(final_url) if is_view(final_url) else None) or final_url
 
 
 def believed_canonical(final_url: str, canonical_url: str | None, title: str | None = None) -> str | None:

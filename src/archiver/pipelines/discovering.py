@@ -33,6 +33,7 @@ from archiver.model import (
 from archiver.pipelines.decide import REDIRECTED_HOME
 from archiver.pipelines.sites import Load, Sites
 from archiver.urls import bare_host, host_of
+from archiver.variants import main_address, other_addresses
 
 #: a list may be some time behind what it lists
 CLOCK_SKEW = dt.timedelta(days=1)
@@ -57,8 +58,10 @@ class Discovery:
         sources: Iterable[Source],
         now: dt.datetime,
         shapes: Load = lambda _source_id, _urls: (),
+        unknown: Callable[[Collection[str]], Collection[str]] = frozenset,
     ) -> None:
-        """``shapes`` tells what is known of a source's addresses."""
+        """``shapes`` tells what is known of a source's addresses, ``unknown`` which ones are not known."""
+        self._unknown = unknown
         #: what they have looked like so far
         self.sites = Sites(shapes)
         self._sources = {source.id: source for source in sources}
@@ -104,8 +107,29 @@ class Discovery:
 
     def entries(self, page: DuePage, found: Iterable[Discovered]) -> tuple[FrontierEntry, ...]:
         """What the page names: what its source admits, and the traps among the rest, with the reason."""
-        judged = ((one, self._refusal_of(page, one)) for one in found)
+        found = [replace(one, url=self._on_main_host(page, one)) for one in found]
+        known = self._views_of_known(page, found)
+        judged = ((one, Refusal.OTHER_VIEW if one.url in known else self._refusal_of(page, one)) for one in found)
         return tuple(self._listed(page, one, refusal) for one, refusal in judged if refusal not in _NO_TRAPS)
+
+    def _on_main_host(self, page: DuePage, found: Discovered) -> str:
+        """The address on the source's own host, where it is on one that repeats all of that for phones."""
+        scope, main = self._scope(page.source_id), main_address(found.url)
+        if scope is None or main is None or scope.has_host(host_of(found.url)) or not scope.has_host(host_of(main)):
+            return found.url
+        own = host_of(page.url)
+        return main.replace(host_of(main), own, 1) if bare_host(own) == bare_host(host_of(main)) else main
+
+    def _views_of_known(self, page: DuePage, found: Collection[Discovered]) -> set[str]:
+        """Addresses among these that ask for a view of a page that is known, or named beside them."""
+        mains = {one.url: main for one in found if (main := main_address(one.url)) is not None}
+        if not mains:
+            return set()
+        others = {url: {main, *other_addresses(main)} - mains.keys() for url, main in mains.items()}
+        named = {page.url, *(one.url for one in found)}
+        asked = {main for mains_of in others.values() for main in mains_of} - named
+        known = named | (asked - frozenset(self._unknown(asked)))
+        return {url for url, mains_of in others.items() if not mains_of.isdisjoint(known)}
 
     def page_entries(self, page: DuePage, url: str) -> tuple[FrontierEntry, ...]:
         """Another page of the article that this one shows, if its source admits it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from archiver.discover.frontier import Priority
@@ -64,6 +64,8 @@ class Feed:
         self.refusal: Callable[[DuePage], str | None] = lambda _page: None
         #: whether a page is to wait until others have come
         self.holds_back: Callable[[DuePage], bool] = lambda _page: False
+        #: the page that shows the same as one that was refused, by numbers
+        self.shown_by: Mapping[int, int] = {}
 
     def __call__(self, room: int) -> Sequence[DuePage]:
         """Up to ``room`` more pages; none when none is due or the limit is reached."""
@@ -157,7 +159,7 @@ class Feed:
         while pages := self._load(limit, source_ids):
             refusals = {page.page_id: why for page in pages if (why := self.refusal(page)) is not None}
             if refusals:
-                self._archive.leave_out(refusals)
+                self._archive.leave_out(refusals, self.shown_by)
             if len(refusals) < len(pages):
                 return [page for page in pages if page.page_id not in refusals]
         return ()

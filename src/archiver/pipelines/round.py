@@ -33,6 +33,7 @@ from archiver.pipelines.settling import Settler, task_for
 from archiver.pipelines.shares import Shares
 from archiver.pipelines.sources import add_source
 from archiver.pipelines.tools import Tools
+from archiver.pipelines.variants import Variants
 
 #: a batch is saved when it is full, or after this long
 MAX_UNSAVED = dt.timedelta(seconds=5)
@@ -80,7 +81,9 @@ class Round:
         self._archive = tools.archive
         self._started_at = tools.clock()
         self._saved_at = self._started_at
-        self._discovery = Discovery(tools.archive.sources(), self._started_at, tools.archive.lists.address_shapes)
+        self._discovery = Discovery(
+            tools.archive.sources(), self._started_at, tools.archive.lists.address_shapes, tools.archive.lists.unknown
+        )
         self._settler = Settler(tools, self._discovery)
         self._feed = Feed(
             tools.archive,
@@ -93,8 +96,10 @@ class Round:
         )
         self._feed.save = self._save_for_feed
         self._feed.clock = tools.clock
-        self._feed.refusal = lambda page: self._discovery.refused_now(page) or self._settler.chains.refusal(page)
-        self._feed.holds_back = self._discovery.sites.holds_back
+        self._variants = Variants(tools.archive.lists)
+        self._feed.refusal = self._refusal
+        self._feed.holds_back = lambda page: self._variants.holds_back(page) or self._discovery.sites.holds_back(page)
+        self._feed.shown_by = self._variants.shown_by
         self._run = Run(tools, errand.command, errand.arguments, save=self._save)
         self._batch = Batch(tools, self._run.id)
         self._assembler = Assembler(tools, self._discovery, self._feed, self._save)
@@ -245,6 +250,11 @@ class Round:
         self._feed.add_source(source)
         entry = seed_entry(source, source.home_url, self._started_at)
         return replace(result, found=(entry,))
+
+    def _refusal(self, page: DuePage) -> str | None:
+        """Why a page that is due is not to be asked for any more."""
+        of_address = self._discovery.refused_now(page) or self._settler.chains.refusal(page)
+        return of_address or self._variants.refusal(page)
 
     def _verdict(self) -> Verdict:
         at_limit = self._is_cut_short or self._feed.is_at_limit

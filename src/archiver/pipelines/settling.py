@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from archiver.model import Article, Capture, DuePage, Moment, PageResult
+from archiver.model import Article, Capture, Discovered, DuePage, Moment, PageResult
 from archiver.parser.article import PARSER_VERSION
 from archiver.pipelines.chains import Chains
 from archiver.pipelines.decide import Reading, decide, due_after, is_unchanged, left_out, priority_after
@@ -55,6 +55,9 @@ class Settler:
         found = reading.found
         if page.last_fetched_at is None and result.state == "ok" and self._discovery.is_home(page):
             found += self._discovery.guesses(result.capture.final_url, found)
+        if result.article_url not in {None, page.url, result.capture.final_url}:
+            # the page itself: this one is a view of it, or another spelling
+            found += (Discovered(url=result.article_url, found_by="canonical"),)
         return replace(
             result,
             found=self._discovery.entries(page, found),

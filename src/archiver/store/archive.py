@@ -156,10 +156,10 @@ class Archive:
         with self._db.reading() as conn:
             return ask.sources.load_sources(conn)
 
-    def leave_out(self, refusals: Mapping[int, str]) -> None:
-        """Has these pages, by number with the reason, never asked for again; those never fetched are excluded."""
+    def leave_out(self, refusals: Mapping[int, str], shown_by: Mapping[int, int] = {}) -> None:
+        """Excludes pages, by number with the reason; of some, ``shown_by`` has the page that shows the same article."""
         with self._db.writing() as conn:
-            ask.frontier.leave_out(conn, refusals)
+            ask.frontier.leave_out(conn, refusals, shown_by)
 
     def queue(self, entries: Iterable[FrontierEntry]) -> int:
         """Puts unknown addresses into ``pages`` and the frontier and leaves known ones alone; how many were new."""

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from archiver.jsontext import encode_json
 from archiver.model import DuePage, FrontierEntry, Span, Validators
 from archiver.store import refusals
+from archiver.store.resolving import claim_cards, know_article
 from archiver.store.texts import read_moment
 from archiver.timestamps import parse_utc, utc_text
 
@@ -111,7 +112,11 @@ _HASTEN = """
         WHERE p.id IN (SELECT value FROM json_each(?))
     ) AND (due_at IS NULL OR due_at > ?)
 """
-_EXCLUDE = "UPDATE pages SET state = 'excluded', reason = ? WHERE id = ? AND state IN ('queued', 'failed')"
+_EXCLUDE = """
+    UPDATE pages SET state = 'excluded', reason = ?1,
+        article_id = coalesce(article_id, (SELECT other.article_id FROM pages AS other WHERE other.id = ?2))
+    WHERE id = ?3 AND state IN ('queued', 'failed')
+"""
 _NEVER_AGAIN = "UPDATE frontier SET due_at = NULL WHERE page_id IN (SELECT value FROM json_each(?))"
 _NEXT_OF_SOURCES = """
     SELECT min(max(f.due_at, coalesce(h.not_before, ''))) FROM pages AS p JOIN frontier AS f ON f.page_id = p.id
@@ -232,14 +237,19 @@ def hasten(conn: sqlite3.Connection, page_ids: Collection[int], now: dt.datetime
     conn.execute(_HASTEN, (moment, encode_json(list(page_ids)), moment))
 
 
-def leave_out(conn: sqlite3.Connection, refusals: Mapping[int, str]) -> None:
+def leave_out(conn: sqlite3.Connection, refusals: Mapping[int, str], shown_by: Mapping[int, int]) -> None:
     """Takes pages out of the frontier that no longer belong to it, by number with the reason.
 
-    What was never fetched is excluded; what was keeps its state, and is not asked for again.
+    What was never fetched is excluded, and shows the article of the page that it is a variant of; what was keeps its
+    state, and is not asked for again.
     """
-    moved = [(reason, page_id) for page_id, reason in refusals.items()]
+    moved = [(reason, shown_by.get(page_id), page_id) for page_id, reason in refusals.items()]
     conn.executemany(_EXCLUDE, moved)
     conn.execute(_NEVER_AGAIN, (encode_json(list(refusals)),))
+    for page_id in refusals.keys() & shown_by.keys():
+        url, article_id = conn.execute("SELECT url, article_id FROM pages WHERE id = ?", (page_id,)).fetchone()
+        if article_id is not None:
+            claim_cards(conn, know_article(conn, article_id, urls=[url]))
 
 
 def load_next_due_at(conn: sqlite3.Connection, source_ids: Collection[int] | None) -> dt.datetime | None:

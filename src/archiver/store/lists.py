@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from archiver.jsontext import encode_json
 from archiver.model import AddressShape, ListNote
@@ -13,6 +14,7 @@ _UNKNOWN = """
     SELECT j.value FROM json_each(?) AS j
     WHERE NOT EXISTS (SELECT 1 FROM pages WHERE url = j.value) ORDER BY j.key
 """
+_AT = "SELECT url, id, state, kind FROM pages WHERE url IN (SELECT value FROM json_each(?))"
 _OF_CHAIN = """
     SELECT p.url, p.reason IS ? FROM frontier AS f JOIN pages AS p ON p.id = f.page_id
     WHERE f.chain = ? AND p.source_id IS ? AND p.state = 'ok' AND p.last_fetched_at IS NOT NULL ORDER BY p.id
@@ -28,6 +30,14 @@ _DEPTH = """
 """
 
 
+class KnownPage(NamedTuple):
+    """What is known of an address, in short."""
+
+    page_id: int
+    state: str
+    kind: str | None
+
+
 class Lists:
     """Asked while lists are read; writes nothing."""
 
@@ -38,6 +48,12 @@ class Lists:
         """Those of these normalised addresses that are in no row of ``pages``; 2 µs each."""
         with self._db.reading() as conn:
             return frozenset(url for (url,) in conn.execute(_UNKNOWN, (encode_json(list(urls)),)))
+
+    def pages_at(self, urls: Collection[str]) -> dict[str, KnownPage]:
+        """The known pages among these addresses."""
+        with self._db.reading() as conn:
+            rows = conn.execute(_AT, (encode_json(list(urls)),))
+            return {url: KnownPage(*page) for url, *page in rows}
 
     def chain(self, source_id: int | None, chain: str) -> dict[str, bool]:
         """Whether each page of a chain that came has brought nothing new, by its address, as they were found."""
