@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import brotli
 import pytest
@@ -23,10 +24,12 @@ from support.bad_server import (
     reset,
     robots,
     silence,
+    tls_context,
 )
 from support.compression import zstd
 from support.memory_web import page as story
 
+CERTIFICATE = Path(__file__).parents[1] / "fetch" / "data" / "localhost.pem"
 QUICK = ("--allow-private", "--delay", "0", "--max-failures", "1")
 #: what a page says that is not there, with the status of one that is
 SOFT_404 = (
@@ -117,6 +120,25 @@ def test_every_page_has_its_state_and_its_reason(archiver, folder, site):
     answered = {site.url(path_of(name)) for name, (_, _, reason, _) in PAGES.items() if reason != "bad-response"}
     without_answer = {site.url(path_of(name)) for name in ("reset", "half-head", "silence")}
     assert answered - on_record(folder) == without_answer
+
+
+def test_a_certificate_is_trusted_once_it_is_named(archiver, folder, monkeypatch):
+    with BadServer(tls=tls_context(CERTIFICATE)) as server:
+        server.routes["/"] = page(STORY)
+        refused = archiver("crawl", server.url("/"), *QUICK)
+        assert (refused.code, refused.err.count("tls: self-signed certificate")) == (1, 1)
+        assert "name their certificate in fetch.ca_bundle" in refused.err
+        assert rows(folder, "SELECT state, reason FROM pages") == [("failed", "tls")]
+        monkeypatch.setenv("ARCHIVER_FETCH_CA_BUNDLE", str(CERTIFICATE))
+        assert archiver("crawl", server.url("/"), *QUICK).code == 0
+    assert rows(folder, "SELECT state FROM pages WHERE reason IS NULL AND kind = 'article'") == [("ok",)]
+
+
+def test_certificates_that_are_none_are_one_sentence(archiver, monkeypatch):
+    monkeypatch.setenv("ARCHIVER_FETCH_CA_BUNDLE", "nowhere.pem")
+    called = archiver("crawl", "https://journal.example/")
+    assert called.code == 2
+    assert called.err == "archiver: invalid fetch.ca_bundle 'nowhere.pem' (expected a file of certificates)\n"
 
 
 def on_record(folder):
