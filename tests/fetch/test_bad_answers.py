@@ -78,6 +78,9 @@ class TestAPageAllTheSame:
             pytest.param(page("Hello", "X-A: b\r\n folded"), id="a folded line"),
             pytest.param(page("Hello", "Set-Cookie: a=" + "x" * 60_000), id="a huge cookie"),
             pytest.param(page("Hello", "Content-Type: text/html", "Content-Type: image/png"), id="two types"),
+            pytest.param(page("Hello", *(f"Link: </{number}.css>" for number in range(500))), id="500 headers"),
+            pytest.param(page("Hello", "X-Long: " + "y" * 100_000), id="a line of 100 KB"),
+            pytest.param(page("Hello", "X-Long: " + "y" * 65_529 + "Content-Length: 3"), id="a length in a long line"),
             pytest.param(head("X-A: \xe9\xff", "Content-Length: 5") + b"Hello", id="header bytes that are no text"),
             pytest.param(head("Content-Length: 5", status="200 \xe9\xff") + b"Hello", id="a reason that is no text"),
         ],
@@ -114,7 +117,7 @@ class TestNoPage:
             (page("", status="999 Request denied"), "http: HTTP 999"),
             (last(page("", status="101 Switching Protocols")), "http: HTTP 101"),
             (interim_forever, "bad-response: a response head of more than 524288 bytes"),
-            (endless_line, "bad-response: got more than 65536 bytes when reading header line"),
+            (endless_line, "bad-response: a response head of more than 524288 bytes"),
             (
                 page("Hello", "Content-Length: 5", "Content-Length: 6"),
                 "bad-response: Content-Length contained multiple unmatching values (5, 6)",

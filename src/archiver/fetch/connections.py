@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import http.client
 import io
-import re
 import socket
 from typing import Any
 
@@ -22,14 +21,12 @@ from archiver.fetch.dialling import dial, peer_of
 from archiver.fetch.watch import WireFailure, current_watch
 from archiver.model import FailureReason
 
-#: a head longer than this is no head; http.client itself stops at 100 headers and at 64 KiB a line
+#: a head longer than this is no head
 MAX_HEAD_BYTES = 512 * 1024
 _BUFFER_BYTES = 64 * 1024
 _BLANK = frozenset({b"\r\n", b"\n", b""})
-#: how many lines have been read with the first header: the status line comes before it
-_FIRST_HEADER = 2
-_HEADER_LINE = re.compile(rb"[!-9;-~]+:")
-_NOT_OF_NAMES = re.compile(rb"[^!-9;-~]")
+#: what says where the body ends, and whether another answer may follow
+_FRAMING = frozenset({b"content-length", b"transfer-encoding", b"connection", b"keep-alive", b"proxy-connection"})
 _SWITCHING_PROTOCOLS = 101
 _FIRST_FINAL_STATUS = 200
 
@@ -77,14 +74,37 @@ class _HeadReader(io.BufferedReader):
         self._size = 0
 
     def readline(self, size: int | None = -1, /) -> bytes:
+        """The next line; of a head, the next one that says how the body is framed.
+
+        The others are none of http.client's business: it takes time over them, stops at 100 of them, and takes the rest
+        of a head for a body where one is none at all.
+        """
         line = super().readline(size)
         if self._lines is None:
             return line
+        self._keep(line)
+        while len(self._lines) > 1 and line not in _BLANK:
+            if framing := self._framing_in(line):
+                return framing
+            line = super().readline(size)
+            self._keep(line)
+        return line
+
+    def _keep(self, line: bytes) -> None:
+        assert self._lines is not None, "the head is being read"
         self._lines.append(line)
         self._size += len(line)
         if self._size > MAX_HEAD_BYTES:
             raise WireFailure(FailureReason.BAD_RESPONSE, f"a response head of more than {MAX_HEAD_BYTES} bytes")
-        return line if len(self._lines) == 1 else _mended(line, is_first=len(self._lines) == _FIRST_HEADER)
+
+    def _framing_in(self, line: bytes) -> bytes | None:
+        """The line as http.client can read it, ``None`` for one that it need not."""
+        assert self._lines is not None, "the head is being read"
+        if not self._lines[-2].endswith(b"\n"):  # the rest of a line that is longer than a read
+            return None
+        name, colon, value = line.partition(b":")
+        name = name.strip().lower()
+        return name + colon + value.replace(b"\r", b" ").rstrip() + b"\r\n" if name in _FRAMING else None
 
     def restart(self) -> None:
         """Forget an interim response."""
@@ -97,21 +117,6 @@ class _HeadReader(io.BufferedReader):
         if lines[-1].strip(b"\r\n") or not lines[-1]:  # http.client takes the end of the stream for the end of a head
             raise WireFailure(FailureReason.DISCONNECTED, "cut in the middle of the response head", is_transient=True)
         return b"".join(lines)
-
-
-def _mended(line: bytes, *, is_first: bool) -> bytes:
-    """A header line that http.client can read.
-
-    Of a head with another line it makes a body: the length is lost, and the end of the page with it. Browsers read on.
-    """
-    if line in _BLANK:
-        return line
-    content = line.rstrip(b"\r\n").replace(b"\r", b" ")
-    if _HEADER_LINE.match(content) or (content[:1] in {b" ", b"\t"} and not is_first):
-        return content + b"\r\n"
-    name, colon, value = content.partition(b":")
-    name = _NOT_OF_NAMES.sub(b"", name) if colon else b""
-    return (name or b"X") + b":" + value + b"\r\n"
 
 
 class _WatchedResponse(http.client.HTTPResponse):
