@@ -36,8 +36,11 @@ format: .venv/.ready-dev ## lay the code out as the linter wants it
 	@$(PYTHON_IN_VENV) -m ruff check --fix .
 	@$(PYTHON_IN_VENV) -m ruff format .
 
-bench: .venv/.ready-dev ## measure the speed against a floor taken in the same run
+bench: .venv/.ready-dev ## measure speed and memory, kill a crawl 200 times (PEERS: the Python that has Scrapy)
 	@$(PYTHON_IN_VENV) bench/bench.py
+	@PEERS=$(PEERS) $(PYTHON_IN_VENV) bench/crawl.py
+	@$(PYTHON_IN_VENV) bench/crawl.py --memory
+	@$(PYTHON_IN_VENV) bench/kill.py
 
 quality: .venv/.ready-dev ## score the parser on labelled pages and fail below bench/floors.toml
 	@$(PYTHON_IN_VENV) bench/quality.py

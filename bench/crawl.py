@@ -86,7 +86,7 @@ def measure_speed(web: Path, folder: Path, options: argparse.Namespace) -> None:
         report("archiver", own_pages, ours)
         if options.no_peer:
             return
-        peer_python = os.environ.get("PEERS", sys.executable)
+        peer_python = os.environ.get("PEERS") or sys.executable
         if has_peer(peer_python):
             pages, theirs = crawl_with_scrapy(folder, homes, peer_python)
             report("Scrapy + trafilatura", pages, theirs)
@@ -252,9 +252,9 @@ def homes_of(size: Size, port: int) -> list[str]:
 
 
 @contextmanager
-def served(web: Path) -> Iterator[int]:
+def served(web: Path, *options: str) -> Iterator[int]:
     """The port of a server that shows it."""
-    command = [sys.executable, str(HERE / "loopback.py"), str(web), "--serve"]
+    command = [sys.executable, str(HERE / "loopback.py"), str(web), "--serve", *options]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdin is not None
         assert server.stdout is not None

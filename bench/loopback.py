@@ -17,6 +17,7 @@ import gzip
 import json
 import mmap
 import random
+import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -36,6 +37,7 @@ CARDS = 15
 BODY_PARAGRAPHS = 20
 WORDS_A_PARAGRAPH = 30
 GZIP_LEVEL = 6
+LATE_S = 0.25
 
 _LITTLE_WORDS = [
     "the",
@@ -189,7 +191,7 @@ class Site:
             for place, title in enumerate(self._titles)
         ]
         self._excerpts = [self._words.sentence(18) for _ in self._titles]
-        self._bulk = max(0, size.kb - 72) * 1000
+        self._bulk = max(0, size.kb - 53) * 1000
         self._styles = "".join(self._style(number) for number in range(400))
         self._state = [self._state_piece() for _ in range(40)]
 
@@ -298,7 +300,7 @@ class Site:
 
 _SLOT = '<div class="slot"><div class="slot-in"><span class="label">Advertisement</span><div></div></div></div>'
 _ICONS = (
-    "<div hidden>" + "".join(f'<svg id="i{n}"><g><path d="M{n} 0h9v9H0z"/></g></svg>' for n in range(120)) + "</div>"
+    "<div hidden>" + "".join(f'<svg id="i{n}"><g><path d="M{n} 0h9v9H0z"/></g></svg>' for n in range(150)) + "</div>"
 )
 
 
@@ -308,9 +310,10 @@ _ICONS = (
 class Answering(asyncio.Protocol):
     """One connection, kept alive; answers from the file as it lies."""
 
-    def __init__(self, index: dict[str, dict[str, tuple[int, int]]], responses: mmap.mmap) -> None:
+    def __init__(self, index: dict[str, dict[str, tuple[int, int]]], responses: mmap.mmap, is_late: bool) -> None:
         self._index = index
         self._responses = responses
+        self._is_late = is_late
         self._received = b""
         self._places: dict[str, tuple[int, int]] = {}
 
@@ -325,18 +328,22 @@ class Answering(asyncio.Protocol):
         while b"\r\n\r\n" in self._received:
             head, _, self._received = self._received.partition(b"\r\n\r\n")
             place = self._places.get(head.split(b" ", 2)[1].decode("ascii"))
-            self._transport.write(_MISSING if place is None else self._responses[place[0] : sum(place)])
+            answer = _MISSING if place is None else self._responses[place[0] : sum(place)]
+            if self._is_late:
+                asyncio.get_running_loop().call_later(LATE_S, self._transport.write, answer)
+            else:
+                self._transport.write(answer)
 
 
 _MISSING = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 8\r\n\r\nnot here"
 
 
-async def serve(folder: Path) -> None:
+async def serve(folder: Path, *, is_late: bool = False) -> None:
     """Serves on every host's address, all with one port, which is printed; ends with stdin."""
     index = json.loads((folder / INDEX).read_bytes())
     loop = asyncio.get_running_loop()
     with (folder / RESPONSES).open("rb") as file, closing(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)) as data:
-        server, port = await _listen(partial(Answering, index, data), list(index))
+        server, port = await _listen(partial(Answering, index, data, is_late), list(index))
         print(port, flush=True)
         async with server:
             await loop.run_in_executor(None, sys.stdin.read)
@@ -353,16 +360,26 @@ async def _listen(protocol: Any, hosts: list[str]) -> tuple[asyncio.Server, int]
     raise SystemExit(f"cannot listen on {hosts[0]} and its neighbours ({problem}); Linux has all of 127.0.0.0/8")
 
 
+def has_addresses() -> bool:
+    """Whether this system has the addresses of the hosts."""
+    try:
+        with socket.create_server((host_name(0), 0)):
+            return True
+    except OSError:
+        return False
+
+
 def main() -> None:
     """Writes a web, or serves one."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--serve", action="store_true", help="serve what was written there")
+    parser.add_argument("--late", action="store_true", help="answer some time after the request")
     for name in ("pages", "hosts", "kb", "seed"):
         parser.add_argument(f"--{name}", type=int, default=getattr(Size(), name))
     options = parser.parse_args()
     if options.serve:
-        asyncio.run(serve(options.folder))
+        asyncio.run(serve(options.folder, is_late=options.late))
     else:
         write_web(options.folder, Size(pages=options.pages, hosts=options.hosts, kb=options.kb, seed=options.seed))
 
