@@ -64,7 +64,7 @@ constraints: ## pin the newest versions in constraints.txt (PYTHON: the oldest o
 	@sh .ci/pin-versions
 
 clean: ## remove what make has made: the environment, the demo, caches
-	@rm -rf .venv demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis src/archiver.egg-info
+	@rm -rf .venv .venv-replay demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis src/archiver.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.ready: pyproject.toml constraints.txt .ci/set-up
