@@ -6,9 +6,7 @@ for that. A page that takes too long ends it by SIGALRM, which comes even in the
 
 from __future__ import annotations
 
-import gc
 import os
-import pickle
 import queue
 import resource
 import signal
@@ -20,6 +18,8 @@ from typing import BinaryIO
 
 from archiver.model import Capture, PageKind
 from archiver.pipelines.decide import Reading
+from archiver.pipelines.garbage import rare_collections
+from archiver.pipelines.pickles import receive, send
 from archiver.pipelines.reading import read_content
 from archiver.site_rules import NO_RULES, SiteRules
 
@@ -63,18 +63,17 @@ def read(task: Task, rules: SiteRules) -> Reading:
 def main() -> None:
     """Reads what comes until nothing comes any more."""
     source, target = _own_streams()
-    with suppress(EOFError, OSError):
-        setup: Setup = pickle.load(source)  # noqa: S301 - from our own parent
+    with suppress(EOFError, OSError), rare_collections():
+        setup: Setup = receive(source)
         tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
         threading.Thread(target=_receive, args=(source, tasks), daemon=True).start()
-        gc.freeze()  # what was loaded need not be looked through again and again
-        _send(READY, target)
+        send(READY, target)
         while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MEMORY_UNIT < MOST_MEMORY_BYTES:
             task = tasks.get()
             signal.setitimer(signal.ITIMER_REAL, setup.timeout_s)
             reading = read(task, setup.rules)
             signal.setitimer(signal.ITIMER_REAL, 0)
-            _send(reading, target)
+            send(reading, target)
     os._exit(0)
 
 
@@ -91,11 +90,6 @@ def _receive(source: BinaryIO, tasks: queue.SimpleQueue[Task]) -> None:
     """Takes in tasks ahead of time; the parent sends only a few."""
     try:
         while True:
-            tasks.put(pickle.load(source))  # noqa: S301 - as above
+            tasks.put(receive(source))
     finally:
         os._exit(0)
-
-
-def _send(value: object, target: BinaryIO) -> None:
-    pickle.dump(value, target, pickle.HIGHEST_PROTOCOL)
-    target.flush()

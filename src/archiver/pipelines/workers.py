@@ -17,10 +17,12 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from io import BufferedReader, BufferedWriter
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from archiver.model import FailureReason
 from archiver.pipelines.decide import Reading
+from archiver.pipelines.pickles import receive, send
 from archiver.pipelines.worker import READY, Setup, Task, read
 
 Ticket = TypeVar("Ticket")
@@ -158,14 +160,13 @@ class Worker(Generic[Ticket]):
 
 
 def _write(process: subprocess.Popen[bytes], value: object) -> None:
-    assert process.stdin is not None, "it is a pipe"
-    pickle.dump(value, process.stdin, pickle.HIGHEST_PROTOCOL)
-    process.stdin.flush()
+    assert isinstance(process.stdin, BufferedWriter), "it is a pipe"
+    send(value, process.stdin)
 
 
 def _read(process: subprocess.Popen[bytes]) -> Any:
-    assert process.stdout is not None, "it is a pipe"
-    return pickle.load(process.stdout)  # noqa: S301 - from our own process
+    assert isinstance(process.stdout, BufferedReader), "it is a pipe"
+    return receive(process.stdout)
 
 
 def _words_for(code: int, setup: Setup) -> str:
