@@ -84,5 +84,4 @@ def test_a_look_at_the_archive_loads_no_parser_and_no_network(command):
 @pytest.mark.parametrize("name", [name for name in all_commands() if " " not in name])
 def test_the_list_of_commands_says_what_the_command_says(name, archiver):
     sentence = all_commands()[name].get_short_help_str(limit=200)
-    line = next(line for line in archiver("--help").out.splitlines() if line.startswith(f"  {name} "))
-    assert line.split(maxsplit=1)[1] == sentence
+    assert f" {name} {sentence} " in " ".join(archiver("--help").out.split())
