@@ -57,6 +57,7 @@ OWNERS = {
     "filelock": {"store"},
     "lxml": {"document", "parser", "discover"},
     "bs4": {"document"},
+    "playwright": {"fetch"},
     "idna": {"urls"},
     "publicsuffixlist": {"urls"},
     "cssselect": {"parser"},
@@ -168,7 +169,8 @@ def test_a_library_is_imported_by_its_owner_alone(module):
 def test_every_dependency_is_used_and_has_an_owner():
     """What pyproject.toml asks for is what the package imports."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    names = {re.split(r"[<>=~!\[; ]", line, maxsplit=1)[0].lower() for line in project["dependencies"]}
+    extras = [line for name, lines in project["optional-dependencies"].items() if name != "dev" for line in lines]
+    names = {re.split(r"[<>=~!\[; ]", line, maxsplit=1)[0].lower() for line in [*project["dependencies"], *extras]}
     declared = {DISTRIBUTIONS.get(name, name).replace("-", "_") for name in names}
     used = {found.target.split(".")[0] for module in MODULES for found in foreign(module)}
     assert declared - UNSEEN == (used & set(OWNERS)) - STANDARD

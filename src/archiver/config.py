@@ -60,6 +60,12 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     allow_private: bool = False
     #: proxy for http and https; nothing is taken from the environment
     proxy: str | None = None
+    #: pages that need a browser are drawn in one (the extra ``browser``)
+    render: bool = False
+    #: the Chromium to draw them in; by default the first that is installed
+    browser: str | None = None
+    #: for a page to be drawn, what its scripts load included
+    render_timeout_s: Timeout = 120.0
     #: file of certificates (PEM) to trust besides the usual ones: of a proxy, or of a site that issues its own
     ca_bundle: str | None = None
 

@@ -53,6 +53,8 @@ class SourceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     max_pages: Count | None = None
     #: sent with every request to the host, and to no other that it redirects to: ``{ "Accept-Language" = "fr" }``
     headers: dict[str, str] = {}
+    #: its pages that need a browser are drawn in one, in place of ``fetch.render``
+    render: bool | None = None
     #: a file of rules for this site, beside those of the folder ``rules``
     rules: Filled | None = None
 
@@ -71,6 +73,15 @@ class SourceTable:
         """Whether its source is to be left out."""
         source = self.for_host(host)
         return source is not None and source.paused
+
+    def is_rendered(self, host: str, usual: bool) -> bool:
+        """Whether pages of that host that need a browser are drawn in one."""
+        source = self.for_host(host)
+        return usual if source is None or source.render is None else source.render
+
+    def wants_browser(self, usual: bool) -> bool:
+        """Whether any site's pages may have to be drawn."""
+        return usual or any(source.render for source in self._by_host.values())
 
     def delay_s(self, host: str, usual_s: float) -> float:
         """Seconds between two requests to that host: its own, or the usual ones."""

@@ -126,6 +126,7 @@ OF_VERSION_4 = """
     ALTER TABLE hosts DROP COLUMN slow_down_s;
     ALTER TABLE captures DROP COLUMN revisit_of; ALTER TABLE captures DROP COLUMN warc_start;
     ALTER TABLE frontier DROP COLUMN rule;
+    DROP INDEX captures_rendered; ALTER TABLE captures DROP COLUMN is_rendered;
     DROP TABLE address_shapes; DROP TABLE refused_addresses;
 """
 #: ... and what told which captures are looks
@@ -352,4 +353,4 @@ def test_an_archive_from_before_revisits_keeps_its_captures_and_may_have_some(de
     with open_archive(path, create=False) as archive:
         assert list(archive.query("SELECT * FROM captures").rows) == before
         assert archive.check().problems == ()
-        assert list(archive.query("SELECT revisit_of, warc_start FROM captures").rows) == [(None, None)]
+        assert list(archive.query("SELECT revisit_of, warc_start, is_rendered FROM captures").rows) == [(None, None, 0)]

@@ -35,6 +35,11 @@ _LIMITS = (
         help="Whether pages that ask not to be archived are left out.  [default: they are]",
     ),
     setting(
+        "--render/--no-render",
+        "fetch.render",
+        help="Draw pages that need a browser in an installed Chromium (needs archiver[browser]).  [default: no]",
+    ),
+    setting(
         "--workers",
         "crawl.workers",
         type=click.IntRange(min=0),

@@ -18,10 +18,12 @@ from archiver.fetch.hosts import HostBook
 from archiver.fetch.own_headers import OwnHeaders
 from archiver.fetch.pace import Pace, utc_now
 from archiver.fetch.politeness import BEGUN, Turns
+from archiver.fetch.rendering import Browser, Drawn, Listen, Wanted
 from archiver.fetch.visits import Kept, Steps, Turn, Visits
 from archiver.fetch.wire import Transport, WireRequest
 from archiver.model import Capture, DuePage, Fetched, HostState, Validators
 from archiver.source_settings import NO_SOURCES, SourceTable
+from archiver.urls import host_of
 
 #: pages taken from a feed ahead of their turn, so that a host whose pages come first does not keep others from theirs
 MAX_WAITING = 500
@@ -46,7 +48,7 @@ class _Job:
     host: str | None = None
 
 
-_Crew: TypeAlias = Crew[_Job, WireRequest, Answer]
+_Crew: TypeAlias = Crew[_Job, WireRequest | Listen, Answer | Wanted | Drawn]
 
 
 class Fetcher:
@@ -66,17 +68,21 @@ class Fetcher:
         clock: Callable[[], dt.datetime] = utc_now,
         pace: Pace | None = None,
         sources: SourceTable = NO_SOURCES,
+        browser: Browser | None = None,
     ) -> None:
         """``host_states`` is what was learnt in earlier runs, which may have asked hosts until ``asked_until``.
 
-        ``sources`` is what is set for single sites. Raises ``SettingsError`` for an unusable contact.
+        ``sources`` is what is set for single sites, ``browser`` draws pages that need one. Raises ``SettingsError``
+        for an unusable contact.
         """
         self._transport = transport
         self._settings = settings
         self._pace = pace or Pace()
         self._book = HostBook(host_states, settings, sources)
         headers = OwnHeaders(settings.contact, sources)
-        self._visits = Visits(self._book, settings, headers, clock=clock, rng=self._pace.rng)
+        self._browser = browser
+        self._sources = sources
+        self._visits = Visits(self._book, settings, headers, clock=clock, rng=self._pace.rng, browser=browser)
         self._clock = clock
         self._asked_until = asked_until
         #: hosts whose rest after an earlier run is over, or under way
@@ -115,7 +121,7 @@ class Fetcher:
 
         While the caller ``is_expecting`` more from elsewhere, it goes on, and gives ``None`` when woken (``wake``).
         """
-        crew: _Crew = Threads(self._settings.concurrency, self._answer, self._transport.interrupt)
+        crew: _Crew = Threads(self._settings.concurrency, self._answer, self._interrupt)
         return self._run(lambda room: [self._job_for(page) for page in feed(room)], crew, is_expecting)
 
     def wake(self) -> None:
@@ -132,16 +138,30 @@ class Fetcher:
         """Seconds that are left between two requests to that host, as far as it is known."""
         return self._book.delay_s(host)
 
+    def draws(self, url: str) -> bool:
+        """Whether a page at that address is drawn in a browser if it needs one."""
+        return self._browser is not None and self._sources.is_rendered(host_of(url), self._settings.render)
+
     def host_states(self) -> tuple[HostState, ...]:
         """Those that changed since last asked."""
         return self._book.changed()
 
     def _job_for(self, page: DuePage) -> _Job:
-        return _Job(self._visits.visit(page.url, page.validators), page=page, rank=page.priority)
+        visits = self._visits
+        is_drawn = page.is_rendered and self.draws(page.url)
+        steps = visits.visit_to_draw(page.url) if is_drawn else visits.visit(page.url, page.validators)
+        return _Job(steps, page=page, rank=page.priority)
 
-    def _answer(self, request: WireRequest) -> Answer:
-        """Send and read; the one thing that happens outside the caller's thread."""
-        return read_answer(request, self._transport.send(request))
+    def _answer(self, task: WireRequest | Listen) -> Answer | Wanted | Drawn:
+        """Send and read, or wait for a browser: all that happens outside the caller's thread."""
+        if isinstance(task, Listen):
+            return task.drawing.wait()
+        return read_answer(task, self._transport.send(task))
+
+    def _interrupt(self) -> None:
+        self._transport.interrupt()
+        if self._browser is not None:
+            self._browser.interrupt()
 
     def _run(
         self, admit: Callable[[int], Sequence[_Job]], crew: _Crew, is_expecting: Callable[[], bool]
@@ -191,7 +211,7 @@ class Fetcher:
         is_idle = crew.has_room and self._turns.seconds_to_turn(self._pace.monotonic()) != 0
         return stock if is_idle and waiting + stock <= MAX_WAITING else 0
 
-    def _advance(self, job: _Job, answer: Answer | None, crew: _Crew) -> None:
+    def _advance(self, job: _Job, answer: Answer | Wanted | Drawn | None, crew: _Crew) -> None:
         """Take the visit as far as it comes by itself."""
         while True:
             try:
@@ -207,6 +227,8 @@ class Fetcher:
                 self._line_up(job, step)
                 return
             else:
+                if isinstance(step, Listen):  # nobody's turn, while a browser thinks
+                    self._give_back(job)
                 crew.start(job, step)
                 return
 
@@ -247,13 +269,14 @@ class Fetcher:
         elif (outcome := crew.next_done(wait_s if crew.has_room else None)) is not None:
             self._take(*outcome, crew)
 
-    def _take(self, job: _Job, answer: Answer, crew: _Crew) -> None:
+    def _take(self, job: _Job, answer: Answer | Wanted | Drawn, crew: _Crew) -> None:
         """The host's rest begins now; how long it is may be what the answer tells (Crawl-delay)."""
         ended = self._pace.monotonic()
         host = job.host
-        assert host is not None, "whoever asks has a turn"
         self._advance(job, answer, crew)
-        self._turns.rest(host, ended + self._book.delay_s(host))
+        if isinstance(answer, Answer):
+            assert host is not None, "whoever asks has a turn"
+            self._turns.rest(host, ended + self._book.delay_s(host))
 
     def _take_done(self) -> Generator[Fetched]:
         done, self._done = self._done, []

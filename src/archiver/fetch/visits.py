@@ -19,6 +19,7 @@ from archiver.fetch.answers import Answer
 from archiver.fetch.chain import Chain, Plan
 from archiver.fetch.heads import conditional_headers
 from archiver.fetch.hosts import DOWN, HostBook, Refusal
+from archiver.fetch.rendering import Browser, Drawn, Listen, Wanted, Wants, rendered
 from archiver.fetch.retries import Tries
 from archiver.fetch.robots import (
     MAX_ROBOTS_BYTES,
@@ -57,7 +58,7 @@ class Kept:
 
 _Result = TypeVar("_Result")
 #: what a visit yields, what it is sent, what it ends with
-Steps: TypeAlias = Generator[Turn | WireRequest | Kept, Answer | None, _Result]
+Steps: TypeAlias = Generator[Turn | WireRequest | Listen | Kept, Answer | Wanted | Drawn | None, _Result]
 
 
 class Visits:
@@ -71,13 +72,15 @@ class Visits:
         *,
         clock: Callable[[], dt.datetime],
         rng: random.Random,
+        browser: Browser | None = None,
     ) -> None:
-        """``headers`` says what goes with every request to a host."""
+        """``headers`` says what goes with every request to a host; ``browser`` draws pages that need one."""
         self._book = book
         self._settings = settings
         self._headers = headers
         self._clock = clock
         self._rng = rng
+        self._browser = browser
         #: hosts whose robots.txt is under way
         self._asking: set[str] = set()
 
@@ -96,6 +99,31 @@ class Visits:
         except UrlError as error:
             return chain.refused(url, Refusal(reason=FailureReason.INVALID_URL, detail=str(error)), self._clock())
         return (yield from self._follow(chain, target, self._enter))
+
+    def visit_to_draw(self, url: str) -> Steps[Capture]:
+        """The visit to a page that shows its content in a browser alone."""
+        assert self._browser is not None, "whoever wants a page drawn has a browser"
+        capture = yield from self.visit(url, Validators())
+        if not capture.is_ok or not capture.content:
+            return capture
+        drawing = self._browser.draw(capture, Wants(capture))
+        while isinstance(heard := (yield Listen(drawing)), Wanted):
+            loaded = yield from self._load(heard.url)
+            drawing.answer(heard, loaded)
+            if loaded.exchanges:
+                yield Kept(loaded)
+        assert isinstance(heard, Drawn), "a drawing wants something, or ends"
+        return rendered(capture, heard)
+
+    def _load(self, url: str) -> Steps[Capture]:
+        """What a page in the browser wants, asked for as politely as any page, at the very address that it names."""
+        plan = Plan(max_redirects=self._settings.max_redirects, max_bytes=self._settings.max_bytes)
+        chain = Chain(url, plan)
+        try:
+            normalise_url(url)
+        except UrlError as error:
+            return chain.refused(url, Refusal(reason=FailureReason.INVALID_URL, detail=str(error)), self._clock())
+        return (yield from self._follow(chain, url.partition("#")[0], self._enter))
 
     def _follow(self, chain: Chain, target: str, enter: Callable[[str], Steps[Refusal | None]]) -> Steps[Capture]:
         """Ask, and go where the answer points, until it points nowhere or the way is barred."""
@@ -117,8 +145,9 @@ class Visits:
         while (wait_s := tries.next_wait_s()) is not None:
             if answer is not None:
                 yield Turn(host, pause_s=wait_s)
-            answer = yield self._request(target, chain)
-            assert answer is not None, "a request is always answered"
+            came = yield self._request(target, chain)
+            assert isinstance(came, Answer), "a request is always answered"
+            answer = came
             self._book.note_pace(host, answer.capture)
             tries.took(answer)
             chain.keep(answer)

@@ -134,7 +134,8 @@ class WarcWriter:
 
         For every exchange a response and a request record (the place is the last response's), for an ingested file one
         ``resource`` record. ``known`` holds what may be the same content: where it is, byte by byte, or the server
-        says so, the last response is a ``revisit`` record of that one, and ``revisit_of`` its number.
+        says so, the last response is a ``revisit`` record of that one, and ``revisit_of`` its number. What a browser
+        has drawn of the last response is a ``conversion`` record behind it, and the place is that one's.
         """
         if not capture.exchanges:
             return replace(capture, warc=self._write_resource(capture)) if capture.content else capture
@@ -144,6 +145,8 @@ class WarcWriter:
         for exchange in capture.exchanges[:-1]:
             self._write_exchange(file, exchange, None)
         place = self._write_exchange(file, capture.exchanges[-1], original)
+        if capture.is_rendered:
+            place = self._write_rendering(file, capture, place)
         if place.offset != start:
             place = replace(place, start=start)
         return replace(capture, warc=place, revisit_of=known.capture_id if known and original else None)
@@ -231,6 +234,22 @@ class WarcWriter:
             block=capture.content,
         )
         return self._append(file, resource)
+
+    def _write_rendering(self, file: OpenFile, capture: Capture, response: WarcLocation) -> WarcLocation:
+        fields = dict(load_fields(self._folder, response))
+        conversion = Record(
+            type="conversion",
+            id=new_record_id(),
+            date=capture.fetched_at,
+            media_type=f"{capture.media_type}; charset={capture.charset}",
+            headers=(
+                ("WARC-Target-URI", uri_of(capture.final_url)),
+                ("WARC-Warcinfo-ID", self._info_id),
+                ("WARC-Refers-To", fields["WARC-Record-ID"]),
+            ),
+            block=capture.content,
+        )
+        return self._append(file, conversion)
 
     def _append(self, file: OpenFile, record: Record) -> WarcLocation:
         member = record_to_bytes(record)

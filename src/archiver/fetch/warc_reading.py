@@ -28,6 +28,8 @@ from archiver.model import Capture, Exchange, FailureReason, WarcLocation
 MAX_CONTENT_BYTES = 100_000_000
 #: of a record's beginning, still compressed: holds its named fields
 _FIELDS_BYTES = 1 << 16
+#: records whose block is the content itself: an ingested file, a page as a browser has drawn it
+_CONTENTS = frozenset({"resource", "conversion"})
 _CUTS = {
     "length": FailureReason.TOO_LARGE,
     "time": FailureReason.TIMEOUT,
@@ -37,9 +39,9 @@ _CUTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRecord:
-    """A response, a revisit or a resource out of a WARC file, its block digest verified."""
+    """A response, a revisit, a resource or a conversion out of a WARC file, its block digest verified."""
 
-    #: ``response``, ``revisit``, ``resource``
+    #: ``response``, ``revisit``, ``resource``, ``conversion``
     type: str
     id: str
     url: str
@@ -50,9 +52,9 @@ class StoredRecord:
     #: of a response, as received
     head: bytes = b""
     headers: Headers = ()
-    #: a response's body still content-encoded; a resource's content; none of a revisit
+    #: a response's body still content-encoded; the content of what is no HTTP; none of a revisit
     body: bytes = b""
-    #: of a resource
+    #: of a resource or a conversion
     media_type: str | None = None
     charset: str | None = None
     #: WARC's word, or ``None`` when whole
@@ -71,7 +73,7 @@ def read_record(folder: Path, location: WarcLocation) -> StoredRecord:
     head = original_head(head)
     is_http = record.type in {"response", "revisit"}
     status, headers = read_head(head) if is_http else (None, ())
-    described = (("Content-Type", record.media_type),) if record.type == "resource" else ()
+    described = (("Content-Type", record.media_type),) if record.type in _CONTENTS else ()
     return StoredRecord(
         type=record.type,
         id=record.id,
@@ -106,7 +108,7 @@ def read_capture(
     Raises ``DamagedArchiveError``.
     """
     record = read_record(folder, location)
-    if record.type not in {"response", "revisit", "resource"}:
+    if record.type not in {"response", "revisit", *_CONTENTS}:
         raise _damaged(folder, location, f"a {record.type} record")
     if record.type == "revisit":
         record = with_body(folder, record, original)
@@ -129,7 +131,7 @@ def with_body(folder: Path, revisit: StoredRecord, original: WarcLocation | None
 
 def capture_of(record: StoredRecord, request_head: bytes = b"", *, max_bytes: int = MAX_CONTENT_BYTES) -> Capture:
     """The capture that a record holds, content inflated."""
-    return _ingested(record) if record.type == "resource" else _fetched(record, request_head, max_bytes)
+    return _of_content(record) if record.type in _CONTENTS else _fetched(record, request_head, max_bytes)
 
 
 def load_fields(folder: Path, location: WarcLocation) -> Headers:
@@ -142,7 +144,7 @@ def load_fields(folder: Path, location: WarcLocation) -> Headers:
         raise _damaged(folder, location, _words(error)) from error
 
 
-def _ingested(record: StoredRecord) -> Capture:
+def _of_content(record: StoredRecord) -> Capture:
     return Capture(
         url=record.url,
         final_url=record.url,
@@ -152,6 +154,7 @@ def _ingested(record: StoredRecord) -> Capture:
         content=record.body,
         payload_digest=digest_of(record.body),
         size_bytes=len(record.body),
+        is_rendered=record.type == "conversion",
     )
 
 

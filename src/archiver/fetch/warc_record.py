@@ -30,8 +30,9 @@ _TYPES = {
     "resource": fastwarc.resource,
     "revisit": fastwarc.revisit,
     "metadata": fastwarc.metadata,
+    "conversion": fastwarc.conversion,
 }
-_PAYLOAD_TYPES = {"response", "resource"}
+_PAYLOAD_TYPES = {"response", "resource", "conversion"}
 #: set by fastwarc or from a record's own fields
 _COMPUTED = {
     "warc-type",

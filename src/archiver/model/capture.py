@@ -170,6 +170,8 @@ class Capture:
     exchanges: tuple[Exchange, ...] = ()
     #: of the last response's record, once written
     warc: WarcLocation | None = None
+    #: the content is what a browser has drawn, and not what came
+    is_rendered: bool = False
     #: number of the capture whose record holds the content, where this one's says no more than that it is the same
     revisit_of: int | None = None
 

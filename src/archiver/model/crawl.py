@@ -124,6 +124,8 @@ class DuePage:
     #: as in ``FrontierEntry``
     chain: str | None = None
     told: Span = ALWAYS
+    #: it shows its content in a browser alone, as was seen the last time
+    is_rendered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

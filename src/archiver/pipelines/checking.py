@@ -75,7 +75,8 @@ def _facts(claim: RecordClaim, record: StoredRecord, capture: Capture) -> Iterat
     yield "type", _type_of(claim, record), record.type
     if claim.status is None and claim.error is not None:
         return  # nothing came in the end: the record is that of an earlier exchange, or of a file that is no page
-    yield "status", claim.status, record.status
+    if not claim.is_rendered:  # what a browser has drawn has no head of its own
+        yield "status", claim.status, record.status
     yield "address", _spelling(claim.final_url), _spelling(record.url)
     yield "moment", utc_text(claim.fetched_at), utc_text(record.recorded_at)
     # where a limit has cut the content, the limit of today may be another one
@@ -84,6 +85,8 @@ def _facts(claim: RecordClaim, record: StoredRecord, capture: Capture) -> Iterat
 
 
 def _type_of(claim: RecordClaim, record: StoredRecord) -> str:
+    if claim.is_rendered:
+        return "conversion"
     if claim.original is not None:
         return "revisit"
     if claim.status is not None:

@@ -141,7 +141,8 @@ class Discovery:
 
     def robots_entries(self, capture: Capture) -> tuple[FrontierEntry, ...]:
         """Sitemaps that a robots.txt names, for the source whose host it speaks for."""
-        if capture.status is None or capture.failure is not None:
+        is_robots = capture.url.endswith("/robots.txt")  # and no script that a page in a browser has loaded
+        if capture.status is None or capture.failure is not None or not is_robots:
             return ()
         text = capture.content.decode("utf-8", "replace")
         return tuple(self._sitemap_entries(host_of(capture.url), text, capture.url))

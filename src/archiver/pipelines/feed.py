@@ -89,6 +89,11 @@ class Feed:
         self._away.add(page.page_id)
         self._further.append(replace(page, priority=Priority.SEED))
 
+    def put_again(self, page: DuePage) -> None:
+        """Hands out once more a page that was handed out and of which nothing is saved: it is the same one."""
+        self.handed_out -= 1
+        self._further.append(page)
+
     def put_off(self, page: DuePage, wait_s: float) -> None:
         """Takes a page back that nobody was asked for, as its host is left alone for so long."""
         self.handed_out -= 1

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from archiver.discover.scope import OF_SCOPE, Refusal
 from archiver.fetch.fetcher import Fetcher
-from archiver.model import ALWAYS, Capture, DuePage, Fetched, PageResult, RunCounts, SourceScope, Span
+from archiver.model import ALWAYS, Capture, DuePage, FailureReason, Fetched, PageResult, RunCounts, SourceScope, Span
 from archiver.pipelines.assembling import Assembler
 from archiver.pipelines.batch import Batch
 from archiver.pipelines.decide import FIRST_CHECK, Reading, Verdict, is_put_off, needs_another_try
@@ -160,6 +160,10 @@ class Round:
 
     def _settle_read(self, *, is_patient: bool = False) -> Generator[Event]:
         for (page, capture), reading in self._readers.take(is_patient=is_patient):
+            if self._is_to_be_drawn(page, reading):
+                self._batch.add_exchange(capture)
+                self._feed.put_again(replace(page, is_rendered=True))
+                continue
             yield self._take_page(page, capture, reading)
             yield from self._saved_when_ready()
         yield from self._saved_when_ready()
@@ -179,6 +183,11 @@ class Round:
         for ready in self._assembler.take(page, result, is_followed=settled.is_followed):
             self._batch.add(ready)
         return PageDone.of(page, result)
+
+    def _is_to_be_drawn(self, page: DuePage, reading: Reading) -> bool:
+        """Whether the page shows nothing without a browser, and has not been in one yet."""
+        needs_browser = reading.failure is FailureReason.NEEDS_JAVASCRIPT and not page.is_rendered
+        return needs_browser and not self._is_cut_short and self._fetcher.draws(page.url)
 
     def _is_put_off(self, page: DuePage, capture: Capture) -> bool:
         """Whether the page stays as it is, as its host is left alone; not a seed, and not a part of an article."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archiver.config import CrawlSettings, FetchSettings
 from archiver.fetch.fetcher import Fetcher
@@ -20,6 +21,9 @@ from archiver.pipelines.interrupts import Interrupts
 from archiver.site_rules import NO_RULES, SiteRules
 from archiver.source_settings import NO_SOURCES, SourceTable
 from archiver.store.archive import Archive, open_archive
+
+if TYPE_CHECKING:
+    from archiver.fetch.browser import ChromiumBrowser
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,12 +106,29 @@ def open_fetcher(
     asked_until: dt.datetime | None = None,
     sources: SourceTable = NO_SOURCES,
 ) -> Iterator[Fetcher]:
-    """A fetcher that goes out to the network, with what is known of hosts and what is set for single sites."""
+    """A fetcher that goes out to the network, with what is known of hosts and what is set for single sites.
+
+    Raises ``SettingsError`` when pages are to be drawn and there is nothing to draw them with.
+    """
     transport = RequestsTransport(settings)
-    try:
-        yield Fetcher(transport, settings, host_states=host_states, asked_until=asked_until, sources=sources)
-    finally:
-        transport.close()
+    with ExitStack() as stack:
+        stack.callback(transport.close)
+        browser = _open_browser(settings) if sources.wants_browser(settings.render) else None
+        if browser is not None:
+            stack.callback(browser.close)
+        yield Fetcher(
+            transport, settings, host_states=host_states, asked_until=asked_until, sources=sources, browser=browser
+        )
+
+
+def _open_browser(settings: FetchSettings) -> ChromiumBrowser:
+    from archiver.fetch.browser import ChromiumBrowser, find_program  # noqa: PLC0415 - asyncio, which few runs need
+
+    return ChromiumBrowser(
+        find_program(settings.browser),
+        user_agent=user_agent(settings.contact),
+        timeout_s=settings.render_timeout_s,
+    )
 
 
 def usable_cores() -> int:

@@ -22,9 +22,9 @@ _FIND = """
 """
 _INSERT = """
     INSERT INTO captures (page_id, run_id, fetched_at, url, final_url, status, error, media_type, payload_digest,
-                          size_bytes, elapsed_s, is_truncated, tells_cards, revisit_of, warc_file, warc_offset,
-                          warc_length, warc_start)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                          size_bytes, elapsed_s, is_truncated, tells_cards, revisit_of, is_rendered,
+                          warc_file, warc_offset, warc_length, warc_start)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 #: what was received whole, read as a page, and lies in a WARC file
 _IS_KEPT = "c.warc_file IS NOT NULL AND c.error IS NULL AND c.payload_digest IS NOT NULL AND c.status IS NOT 304"
@@ -117,6 +117,7 @@ def insert_capture(
             capture.is_truncated,
             tells_cards,
             capture.revisit_of,
+            capture.is_rendered,
             *((None,) * 4 if warc is None else (warc.file, warc.offset, warc.length, warc.start)),
         ),
     )

@@ -103,7 +103,7 @@ _DIFFERENCES = """
 """
 _RECORDS = f"""
     SELECT c.id, c.url, c.final_url, c.fetched_at, c.status, c.error, c.payload_digest, c.is_truncated,
-           c.warc_file, c.warc_offset, c.warc_length, o.warc_file, o.warc_offset, o.warc_length
+           c.warc_file, c.warc_offset, c.warc_length, o.warc_file, o.warc_offset, o.warc_length, c.is_rendered
     FROM captures AS c LEFT JOIN captures AS o ON o.id = c.revisit_of
     WHERE c.id > ? AND c.warc_file IS NOT NULL ORDER BY c.id LIMIT {CHUNK}
 """
@@ -196,7 +196,8 @@ def _claim(row: tuple[Any, ...]) -> RecordClaim:
         payload_digest=payload_digest,
         is_truncated=bool(is_truncated),
         warc=location_of(places[:3]),
-        original=None if places[3] is None else location_of(places[3:]),
+        original=None if places[3] is None else location_of(places[3:6]),
+        is_rendered=bool(places[6]),
     )
 
 

@@ -28,7 +28,8 @@ NEVER = dt.datetime(9999, 12, 31, 23, 59, 59, tzinfo=dt.UTC)
 _PAGE = """
     SELECT p.id, p.source_id, p.url, p.kind, f.priority, f.due_at, f.found_by, f.failures, f.etag, f.last_modified,
            f.payload_digest, p.article_id, p.last_fetched_at, a.published, p.part, p.cards_version,
-           f.chain, f.told_from, f.told_to
+           f.chain, f.told_from, f.told_to,
+           EXISTS (SELECT 1 FROM captures AS c WHERE c.page_id = p.id AND c.is_rendered)
 """
 #: of pages that were never asked for, only what may have been published between two days
 _IN_WINDOW = """
@@ -331,7 +332,7 @@ def _load_group(conn: sqlite3.Connection, group: Group, moment: str, wanted: Wan
 def _due_page(row: tuple[Any, ...]) -> DuePage:
     page_id, source_id, url, kind, priority, due_at, found_by, *rest = row
     failures, etag, last_modified, digest, article_id, last, published, part, cards_version, *listed = rest
-    chain, told_from, told_to = listed
+    chain, told_from, told_to, is_rendered = listed
     return DuePage(
         page_id=page_id,
         source_id=source_id,
@@ -350,6 +351,7 @@ def _due_page(row: tuple[Any, ...]) -> DuePage:
         cards_version=cards_version,
         chain=chain,
         told=Span(first=_day(told_from), last=_day(told_to)),
+        is_rendered=bool(is_rendered),
     )
 
 

@@ -116,6 +116,10 @@ def m0005_crawling(db: Database) -> None:
     db.conn.execute("ALTER TABLE sources ADD COLUMN scope TEXT")
     db.conn.execute("ALTER TABLE captures ADD COLUMN warc_start INTEGER")
     db.conn.execute("ALTER TABLE captures ADD COLUMN revisit_of INTEGER REFERENCES captures (id)")
+    db.conn.execute(
+        "ALTER TABLE captures ADD COLUMN is_rendered INTEGER NOT NULL DEFAULT 0 CHECK (is_rendered IN (0, 1))"
+    )
+    db.conn.execute("CREATE INDEX captures_rendered ON captures (page_id) WHERE is_rendered")
     for column in ("chain", "told_from", "told_to"):
         db.conn.execute(f"ALTER TABLE frontier ADD COLUMN {column} TEXT")
     db.conn.execute("CREATE INDEX frontier_chain ON frontier (chain) WHERE chain IS NOT NULL")

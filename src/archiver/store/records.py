@@ -189,6 +189,8 @@ class RecordClaim:
     warc: WarcLocation
     #: of the record that holds the content, where its own is a revisit of that one
     original: WarcLocation | None
+    #: a browser has drawn it
+    is_rendered: bool
 
 
 #: says what is wrong with a record, ``None`` when it is what its row says: what ``Archive.check`` asks of its caller

@@ -147,7 +147,8 @@ CREATE INDEX runs_open ON runs (id) WHERE outcome IS NULL;
 -- captures: one answer to one request, redirects followed; never altered
 CREATE TABLE captures (
     id INTEGER PRIMARY KEY,  -- number of the capture
-    page_id INTEGER REFERENCES pages (id),  -- the page asked for; NULL for robots.txt
+    page_id INTEGER REFERENCES pages (id),  -- the page asked for; NULL for robots.txt, and for what a browser loads
+                             -- to draw a page
     run_id INTEGER REFERENCES runs (id),  -- the run that asked; NULL when no command did
     fetched_at TEXT NOT NULL,  -- UTC, when the last request began
     url TEXT NOT NULL,       -- what was asked for
@@ -167,10 +168,13 @@ CREATE TABLE captures (
     warc_start INTEGER,      -- of the first record of its exchanges, where redirects or other tries came before
     revisit_of INTEGER REFERENCES captures (id),  -- the capture whose record holds the content; this one's own says
                              -- only that it was the same. NULL when its record holds it
+    is_rendered INTEGER NOT NULL DEFAULT 0 CHECK (is_rendered IN (0, 1)),  -- 1 when the content is what a browser has
+                             -- drawn of the page, and its record a conversion of what came
     CHECK ((warc_file IS NULL) = (warc_offset IS NULL) AND (warc_file IS NULL) = (warc_length IS NULL))
 ) STRICT;
 CREATE INDEX captures_by_page ON captures (page_id, fetched_at);
 CREATE INDEX captures_by_look ON captures (page_id, fetched_at) WHERE tells_cards;
+CREATE INDEX captures_rendered ON captures (page_id) WHERE is_rendered;
 CREATE INDEX captures_failed ON captures (page_id, fetched_at) WHERE error IS NOT NULL;
 
 -- articles: one row for each article, with its newest text
