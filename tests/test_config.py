@@ -186,6 +186,9 @@ def test_a_source_has_settings_of_its_own(load):
             "[[source]]\nurl = 'https://a.example/'\nname = 'A'\n[[source]]\nurl = 'https://b.example/'\nname = 'A'",
             r"line 6: source\[2\].name: source\[1\] has this name already",
         ),
+        (TWO + "hosts = [\n 'a.example',\n 'http://b.example']", r"line 11: source\[2\].hosts\[2\]: invalid host .*"),
+        (TWO + "exclude = ['live']", r"line 9: source\[2\].exclude\[1\]: invalid pattern 'live' .*"),
+        (TWO + "paths = '/x/'", r'line 9: source\[2\].paths: expected a list of text in quotes, found "/x/"'),
         (TWO + "[source.more]", r"line 9: source\[2\].more: there is no such setting"),
     ],
 )
@@ -217,6 +220,11 @@ def test_a_source_is_found_by_its_host_with_and_without_www(load):
     table = load(TWO).source_table
     assert table.for_host("lac.example") == table.for_host("www.lac.example") == load(TWO).sources[0]
     assert table.for_host("blog.lac.example") is None
+    wide = load(
+        TWO.replace("delay_s = 5", "delay_s = 5\nwhole_domain = true\nhosts = ['www.Lake.example']")
+    ).source_table
+    assert {wide.delay_s(host, 1.0) for host in ("blog.lac.example", "lake.example", "lac.example")} == {5.0}
+    assert wide.for_home("lake.example") is None
     assert table.for_host("lac.example:8080") is None
     assert [table.delay_s(host, 1.0) for host in ("lac.example", "mer.example", "sea.example")] == [5.0, 1.0, 1.0]
 

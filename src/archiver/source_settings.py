@@ -8,10 +8,14 @@ from collections.abc import Iterable
 import msgspec
 
 from archiver.complaints import Complaint, expectation, shown
-from archiver.errors import UrlError
+from archiver.errors import UrlError, UsageError
+from archiver.model import SourceScope
+from archiver.scopes import read_scope
 from archiver.setting_kinds import Address, Count, Filled, Language, Seconds
-from archiver.urls import bare_host, host_of, normalise_url
+from archiver.urls import bare_host, host_of, normalise_url, registered_domain
 
+#: the parts of a scope that are lists
+_SCOPE = ("hosts", "paths", "include", "exclude")
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _HEADER_VALUE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 #: headers that are not for settings to say: beginnings of names → why
@@ -55,23 +59,55 @@ class SourceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     headers: dict[str, str] = {}
     #: its pages that need a browser are drawn in one, in place of ``fetch.render``
     render: bool | None = None
+    #: further hosts that belong to it; delay and headers hold for them, too
+    hosts: tuple[str, ...] = ()
+    #: all hosts of its domain belong to it
+    whole_domain: bool = False
+    #: only pages below these paths are asked for
+    paths: tuple[str, ...] = ()
+    #: only pages that match one of these patterns are asked for: ``"/sport/*"``
+    include: tuple[str, ...] = ()
+    #: nothing that matches one of these is asked for
+    exclude: tuple[str, ...] = ()
     #: a file of rules for this site, beside those of the folder ``rules``
     rules: Filled | None = None
+
+    @property
+    def scope(self) -> SourceScope | None:
+        """How far it reaches; ``None`` where nothing is said of that."""
+        said = {name: getattr(self, name) for name in _SCOPE} | {"is_whole_domain": self.whole_domain}
+        return read_scope(said) if any(said.values()) else None
 
 
 class SourceTable:
     """Finds the settings of the source that a host belongs to."""
 
     def __init__(self, sources: Iterable[SourceSettings] = ()) -> None:
-        self._by_host = {bare_host(host_of(source.url)): source for source in sources}
+        self._by_home: dict[str, SourceSettings] = {}
+        self._by_host: dict[str, SourceSettings] = {}
+        self._by_domain: dict[str, SourceSettings] = {}
+        for source in sources:
+            home = bare_host(host_of(source.url))
+            self._by_home[home] = source
+            self._by_host |= {bare_host(host.lower()): source for host in source.hosts}
+            if source.whole_domain:
+                self._by_domain[registered_domain(home)] = source
+
+    def for_home(self, host: str) -> SourceSettings | None:
+        """The settings of the source whose home page is on that host."""
+        return self._by_home.get(bare_host(host)) if self._by_home else None
 
     def for_host(self, host: str) -> SourceSettings | None:
-        """The settings of its source, ``None`` where nothing is set for it."""
-        return self._by_host.get(bare_host(host)) if self._by_host else None
+        """The settings of the source that the host belongs to, ``None`` where nothing is set for it."""
+        if not self._by_home:
+            return None
+        bare = bare_host(host)
+        found = self._by_home.get(bare) or self._by_host.get(bare)
+        return found or (self._by_domain.get(registered_domain(bare)) if self._by_domain else None)
 
     def is_paused(self, host: str) -> bool:
-        """Whether its source is to be left out."""
-        source = self.for_host(host)
+        """Whether the source whose home page is on that host is to be left out."""
+        source = self.for_home(host)
         return source is not None and source.paused
 
     def is_rendered(self, host: str, usual: bool) -> bool:
@@ -81,7 +117,7 @@ class SourceTable:
 
     def wants_browser(self, usual: bool) -> bool:
         """Whether any site's pages may have to be drawn."""
-        return usual or any(source.render for source in self._by_host.values())
+        return usual or any(source.render for source in self._by_home.values())
 
     def delay_s(self, host: str, usual_s: float) -> float:
         """Seconds between two requests to that host: its own, or the usual ones."""
@@ -109,6 +145,7 @@ def checked_sources(sources: Iterable[SourceSettings]) -> tuple[SourceSettings, 
             raise Complaint((*place, "name"), f"source[{names[source.name] + 1}] has this name already")
         for name, value in source.headers.items():
             _check_header((*place, "headers", name), name, value)
+        _check_scope(place, source)
         checked.append(msgspec.structs.replace(source, url=url))
     return tuple(checked)
 
@@ -118,6 +155,15 @@ def _address(path: tuple[str | int, ...], url: str) -> str:
         return normalise_url(url)
     except UrlError as error:
         raise Complaint(path, f"expected {expectation(Address)}, found {shown(url)}") from error
+
+
+def _check_scope(place: tuple[str | int, ...], source: SourceSettings) -> None:
+    for name in _SCOPE:
+        for number, said in enumerate(getattr(source, name)):
+            try:
+                read_scope({name: [said]})
+            except UsageError as error:
+                raise Complaint((*place, name, number), str(error)) from error
 
 
 def _check_header(path: tuple[str | int, ...], name: str, value: str) -> None:

@@ -100,3 +100,20 @@ class TestShareOfARound:
         assert desk.update(sources=table(max_pages=2)).exit_code == 0
         assert self.of(stories, MER) == 2
         assert self.of(stories, LAC) > 6
+
+
+class TestScope:
+    def test_that_is_set_limits_a_crawl(self, tmp_path, web):
+        inside, outside = MER + "sport/the-ferry-runs-again-today/", MER + "news/the-market-moves-again-today/"
+        web.put(MER, page("Sea Courier", links=[inside, outside]))
+        desk = Desk(tmp_path / "archive.db", web)
+        desk.crawl(MER, sources=table(paths=("/sport/",)))
+        assert inside in web.asked()
+        assert outside not in web.asked()
+        assert desk.rows("SELECT scope FROM sources") == [('{"paths":["/sport/"]}',)]
+
+    def test_that_is_set_later_holds_from_the_next_round_on(self, desk):
+        desk.update(sources=table(exclude=("/live/*",)))
+        assert desk.rows("SELECT scope FROM sources WHERE host LIKE '%mer%'") == [('{"exclude":["/live/*"]}',)]
+        desk.update()
+        assert desk.rows("SELECT scope FROM sources WHERE host LIKE '%mer%'") == [('{"exclude":["/live/*"]}',)]

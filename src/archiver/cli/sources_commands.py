@@ -200,7 +200,10 @@ def test(session: Session, site: str, *, scope: SourceScope | None, as_json: boo
 def _site(session: Session, site: str, scope: SourceScope | None) -> tuple[str, SourceScope | None]:
     """The address of a site's home page, and how far it reaches. Raises ``UsageError`` for what is neither."""
     if "://" in site:
-        return site, scope
+        from archiver.urls import host_of  # as above
+
+        own = session.settings.source_table.for_home(host_of(site))
+        return site, own.scope if scope is None and own is not None else scope
     from archiver.errors import MissingArchiveError, UsageError  # as above
     from archiver.store.sources import sources_named
 

@@ -20,7 +20,7 @@ class Shares:
 
     def add(self, source: Source) -> None:
         """Takes in one that was registered during the round."""
-        own = self._settings.for_host(source.host)
+        own = self._settings.for_home(source.host)
         if own is not None and own.max_pages is not None:
             self._left.setdefault(source.id, own.max_pages)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urljoin
 
+from archiver.discover.scope import OF_SCOPE
 from archiver.model import Source
 from archiver.source_settings import NO_SOURCES, SourceSettings, SourceTable
 from archiver.store.archive import Archive
@@ -34,14 +35,14 @@ class SourceBook:
 
 
 def add_source(archive: Archive, home_url: str, settings: SourceTable = NO_SOURCES) -> Source:
-    """The source with that home page, a new one called as the settings say."""
-    own = settings.for_host(host_of(home_url)) or SourceSettings(url=home_url)
-    return archive.add_source(home_url, name=own.name, language=own.language)
+    """The source with that home page, called and limited as the settings say."""
+    own = settings.for_home(host_of(home_url)) or SourceSettings(url=home_url)
+    return _described(archive, archive.add_source(home_url, name=own.name, language=own.language), own)
 
 
 def describe_sources(archive: Archive, settings: SourceTable) -> tuple[Source, ...]:
-    """All sources, called as the settings say; what they say nothing of stays."""
-    return tuple(_described(archive, source, settings.for_host(source.host)) for source in archive.sources())
+    """All sources, called and limited as the settings say; what they say nothing of stays."""
+    return tuple(_described(archive, source, settings.for_home(source.host)) for source in archive.sources())
 
 
 def _described(archive: Archive, source: Source, own: SourceSettings | None) -> Source:
@@ -50,4 +51,7 @@ def _described(archive: Archive, source: Source, own: SourceSettings | None) -> 
     wanted = replace(source, name=own.name or source.name, language=own.language or source.language)
     if wanted != source:
         archive.registry.describe(source, name=wanted.name, language=wanted.language)
-    return wanted
+    scope = own.scope
+    if scope is None or scope == source.scope:
+        return wanted
+    return archive.registry.change_scope(wanted, scope, OF_SCOPE)
