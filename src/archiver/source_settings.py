@@ -11,7 +11,7 @@ from archiver.complaints import Complaint, expectation, shown
 from archiver.errors import UrlError, UsageError
 from archiver.model import SourceScope
 from archiver.scopes import read_scope
-from archiver.setting_kinds import Address, Count, Filled, Language, Seconds
+from archiver.setting_kinds import Address, Count, CountOrNone, Filled, Language, Seconds
 from archiver.urls import bare_host, host_of, normalise_url, registered_domain
 
 #: the parts of a scope that are lists
@@ -55,6 +55,10 @@ class SourceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     delay_s: Seconds | None = None
     #: of its pages, a round asks for so many at most and leaves the rest to the next one
     max_pages: Count | None = None
+    #: no page is asked for again sooner, in seconds
+    revisit_pause_s: Seconds | None = None
+    #: an article older than this many days is not asked for again, in place of 365; 0 for no article ever
+    revisit_days: CountOrNone | None = None
     #: sent with every request to the host, and to no other that it redirects to: ``{ "Accept-Language" = "fr" }``
     headers: dict[str, str] = {}
     #: its pages that need a browser are drawn in one, in place of ``fetch.render``

@@ -82,7 +82,12 @@ def test_pages_that_nobody_was_asked_for_stay_as_they_are(desk):
     assert desk.rows("SELECT count(*) FROM pages WHERE state = 'failed'") == [(ended.counts.pages_failed,)]
     assert ended.counts.pages_failed <= 6
     assert desk.rows("SELECT count(*) FROM captures")[0][0] - captures[0][0] <= 6
-    assert "www.lac.example cannot be reached for now" in (ended.message or "")
+
+
+def test_a_round_says_which_host_is_away(desk):
+    vanish(desk.web)
+    desk.wait(hours=24 * 30)
+    assert "www.lac.example cannot be reached for now" in (desk.update().message or "")
 
 
 def test_a_host_that_stays_away_is_asked_ever_more_rarely(desk):

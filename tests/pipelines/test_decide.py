@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from archiver.model import Article, Capture, DuePage, FailureReason, Validators
+from archiver.discover.frontier import Priority
+from archiver.model import Article, Capture, DuePage, FailureReason, History, Validators
 from archiver.pipelines.decide import (
     FIRST_CHECK,
     REVISIT,
@@ -198,9 +199,10 @@ def test_what_is_archived_comes_after_all_that_may_be_new():
     assert priority_after(NEW, result) == REVISIT
 
 
-def test_a_page_that_lists_others_keeps_its_place():
+def test_a_page_that_lists_others_has_its_place_by_what_it_brings():
     result = decide(NEW, CAPTURE, Reading(kind="listing", article=replace(STORY, kind="listing")))
-    assert priority_after(NEW, result) is None
+    assert priority_after(NEW, result) == NEW.priority
+    assert priority_after(NEW, replace(result, history=History(yielded=0.5))) == Priority.NEWS
 
 
 @pytest.mark.parametrize(

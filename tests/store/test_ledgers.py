@@ -48,7 +48,7 @@ ROUNDS = "SELECT command, rounds, started_at, last_started_at, ended_at, outcome
 
 def test_idle_rounds_in_a_row_are_one_row(desk):
     for _ in range(3):
-        desk.archive.note_idle_round("update")
+        desk.archive.rounds.note_idle("update")
         desk.clock.pass_hours(1)
 
     first, last = "2025-08-11T12:00:00Z", "2025-08-11T14:00:00Z"
@@ -56,25 +56,25 @@ def test_idle_rounds_in_a_row_are_one_row(desk):
 
 
 def test_what_comes_between_idle_rounds_parts_them(desk):
-    desk.archive.note_idle_round("update")
+    desk.archive.rounds.note_idle("update")
     run_id = desk.archive.begin_run("update")
     desk.archive.save([desk.failed("/bac")], run_id=run_id)
     desk.archive.end_run(run_id, outcome="done", exit_code=0)
     for arguments in ([], [], ["autre.example"], []):
-        desk.archive.note_idle_round("update", arguments)
+        desk.archive.rounds.note_idle("update", arguments)
 
     assert desk.column("SELECT rounds FROM runs ORDER BY id") == [1, 1, 2, 1, 1]
 
 
 def test_sites_may_have_been_asked_until_the_last_run_that_asked_anybody_ended(desk):
-    assert desk.archive.asked_until() is None
+    assert desk.archive.rounds.asked_until() is None
     run_id = desk.archive.begin_run("crawl")
     desk.archive.save([desk.failed("/bac")], run_id=run_id)
     desk.archive.end_run(run_id, outcome="done", exit_code=0)
     desk.clock.pass_hours(1)
-    desk.archive.note_idle_round("update")
+    desk.archive.rounds.note_idle("update")
 
-    assert desk.archive.asked_until() == START + dt.timedelta(seconds=1)
+    assert desk.archive.rounds.asked_until() == START + dt.timedelta(seconds=1)
 
 
 def test_sites_may_have_been_asked_a_moment_ago_when_a_run_was_killed(desk, path):
@@ -83,8 +83,8 @@ def test_sites_may_have_been_asked_a_moment_ago_when_a_run_was_killed(desk, path
     desk.clock.pass_hours(1)
 
     with open_archive(path, clock=desk.clock) as archive:
-        archive.note_idle_round("update")
-        assert archive.asked_until() == desk.clock.now
+        archive.rounds.note_idle("update")
+        assert archive.rounds.asked_until() == desk.clock.now
 
 
 def test_a_source_is_registered_once(desk):

@@ -124,6 +124,9 @@ OF_VERSION_4 = """
     ALTER TABLE frontier DROP COLUMN told_from; ALTER TABLE frontier DROP COLUMN told_to;
     ALTER TABLE hosts DROP COLUMN crawl_delay_s; ALTER TABLE hosts DROP COLUMN response_s;
     ALTER TABLE hosts DROP COLUMN slow_down_s;
+    ALTER TABLE frontier DROP COLUMN checks; ALTER TABLE frontier DROP COLUMN changes;
+    ALTER TABLE frontier DROP COLUMN watched; ALTER TABLE frontier DROP COLUMN yielded;
+    ALTER TABLE frontier DROP COLUMN alarms;
     ALTER TABLE captures DROP COLUMN revisit_of; ALTER TABLE captures DROP COLUMN warc_start;
     ALTER TABLE frontier DROP COLUMN rule;
     DROP INDEX captures_rendered; ALTER TABLE captures DROP COLUMN is_rendered;

@@ -133,7 +133,7 @@ def _run(session: Session, pipeline: Pipeline, *, as_json: bool, create: bool = 
 
     with (
         session.open_tools(create=create) as tools,
-        session.open_fetcher(tools.archive.host_states(), tools.archive.asked_until()) as fetcher,
+        session.open_fetcher(tools.archive.host_states(), tools.archive.rounds.asked_until()) as fetcher,
     ):
         ended = follow(pipeline(tools, fetcher), session)
     return conclude(ended, session, as_json=as_json)

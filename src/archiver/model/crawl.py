@@ -97,6 +97,22 @@ class AddressShape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """How a page was seen to change; numbers that fade, so that newer looks count more."""
+
+    #: looks at the page after the first one
+    checks: int = 0
+    #: of them, those that found it changed; fading
+    changes: float = 0.0
+    #: how long it was watched: in hours for a list, in doublings of its age for an article; fading
+    watched: float = 0.0
+    #: new addresses that it named, in a look; a mean that follows the newest ones
+    yielded: float = 0.0
+    #: times that a list called it changed since it last was
+    alarms: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DuePage:
     """A known address whose time has come, out of the frontier."""
 
@@ -126,6 +142,9 @@ class DuePage:
     told: Span = ALWAYS
     #: it shows its content in a browser alone, as was seen the last time
     is_rendered: bool = False
+    #: of the text of that article, as archived
+    text_digest: str | None = None
+    history: History = History()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +186,8 @@ class PageResult:
     priority: int | None = None
     #: in a row, this one included
     failures: int = 0
+    #: this look included; ``None`` for the one that it had
+    history: History | None = None
     #: addresses that it names
     found: tuple[FrontierEntry, ...] = ()
     #: of the parser that read ``article``; ``None`` when not known

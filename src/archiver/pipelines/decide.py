@@ -15,6 +15,10 @@ The rules, each in one place:
 * A page that was fetched for the first time is checked once by the next round of `update`, whatever its age, and then
   at the pace that `discover.frontier` gives it: publishers correct most in the first minutes, and a crawl that took
   hours comes to one consistent state.
+* A page that was there and answers 410 is gone. One that answers 404 is missing first (it has failed, for the reason
+  ``missing``), and gone when the next look, an hour later, finds it missing still; while ten pages of its site are
+  missing, the site is rather broken, and only the fourth look is believed, days later. A page that comes back is as it
+  was. What is gone is kept: its article, its revisions, its cards.
 * A host that cannot be connected to is away, and its pages have not failed: they keep their place in the frontier, and
   the first of them that is due is the probe of the next round. A day without the host costs no page its schedule.
 * Of a page that asks not to be archived nothing is kept: no record in the WARC, no article, no validators. That it
@@ -26,7 +30,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from archiver.discover.frontier import BACK_OFF, is_polled, next_due
+from archiver.discover.frontier import priority_of_list
+from archiver.discover.revisits import (
+    BACK_OFF,
+    DOUBTFUL_ALARMS,
+    MISSING,
+    NO_LIMITS,
+    Limits,
+    is_polled,
+    next_due,
+    was_there,
+)
 from archiver.errors import UrlError
 from archiver.model import (
     ARCHIVED_KINDS,
@@ -67,8 +81,15 @@ OF_HOST = frozenset(
         FailureReason.ROBOTS_UNREACHABLE,
     }
 )
+#: pages of one site that are missing at once are no removed pages: the site is broken
+WAVE = 10
+#: looks in a row that have to find a page missing before it is called gone; in a wave
+LOOKS_FOR_GONE, LOOKS_IN_A_WAVE = 2, 4
+#: of so many looks at a page, one is not conditional
+CHECKS_A_DOUBT = 16
 #: after which a page that was new is checked; less than the shortest pause of any poll
 FIRST_CHECK = dt.timedelta(minutes=4)
+NOT_FOUND = 404
 #: why a guessed address is left out: there is nothing there, or something else
 WRONG_GUESS = "wrong-guess"
 #: why a page is gone that now leads to the home page
@@ -115,8 +136,13 @@ def is_of_the_past(page: DuePage, capture: Capture) -> bool:
     return page.last_fetched_at is not None and seen_at < page.last_fetched_at.replace(microsecond=0)
 
 
-def decide(page: DuePage, capture: Capture, reading: Reading, *, honour_noarchive: bool = True) -> PageResult:
-    """What the store is to write about the page, its found addresses and next due time apart."""
+def decide(
+    page: DuePage, capture: Capture, reading: Reading, *, honour_noarchive: bool = True, missing: int = 0
+) -> PageResult:
+    """What the store is to write about the page, its found addresses and next due time apart.
+
+    ``missing`` is how many pages of its site are missing at the moment.
+    """
     if is_unchanged(page, capture):
         return _result(page, capture, kind=page.kind, state="ok", is_unchanged=True)
     if capture.failure is None and "noarchive" in reading.robots and honour_noarchive:
@@ -124,7 +150,7 @@ def decide(page: DuePage, capture: Capture, reading: Reading, *, honour_noarchiv
     if reading.failure is not None:
         capture = replace(capture, failure=reading.failure, detail=reading.detail)
     if capture.failure is not None:
-        return _failed(page, capture, reading.kind)
+        return _failed(page, capture, reading.kind, missing)
     return replace(
         _result(page, capture, kind=reading.kind, state="ok"),
         reason=reading.note,
@@ -190,12 +216,14 @@ def left_out(result: PageResult, refusal: str) -> PageResult:
     return replace(result, capture=capture, state=state, reason=refusal, kind=None, article=None, article_url=None)
 
 
-def due_after(page: DuePage, result: PageResult, published: Moment | None) -> dt.datetime | None:
-    """When to ask for the page again; ``published`` as for ``next_due``."""
+def due_after(
+    page: DuePage, result: PageResult, published: Moment | None, limits: Limits = NO_LIMITS
+) -> dt.datetime | None:
+    """When to ask for the page again; ``published`` and ``limits`` as for ``next_due``."""
     now = result.capture.fetched_at
     if result.state == "failed" and result.capture.failure in OF_HOST:
-        return min(page.due_at, now + BACK_OFF.shortest)
-    due_at = next_due(page, result, now, published=published)
+        return min(page.due_at, now + BACK_OFF[0])
+    due_at = next_due(page, result, now, published=published, limits=limits)
     if result.state == "ok" and page.last_fetched_at is None:
         return now + FIRST_CHECK if due_at is None else min(due_at, now + FIRST_CHECK)
     return due_at
@@ -203,19 +231,41 @@ def due_after(page: DuePage, result: PageResult, published: Moment | None) -> dt
 
 def priority_after(page: DuePage, result: PageResult) -> int | None:
     """The place in the frontier from now on, ``None`` for the one that it has."""
-    if result.state != "ok" or is_polled(page, result) or page.priority == REVISIT:
+    if result.state != "ok":
         return None
-    return REVISIT
+    if not is_polled(page, result):
+        return REVISIT
+    history = result.history or page.history
+    return priority_of_list(history.yielded, history.checks, page.priority)
 
 
-def _failed(page: DuePage, capture: Capture, kind: PageKind | None) -> PageResult:
+def as_asked(page: DuePage) -> DuePage:
+    """The page with what its request will carry: now and then no validators, as some servers say 304 for ever."""
+    history = page.history
+    is_doubted = history.alarms == DOUBTFUL_ALARMS or history.checks % CHECKS_A_DOUBT == CHECKS_A_DOUBT - 1
+    return replace(page, validators=Validators()) if is_doubted else page
+
+
+def _failed(page: DuePage, capture: Capture, kind: PageKind | None, missing: int) -> PageResult:
     if _is_guess(page) and capture.status is not None:
         return replace(_result(page, capture, kind=page.kind, state="excluded"), reason=WRONG_GUESS)
     state = _state_after(capture.failure)
     failures = (
         0 if state == "excluded" else page.failures + (not is_put_off(capture) and capture.failure not in OF_HOST)
     )
-    return replace(_result(page, capture, kind=kind or page.kind, state=state), failures=failures)
+    result = replace(_result(page, capture, kind=kind or page.kind, state=state), failures=failures)
+    if state == "gone" and is_missing(page, capture) and failures < _looks_for_gone(missing):
+        return replace(result, state="failed", reason=MISSING)
+    return result
+
+
+def is_missing(page: DuePage, capture: Capture) -> bool:
+    """Whether a page that was there once is not found: unlike a 410, a 404 may be a mishap."""
+    return capture.status == NOT_FOUND and was_there(page)
+
+
+def _looks_for_gone(missing: int) -> int:
+    return LOOKS_IN_A_WAVE if missing >= WAVE else LOOKS_FOR_GONE
 
 
 def _is_guess(page: DuePage) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from archiver.discover.frontier import Priority
 from archiver.fetch.pace import utc_now
 from archiver.model import ALWAYS, DuePage, PageResult, Source, Span
-from archiver.pipelines.decide import REVISIT
+from archiver.pipelines.decide import REVISIT, as_asked
 from archiver.pipelines.shares import Shares
 from archiver.store.archive import Archive
 from archiver.urls import host_of
@@ -80,6 +80,7 @@ class Feed:
             pages = self._take_shares(room)
         self.handed_out += len(pages)
         self._away.update(page.page_id for page in pages)
+        pages = [as_asked(page) for page in pages]
         self._given.update(page.source_id for page in pages)
         self._source_of.update((host_of(page.url), page.source_id) for page in pages)
         return pages

@@ -28,7 +28,7 @@ def idle_round(archive: Archive, names: Sequence[str] = (), settings: SourceTabl
     due = archive.due(archive.now() + FIRST_CHECK, limit=1, source_ids=source_ids)
     if due:
         return None
-    archive.note_idle_round(COMMAND, tuple(names))
+    archive.rounds.note_idle(COMMAND, tuple(names))
     return RunEnded(outcome="done", exit_code=0, counts=RunCounts())
 
 

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         SourceTeasers,
     )
     from archiver.store.registry import Registry
+    from archiver.store.runs import Rounds
     from archiver.store.search import SearchHit, SearchScope
     from archiver.store.warc_records import WarcRecords
 
@@ -124,15 +125,10 @@ class Archive:
         with self._db.writing() as conn:
             ask.runs.end_run(conn, run_id, ask.runs.RunEnd(self._db.now(), outcome, exit_code, counts))
 
-    def note_idle_round(self, command: str, arguments: Sequence[str] = ()) -> None:
-        """Records a round that had nothing to do; of many in a row, one row in ``runs`` counts them."""
-        with self._db.writing() as conn:
-            ask.runs.note_idle_round(conn, command, arguments, self._db.now())
-
-    def asked_until(self) -> dt.datetime | None:
-        """Until when earlier runs may have asked sites: now, if the last was killed; ``None`` before the first one."""
-        with self._db.reading() as conn:
-            return ask.runs.load_asked_until(conn, self._db.now())
+    @property
+    def rounds(self) -> Rounds:
+        """What one round has to know of those before it."""
+        return ask.runs.Rounds(self._db)
 
     # Sources and the frontier: what is known and due.
 
@@ -209,6 +205,11 @@ class Archive:
         wanted = ask.frontier.Wanted(source_ids=source_ids, max_priority=max_priority, window=window)
         with self._db.reading() as conn:
             return ask.frontier.count_due(conn, now, wanted)
+
+    def count_failed(self, source_id: int, reason: str) -> int:
+        """How many pages of a source have failed for this reason when they were last asked for."""
+        with self._db.reading() as conn:
+            return ask.frontier.count_failed(conn, source_id, reason)
 
     def hasten(self, page_ids: Collection[int], now: dt.datetime) -> None:
         """Makes these pages due now that would be later, or never."""

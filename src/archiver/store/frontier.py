@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from archiver.jsontext import encode_json
-from archiver.model import DuePage, FrontierEntry, Span, Validators
+from archiver.model import DuePage, FrontierEntry, History, Span, Validators
 from archiver.store import refusals
 from archiver.store.resolving import claim_cards, know_article
 from archiver.store.texts import read_moment
@@ -29,7 +29,8 @@ _PAGE = """
     SELECT p.id, p.source_id, p.url, p.kind, f.priority, f.due_at, f.found_by, f.failures, f.etag, f.last_modified,
            f.payload_digest, p.article_id, p.last_fetched_at, a.published, p.part, p.cards_version,
            f.chain, f.told_from, f.told_to,
-           EXISTS (SELECT 1 FROM captures AS c WHERE c.page_id = p.id AND c.is_rendered)
+           EXISTS (SELECT 1 FROM captures AS c WHERE c.page_id = p.id AND c.is_rendered),
+           a.text_digest, f.checks, f.changes, f.watched, f.yielded, f.alarms
 """
 #: of pages that were never asked for, only what may have been published between two days
 _IN_WINDOW = """
@@ -95,6 +96,8 @@ _UNKNOWN = """
     WHERE NOT EXISTS (SELECT 1 FROM pages WHERE url = j.value) ORDER BY j.key
 """
 _QUEUED_TOGETHER = 5000
+#: false alarms in a row, after which those who raise them are believed once a day
+ALARMS_BELIEVED = 3
 _INSERT_FRONTIER = """
     INSERT INTO frontier (page_id, host, priority, due_at, found_on_page_id, found_by, rule, chain, told_from, told_to)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -105,13 +108,15 @@ _TELL = """
     AND page_id = (SELECT id FROM pages WHERE url = ? AND state = 'queued')
 """
 _TELLING = frozenset({"feed", "sitemap", "news-sitemap"})
+#: a list that has called a page changed several times while it was not is believed once a day
 _HASTEN = """
-    UPDATE frontier SET due_at = ?
+    UPDATE frontier SET due_at = :now, alarms = alarms + 1
     WHERE page_id IN (
         SELECT CASE WHEN p.part IS NULL THEN p.id ELSE coalesce(a.page_id, p.id) END
         FROM pages AS p LEFT JOIN articles AS a ON a.id = p.article_id
-        WHERE p.id IN (SELECT value FROM json_each(?))
-    ) AND (due_at IS NULL OR due_at > ?)
+        WHERE p.id IN (SELECT value FROM json_each(:pages))
+    ) AND (due_at IS NULL OR due_at > :now)
+      AND (alarms < :believed OR (SELECT p.last_fetched_at <= :day_ago FROM pages AS p WHERE p.id = page_id))
 """
 _EXCLUDE = """
     UPDATE pages SET state = 'excluded', reason = ?1,
@@ -233,9 +238,25 @@ def count_due(conn: sqlite3.Connection, now: dt.datetime, wanted: Wanted) -> int
 
 
 def hasten(conn: sqlite3.Connection, page_ids: Collection[int], now: dt.datetime) -> None:
-    """Makes pages due now that would be later, or never; in the place of a further page the first of its article."""
-    moment = utc_text(now)
-    conn.execute(_HASTEN, (moment, encode_json(list(page_ids)), moment))
+    """Makes pages due now that would be later, or never; in the place of a further page the first of its article.
+
+    Each time counts as an alarm. After ``ALARMS_BELIEVED`` that were false a page is made due once a day at most.
+    """
+    values = {
+        "now": utc_text(now),
+        "pages": encode_json(list(page_ids)),
+        "believed": ALARMS_BELIEVED,
+        "day_ago": utc_text(now - dt.timedelta(days=1)),
+    }
+    conn.execute(_HASTEN, values)
+
+
+def count_failed(conn: sqlite3.Connection, source_id: int, reason: str) -> int:
+    """How many pages of a source have failed for this reason."""
+    row = conn.execute(
+        "SELECT count(*) FROM pages WHERE source_id = ? AND state = 'failed' AND reason = ?", (source_id, reason)
+    ).fetchone()
+    return int(row[0])
 
 
 def leave_out(conn: sqlite3.Connection, refusals: Mapping[int, str], shown_by: Mapping[int, int]) -> None:
@@ -331,8 +352,8 @@ def _load_group(conn: sqlite3.Connection, group: Group, moment: str, wanted: Wan
 
 def _due_page(row: tuple[Any, ...]) -> DuePage:
     page_id, source_id, url, kind, priority, due_at, found_by, *rest = row
-    failures, etag, last_modified, digest, article_id, last, published, part, cards_version, *listed = rest
-    chain, told_from, told_to, is_rendered = listed
+    failures, etag, last_modified, digest, article_id, last, published, part, cards_version, *more = rest
+    chain, told_from, told_to, is_rendered, text_digest, *history = more
     return DuePage(
         page_id=page_id,
         source_id=source_id,
@@ -352,6 +373,8 @@ def _due_page(row: tuple[Any, ...]) -> DuePage:
         chain=chain,
         told=Span(first=_day(told_from), last=_day(told_to)),
         is_rendered=bool(is_rendered),
+        text_digest=text_digest,
+        history=_history(history),
     )
 
 
@@ -361,6 +384,11 @@ def _day_text(day: dt.date | None) -> str | None:
 
 def _day(text: str | None) -> dt.date | None:
     return None if text is None else dt.date.fromisoformat(text)
+
+
+def _history(row: list[Any]) -> History:
+    checks, changes, watched, yielded, alarms = row
+    return History(checks=checks, changes=changes, watched=watched, yielded=yielded, alarms=alarms)
 
 
 def _host(url: str) -> str:

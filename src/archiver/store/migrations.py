@@ -40,6 +40,8 @@ _ADDRESSES = """
     SELECT c.final_url FROM pages AS p JOIN captures AS c ON c.page_id = p.id
     WHERE p.article_id = ?1 AND p.part IS NULL AND c.error IS NULL
 """
+#: what is known of how a page changes
+_HISTORY = {"checks": "INTEGER", "changes": "REAL", "watched": "REAL", "yielded": "REAL", "alarms": "INTEGER"}
 
 
 def to_version(number: int) -> Callable[[Step], Step]:
@@ -111,6 +113,8 @@ def m0005_crawling(db: Database) -> None:
     db.conn.execute("ALTER TABLE runs ADD COLUMN last_started_at TEXT")
     for column in ("crawl_delay_s", "response_s", "slow_down_s"):
         db.conn.execute(f"ALTER TABLE hosts ADD COLUMN {column} REAL")
+    for column, kind in _HISTORY.items():
+        db.conn.execute(f"ALTER TABLE frontier ADD COLUMN {column} {kind} NOT NULL DEFAULT 0")
     db.conn.execute("UPDATE hosts SET crawl_delay_s = delay_s")
     db.conn.execute("CREATE INDEX runs_open ON runs (id) WHERE outcome IS NULL")
     db.conn.execute("ALTER TABLE sources ADD COLUMN scope TEXT")

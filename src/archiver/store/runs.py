@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from archiver.jsontext import encode_json
 from archiver.model import RunCounts
+from archiver.store.connection import Connection
 from archiver.store.texts import storable
 from archiver.timestamps import parse_utc, utc_text
 
@@ -24,6 +25,26 @@ _IDLE_ROUND = """
     INSERT INTO runs (command, arguments, started_at, ended_at, outcome, exit_code)
     VALUES (:command, :arguments, :now, :now, 'done', 0)
 """
+
+
+class Rounds:
+    """What one round has to know of those before it, and what it leaves for the next."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def note_idle(self, command: str, arguments: Sequence[str] = ()) -> None:
+        """Records a round that had nothing to do; of many in a row, one row in ``runs`` counts them."""
+        with self._db.writing() as conn:
+            _note_idle_round(conn, command, arguments, self._db.now())
+
+    def asked_until(self) -> dt.datetime | None:
+        """Until when an earlier run may have asked sites for pages, to the second above; ``None`` before the first.
+
+        Now, if it was killed: nobody knows. To be asked before a run begins.
+        """
+        with self._db.reading() as conn:
+            return _load_asked_until(conn, self._db.now())
 
 
 class RunEnd(NamedTuple):
@@ -69,15 +90,13 @@ def end_run(conn: sqlite3.Connection, run_id: int, end: RunEnd) -> None:
         )
 
 
-def note_idle_round(conn: sqlite3.Connection, command: str, arguments: Sequence[str], now: dt.datetime) -> None:
-    """Counts a round that had nothing to do in the row of the one before it, or writes a row if that one had."""
+def _note_idle_round(conn: sqlite3.Connection, command: str, arguments: Sequence[str], now: dt.datetime) -> None:
     values = {"command": command, "arguments": _arguments_json(arguments), "now": utc_text(now)}
     if not conn.execute(_FOLD, values).rowcount:
         conn.execute(_IDLE_ROUND, values)
 
 
-def load_asked_until(conn: sqlite3.Connection, now: dt.datetime) -> dt.datetime | None:
-    """Until when a run may have asked sites for pages, to the second above; ``now`` for one that was killed."""
+def _load_asked_until(conn: sqlite3.Connection, now: dt.datetime) -> dt.datetime | None:
     row = conn.execute(
         f"SELECT ended_at FROM runs WHERE coalesce(NOT ({_IDLE}), 1) ORDER BY id DESC LIMIT 1"
     ).fetchone()

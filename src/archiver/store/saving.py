@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from archiver.model import ARCHIVED_KINDS, Capture, PageResult, Reparsed, RunCounts, WarcPosition
+from archiver.model import ARCHIVED_KINDS, Capture, History, PageResult, Reparsed, RunCounts, WarcPosition
 from archiver.store import meta, runs
 from archiver.store.captures import insert_capture
 from archiver.store.frontier import queue
@@ -43,6 +43,12 @@ _REST = """
 """
 
 
+#: what a result writes into the frontier
+_FACTS = "due_at, failures, priority, etag, last_modified, payload_digest, checks, changes, watched, yielded, alarms"
+_FRONTIER = f"SELECT {_FACTS} FROM frontier WHERE page_id = ?"
+_SAVE_FRONTIER = f"""
+    UPDATE frontier SET ({_FACTS}) = ({", ".join("?" * (_FACTS.count(",") + 1))}) WHERE page_id = ?
+"""
 #: an article whose text is that of an older look now: nothing that comes is as what was read last
 _READ_NEXT = "UPDATE frontier SET etag = NULL, last_modified = NULL, payload_digest = NULL WHERE page_id = ?"
 
@@ -311,21 +317,20 @@ def _save_frontier(conn: sqlite3.Connection, result: PageResult, *, is_known: bo
     After a failure the next request is as conditional as this one was, and so it is after a result that was saved
     before; one for a page that is not kept is not.
     """
-    row = conn.execute(
-        "SELECT due_at, failures, priority, etag, last_modified, payload_digest FROM frontier WHERE page_id = ?",
-        (result.page_id,),
-    ).fetchone()
+    row = conn.execute(_FRONTIER, (result.page_id,)).fetchone()
     if row is None:
         return
     due_at = None if result.due_at is None else utc_text(result.due_at)
     priority = row[2] if result.priority is None else result.priority
-    after = (due_at, result.failures, priority, *(row[3:] if is_known else _conditions(result, row[3:])))
+    conditions = row[3:6] if is_known else _conditions(result, row[3:6])
+    history = row[6:] if result.history is None else _history_row(result.history)
+    after = (due_at, result.failures, priority, *conditions, *history)
     if after != row:
-        conn.execute(
-            "UPDATE frontier SET due_at = ?, failures = ?, priority = ?, etag = ?, last_modified = ?,"
-            " payload_digest = ? WHERE page_id = ?",
-            (*after, result.page_id),
-        )
+        conn.execute(_SAVE_FRONTIER, (*after, result.page_id))
+
+
+def _history_row(history: History) -> tuple[Any, ...]:
+    return (history.checks, history.changes, history.watched, history.yielded, history.alarms)
 
 
 def _conditions(result: PageResult, stored: tuple[Any, ...]) -> tuple[Any, ...]:

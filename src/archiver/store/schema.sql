@@ -112,6 +112,12 @@ CREATE TABLE frontier (
     last_modified TEXT,      -- of the last answer, for a conditional request, as the server wrote it
     payload_digest TEXT,     -- of the content last kept: the same again means that nothing has changed
     failures INTEGER NOT NULL DEFAULT 0,  -- in a row
+    checks INTEGER NOT NULL DEFAULT 0,  -- looks at the page after the first one
+    changes REAL NOT NULL DEFAULT 0,  -- of them, those that found it changed; older ones count less and less
+    watched REAL NOT NULL DEFAULT 0,  -- how long in these looks: hours for a list, doublings of its age for an article;
+                             -- older ones count less and less
+    yielded REAL NOT NULL DEFAULT 0,  -- new addresses that it named in a look; a mean that follows the newest ones
+    alarms INTEGER NOT NULL DEFAULT 0,  -- times that a sitemap, feed or card called it changed since it last was
     found_on_page_id INTEGER REFERENCES pages (id),  -- the page that first named it; NULL for a seed
     chain TEXT,              -- of a page that goes on with a list: what its pages have in common, a star for what
                              -- counts them (/sport/page/*), or the address of the first one; NULL for all others

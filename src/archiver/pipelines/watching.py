@@ -1,0 +1,88 @@
+"""What a look at a known page has shown: whether it has changed, and what is new on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+
+from archiver.discover.revisits import LAST_AGE, MISSING, NO_LIMITS, Limits, Look, history_after, is_polled
+from archiver.model import Article, Capture, DuePage, History, PageResult
+from archiver.pipelines.decide import is_missing
+from archiver.source_settings import NO_SOURCES, SourceTable
+from archiver.store.archive import Archive
+from archiver.store.keeping import text_of
+from archiver.text import fold
+from archiver.urls import host_of, normalise_url
+
+
+class Watcher:
+    """Compares what comes with what is archived."""
+
+    def __init__(self, archive: Archive, sources: SourceTable = NO_SOURCES) -> None:
+        self._archive = archive
+        self._sources = sources
+
+    def history(self, page: DuePage, result: PageResult, *, is_renewing: bool) -> History:
+        """How the page was seen to change, this look included; ``is_renewing``: it calls known pages changed."""
+        look = self._look(page, result)
+        look = replace(look, is_changed=look.is_changed or is_renewing)
+        return history_after(page, result, look, published=page.published)
+
+    def missing(self, page: DuePage, capture: Capture) -> int:
+        """How many pages of its site are missing, for one that may be; 0 for all others."""
+        if page.source_id is None or not is_missing(page, capture):
+            return 0
+        return self._archive.count_failed(page.source_id, MISSING)
+
+    def limits(self, page: DuePage) -> Limits:
+        """What is set for the revisits of its source."""
+        own = self._sources.for_host(host_of(page.url)) if "://" in page.url else None
+        if own is None:
+            return NO_LIMITS
+        return Limits(
+            shortest=dt.timedelta(seconds=own.revisit_pause_s or 0),
+            last_age=LAST_AGE if own.revisit_days is None else dt.timedelta(days=own.revisit_days),
+        )
+
+    def retitled(self, page: DuePage, listing: Article) -> tuple[int, ...]:
+        """Archived pages whose card on this page has another headline than when it was last seen."""
+        before, now = self._standing(page), _titles((card.url, card.title) for card in listing.teasers)
+        changed = [url for url, titles in now.items() if url in before and titles.isdisjoint(before[url])]
+        return tuple(known.page_id for known in self._archive.pages(changed) if known.article_id is not None)
+
+    def _look(self, page: DuePage, result: PageResult) -> Look:
+        if page.last_fetched_at is None or result.state != "ok" or result.is_unchanged:
+            return Look()
+        if result.article is not None and not is_polled(page, result):
+            return Look(is_changed=_is_edited(page, result, result.article))
+        new = len(self._archive.lists.unknown([entry.url for entry in result.found]))
+        return Look(is_changed=new > 0 or self._shows_others(page, result.article), new=new)
+
+    def _shows_others(self, page: DuePage, listing: Article | None) -> bool:
+        """Whether other cards stand on the page than when it was last seen."""
+        if listing is None:
+            return False
+        return self._standing(page) != _titles((card.url, card.title) for card in listing.teasers)
+
+    def _standing(self, page: DuePage) -> dict[str, set[str]]:
+        cards = self._archive.teasers(page_url=page.url, only_current=True)
+        return _titles((card.url, card.title) for card in cards)
+
+
+def _is_edited(page: DuePage, result: PageResult, article: Article) -> bool:
+    """Whether the text is another than the archived one: an advertisement or a time of day is no change.
+
+    One that was read by another parser is compared as today's reads it.
+    """
+    before = page.text_digest if result.previous is None else text_of(result.previous).digest
+    return text_of(article).digest != before
+
+
+def _titles(cards: Iterable[tuple[str | None, str | None]]) -> dict[str, set[str]]:
+    """The headlines of all cards that lead to one address, folded."""
+    titles: dict[str, set[str]] = {}
+    for url, title in cards:
+        if url and title:
+            titles.setdefault(normalise_url(url), set()).add(fold(title))
+    return titles

@@ -1,0 +1,193 @@
+"""What is believed of a page that is asked for again: that it has changed, that it has not, that it is gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from archiver.fetch.wire import WireResponse
+from archiver.pipelines.decide import CHECKS_A_DOUBT, LOOKS_IN_A_WAVE, WAVE
+from support.archives import Clock
+from support.memory_web import Desk, MemoryWeb, page
+
+HOME = "https://www.lac.example/"
+FERRY = f"{HOME}2025/08/11/the-ferry-runs-again/"
+STORIES = [f"{HOME}2025/08/11/story-number-{number}-of-the-lake/" for number in range(WAVE + 2)]
+REVISIONS = (
+    "SELECT cause, r.title FROM revisions r JOIN articles a ON a.id = r.article_id WHERE a.url = '{}' ORDER BY number"
+)
+
+
+@pytest.fixture
+def web():
+    web = MemoryWeb(clock=Clock())
+    web.put(HOME, page("Lake Courier", links=[FERRY, *STORIES]))
+    web.put(FERRY, page("The ferry runs again"))
+    for number, url in enumerate(STORIES):
+        web.put(url, page(f"Story number {number} of the lake"))
+    return web
+
+
+@pytest.fixture
+def desk(tmp_path, web):
+    desk = Desk(tmp_path / "archive.db", web)
+    desk.crawl(HOME)
+    desk.wait(hours=2)
+    return desk
+
+
+def look(desk, url):
+    """A round in which that page is due, whenever it would be."""
+    with desk.tools() as tools:
+        tools.archive.hasten([known.page_id for known in tools.archive.pages([url])], desk.web.clock())
+    desk.update()
+
+
+class TestGone:
+    def test_a_page_that_is_not_found_once_is_missing(self, desk, web):
+        web.put(FERRY, b"", status=404)
+        desk.update()
+        assert desk.page(FERRY) == ("article", "failed", "missing")
+
+    def test_one_that_is_not_found_an_hour_later_either_is_gone_and_its_article_kept(self, desk, web):
+        web.put(FERRY, b"", status=404)
+        desk.update()
+        desk.wait(hours=0.5)
+        desk.update()
+        assert desk.page(FERRY)[1] == "failed"
+        desk.wait(hours=0.6)
+        desk.update()
+        assert desk.page(FERRY) == ("article", "gone", "gone")
+        assert desk.rows(f"SELECT title FROM articles WHERE url = '{FERRY}'") == [("The ferry runs again",)]
+
+    def test_a_410_is_believed_at_once(self, desk, web):
+        web.put(FERRY, b"", status=410)
+        desk.update()
+        assert desk.page(FERRY)[1] == "gone"
+
+    def test_a_link_that_never_led_anywhere_is_gone_at_once(self, desk, web):
+        web.put(HOME, page("Lake Courier", links=[f"{HOME}2025/08/11/there-never-was-such-a-story/"]))
+        desk.update()
+        assert desk.page(f"{HOME}2025/08/11/there-never-was-such-a-story/")[1] == "gone"
+
+    def test_a_mishap_leaves_nothing_behind(self, desk, web):
+        served = web.served[FERRY]
+        web.put(FERRY, b"", status=404)
+        desk.update()
+        web.served[FERRY] = served
+        desk.wait(hours=2)
+        desk.update()
+        assert desk.page(FERRY) == ("article", "ok", None)
+        assert desk.rows(REVISIONS.format(FERRY)) == [("first", "The ferry runs again")]
+
+    def test_many_pages_missing_at_once_are_a_broken_site(self, desk, web):
+        for url in STORIES:
+            web.put(url, b"", status=404)
+        gone = "SELECT count(*) FROM pages WHERE state = 'gone' AND url LIKE '%story-number%'"
+        after_each_look = []
+        for pause_h in (0, 1.1, 24.1, 72.1):
+            desk.wait(hours=pause_h)
+            desk.update()
+            after_each_look.append(desk.rows(gone)[0][0])
+        assert len(after_each_look) == LOOKS_IN_A_WAVE
+        assert after_each_look == [0, 0, 0, len(STORIES)]
+
+    def test_an_article_that_comes_back_is_there_again(self, desk, web):
+        served = web.served[FERRY]
+        web.put(FERRY, b"", status=410)
+        desk.update()
+        web.served[FERRY] = served
+        desk.wait(hours=25)
+        desk.update()
+        assert desk.page(FERRY) == ("article", "ok", None)
+        assert desk.rows(REVISIONS.format(FERRY)) == [("first", "The ferry runs again")]
+
+
+class TestUnchanged:
+    def test_a_page_with_a_number_of_its_own_in_each_answer_has_not_changed(self, desk, web):
+        for number in range(4):
+            web.put(FERRY, page("The ferry runs again", head=f'<meta name="nonce" content="{number}">'))
+            desk.wait(hours=30)
+            desk.update()
+        assert desk.rows(REVISIONS.format(FERRY)) == [("first", "The ferry runs again")]
+        ((checks, changes),) = desk.rows(
+            f"SELECT checks, changes FROM frontier f JOIN pages p ON p.id = f.page_id WHERE p.url = '{FERRY}'"
+        )
+        assert checks >= 3
+        assert changes == 0
+
+    def test_an_edit_is_a_change(self, desk, web):
+        web.put(FERRY, page("The ferry runs again from Monday"))
+        desk.update()
+        assert desk.rows(
+            f"SELECT changes FROM frontier f JOIN pages p ON p.id = f.page_id WHERE p.url = '{FERRY}'"
+        ) == [(1.0,)]
+        assert desk.rows("SELECT number, cause, title_changed, lead_changed, body_changed FROM revision_changes") == [
+            (2, "publisher", 1, 0, 0)
+        ]
+
+    def test_a_list_that_names_new_articles_yields(self, desk, web):
+        web.put(HOME, page("Lake Courier", links=[FERRY, f"{HOME}2025/08/11/a-third-boat-for-the-lake/"]))
+        desk.update()
+        ((yielded, priority),) = desk.rows(
+            f"SELECT yielded, priority FROM frontier f JOIN pages p ON p.id = f.page_id WHERE p.url = '{HOME}'"
+        )
+        assert yielded > 0
+        assert priority < 30
+
+
+@dataclass
+class Stubborn(MemoryWeb):
+    """Answers 304 to whoever has been there before."""
+
+    def send(self, request) -> WireResponse:
+        answer = super().send(replace(request, headers=()))
+        if "If-None-Match" not in dict(request.headers) or answer.exchange is None:
+            return answer
+        head = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+        exchange = replace(answer.exchange, response_head=head, body=b"")
+        return replace(answer, exchange=exchange, status=304)
+
+
+class TestStubbornServer:
+    @pytest.fixture
+    def desk(self, tmp_path, web):
+        desk = Desk(tmp_path / "stubborn.db", Stubborn(clock=Clock(), served=web.served))
+        desk.crawl(HOME)
+        desk.wait(hours=2)
+        desk.update()
+        desk.web.put(FERRY, page("The ferry runs again from Monday"))
+        return desk
+
+    def test_what_a_list_calls_changed_is_asked_for_without_conditions_the_second_time(self, desk):
+        for _ in range(2):
+            desk.wait(hours=0.1)
+            look(desk, FERRY)
+        assert desk.rows(REVISIONS.format(FERRY)) == [
+            ("first", "The ferry runs again"),
+            ("publisher", "The ferry runs again from Monday"),
+        ]
+
+    def test_any_page_is_asked_for_without_conditions_now_and_then(self, desk):
+        for _ in range(CHECKS_A_DOUBT):
+            desk.wait(hours=24 * 60)
+            desk.update()
+            if len(desk.rows(REVISIONS.format(FERRY))) > 1:
+                break
+        conditional = [is_conditional for url, is_conditional, _ in desk.web.log if url == FERRY]
+        assert len(conditional) <= CHECKS_A_DOUBT + 2
+
+
+def test_false_alarms_are_believed_once_a_day_in_the_end(desk, web):
+    """A sitemap that says of everything, every time, that it has just changed."""
+    asked = []
+    for _ in range(20):
+        desk.wait(hours=0.2)
+        web.log.clear()
+        look(desk, STORIES[0])
+        asked.append(STORIES[0] in web.asked())
+    assert sum(asked) <= 8
+    desk.wait(hours=25)
+    look(desk, STORIES[0])
+    assert STORIES[0] in web.asked()
