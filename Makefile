@@ -41,6 +41,8 @@ bench: .venv/.ready-dev ## measure speed and memory, kill a crawl 200 times (PEE
 	@PEERS=$(PEERS) $(PYTHON_IN_VENV) bench/crawl.py
 	@$(PYTHON_IN_VENV) bench/crawl.py --memory
 	@$(PYTHON_IN_VENV) bench/kill.py
+	@$(PYTHON_IN_VENV) bench/revisits.py
+	@$(PYTHON_IN_VENV) bench/update.py
 
 quality: .venv/.ready-dev ## score the parser on labelled pages and fail below bench/floors.toml
 	@$(PYTHON_IN_VENV) bench/quality.py
