@@ -8,6 +8,7 @@ import pytest
 
 from archiver.fetch.wire import WireResponse
 from archiver.pipelines.decide import CHECKS_A_DOUBT, LOOKS_IN_A_WAVE, WAVE
+from archiver.source_settings import SourceSettings, SourceTable
 from support.archives import Clock
 from support.memory_web import Desk, MemoryWeb, page
 
@@ -177,6 +178,16 @@ class TestStubbornServer:
                 break
         conditional = [is_conditional for url, is_conditional, _ in desk.web.log if url == FERRY]
         assert len(conditional) <= CHECKS_A_DOUBT + 2
+
+
+def test_what_is_set_for_a_source_holds_for_its_pages(desk, web):
+    """Five days, in which the home page would be asked for in each round."""
+    own = SourceSettings(url=HOME, revisit_pause_s=2 * 24 * 3600.0)
+    web.log.clear()
+    for _ in range(10):
+        desk.update(sources=SourceTable([own]))
+        desk.wait(hours=12)
+    assert web.asked().count(HOME) == 3
 
 
 def test_false_alarms_are_believed_once_a_day_in_the_end(desk, web):

@@ -209,12 +209,13 @@ class Round:
         if self._renewed:
             self._archive.hasten(self._renewed, self._started_at)
             self._renewed = []
+        if states := self._fetcher.host_states():  # first: killed in between, we know who asked to be left alone
+            self._archive.save_host_states(states)
         counts = self._batch.flush()
         if counts is None:
             return False
         self._feed.note_saved(results)
         self._discovery.sites.learn(results)
-        self._archive.save_host_states(self._fetcher.host_states())
         self._counts = self._counts.plus(counts)
         self._saved_at = self._tools.clock()
         return True
