@@ -90,3 +90,20 @@ def test_only_a_site_without_pages_can_be_removed(desk):
             tools.archive.registry.remove(lac)
         tools.archive.registry.remove(mer)
         assert tools.archive.sources() == (lac,)
+
+
+def test_the_last_success_does_not_go_back_when_what_has_come_fails_later(desk, web):
+    """The home page alone is asked often: its failure takes nothing from when it last came."""
+    desk.crawl(LAC)
+    desk.wait(hours=24)
+    desk.update()
+    (lac,) = overview(desk)
+    succeeded_at = lac.last_success_at
+    for url in list(web.served):
+        web.put(url, failure=FailureReason.TIMEOUT)
+    desk.wait(hours=24)
+    desk.update()
+    (lac,) = overview(desk)
+    assert lac.last_success_at == succeeded_at
+    ((in_the_view, asked_at),) = desk.rows("SELECT last_success_at, last_run_at FROM source_health")
+    assert in_the_view == lac.to_dict()["last_success_at"] < asked_at

@@ -22,7 +22,7 @@ _OVERVIEW = """
         s.name, s.host, s.home_url, s.language, s.state,
         (SELECT count(*) FROM pages AS p WHERE p.source_id = s.id),
         (SELECT count(*) FROM articles AS a WHERE a.source_id = s.id),
-        (SELECT max(p.last_fetched_at) FROM pages AS p WHERE p.source_id = s.id AND p.state = 'ok'),
+        (SELECT max(p.last_fetched_at) FROM pages AS p WHERE p.source_id = s.id AND p.state IN ('ok', 'failed')),
         (
             SELECT min(max(f.due_at, coalesce(h.not_before, '')))
             FROM pages AS p JOIN frontier AS f ON f.page_id = p.id LEFT JOIN hosts AS h ON h.host = f.host

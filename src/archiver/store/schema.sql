@@ -645,7 +645,7 @@ SELECT
             WHERE p.source_id = s.id AND c.error IS NOT NULL
         )
     ),
-    (SELECT max(p.last_fetched_at) FROM pages AS p WHERE p.source_id = s.id AND p.state = 'ok'),
+    (SELECT max(p.last_fetched_at) FROM pages AS p WHERE p.source_id = s.id AND p.state IN ('ok', 'failed')),
     (SELECT count(*) FROM pages AS p WHERE p.source_id = s.id AND p.state = 'ok'),
     (SELECT count(*) FROM pages AS p WHERE p.source_id = s.id AND p.state = 'failed'),
     (
