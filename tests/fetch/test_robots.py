@@ -30,6 +30,7 @@ SITE = "https://www.journal.example"
         ("User-agent: *\nDisallow: /\n\nUser-agent: archiver\nAllow: /", "/page", True),  # our own group only
         ("User-agent: ARCHIVER\nDisallow: /page", "/page", False),
         ("user-AGENT:  Archiver/1.0 # us\nDisallow: /page\n\nUser-agent: *\nDisallow:", "/page", False),
+        ("# ours\rUser-agent: archiver/2\rDisallow: /page\r", "/page", False),
         ("User-agent: a\nUser-agent: archiver\nDisallow: /page", "/page", False),
         ("User-agent: archiver\nDisallow: /a\n\nUser-agent: archiver\nDisallow: /page", "/page", False),
         ("User-agent: archiverbot\nDisallow: /page", "/page", True),

@@ -29,7 +29,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 #: some say ``User-agent: ourbot/1.0``, where a group is known by the name alone
-_VERSION = re.compile(r"^([ \t]*user-?agent[ \t]*:[ \t]*[\w-]+)/[^\s#]*", re.IGNORECASE | re.MULTILINE)
+_VERSION = re.compile(r"(?:^|(?<=\r))([ \t]*user-?agent[ \t]*:[ \t]*[\w-]+)/[^\s#]*", re.IGNORECASE | re.MULTILINE)
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERROR = 500
 
