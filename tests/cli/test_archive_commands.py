@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import random
 import resource
+import signal
 import sqlite3
 from contextlib import closing
 
 import pytest
 from filelock import FileLock
+from warcio.archiveiterator import ArchiveIterator
 
-from support.bad_server import page
+from support.bad_server import page, silence
+from support.command_line import article, wait_until
 
 
 @pytest.fixture
@@ -119,3 +122,33 @@ def test_a_disk_that_is_full_is_one_sentence_and_the_archive_stays_whole(start, 
     assert archiver("check").code == 0
     assert archiver("crawl", server.url("/"), "--allow-private", "--delay", "0").code == 0
     assert archiver("check").code == 0
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence_and_nothing_is_lost(archiver, server, folder):
+    """Something else is in its place: whoever runs the tests may be root, whom no mode keeps out."""
+    (folder / "archive.warc").write_text("my notes")
+    called = archiver("crawl", server.url("/"), "--allow-private", "--delay", "0")
+    assert (called.code, called.err) == (1, "archiver: archive.warc: File exists\n")
+    assert (folder / "archive.warc").read_text() == "my notes"
+    (folder / "archive.warc").unlink()
+    assert archiver("crawl", server.url("/"), "--allow-private", "--delay", "0").code == 0
+    assert archiver("check").code == 0
+
+
+def test_what_a_killed_crawl_leaves_is_open_until_it_is_repaired_or_goes_on(start, archiver, server, folder):
+    """After SIGKILL, on a real process: other readers find whole records, and no page is asked for in vain."""
+    server.routes["/2025/08/11/the-market-moves/"] = silence()
+    process = start("crawl", server.url("/"), "--allow-private", "--delay", "0", "--quiet")
+    wait_until(lambda: server.asked_for("/2025/08/11/the-market-moves/"))
+    wait_until(lambda: list((folder / "archive.warc").glob("*.open")))
+    process.end(signal.SIGKILL)
+    assert "is still open: a run is under way, or was killed" in archiver("check").err
+    repaired = archiver("check", "--repair")
+    assert (repaired.code, "finished, and called .open no longer" in repaired.err) == (0, True)
+    (path,) = (folder / "archive.warc").iterdir()
+    with path.open("rb") as stream:
+        assert "response" in [record.rec_type for record in ArchiveIterator(stream, check_digests="raise")]
+    server.routes["/2025/08/11/the-market-moves/"] = article("The market moves")
+    assert archiver("crawl", server.url("/"), "--allow-private", "--delay", "0").code == 0
+    assert archiver("check").err.endswith("WARC records read\n")
+    assert [path] == list((folder / "archive.warc").iterdir())

@@ -167,7 +167,7 @@ CREATE TABLE captures (
     elapsed_s REAL NOT NULL,  -- from the request to the last byte
     is_truncated INTEGER NOT NULL CHECK (is_truncated IN (0, 1)),  -- cut by a limit, or by the connection
     warc_file TEXT,          -- name of the WARC file that holds the exchange; NULL when it was not kept
-    warc_offset INTEGER,     -- of the response's record in it, bytes
+    warc_offset INTEGER,     -- of the response's record in it (or the revisit's), bytes
     warc_length INTEGER,     -- of the response's record, bytes
     tells_cards INTEGER NOT NULL DEFAULT 0 CHECK (tells_cards IN (0, 1)),  -- 1 when it tells which cards stand on
                              -- its page, or that none does any more; 0 for a failure, a wall in front of the page
