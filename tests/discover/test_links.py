@@ -60,7 +60,7 @@ def test_relative_links_follow_the_base_element():
         '<a rel="noopener sponsored" href="/a">A</a>',
         '<a rel="UGC" href="/a">A</a>',
         '<link rel="stylesheet" href="/a">',
-        '<link rel="alternate" hreflang="en" href="/en/">',
+        '<link rel="alternate" href="/en/">',
         '<link rel="canonical" href="/a">',
     ],
 )
@@ -170,3 +170,7 @@ def test_the_json_of_an_interface_is_no_feed():
 def test_a_link_that_turns_the_page_is_known(link, is_next):
     (found,) = find_links(read_document(f"<html><body>{link}</body></html>", url="https://www.gazette.example/a"))
     assert found.is_next == is_next
+
+
+def test_the_page_in_another_language_is_named():
+    assert addresses('<link rel="alternate" hreflang="en" href="/en/">') == ["https://www.gazette.example/en/"]

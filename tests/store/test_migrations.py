@@ -118,7 +118,7 @@ def test_an_archive_of_an_older_version_is_brought_up_to_date_when_it_is_opened(
 
 #: without what a crawl keeps of itself
 OF_VERSION_4 = """
-    DROP INDEX runs_open; ALTER TABLE runs DROP COLUMN rounds; ALTER TABLE runs DROP COLUMN last_started_at;
+    DROP VIEW translations; DROP INDEX runs_open; ALTER TABLE runs DROP COLUMN rounds; ALTER TABLE runs DROP COLUMN last_started_at;
     ALTER TABLE sources DROP COLUMN scope;
     DROP INDEX frontier_chain; ALTER TABLE frontier DROP COLUMN chain;
     ALTER TABLE frontier DROP COLUMN told_from; ALTER TABLE frontier DROP COLUMN told_to;
@@ -130,7 +130,7 @@ OF_VERSION_4 = """
     ALTER TABLE captures DROP COLUMN revisit_of; ALTER TABLE captures DROP COLUMN warc_start;
     ALTER TABLE frontier DROP COLUMN rule;
     DROP INDEX captures_rendered; ALTER TABLE captures DROP COLUMN is_rendered;
-    DROP TABLE address_shapes; DROP TABLE refused_addresses;
+    DROP TABLE alternates; DROP TABLE address_shapes; DROP TABLE refused_addresses;
 """
 #: ... and what told which captures are looks
 OF_VERSION_3 = f"""

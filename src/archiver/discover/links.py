@@ -137,6 +137,8 @@ def _read_head_link(element: etree._Element, rel: frozenset[str], url: str | Non
     title = squeeze(element.get("title"))[:_MAX_TITLE] or None
     if "next" in rel:
         return Discovered(url=url, found_by="link", is_next=not looks_like_article(url))
+    if "alternate" in rel and element.get("hreflang") and not element.get("type", "").endswith("xml"):
+        return Discovered(url=url, found_by="link")  # the same page in another language
     if not _declares_feed(element, rel, url) or not is_wanted_feed(url, title):
         return None
     return Discovered(url=url, found_by="link", title=title, expected="feed")

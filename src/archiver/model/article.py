@@ -10,6 +10,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, get_args
 
+from archiver.model.listing import Alternate
+
 Moment: TypeAlias = dt.datetime | dt.date
 """An aware ``datetime`` in the publisher's own offset, or a bare ``date`` where the page names no time."""
 
@@ -226,6 +228,8 @@ class Article:
     url: str | None = None
     #: the first address that the page declares and that may be the article's, absolute; it may be on another site
     canonical_url: str | None = None
+    #: the same page in other languages, as it declares them
+    alternates: tuple[Alternate, ...] = ()
     #: the headline, cleaned: no outlet name, no kicker
     title: str | None = None
     #: the heading as the page shows it
@@ -271,6 +275,7 @@ class Article:
             "kind": self.kind,
             "url": self.url,
             "canonical_url": self.canonical_url,
+            "alternates": [alternate.to_dict() for alternate in self.alternates],
             "title": self.title,
             "headline": self.headline,
             "published": moment_text(self.published),

@@ -26,6 +26,10 @@ class Alternate:
     language: str
     url: str
 
+    def to_dict(self) -> dict[str, str]:
+        """The same in plain JSON types."""
+        return {"language": self.language, "url": self.url}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:

@@ -138,6 +138,7 @@ def _read(document: Document, asked: _Asked) -> tuple[Article, _Parts]:
         kind=kind,
         url=document.url,
         canonical_url=details.canonical_url,
+        alternates=details.alternates,
         title=title.title,
         headline=title.headline,
         published=dates.published if is_article else None,

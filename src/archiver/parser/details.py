@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from archiver.model import Evidence
+from archiver.model import Alternate, Evidence
 from archiver.parser import zones as z
+from archiver.parser.alternates import find_alternates
 from archiver.parser.blocks import Link, Page, Role, Segment
 from archiver.parser.canonical import find_canonical
 from archiver.parser.evidence import ranked
@@ -43,6 +44,7 @@ class Details:
 
     language: str | None
     canonical_url: str | None
+    alternates: tuple[Alternate, ...]
     site_name: str | None
     section: str | None
     tags: tuple[str, ...]
@@ -63,6 +65,7 @@ def read_details(metadata: Metadata, page: Page, headline: Segment | None = None
     return Details(
         language=_value(language),
         canonical_url=_value(canonical),
+        alternates=find_alternates(metadata, page.document, _value(canonical)),
         site_name=_value(site),
         section=_value(section),
         tags=tags,

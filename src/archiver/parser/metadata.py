@@ -62,6 +62,8 @@ class Metadata:
     metas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: addresses by lower-case ``rel``, but for those of styles, scripts, icons, and hosts to be fetched from
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: (language, address) of the same page in other languages, as they stand there, the language in lower case
+    alternates: tuple[tuple[str, str], ...] = ()
     #: the JSON-LD object that is this page's article
     article: Thing | None = None
     #: all JSON-LD objects, those inside ``@graph`` too
@@ -98,12 +100,15 @@ def read_metadata(document: Document) -> Metadata:
     metas: dict[str, dict[str, None]] = {}
     links: dict[str, list[str]] = {}
     scripts: list[str] = []
+    alternates: list[tuple[str, str]] = []
     for element in document.root.iter("meta", "link", "title", "script"):
         tag = element.tag
         if tag == "meta":
             _add_meta(metas, element)
         elif tag == "link":
             _add_link(links, element)
+            if element.get("hreflang") is not None:
+                alternates += _alternate(element)
         elif tag == "title":
             title = title or _title_text(element)
         elif "ld+json" in element.get("type", "") and element.text:
@@ -117,6 +122,7 @@ def read_metadata(document: Document) -> Metadata:
         language=clean(document.root.get("lang") or document.root.get("xml:lang")),
         metas=frozen,
         links=addresses,
+        alternates=tuple(alternates),
         things=things,
         types=frozenset(chain.from_iterable(types)),
         article=_main_article(things, types, _own_addresses(document.url, frozen, addresses), _titles(title, frozen)),
@@ -199,6 +205,12 @@ def _add_link(links: dict[str, list[str]], element: etree._Element) -> None:
     if relations and relations not in _LOADED and (href := squeeze(element.get("href"))):
         for rel in relations.lower().split():
             links.setdefault(rel, []).append(href)
+
+
+def _alternate(element: etree._Element) -> list[tuple[str, str]]:
+    language, href = clean(element.get("hreflang")), squeeze(element.get("href"))
+    is_alternate = "alternate" in (element.get("rel") or "").lower().split()
+    return [(language.lower(), href)] if is_alternate and language and href else []
 
 
 def _title_text(element: etree._Element) -> str | None:

@@ -15,6 +15,7 @@ from archiver.store.records import ArchivedArticle, ArchivedTeaser, KeptPage
 FIELDS = (
     "kind",
     "canonical_url",
+    "alternates",
     "title",
     "headline",
     "published",

@@ -10,7 +10,7 @@ from typing import Any
 
 from archiver.errors import UrlError
 from archiver.jsontext import decode_json
-from archiver.model import Author, Evidence, Image
+from archiver.model import Alternate, Author, Evidence, Image
 from archiver.store.captures import CHUNK
 from archiver.store.records import ArchivedArticle, Revision
 from archiver.store.texts import read_moment
@@ -44,6 +44,7 @@ _TAGS = """
     SELECT t.name FROM article_tags AS at JOIN tags AS t ON t.id = at.tag_id
     WHERE at.article_id = ? ORDER BY at.position
 """
+_ALTERNATES = "SELECT language, url FROM alternates WHERE article_id = ? ORDER BY position"
 _IMAGES = """
     SELECT url, alt, caption, credit, role, status, placeholder_text FROM images WHERE article_id = ? ORDER BY position
 """
@@ -117,6 +118,7 @@ def _article(conn: sqlite3.Connection, row: tuple[Any, ...]) -> ArchivedArticle:
             for name, role, affiliation in conn.execute(_AUTHORS, article_id)
         ),
         tags=tuple(name for (name,) in conn.execute(_TAGS, article_id)),
+        alternates=tuple(Alternate(language=a, url=b) for a, b in conn.execute(_ALTERNATES, article_id)),
         images=tuple(map(_image, conn.execute(_IMAGES, article_id))),
         evidence=tuple(Evidence(**winner) for winner in decode_json(evidence)),
     )

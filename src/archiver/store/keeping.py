@@ -186,6 +186,7 @@ _FORGET = (
     "UPDATE pages SET article_id = NULL WHERE article_id = ?",
     "DELETE FROM article_authors WHERE article_id = ?",
     "DELETE FROM article_tags WHERE article_id = ?",
+    "DELETE FROM alternates WHERE article_id = ?",
     "DELETE FROM images WHERE article_id = ?",
     "DELETE FROM revisions WHERE article_id = ?",
     "DELETE FROM article_keys WHERE article_id = ?",
@@ -361,5 +362,7 @@ def _cut(text: str | None) -> str | None:
 
 
 def _record_digest(article: Article, fields: tuple[Any, ...]) -> str:
-    parts = repr((fields, article.authors, article.tags, article.images))
+    # an article without other languages has the digest that it had before they were kept
+    others = (article.alternates,) if article.alternates else ()
+    parts = repr((fields, article.authors, article.tags, article.images, *others))
     return hashlib.blake2b(parts.encode(errors="replace"), digest_size=16).hexdigest()

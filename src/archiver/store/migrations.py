@@ -129,6 +129,11 @@ def m0005_crawling(db: Database) -> None:
     db.conn.execute("CREATE INDEX frontier_chain ON frontier (chain) WHERE chain IS NOT NULL")
     db.conn.execute("ALTER TABLE frontier ADD COLUMN rule TEXT")
     db.conn.execute(
+        "CREATE TABLE alternates (article_id INTEGER NOT NULL REFERENCES articles (id), position INTEGER NOT NULL,"
+        " language TEXT NOT NULL, url TEXT NOT NULL, PRIMARY KEY (article_id, position)) STRICT, WITHOUT ROWID"
+    )
+    db.conn.execute("CREATE INDEX alternates_by_url ON alternates (url)")
+    db.conn.execute(
         "CREATE TABLE address_shapes (source_id INTEGER NOT NULL REFERENCES sources (id), shape TEXT NOT NULL,"
         " articles INTEGER NOT NULL DEFAULT 0, others INTEGER NOT NULL DEFAULT 0, barren INTEGER NOT NULL DEFAULT 0,"
         " example TEXT NOT NULL, PRIMARY KEY (source_id, shape)) STRICT, WITHOUT ROWID"

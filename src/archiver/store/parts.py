@@ -1,4 +1,4 @@
-"""What an article consists of beside its text: authors, tags and images, each in a table of its own."""
+"""What an article has beside its text: authors, tags, images and other languages, each in a table of its own."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ class _Parts(NamedTuple):
 
 _AUTHORS = _Parts("article_authors", "position, author_id, role, affiliation")
 _TAGS = _Parts("article_tags", "position, tag_id")
+_ALTERNATES = _Parts("alternates", "position, language, url")
 _IMAGES = _Parts("images", "position, url, alt, caption, credit, role, status, placeholder_text")
 
 
 def save_parts(conn: sqlite3.Connection, article_id: int, article: Article) -> None:
-    """Makes these the article's authors, tags and images; writes nothing where they are."""
+    """Makes these the article's authors, tags, images and other languages; writes nothing where they are."""
     _save_rows(conn, _AUTHORS, article_id, _author_rows(conn, article))
     _save_rows(conn, _TAGS, article_id, _tag_rows(conn, article))
+    _save_rows(conn, _ALTERNATES, article_id, _alternate_rows(article))
     _save_rows(conn, _IMAGES, article_id, _image_rows(article))
 
 
@@ -55,6 +57,12 @@ def _author_rows(conn: sqlite3.Connection, article: Article) -> list[tuple[Any, 
 def _tag_rows(conn: sqlite3.Connection, article: Article) -> list[tuple[Any, ...]]:
     names = dict.fromkeys(filter(None, map(text_or_none, article.tags)))
     return [(position, _id_of(conn, "tags", name)) for position, name in enumerate(names)]
+
+
+def _alternate_rows(article: Article) -> list[tuple[Any, ...]]:
+    return [
+        (position, storable(other.language), storable(other.url)) for position, other in enumerate(article.alternates)
+    ]
 
 
 def _image_rows(article: Article) -> list[tuple[Any, ...]]:

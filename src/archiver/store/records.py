@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from archiver.model import (
+        Alternate,
         Author,
         Evidence,
         Image,
@@ -66,6 +67,7 @@ class ArchivedArticle:
     language: str | None
     section: str | None
     tags: tuple[str, ...]
+    alternates: tuple[Alternate, ...]
     images: tuple[Image, ...]
     site_name: str | None
     is_paywalled: bool | None

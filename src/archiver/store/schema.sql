@@ -282,6 +282,16 @@ CREATE TABLE article_tags (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX article_tags_by_tag ON article_tags (tag_id);
 
+-- alternates: the same page in other languages, as its article declares them
+CREATE TABLE alternates (
+    article_id INTEGER NOT NULL REFERENCES articles (id),  -- the article that declares it
+    position INTEGER NOT NULL,  -- on the page, from 0
+    language TEXT NOT NULL,  -- as declared, in lower case: fr, pt-br; x-default for readers of all other languages
+    url TEXT NOT NULL,       -- its address
+    PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX alternates_by_url ON alternates (url);
+
 -- images: pictures of the articles themselves, and the slots where one should be
 CREATE TABLE images (
     id INTEGER PRIMARY KEY,  -- number of the picture
@@ -487,6 +497,24 @@ JOIN cards AS c ON c.id = pl.card_id
 JOIN pages AS p ON p.id = pl.page_id
 LEFT JOIN sources AS s ON s.id = p.source_id
 LEFT JOIN articles AS a ON a.id = c.article_id;
+
+-- translations: articles and the same in other languages, as far as they are archived
+CREATE VIEW translations (
+    article_id,              -- the article that declares the other one
+    url,                     -- its address
+    language,                -- its language
+    title,                   -- its title
+    other_language,          -- as declared: fr, pt-br, x-default
+    other_url,               -- what is declared
+    other_article_id,        -- the archived article at that address; NULL while there is none
+    other_title              -- its title
+) AS
+SELECT a.id, a.url, a.language, a.title, alt.language, alt.url, b.id, b.title
+FROM alternates AS alt
+JOIN articles AS a ON a.id = alt.article_id
+LEFT JOIN articles AS b ON b.id = coalesce(
+    (SELECT o.id FROM articles AS o WHERE o.url = alt.url), (SELECT p.article_id FROM pages AS p WHERE p.url = alt.url)
+);
 
 -- promotions: the graph of who promotes whom: one row for each article whose pages showed cards of another one
 CREATE VIEW promotions (
