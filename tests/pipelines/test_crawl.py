@@ -352,3 +352,10 @@ def test_a_site_without_www_in_its_robots_txt_is_the_same_site(desk, web):
     assert desk.page(HOME + "kept-apart")[1] == "ok"
     assert desk.page(FERRY)[1] == "ok"
     assert not any("wp-sitemap" in url for url in web.asked())
+
+
+def test_what_a_page_names_once_more_is_not_looked_at_again(desk):
+    desk.crawl(HOME, batch_pages=1)
+    found = {event.url: event.found for event in desk.done()}
+    assert found[HOME] >= 2
+    assert found[FERRY] + found[MARKET] == 1  # they name each other, and one of them the home page first

@@ -27,6 +27,7 @@ from archiver.model import (
     FrontierEntry,
     HostState,
     PageKind,
+    PageResult,
     Source,
     SourceScope,
 )
@@ -37,6 +38,8 @@ from archiver.variants import main_address, other_addresses
 
 #: a list may be some time behind what it lists
 CLOCK_SKEW = dt.timedelta(days=1)
+#: of addresses that need not be looked at again
+_REMEMBERED = 20_000
 #: links to such addresses leave no row
 _NO_TRAPS = OF_SCOPE | UNRECORDED
 _LISTS: Mapping[PageKind | None, Expected] = {"feed": "feed", "sitemap": "sitemap"}
@@ -70,6 +73,8 @@ class Discovery:
         self.now = now
         #: of hosts whose robots.txt named a sitemap
         self._with_sitemaps: set[str] = set()
+        #: addresses that were saved in this round, some of them
+        self._saved: set[str] = set()
 
     def is_home(self, page: DuePage) -> bool:
         """Whether the page is the one that its source starts from."""
@@ -104,6 +109,16 @@ class Discovery:
             is_barren = self.sites.is_barren(page.url, page.found_by, page.source_id)
             return Refusal.BARREN_PATTERN if is_barren else None
         return refusal
+
+    def note_saved(self, results: Iterable[PageResult]) -> None:
+        """Notes the addresses that these have brought into the frontier."""
+        if len(self._saved) >= _REMEMBERED:
+            self._saved.clear()
+        self._saved.update(entry.url for result in results for entry in result.found)
+
+    def unsaid(self, found: Iterable[Discovered]) -> tuple[Discovered, ...]:
+        """Those that are not merely named once more, as nearly all links of a page are: the frontier has those."""
+        return tuple(one for one in found if one.url not in self._saved or one.published or one.modified)
 
     def entries(self, page: DuePage, found: Iterable[Discovered]) -> tuple[FrontierEntry, ...]:
         """What the page names: what its source admits, and the traps among the rest, with the reason."""

@@ -23,7 +23,7 @@ class PageDone:
     detail: str | None = None
     title: str | None = None
     is_unchanged: bool = False
-    #: addresses that it named and that were in scope
+    #: addresses that it named, that were in scope and not named before in the round
     found: int = 0
 
     @classmethod

@@ -215,6 +215,7 @@ class Round:
         if counts is None:
             return False
         self._feed.note_saved(results)
+        self._discovery.note_saved(results)
         self._discovery.sites.learn(results)
         self._counts = self._counts.plus(counts)
         self._saved_at = self._tools.clock()

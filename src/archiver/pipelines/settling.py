@@ -66,7 +66,7 @@ class Settler:
             found += (Discovered(url=result.article_url, found_by="canonical"),)
         result = replace(
             result,
-            found=self._discovery.entries(page, found),
+            found=self._discovery.entries(page, self._discovery.unsaid(found)),
             parser_version=None if result.article is None else PARSER_VERSION,
             previous=self._rereader.previous(result),
             previous_cards=self._rereader.previous_cards(page, result),
