@@ -62,7 +62,7 @@ def test_a_worker_reads_what_is_read_here():
             readers.put(number, Task(capture=one))
             readings |= dict(readers.take(is_patient=readers.is_full))
         readings |= read_all(readers, len(captures))
-        assert len(readers.process_ids) == 2
+        wait_until(lambda: len(readers.process_ids) == 2)
     assert readings == {number: read_content(one) for number, one in enumerate(captures)}
 
 

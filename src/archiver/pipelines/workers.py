@@ -53,12 +53,13 @@ class Worker(Generic[Ticket]):
         self._process: subprocess.Popen[bytes] | None = None
         #: with the process, in the order they were sent
         self._sent: deque[tuple[Ticket, Task]] = deque()
+        self._is_ready = False
         self._is_stopping = False
 
     @property
     def process_id(self) -> int | None:
-        """Of the process of the moment."""
-        return None if self._process is None else self._process.pid
+        """Of the process of the moment, once it has begun."""
+        return self._process.pid if self._process is not None and self._is_ready else None
 
     @property
     def sent(self) -> int:
@@ -109,6 +110,7 @@ class Worker(Generic[Ticket]):
         with suppress(EOFError, OSError, pickle.UnpicklingError):
             _write(process, self._setup)
             if _read(process) == READY:
+                self._is_ready = True
                 return process
         self._end(process)
         if not self._is_stopping:
@@ -138,6 +140,7 @@ class Worker(Generic[Ticket]):
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
         """Sees the process off, by force when it lingers."""
+        self._is_ready = False
         with process, suppress(OSError):  # of what it was sent and has not read
             try:
                 process.wait(_LINGERING_S)
