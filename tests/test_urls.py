@@ -239,3 +239,22 @@ def test_importing_the_module_loads_no_list_of_suffixes():
     """A parse in a terminal must not wait for what only crawls need."""
     code = "import sys, archiver.urls; sys.exit(any(m in sys.modules for m in ('idna', 'publicsuffixlist')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        "?sid=0123456789abcdef0123456789abcdef",
+        "?SessionID=a1B2c3D4e5F6g7H8i9J0k1",
+        ";jsessionid=ABC1",
+        ";sid=77",
+        "?osCsid=0f8fad5b-d9cb-469f-a165-70867728950e",
+    ],
+)
+def test_a_session_is_no_part_of_an_address(session):
+    assert normalise_url(f"https://site.example/a{session}") == "https://site.example/a"
+
+
+@pytest.mark.parametrize("query", ["sid=12", "sid=the-ferry-runs-again", "session=morning", "id=0123456789abcdef"])
+def test_what_only_may_be_a_session_stays(query):
+    assert normalise_url(f"https://site.example/a?{query}") == f"https://site.example/a?{query}"

@@ -3,8 +3,8 @@
 A normalised address is absolute, http or https, ASCII, and has: scheme and host in lower case, the host in punycode
 and without a closing dot, no default port, no user name, a path without dot segments (at least ``/``), percent
 escapes in capitals and only where needed (RFC 3986, section 6.2.2), no fragment, no empty query, and no parameter
-that only tracks the reader. White space, control characters and backslashes are read as browsers read them (the WHATWG
-URL standard). Normalising twice changes nothing.
+that only tracks the reader or names a session. White space, control characters and backslashes are read as browsers
+read them (the WHATWG URL standard). Normalising twice changes nothing.
 
 Parameters keep their order: sorting them would make two addresses of one page equal now and then, but changes the
 meaning wherever a site reads them by position, and the spelling that a site uses for itself is nearly always the same.
@@ -54,6 +54,15 @@ TRACKING_PARAMETERS = {
     "campaigns": "cmpid",
     "sessions": "phpsessid jsessionid aspsessionid*",
 }
+#: parameters that name a session where their value looks like a token; ``?sid=12`` may be a story
+SESSION_PARAMETERS = frozenset(
+    (
+        *("sid", "ssid", "sessid", "sessionid", "session_id", "session", "sessionkey", "phpsessionid"),
+        *("oscsid", "zenid", "xoopssid", "cfid", "cftoken"),
+    )
+)
+#: sixteen hexadecimal digits, or twenty letters and digits that are no word
+_TOKEN = re.compile(r"[0-9a-f-]{16,}|(?=[a-z]*[0-9])(?=[0-9]*[a-z])[0-9a-z]{20,}", re.IGNORECASE)
 _TRACKING = [name for names in TRACKING_PARAMETERS.values() for name in names.split()]
 _TRACKING_NAMES = frozenset(_TRACKING)
 _TRACKING_STARTS = tuple(name[:-1] for name in _TRACKING if name.endswith("*"))
@@ -69,7 +78,7 @@ _AUTHORITY = re.compile(r"(?:(.*)@)?(\[[^\]]*\]|[^:]*)(?::([0-9]{0,8}))?", re.DO
 _HOST = re.compile(r"(?!.{254})[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 #: a host that ends like this is an IPv4 address or nothing
 _NUMERIC_END = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
-_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;]*", re.IGNORECASE)
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid|sessionid)=[^/;]*", re.IGNORECASE)
 _TO_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]+")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -304,8 +313,11 @@ def _query(query: str | None) -> str:
 
 def _tracks(pair: str) -> bool:
     """Whether a ``name=value`` only tracks; ``amp;`` before the name is a link that was escaped twice."""
-    name = pair.partition("=")[0].lower().removeprefix("amp;")
-    return name in _TRACKING_NAMES or name.startswith(_TRACKING_STARTS)
+    name, _, value = pair.partition("=")
+    name = name.lower().removeprefix("amp;")
+    if name in _TRACKING_NAMES or name.startswith(_TRACKING_STARTS):
+        return True
+    return name in SESSION_PARAMETERS and _TOKEN.fullmatch(value) is not None
 
 
 def _escaped(text: str) -> str:
