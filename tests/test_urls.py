@@ -258,3 +258,9 @@ def test_a_session_is_no_part_of_an_address(session):
 @pytest.mark.parametrize("query", ["sid=12", "sid=the-ferry-runs-again", "session=morning", "id=0123456789abcdef"])
 def test_what_only_may_be_a_session_stays(query):
     assert normalise_url(f"https://site.example/a?{query}") == f"https://site.example/a?{query}"
+
+
+def test_a_host_that_is_none_is_refused_with_the_whole_address():
+    with pytest.raises(UrlError, match=r"'https://site\.\.example/un'") as refused:
+        host_of("https://site..example/un")
+    assert refused.value.url == "https://site..example/un"

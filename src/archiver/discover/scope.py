@@ -183,7 +183,8 @@ def find_trap(url: str) -> Refusal | None:
         return Refusal.FILE_TYPE
     segments, query = address_parts(url)
     segments = [segment.lower() for segment in segments]
-    parameters = {name.lower(): value.lower() for name, value in parse_qsl(query, keep_blank_values=True)}
+    pairs = parse_qsl(query, keep_blank_values=True) if query else ()
+    parameters = {name.lower(): value.lower() for name, value in pairs}
     return _length_refusal(url) or _path_refusal(segments) or _query_refusal(segments, parameters, url)
 
 

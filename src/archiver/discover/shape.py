@@ -52,6 +52,7 @@ def address_parts(url: str) -> tuple[list[str], str]:
     return [segment for segment in path.split("/")[3:] if segment], query
 
 
+@lru_cache(maxsize=4096)
 def page_number(url: str) -> int | None:
     """The number of a page of a listing, where the address names one: ``/page/2/``, ``?page=2``."""
     found = _PAGE_IN_PATH.search(url.partition("?")[0]) or _PAGE_IN_QUERY.search(url)

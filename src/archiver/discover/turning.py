@@ -10,7 +10,6 @@ import calendar
 import datetime as dt
 import re
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from archiver.address_words import ARTICLE_SEGMENTS, PAGE_WORDS, words_of
 from archiver.calendar_days import day_in_url, in_window, valid_day
@@ -74,13 +73,14 @@ def _star(parameter: re.Match[str]) -> str:
 @lru_cache(maxsize=4096)
 def archive_span(url: str) -> Span | None:
     """The days of which the address is an archive: ``/2025/08/``, ``/archives/2025-08-11``, ``?m=202508``."""
-    parts = urlsplit(url)
-    for _, name, value in _PARAMETER.findall(f"?{parts.query}" if parts.query else ""):
+    place, mark, query = url.partition("?")
+    path = "/" + place.partition("://")[2].partition("/")[2]
+    for _, name, value in _PARAMETER.findall(mark + query) if query else ():
         match = _DATE_VALUE.fullmatch(value)
         if match and (name.lower() in DATE_PARAMETERS or "-" in value):
             return _span(match[1], match[2], match[3])
-    match = _DATE_AT_END.search(parts.path)
-    if match is None or not _stands_alone(parts.path[: match.start()]):
+    match = _DATE_AT_END.search(path)
+    if match is None or not _stands_alone(path[: match.start()]):
         return None
     return _span(match[1], match[3] or match[5], match[4] or match[6])
 
@@ -106,7 +106,7 @@ def told_span(found: Discovered) -> Span:
     if found.published is not None and found.published != found.modified:
         day = _day(found.published)
         return Span(first=day, last=day)
-    return _address_span(found.url) or Span(last=None if found.modified is None else _day(found.modified))
+    return _address_span(found.url) or (ALWAYS if found.modified is None else Span(last=_day(found.modified)))
 
 
 def _address_span(url: str) -> Span | None:

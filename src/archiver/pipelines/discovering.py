@@ -21,6 +21,7 @@ from archiver.discover.shape import is_home
 from archiver.discover.sitemaps import sitemaps_in_robots
 from archiver.discover.turning import archive_span, chain_of, told_span
 from archiver.model import (
+    ALWAYS,
     Capture,
     Discovered,
     DuePage,
@@ -122,18 +123,22 @@ class Discovery:
 
     def entries(self, page: DuePage, found: Iterable[Discovered]) -> tuple[FrontierEntry, ...]:
         """What the page names: what its source admits, and the traps among the rest, with the reason."""
-        found = [replace(one, url=self._on_main_host(page, one)) for one in found]
+        found = [self._on_main_host(page, one) for one in found]
         known = self._views_of_known(page, found)
         judged = ((one, Refusal.OTHER_VIEW if one.url in known else self._refusal_of(page, one)) for one in found)
         return tuple(self._listed(page, one, refusal) for one, refusal in judged if refusal not in _NO_TRAPS)
 
-    def _on_main_host(self, page: DuePage, found: Discovered) -> str:
+    def _on_main_host(self, page: DuePage, found: Discovered) -> Discovered:
         """The address on the source's own host, where it is on one that repeats all of that for phones."""
-        scope, main = self._scope(page.source_id), main_address(found.url)
-        if scope is None or main is None or scope.has_host(host_of(found.url)) or not scope.has_host(host_of(main)):
-            return found.url
+        if (main := main_address(found.url)) is None:  # as most have none
+            return found
+        scope = self._scope(page.source_id)
+        if scope is None or scope.has_host(host_of(found.url)) or not scope.has_host(host_of(main)):
+            return found
         own = host_of(page.url)
-        return main.replace(host_of(main), own, 1) if bare_host(own) == bare_host(host_of(main)) else main
+        return replace(
+            found, url=main.replace(host_of(main), own, 1) if bare_host(own) == bare_host(host_of(main)) else main
+        )
 
     def _views_of_known(self, page: DuePage, found: Collection[Discovered]) -> set[str]:
         """Addresses among these that ask for a view of a page that is known, or named beside them."""
@@ -204,11 +209,11 @@ class Discovery:
     def _listed(self, page: DuePage, found: Discovered, refusal: Refusal | None) -> FrontierEntry:
         """With what its address and the page that names it tell; an archive of days to come waits for them."""
         entry = self._entry(found, page.source_id, page.page_id, refusal)
-        told = told_span(found)
+        told, chain = told_span(found), chain_of(found, page.url, page.chain)
+        if chain is None and told is ALWAYS:  # as most are: a copy costs as much as all else here
+            return entry
         opens_at = _midnight(told.first) if told.first is not None and archive_span(found.url) is not None else self.now
-        return replace(
-            entry, chain=chain_of(found, page.url, page.chain), told=told, due_at=max(entry.due_at, opens_at)
-        )
+        return replace(entry, chain=chain, told=told, due_at=max(entry.due_at, opens_at))
 
     def _refusal_of(self, page: DuePage, found: Discovered) -> Refusal | None:
         scope = self._scope(page.source_id)
