@@ -6,7 +6,7 @@ import itertools
 import re
 
 from support import generated_lists as lists
-from support.generated_sites import HTML, Answer, Builder
+from support.generated_sites import BARREN_SHAPE, HTML, Answer, Builder
 from support.generated_stories import article_page, listing_page
 
 #: a shop's filters: 4 ** 4 combinations, in whatever order
@@ -86,8 +86,8 @@ def _fill_traps(site: Builder) -> None:
         return Answer(body=listing_page("Shop", links=more), media_type=HTML)
 
     site.respond(r"/shop\?(.+)", shop)
-    site.trap("filters of a shop", r"^/shop\?", 100)
-    site.trap("relative links that go wrong", r"/more/", 4 * 20)
+    site.trap("filters of a shop", r"^/shop\?", BARREN_SHAPE)
+    site.trap("relative links that go wrong", r"/more/", 2 * BARREN_SHAPE)
 
 
 def _fill_sessions(site: Builder) -> None:
@@ -106,4 +106,4 @@ def _fill_sessions(site: Builder) -> None:
 
     site.respond(r"/s/(?:\?sid=\w+)?", listed)
     site.respond(r"(/\d{4}/[^;?]+);jsessionid=.*", told)
-    site.trap("a new session on every page", r"^/s/\?sid=", 10)
+    site.trap("a new session on every page", r"^/s/\?sid=", BARREN_SHAPE)

@@ -25,9 +25,9 @@ import math
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from archiver.discover.frontier import is_news_sitemap
+from archiver.discover.frontier import FRESH, is_news_sitemap
 from archiver.discover.shape import is_home, page_number
-from archiver.model import ARCHIVED_KINDS, DuePage, FailureReason, History, Moment, PageResult
+from archiver.model import ARCHIVED_KINDS, DuePage, FailureReason, History, Moment, PageKind, PageResult
 
 _MINUTE, _HOUR, _DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 
@@ -50,6 +50,7 @@ POLLS = {
     "sitemap": Poll(_HOUR, 7 * _DAY, 2 * _HOUR),
     "listing": Poll(15 * _MINUTE, 2 * _DAY, 2 * _HOUR),
     "paging": Poll(_DAY, 30 * _DAY, 3 * _DAY),
+    "settled": Poll(30 * _DAY, 90 * _DAY, 60 * _DAY),  # an old part of a sitemap or feed: its list tells of changes
 }
 #: a liveblog is one for so long, and an article after that
 LIVE_AGE = 2 * _DAY
@@ -149,6 +150,11 @@ def _alarms_after(alarms: int, look: Look) -> int:
     return alarms + 1 if alarms == DOUBTFUL_ALARMS else alarms
 
 
+def is_settled_list(page: DuePage, result: PageResult) -> bool:
+    """Whether the page is a list that is hardly going to change, so that nothing has to be checked soon."""
+    return _poll_name(page, result) == "settled"
+
+
 def is_polled(page: DuePage, result: PageResult | None = None) -> bool:
     """Whether the page lists others, so that every round asks for it at its pace."""
     return _poll_name(page, result) is not None
@@ -182,13 +188,26 @@ def _poll_name(page: DuePage, result: PageResult | None) -> str | None:
     kind = result.kind if result is not None and result.kind is not None else page.kind
     if is_home(page.url) or (page.found_by == "seed" and kind not in ARCHIVED_KINDS):
         return "home"
+    if kind in {"feed", "sitemap"} and _is_settled(page, kind, result):
+        return "settled"
     if kind == "feed":
         return "feed"
     if kind == "sitemap":
         return "news-sitemap" if is_news_sitemap(page.url) else "sitemap"
     if kind == "listing":
-        return "paging" if (page_number(page.url) or 1) > 1 else "listing"
+        return "paging" if page.chain is not None or (page_number(page.url) or 1) > 1 else "listing"
     return None
+
+
+def _is_settled(page: DuePage, kind: PageKind, result: PageResult | None) -> bool:
+    """Whether a list is hardly going to change: what is told of its days lies behind, or it is the old end of a feed.
+
+    Where it does change, its index says so (``frontier.is_renewed``), and it is due at once.
+    """
+    if kind == "feed":
+        return page.chain is not None
+    seen_on = (page.due_at if result is None else result.capture.fetched_at).date()
+    return page.told.last is not None and page.told.last < seen_on - FRESH
 
 
 def _poll_pause(poll: Poll, history: History) -> dt.timedelta:

@@ -38,6 +38,7 @@ from archiver.discover.revisits import (
     NO_LIMITS,
     Limits,
     is_polled,
+    is_settled_list,
     next_due,
     was_there,
 )
@@ -224,7 +225,7 @@ def due_after(
     if result.state == "failed" and result.capture.failure in OF_HOST:
         return min(page.due_at, now + BACK_OFF[0])
     due_at = next_due(page, result, now, published=published, limits=limits)
-    if result.state == "ok" and page.last_fetched_at is None:
+    if result.state == "ok" and page.last_fetched_at is None and not is_settled_list(page, result):
         return now + FIRST_CHECK if due_at is None else min(due_at, now + FIRST_CHECK)
     return due_at
 

@@ -9,10 +9,14 @@ from archiver.parser.article import PARSER_VERSION
 from archiver.pipelines.chains import Chains
 from archiver.pipelines.decide import Reading, decide, due_after, is_unchanged, left_out, priority_after
 from archiver.pipelines.discovering import Discovery
+from archiver.pipelines.indexes import Indexes
 from archiver.pipelines.rereading import Rereader
 from archiver.pipelines.tools import Tools
 from archiver.pipelines.watching import Watcher
 from archiver.pipelines.worker import Task
+
+#: addresses, from which on it pays to ask first which of them are new
+_LONG_LIST = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,7 @@ class Settler:
         self._rereader = Rereader(tools.archive, tools.rules)
         #: lists that go on over many pages
         self.chains = Chains(tools.archive)
+        self._indexes = Indexes(tools.archive)
 
     def settle(self, page: DuePage, capture: Capture, reading: Reading) -> Settled:
         """What became of the page, ready to be saved; ``reading`` is of what ``task_for`` gave."""
@@ -51,8 +56,9 @@ class Settler:
         if refusal is not None:
             reading, result = Reading(), left_out(result, refusal)
         renewed = self._renewed(page, reading)
+        completed = self._completed(page, result, reading, is_renewing=bool(renewed))
         return Settled(
-            result=self.chains.noted(page, self._completed(page, result, reading, is_renewing=bool(renewed))),
+            result=self.chains.noted(page, self._indexes.limited(page, completed)),
             renewed=renewed,
             is_followed="nofollow" not in reading.robots,
         )
@@ -66,7 +72,7 @@ class Settler:
             found += (Discovered(url=result.article_url, found_by="canonical"),)
         result = replace(
             result,
-            found=self._discovery.entries(page, self._discovery.unsaid(found)),
+            found=self._discovery.entries(page, self._discovery.unsaid(self._new_in_list(page, found))),
             parser_version=None if result.article is None else PARSER_VERSION,
             previous=self._rereader.previous(result),
             previous_cards=self._rereader.previous_cards(page, result),
@@ -74,6 +80,13 @@ class Settler:
         result = replace(result, history=self._watcher.history(page, result, is_renewing=is_renewing))
         due_at = due_after(page, result, page.published, self._watcher.limits(page))
         return replace(result, due_at=due_at, priority=priority_after(page, result))
+
+    def _new_in_list(self, page: DuePage, found: tuple[Discovered, ...]) -> tuple[Discovered, ...]:
+        """Of a long list that is read again, what nobody knows: the rest would be judged anew for nothing."""
+        if page.last_fetched_at is None or len(found) < _LONG_LIST:
+            return found
+        unknown = self._archive.lists.unknown([one.url for one in found])
+        return tuple(one for one in found if one.url in unknown)
 
     def _refusal(self, page: DuePage, result: PageResult) -> str | None:
         """Why the address that the page was redirected to is not to be taken for it."""
