@@ -268,3 +268,16 @@ def test_a_reference_that_nobody_knows_leaves_no_address():
     assert addresses(read_feed(rss("<item><link>/a&amp;amp;b</link></item><item><link>/&x;</link></item>"), URL)) == [
         "https://www.gazette.example/a&b"
     ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        rss("<item><description><p>a<br>b<img src=x></description><link>/une</link></item>"),
+        rss("<item><title>T</title><link>/une</link></item>").replace(b'"2.0"', b"2.0"),
+        rss("<item><br><link href=/une></item>"),
+    ],
+    ids=["HTML that is not escaped", "a root without quotes", "an item that is not closed in itself"],
+)
+def test_where_the_tree_has_no_items_their_tags_tell(content):
+    assert addresses(read_feed(content, URL)) == ["https://www.gazette.example/une"]

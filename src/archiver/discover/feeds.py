@@ -44,6 +44,9 @@ _PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
 #: what a channel calls the document that holds what is older, the most exact first
 _OLDER = ("prev-archive", "next")
 _PAGED = re.compile(r"([?&]paged=)(\d{1,6})(?=&|$)")
+_ITEM_TAG = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)\b[^<>]{0,1000}>", re.IGNORECASE)
+_LINK_TEXT = re.compile(rb"<link>\s{0,100}(?:<!\[CDATA\[)?([^<>\]]{1,2000})", re.IGNORECASE)
+_LINK_HREF = re.compile(rb"<link\b[^<>]{0,1000}?\bhref\s?=\s?[\"']?([^\"'<>\s]{1,2000})", re.IGNORECASE)
 #: bytes from the end in which the closing tag of a whole feed stands
 _TAIL = 4096
 #: as in a sitemap
@@ -96,6 +99,8 @@ def _read_xml(content: bytes, url: str, inflated: Inflated) -> Feed:
     found: dict[str, Discovered] = {}
     for item in _read_items(root, url, base):
         found.setdefault(item.url, item)
+    if not found:
+        found = {item.url: item for item in _read_wreck(content, base)}
     items = tuple(found.values())
     return Feed(
         title=_text_of(_first(channel, "title")),
@@ -146,6 +151,15 @@ def _read_items(root: etree._Element, url: str, base: str) -> Iterator[Discovere
             address = _link_of(element, base if element.base in {None, url} else element.base)
             if address is not None and address != base and not is_file(address):
                 yield _item(element, address)
+
+
+def _read_wreck(content: bytes, base: str) -> Iterator[Discovered]:
+    """The addresses in what stands between the tags of items, of a feed in whose tree they have no link."""
+    for piece in _ITEM_TAG.split(content)[1:]:
+        match = _LINK_TEXT.search(piece) or _LINK_HREF.search(piece)
+        address = address_in(html.unescape(match[1].decode()), base) if match else None
+        if address is not None and address != base and not is_file(address):
+            yield Discovered(url=address, found_by="feed")
 
 
 def _item(element: etree._Element, address: str) -> Discovered:
