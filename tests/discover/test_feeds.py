@@ -2,12 +2,13 @@
 
 import datetime as dt
 import gzip
+import tracemalloc
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.discover.feeds import Feed, read_feed
+from archiver.discover.feeds import MAX_ITEMS, Feed, read_feed
 from archiver.errors import DocumentError
 from archiver.model import ListNote
 
@@ -281,3 +282,20 @@ def test_a_reference_that_nobody_knows_leaves_no_address():
 )
 def test_where_the_tree_has_no_items_their_tags_tell(content):
     assert addresses(read_feed(content, URL)) == ["https://www.gazette.example/une"]
+
+
+@pytest.mark.parametrize(
+    "piece", [b"<item/>", b"<a/>", b"&a;", b"<item x='", b"<item>", b"<!-- ", b"<item><link>/a</link></item>"]
+)
+def test_a_large_file_of_one_thing_costs_a_bounded_amount_of_memory(piece):
+    tracemalloc.start()
+    read_feed(b"<rss><channel>" + piece * (4_000_000 // len(piece)) + b"</channel></rss>", URL)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 80_000_000
+
+
+def test_a_feed_of_more_items_than_it_may_have_says_so():
+    content = rss("".join(f"<item><link>/{number}</link></item>" for number in range(MAX_ITEMS + 1)))
+    feed = read_feed(content, URL)
+    assert (len(feed.items), feed.note) == (MAX_ITEMS, ListNote.TOO_MANY_ADDRESSES)

@@ -250,3 +250,7 @@ def test_a_quadratic_blow_up_of_references_does_not_happen():
     content = b'<!DOCTYPE urlset [<!ENTITY a "' + b"a" * 50_000 + b'">]>'
     content += urlset("<url><loc>/" + "&a;" * 50_000 + "</loc></url>" + entry("/b"))
     assert paths(read_sitemap(content, URL)) == ["/b"]
+
+
+def test_a_tag_without_an_end_ends_the_reading():
+    assert paths(read_sitemap(urlset(entry("/a"))[:-9] + b"<url x='" * 2_000_000, URL)) == ["/a"]

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -23,10 +25,11 @@ from archiver.discover.markup import (
     MAX_BYTES,
     Inflated,
     address_in,
+    forget,
     inflate,
+    iter_elements,
     local_name,
     moment_of,
-    read_tree,
     readable,
     root_name,
 )
@@ -51,6 +54,8 @@ _LINK_HREF = re.compile(rb"<link\b[^<>]{0,1000}?\bhref\s?=\s?[\"']?([^\"'<>\s]{1
 _TAIL = 4096
 #: as in a sitemap
 MAX_ITEMS = 50_000
+#: elements, those of items among them: of a few thousand long items, or of as many short ones as there may be
+MAX_ELEMENTS = 400_000
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -93,28 +98,99 @@ def _read_xml(content: bytes, url: str, inflated: Inflated) -> Feed:
         raise DocumentError(
             f"this is no feed (expected <rss>, <feed> or <rdf:RDF>, found {f'<{name}>' if name else 'none'})"
         )
-    root = read_tree(content, url)
-    channel = next((element for element in root.iter() if local_name(element.tag) in {"channel", "feed"}), root)
-    base = _link_of(channel, url) or url
+    tree = _Tree(content, url)
+    base = (tree.channel is not None and _link_of(tree.channel, url)) or url
     found: dict[str, Discovered] = {}
-    for item in _read_items(root, url, base):
+    for item in filter(None, (item.discovered(base) for item in tree.items)):
         found.setdefault(item.url, item)
     if not found:
-        found = {item.url: item for item in _read_wreck(content, base)}
-    items = tuple(found.values())
+        found = {item.url: item for item in islice(_read_wreck(content, base), MAX_ITEMS)}
     return Feed(
-        title=_text_of(_first(channel, "title")),
-        items=items[:MAX_ITEMS],
-        older=_older(_declared_older(channel, url) or (_paged_older(channel, url) if items else None), url),
-        note=_note(content[-_TAIL:].lower(), name, inflated, len(items)),
+        title=None if tree.channel is None else _text_of(_first(tree.channel, "title")),
+        items=tuple(found.values()),
+        older=_older(tree.older(url, has_items=bool(found)), url),
+        note=tree.note or _note(content[-_TAIL:].lower(), name, inflated),
     )
 
 
-def _note(tail: bytes, root: str, inflated: Inflated, items: int) -> ListNote | None:
+class _Item(NamedTuple):
+    """What an item says, before it is known what its addresses are relative to."""
+
+    hrefs: tuple[str, ...]
+    #: of its own; ``None`` where it is the channel's
+    base: str | None
+    title: str | None
+    published: Moment | None
+    modified: Moment | None
+
+    def discovered(self, base: str) -> Discovered | None:
+        """The page that the item stands for; ``None`` for the channel's home, a file, or none at all."""
+        found = (address_in(href, self.base or base) for href in self.hrefs)
+        address = next((address for address in found if address is not None), None)
+        if address is None or address == base or is_file(address):
+            return None
+        return Discovered(
+            url=address,
+            found_by="feed",
+            title=self.title,
+            published=self.published or self.modified,
+            modified=self.modified,
+        )
+
+
+class _Tree:
+    """A feed read in one pass that holds one item at a time, and no more than so many elements."""
+
+    def __init__(self, content: bytes, url: str) -> None:
+        self.items: list[_Item] = []
+        self.note: ListNote | None = None
+        #: what says where the feed comes from
+        self.channel = _channel_of(self._read(iter_elements(content), url))
+
+    def older(self, url: str, *, has_items: bool) -> str | None:
+        """The address of the document that goes on with this one."""
+        if self.channel is None:
+            return None
+        return _declared_older(self.channel, url) or (_paged_older(self.channel, url) if has_items else None)
+
+    def _read(self, elements: Iterable[etree._Element], url: str) -> etree._Element | None:
+        """Notes the items; the root of what was read."""
+        root: etree._Element | None = None
+        for number, element in enumerate(elements):
+            root = element.getroottree().getroot() if root is None else root
+            if number >= MAX_ELEMENTS:
+                self.note = ListNote.TOO_LARGE_LIST
+                break
+            if local_name(element.tag) not in _ITEMS:
+                continue
+            if len(self.items) >= MAX_ITEMS:
+                self.note = ListNote.TOO_MANY_ADDRESSES
+                break
+            item = _read_item(element, url)
+            if item.hrefs:
+                self.items.append(item)
+            forget(element, _ITEMS)
+        return root
+
+
+def _channel_of(root: etree._Element | None) -> etree._Element | None:
+    elements = () if root is None else root.iter()
+    return next((element for element in elements if local_name(element.tag) in {"channel", "feed"}), root)
+
+
+def _read_item(element: etree._Element, url: str) -> _Item:
+    return _Item(
+        hrefs=tuple(filter(None, (href.strip() for href in _hrefs(element)))),
+        base=None if element.base is None else urljoin(url, element.base),
+        title=_text_of(_first(element, "title")),
+        published=_moment(element, _PUBLISHED),
+        modified=_moment(element, _MODIFIED),
+    )
+
+
+def _note(tail: bytes, root: str, inflated: Inflated) -> ListNote | None:
     if len(inflated.content) > MAX_BYTES:
         return ListNote.TOO_LARGE_LIST
-    if items > MAX_ITEMS:
-        return ListNote.TOO_MANY_ADDRESSES
     is_whole = inflated.is_whole and re.search(rf"</(?:\w{{1,20}}:)?{root}\b".encode(), tail) is not None
     return None if is_whole else ListNote.BROKEN_OFF
 
@@ -130,7 +206,7 @@ def _declared_older(channel: etree._Element, url: str) -> str | None:
     for rel in _OLDER:
         for link in links:
             if link.get("rel", "").strip().lower() == rel:
-                return address_in(link.get("href"), link.base or url)
+                return address_in(link.get("href"), urljoin(url, link.base or ""))
     return None
 
 
@@ -145,14 +221,6 @@ def _paged_older(channel: etree._Element, url: str) -> str | None:
     return address_in(urljoin(url, "?paged=2"), None)
 
 
-def _read_items(root: etree._Element, url: str, base: str) -> Iterator[Discovered]:
-    for element in root.iter():
-        if local_name(element.tag) in _ITEMS:
-            address = _link_of(element, base if element.base in {None, url} else element.base)
-            if address is not None and address != base and not is_file(address):
-                yield _item(element, address)
-
-
 def _read_wreck(content: bytes, base: str) -> Iterator[Discovered]:
     """The addresses in what stands between the tags of items, of a feed in whose tree they have no link."""
     for piece in _ITEM_TAG.split(content)[1:]:
@@ -160,17 +228,6 @@ def _read_wreck(content: bytes, base: str) -> Iterator[Discovered]:
         address = address_in(html.unescape(match[1].decode()), base) if match else None
         if address is not None and address != base and not is_file(address):
             yield Discovered(url=address, found_by="feed")
-
-
-def _item(element: etree._Element, address: str) -> Discovered:
-    modified = _moment(element, _MODIFIED)
-    return Discovered(
-        url=address,
-        found_by="feed",
-        title=_text_of(_first(element, "title")),
-        published=_moment(element, _PUBLISHED) or modified,
-        modified=modified,
-    )
 
 
 def _link_of(element: etree._Element, base: str | None) -> str | None:

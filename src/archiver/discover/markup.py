@@ -8,15 +8,17 @@ compressed is inflated up to a limit.
 from __future__ import annotations
 
 import codecs
+import io
 import re
 import zlib
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from html.entities import html5
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple, cast
 
 from lxml import etree
 
-from archiver.errors import DocumentError
 from archiver.model import Moment
 from archiver.timestamps import parse_moment
 from archiver.urls import resolve
@@ -42,7 +44,10 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 _WIDE = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
 _HEAD = 65_536
+_PIECE = 256 * 1024
 _ROOT = re.compile(rb"<(?:\w{1,20}:)?(rss|feed|rdf|channel|urlset|sitemapindex|html|head|body)\b", re.IGNORECASE)
+#: no tag is so long; a parser may take hours for one
+_ENDLESS_TAG = re.compile(rb"<(?!!\[CDATA\[)[^>]{65536}")
 #: control characters that XML does not allow
 _CONTROLS = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0D})
 #: a CDATA section, which stays as it is, or an ampersand that begins none of XML's own references
@@ -122,7 +127,9 @@ def readable(content: bytes) -> bytes:
     root = _ROOT.search(content, 0, _HEAD)
     if root is not None:
         content = content[root.start() :]
-    return _AMPERSAND.sub(_mended, content) if b"&" in content else content
+    if (endless := _ENDLESS_TAG.search(content)) is not None:
+        content = content[: endless.start()]
+    return _with_references(content) if b"&" in content else content
 
 
 def root_name(content: bytes) -> str:
@@ -139,15 +146,32 @@ def root_of(content: bytes) -> str:
     return root_name(readable(head))
 
 
-def read_tree(content: bytes, url: str) -> etree._Element:
-    """The tree of what `readable` gave, as far as it goes. Raises ``DocumentError`` when there is none."""
-    try:
-        root = etree.fromstring(content, etree.XMLParser(**PARSER_OPTIONS), base_url=url)
-    except etree.LxmlError as error:
-        raise DocumentError(f"this is not XML: {error}") from error
-    if root is None:
-        raise DocumentError("this is not XML: there is no element in it")
-    return root
+class _Pieces:
+    """A file in large pieces: a parser looks again at what has not ended yet with each piece."""
+
+    def __init__(self, content: bytes) -> None:
+        self._stream = io.BytesIO(content)
+
+    def read(self, _size: int = -1) -> bytes:
+        """The next piece."""
+        return self._stream.read(_PIECE)
+
+
+def iter_elements(content: bytes) -> Iterator[etree._Element]:
+    """The elements of what `readable` gave, each at its end, as far as they can be read."""
+    events = etree.iterparse(cast("IO[bytes]", _Pieces(content)), events=("end",), **PARSER_OPTIONS)
+    with suppress(etree.LxmlError):  # beyond repair from there on
+        for _, element in events:
+            yield element
+
+
+def forget(element: etree._Element, names: frozenset[str]) -> None:
+    """Frees an entry of a list and those before it: memory stays flat however long the file is."""
+    element.clear()
+    parent, previous = element.getparent(), element.getprevious()
+    while parent is not None and previous is not None and local_name(previous.tag) in names:
+        parent.remove(previous)
+        previous = element.getprevious()
 
 
 @lru_cache(maxsize=512)
@@ -189,6 +213,17 @@ def _codec(label: str) -> str:
 def _is_mostly_utf8(text: str) -> bool:
     others = sum(not char.isascii() for char in text)
     return text.count("\ufffd") <= max(1, _MAX_REPLACED * others)
+
+
+def _with_references(content: bytes) -> bytes:
+    """With all references mended; piece by piece, as ``re.sub`` takes a hundred bytes for each of them."""
+    mended, end = bytearray(), 0
+    for match in _AMPERSAND.finditer(content):
+        mended += content[end : match.start()]
+        mended += _mended(match)
+        end = match.end()
+    mended += content[end:]
+    return bytes(mended)
 
 
 def _mended(match: re.Match[bytes]) -> bytes:

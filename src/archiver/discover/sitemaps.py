@@ -8,7 +8,6 @@ sitemap that names itself is not given back; rings of several end in the frontie
 from __future__ import annotations
 
 import html
-import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,10 +17,11 @@ from lxml import etree
 
 from archiver.discover.markup import (
     MAX_BYTES,
-    PARSER_OPTIONS,
     address_in,
     decode,
+    forget,
     inflate,
+    iter_elements,
     local_name,
     moment_of,
     readable,
@@ -101,13 +101,10 @@ def _whole_entries(content: bytes) -> bytes:
 
 
 def _read_xml(content: bytes, url: str) -> Iterator[Discovered]:
-    try:
-        for _, element in etree.iterparse(io.BytesIO(content), events=("end",), **PARSER_OPTIONS):
-            if local_name(element.tag) in _ENTRIES:
-                yield from _read_entry(element, url)
-                _forget(element)
-    except etree.LxmlError:  # beyond repair from here on
-        return
+    for element in iter_elements(content):
+        if local_name(element.tag) in _ENTRIES:
+            yield from _read_entry(element, url)
+            forget(element, _ENTRIES)
 
 
 def _read_wreck(content: bytes, url: str, *, is_index: bool) -> Iterator[Discovered]:
@@ -116,15 +113,6 @@ def _read_wreck(content: bytes, url: str, *, is_index: bool) -> Iterator[Discove
         address = address_in(html.unescape(match[1].decode()), url)
         if address is not None and (is_index or not is_file(address)):
             yield Discovered(url=address, found_by="sitemap", expected="sitemap" if is_index else "page")
-
-
-def _forget(element: etree._Element) -> None:
-    """Frees an entry and those before it: memory stays flat however long the file is."""
-    element.clear()
-    parent, previous = element.getparent(), element.getprevious()
-    while parent is not None and previous is not None and local_name(previous.tag) in _ENTRIES:
-        parent.remove(previous)
-        previous = element.getprevious()
 
 
 def _read_entry(entry: etree._Element, url: str) -> Iterator[Discovered]:
