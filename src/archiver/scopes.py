@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archiver.errors import UrlError, UsageError
-from archiver.model import SourceScope
 from archiver.urls import escape_part, host_of
+
+if TYPE_CHECKING:
+    from archiver.model import SourceScope
 
 _STARTS = ("/", "*", "http://", "https://")
 
@@ -26,6 +28,8 @@ def read_scope(said: Mapping[str, Any]) -> SourceScope:
 
     Raises ``UsageError`` that names what is no host, path or pattern.
     """
+    from archiver.model import SourceScope  # noqa: PLC0415 - every command reads settings, few the model
+
     return SourceScope(
         hosts=_each(_host, said.get("hosts", ())),
         is_whole_domain=bool(said.get("is_whole_domain", False)),

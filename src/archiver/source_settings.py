@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from archiver.complaints import Complaint, expectation, shown
 from archiver.errors import UrlError, UsageError
-from archiver.model import SourceScope
 from archiver.scopes import read_scope
 from archiver.setting_kinds import Address, Count, CountOrNone, Filled, Language, Seconds
 from archiver.urls import bare_host, host_of, normalise_url, registered_domain
+
+if TYPE_CHECKING:  # the model takes as long to load as Python itself
+    from archiver.model import SourceScope
 
 #: the parts of a scope that are lists
 _SCOPE = ("hosts", "paths", "include", "exclude")
