@@ -11,7 +11,8 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from archiver.toml_lines import Path
+if typing.TYPE_CHECKING:
+    from archiver.toml_lines import Path
 
 _T = TypeVar("_T")
 

@@ -20,7 +20,6 @@ from archiver.complaints import Complaint, fitted, suggestion
 from archiver.errors import SettingsError
 from archiver.setting_kinds import Contact, Count, CountOrNone, Seconds, Share, Timeout
 from archiver.source_settings import SourceSettings, SourceTable, checked_sources
-from archiver.toml_lines import line_of, lines_of
 
 DEFAULT_DB = "archive.db"
 SETTINGS_FILE = "archiver.toml"
@@ -159,6 +158,8 @@ def _from_file(path: Path) -> Settings:
         settings = fitted(tree, Settings)
         return msgspec.structs.replace(settings, sources=checked_sources(settings.sources))
     except Complaint as complaint:
+        from archiver.toml_lines import line_of, lines_of  # noqa: PLC0415 - only for what does not fit
+
         line = line_of(lines_of(text), complaint.path)
         raise SettingsError(f"{_at(path, line)}: {complaint}") from complaint
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from archiver.complaints import Complaint, expectation, shown
 from archiver.errors import UrlError, UsageError
-from archiver.scopes import read_scope
 from archiver.setting_kinds import Address, Count, CountOrNone, Filled, Language, Seconds
-from archiver.urls import bare_host, host_of, normalise_url, registered_domain
 
 if TYPE_CHECKING:  # the model takes as long to load as Python itself
     from archiver.model import SourceScope
@@ -82,6 +80,8 @@ class SourceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     @property
     def scope(self) -> SourceScope | None:
         """How far it reaches; ``None`` where nothing is said of that."""
+        from archiver.scopes import read_scope  # noqa: PLC0415 - every command reads settings, few an address
+
         said = {name: getattr(self, name) for name in _SCOPE} | {"is_whole_domain": self.whole_domain}
         return read_scope(said) if any(said.values()) else None
 
@@ -89,10 +89,14 @@ class SourceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class SourceTable:
     """Finds the settings of the source that a host belongs to."""
 
-    def __init__(self, sources: Iterable[SourceSettings] = ()) -> None:
+    def __init__(self, sources: Sequence[SourceSettings] = ()) -> None:
         self._by_home: dict[str, SourceSettings] = {}
         self._by_host: dict[str, SourceSettings] = {}
         self._by_domain: dict[str, SourceSettings] = {}
+        if not sources:
+            return
+        from archiver.urls import bare_host, host_of, registered_domain  # noqa: PLC0415 - every command reads settings, few an address
+
         for source in sources:
             home = bare_host(host_of(source.url))
             self._by_home[home] = source
@@ -102,12 +106,18 @@ class SourceTable:
 
     def for_home(self, host: str) -> SourceSettings | None:
         """The settings of the source whose home page is on that host."""
-        return self._by_home.get(bare_host(host)) if self._by_home else None
+        if not self._by_home:
+            return None
+        from archiver.urls import bare_host  # noqa: PLC0415 - every command reads settings, few an address
+
+        return self._by_home.get(bare_host(host))
 
     def for_host(self, host: str) -> SourceSettings | None:
         """The settings of the source that the host belongs to, ``None`` where nothing is set for it."""
         if not self._by_home:
             return None
+        from archiver.urls import bare_host, registered_domain  # noqa: PLC0415 - every command reads settings, few an address
+
         bare = bare_host(host)
         found = self._by_home.get(bare) or self._by_host.get(bare)
         return found or (self._by_domain.get(registered_domain(bare)) if self._by_domain else None)
@@ -136,8 +146,12 @@ class SourceTable:
 NO_SOURCES = SourceTable()
 
 
-def checked_sources(sources: Iterable[SourceSettings]) -> tuple[SourceSettings, ...]:
+def checked_sources(sources: Sequence[SourceSettings]) -> tuple[SourceSettings, ...]:
     """The same, their addresses normalised. Raises ``Complaint``: no address, a site twice, a header that is ours."""
+    if not sources:
+        return ()
+    from archiver.urls import bare_host, host_of  # noqa: PLC0415 - every command reads settings, few an address
+
     checked: list[SourceSettings] = []
     hosts: dict[str, int] = {}
     names: dict[str, int] = {}
@@ -158,6 +172,8 @@ def checked_sources(sources: Iterable[SourceSettings]) -> tuple[SourceSettings, 
 
 
 def _address(path: tuple[str | int, ...], url: str) -> str:
+    from archiver.urls import normalise_url  # noqa: PLC0415 - every command reads settings, few an address
+
     try:
         return normalise_url(url)
     except UrlError as error:
@@ -165,6 +181,8 @@ def _address(path: tuple[str | int, ...], url: str) -> str:
 
 
 def _check_scope(place: tuple[str | int, ...], source: SourceSettings) -> None:
+    from archiver.scopes import read_scope  # noqa: PLC0415 - every command reads settings, few an address
+
     for name in _SCOPE:
         for number, said in enumerate(getattr(source, name)):
             try:

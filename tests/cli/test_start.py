@@ -72,7 +72,7 @@ def test_a_search_loads_the_database_and_the_settings_alone():
         "archiver.store.search",
         "archiver.store.texts",
     }
-    assert {"archiver.model", "archiver.timestamps", "archiver.document"} & modules == set()
+    assert {"archiver.model", "archiver.timestamps", "archiver.document", "archiver.urls"} & modules == set()
 
 
 @pytest.mark.parametrize("command", [("stats",), ("query", "SELECT 1")])
