@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import signal
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,12 @@ def test_a_browser_that_is_not_there_is_said_at_once(archiver, server, folder, m
     assert "rendering needs a Chromium (looked for /nowhere/chromium)" in called.err
 
 
+def test_nothing_of_the_browser_outlives_the_crawl(archiver, server):
+    before = set(descendants(os.getpid()))
+    assert crawl(archiver, server, "--render").code == 0
+    wait_until(lambda: not set(descendants(os.getpid())) - before)
+
+
 def test_sigterm_ends_a_crawl_and_its_browser_in_the_middle_of_a_page(start, server):
     server.routes["/api/"] = silence()
     process = start("crawl", server.url("/"), "--allow-private", "--delay", "0", "--render")
@@ -176,6 +183,7 @@ def descendants(pid: int) -> dict[int, str]:
     """The processes that one has begun, and those that they have begun, with their names."""
     found: dict[int, str] = {}
     for child in Path(f"/proc/{pid}/task").glob("*/children"):
-        for number in map(int, child.read_text().split()):
-            found |= {number: Path(f"/proc/{number}/comm").read_text().strip()} | descendants(number)
+        with suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+            for number in map(int, child.read_text().split()):
+                found |= {number: Path(f"/proc/{number}/comm").read_text().strip()} | descendants(number)
     return found

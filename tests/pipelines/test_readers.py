@@ -173,6 +173,26 @@ def test_a_worker_that_needs_much_memory_makes_room_for_another():
     assert [reading.failure for reading in readings.values()] == [None] * 20
 
 
+def test_a_worker_that_is_killed_in_the_middle_of_taking_in_a_page_is_replaced():
+    large = Task(capture=capture("<p>" + "salt " * 1_000_000))
+    with Readers(Setup(), AT_ONCE) as readers:
+        readers.put("first", story(1))
+        read_all(readers, 1)
+        wait_until(lambda: len(readers.process_ids) == 2)
+        for pid in readers.process_ids:
+            os.kill(pid, signal.SIGSTOP)
+        for number in range(4):
+            readers.put(number, large)
+        wait_until(lambda: readers.handed_out >= 2)  # more than fits into the pipe
+        for pid in readers.process_ids:
+            os.kill(pid, signal.SIGKILL)
+        for number in range(10, 20):
+            readers.put(number, story(number))
+        readings = read_all(readers, 14)
+    assert len(readings) == 14
+    assert all(reading.failure is None for number, reading in readings.items() if number >= 10)
+
+
 def test_workers_end_with_the_block():
     with Readers(Setup(), AT_ONCE) as readers:
         readers.put(1, huge())

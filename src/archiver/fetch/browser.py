@@ -25,7 +25,7 @@ from archiver.model import Capture
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser as Chromium
-    from playwright.async_api import Page, Route
+    from playwright.async_api import Page, Playwright, Route
 
 #: names of programs, the likeliest first
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -67,7 +67,9 @@ class ChromiumBrowser:
         self._timeout_s = timeout_s
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = threading.current_thread()
         self._chromium: asyncio.Future[Chromium] | None = None
+        self._drivers: list[Playwright] = []
         self._drawings: set[ChromiumDrawing] = set()
 
     def draw(self, capture: Capture, wants: Wants) -> ChromiumDrawing:
@@ -92,12 +94,14 @@ class ChromiumBrowser:
         with suppress(TimeoutError, Exception):  # whatever is left of it ends with this process
             asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(_STOP_TIMEOUT_S)
         self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(_STOP_TIMEOUT_S)
         self._loop = None
 
     def _started(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
-            threading.Thread(target=self._loop.run_forever, name="browser", daemon=True).start()
+            self._thread = threading.Thread(target=_run, args=(self._loop,), name="browser", daemon=True)
+            self._thread.start()
         return self._loop
 
     def _submit(self, work: Coroutine[Any, Any, None]) -> None:
@@ -133,6 +137,7 @@ class ChromiumBrowser:
         from playwright.async_api import async_playwright  # noqa: PLC0415 - as above
 
         playwright = await async_playwright().start()
+        self._drivers.append(playwright)
         # Chromium's own sandbox does not work for root
         unboxed = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
         return await playwright.chromium.launch(
@@ -147,6 +152,8 @@ class ChromiumBrowser:
     async def _stop(self) -> None:
         if self._chromium is not None:
             await (await self._chromium).close()
+        for driver in self._drivers:
+            await driver.stop()
 
 
 @dataclass(eq=False)
@@ -217,6 +224,11 @@ class ChromiumDrawing:
         future = self._asked.get(number)
         if future is not None and not future.done():
             future.set_result(capture)
+
+
+def _run(loop: asyncio.AbstractEventLoop) -> None:
+    loop.run_forever()
+    loop.close()
 
 
 async def _fulfil(route: Route, capture: Capture, content: bytes) -> None:

@@ -82,13 +82,17 @@ class Worker(Generic[Ticket]):
             self._process.kill()
 
     def _run(self) -> None:
-        """Talks to one process after the other, until told to stop."""
+        """Does the tasks, by processes as long as they can be had, until told to stop."""
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})  # a process inherits what is blocked
-        while not self._is_stopping:
-            process = self._started()
-            if process is None:
-                self._read_here()
-                return
+        try:
+            self._use_processes()
+        except Exception:  # noqa: BLE001 - whatever it is, the pages that wait for this thread are read
+            _log.warning("worker processes cannot be used, pages are read without", exc_info=True)
+        self._read_here()
+
+    def _use_processes(self) -> None:
+        """Talks to one process after the other, until told to stop, or until none can be had."""
+        while not self._is_stopping and (process := self._started()) is not None:
             try:
                 self._talk(process)
             except Exception:  # noqa: BLE001 - whatever a process leaves in the pipe when it ends
@@ -141,7 +145,7 @@ class Worker(Generic[Ticket]):
     def _end(self, process: subprocess.Popen[bytes]) -> None:
         """Sees the process off, by force when it lingers."""
         self._is_ready = False
-        with process, suppress(OSError):  # of what it was sent and has not read
+        with suppress(OSError), process:  # of what it was sent and has not read, also when its pipes are closed
             try:
                 process.wait(_LINGERING_S)
             except subprocess.TimeoutExpired:
