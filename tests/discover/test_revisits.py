@@ -245,6 +245,32 @@ def test_a_home_page_that_is_gone_is_looked_for_like_one_that_fails():
     assert next_due(page("listing", "/"), result(None, state="gone", failures=1), NOW) == NOW + 30 * MINUTE
 
 
+def left_out(times, **more):
+    return result(None, state="excluded", failures=times, **{"reason": "not-html"} | more)
+
+
 def test_an_excluded_page_is_left_alone_unless_robots_may_change_its_mind():
-    assert next_due(page(), result(state="excluded", reason="not-html"), NOW) is None
-    assert next_due(page(), result(state="excluded", reason="robots"), NOW) == NOW + 7 * DAY
+    assert next_due(page(), left_out(1), NOW) is None
+    assert next_due(page(), left_out(1, reason="robots"), NOW) == NOW + 7 * DAY
+
+
+def test_an_article_that_was_there_and_is_left_out_now_is_asked_again_for_a_while():
+    due = [next_due(page(article_id=7), left_out(times), NOW) for times in (1, 2, MAX_FAILURES)]
+    assert due == [NOW + 30 * MINUTE, NOW + HOUR, None]
+
+
+@pytest.mark.parametrize(
+    "polled", [page("listing", "/"), page(None, "/"), page("feed", "/rss"), page("listing", "/a/")]
+)
+def test_a_list_that_is_left_out_is_asked_again_for_ever(polled):
+    assert next_due(polled, left_out(1), NOW) == NOW + 30 * MINUTE
+    assert next_due(polled, left_out(100_000, reason="other-host"), NOW) == NOW + 7 * DAY
+
+
+@pytest.mark.parametrize(
+    "never_there",
+    [page("feed", "/rss", found_by="guess"), page("file", "/a.pdf", found_by="seed")],
+    ids=lambda p: p.url,
+)
+def test_a_guess_or_a_file_that_is_left_out_is_not_asked_again(never_there):
+    assert next_due(never_there, left_out(1), NOW) is None

@@ -12,6 +12,7 @@ from archiver.model import Article, Capture, DuePage, FailureReason, History, Va
 from archiver.pipelines.decide import (
     FIRST_CHECK,
     REVISIT,
+    WAVE,
     Reading,
     Tally,
     article_url,
@@ -22,8 +23,10 @@ from archiver.pipelines.decide import (
     is_unchanged,
     judge,
     left_out,
+    needs_another_try,
     priority_after,
 )
+from archiver.store.frontier import NEVER
 
 NOW = dt.datetime(2025, 8, 11, 12, tzinfo=dt.UTC)
 URL = "https://www.lac.example/2025/08/11/the-ferry-runs-again/"
@@ -172,13 +175,40 @@ def test_a_page_that_is_gone_is_no_failure(page):
     assert is_failure(page, decide(page, failed(FailureReason.TIMEOUT), Reading()))
 
 
-def test_a_page_that_leads_home_now_is_gone():
-    result = left_out(decide(KNOWN, CAPTURE, Reading(kind="listing", article=STORY)), "redirected-home")
+def test_a_page_that_never_led_anywhere_but_home_is_gone():
+    result = left_out(NEW, decide(NEW, CAPTURE, Reading(kind="listing", article=STORY)), "redirected-home")
     assert (result.state, result.reason, result.article) == ("gone", "redirected-home", None)
 
 
+@pytest.mark.parametrize(
+    ("failures", "missing", "state"),
+    [(0, 0, ("failed", "missing")), (1, 0, ("gone", "redirected-home")), (1, WAVE, ("failed", "missing"))],
+)
+def test_a_page_that_leads_home_now_is_missing_first(failures, missing, state):
+    known = replace(KNOWN, failures=failures)
+    result = left_out(known, decide(known, CAPTURE, Reading(kind="listing")), "redirected-home", missing=missing)
+    assert (result.state, result.reason) == state
+    assert result.failures == failures + 1
+
+
+def test_what_is_left_out_stays_the_list_that_it_was():
+    known = replace(KNOWN, kind="listing", article_id=None)
+    reading = Reading(kind="file", failure=FailureReason.NOT_HTML)
+    result = decide(known, CAPTURE, reading)
+    assert (result.state, result.kind, result.failures) == ("excluded", "listing", 1)
+    assert decide(NEW, CAPTURE, reading).kind == "file"
+
+
+def test_a_seed_is_asked_for_that_is_left_out_or_was_for_good():
+    well = replace(KNOWN, url="https://www.lac.example/", kind="listing", article_id=None)
+    assert not needs_another_try(well)
+    assert needs_another_try(replace(well, failures=1))
+    assert needs_another_try(replace(well, due_at=NEVER))
+    assert not needs_another_try(replace(KNOWN, due_at=NEVER))
+
+
 def test_a_page_that_leads_elsewhere_is_left_out():
-    result = left_out(decide(NEW, CAPTURE, Reading(kind="article", article=STORY)), "other-host")
+    result = left_out(NEW, decide(NEW, CAPTURE, Reading(kind="article", article=STORY)), "other-host")
     assert (result.state, result.reason, result.article_url) == ("excluded", "other-host", None)
     assert result.capture.error == "bad-redirect: other-host"
 

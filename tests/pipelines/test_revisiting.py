@@ -105,6 +105,87 @@ class TestGone:
         assert desk.rows(REVISIONS.format(FERRY)) == [("first", "The ferry runs again")]
 
 
+def leads_to(url):
+    return {"status": 302, "headers": (("Location", url),)}
+
+
+class TestOneOddAnswer:
+    """For a round, a page says something else than what it is."""
+
+    SORRY = "https://maintenance.example/sorry"
+    ODD = (
+        pytest.param({"body": b"", **leads_to(SORRY)}, "other-host", id="leads to another host"),
+        pytest.param({"body": b"{}", "media_type": "application/json"}, "not-html", id="a file"),
+        pytest.param(
+            {"body": page("Sorry", head='<meta name="robots" content="noarchive">')}, "noarchive", id="noarchive"
+        ),
+    )
+
+    @pytest.mark.parametrize(("answer", "reason"), ODD)
+    @pytest.mark.parametrize("url", [HOME, FERRY])
+    def test_it_is_asked_again_and_is_what_it_was(self, desk, web, url, answer, reason):
+        web.put(self.SORRY, page("Sorry"))
+        served, before = web.served[url], desk.page(url)
+        web.put(url, **answer)
+        look(desk, url)
+        assert desk.page(url) == (before[0], "excluded", reason)
+        web.served[url] = served
+        desk.wait(hours=1)
+        desk.update()
+        assert desk.page(url) == before
+        assert desk.rows("SELECT count(*) FROM articles WHERE page_id IS NULL") == [(0,)]
+
+    def test_the_home_page_is_asked_for_ever_and_its_site_is_failing_meanwhile(self, desk, web):
+        served = web.served[HOME]
+        web.put(HOME, b"{}", media_type="application/json")
+        for days in (0, 1, *[8] * 12):
+            desk.wait(hours=24 * days)
+            desk.update()
+            with desk.tools() as tools:
+                assert [one.health for one in tools.archive.registry.overview()] == ["failing"]
+        web.served[HOME] = served
+        desk.wait(hours=24 * 8)
+        desk.update()
+        with desk.tools() as tools:
+            assert [one.health for one in tools.archive.registry.overview()] == ["well"]
+
+    def test_a_crawl_of_it_asks_at_once(self, desk, web):
+        served = web.served[HOME]
+        web.put(HOME, **leads_to(self.SORRY))
+        desk.update()
+        web.served[HOME] = served
+        desk.crawl(HOME)
+        assert desk.page(HOME)[1] == "ok"
+
+
+class TestRedirectedHome:
+    def test_an_hour_in_which_all_articles_lead_home_marks_nothing(self, desk, web):
+        served = dict(web.served)
+        for url in (FERRY, *STORIES):
+            web.put(url, **leads_to("/"))
+        desk.update()
+        desk.wait(hours=1.1)
+        desk.update()
+        told = "SELECT DISTINCT state, reason FROM pages WHERE url LIKE '%/2025/08/11/%'"
+        assert desk.rows(told) == [("failed", "missing")]
+        web.served.update(served)
+        desk.wait(hours=25)
+        desk.update()
+        assert desk.rows(told) == [("ok", None)]
+
+    def test_one_article_that_leads_home_is_gone_at_the_second_look_and_looked_for_again(self, desk, web):
+        served = web.served[FERRY]
+        web.put(FERRY, **leads_to("/"))
+        desk.update()
+        desk.wait(hours=1.1)
+        desk.update()
+        assert desk.page(FERRY) == ("article", "gone", "redirected-home")
+        web.served[FERRY] = served
+        desk.wait(hours=7 * 24 + 1)
+        desk.update()
+        assert desk.page(FERRY) == ("article", "ok", None)
+
+
 class TestUnchanged:
     def test_a_page_with_a_number_of_its_own_in_each_answer_has_not_changed(self, desk, web):
         for number in range(4):

@@ -52,7 +52,8 @@ def list_sources(session: Session, *, as_json: bool) -> None:
     """Say how each registered site is doing.
 
     Its health is one of: paused; parked, its host wants to be left alone for now; new, nothing was asked yet; failing,
-    its host or its home page did not answer when last asked; well. JSON has the last error, too.
+    its host or its home page did not answer when last asked, or the page with what is left out; well. JSON has the last
+    error, too.
     """
     from dataclasses import replace  # with what follows, spares the start of --help the database
 

@@ -15,7 +15,9 @@ Where the day of publication is not known, the pause doubles from a day up to a 
 
 **Failures.** The pause doubles from half an hour to a week; after ``MAX_FAILURES`` in a row a page is given up, but for
 those that are polled. ``Retry-After`` is respected. A page that is missing is looked for again before it is called
-gone, and a few times after (``MISSING_CHECKS``, ``GONE_CHECKS``), a home page for ever.
+gone, and a few times after (``MISSING_CHECKS``, ``GONE_CHECKS``), a home page for ever. What is left out for what it
+answered (another format, another site, ``noarchive``) is asked again like what failed, if it was there once or lists
+others: one odd answer says little of a page. A home page is asked in any case.
 """
 
 from __future__ import annotations
@@ -168,10 +170,10 @@ def _published(result: PageResult, published: Moment | None) -> Moment | None:
 def _pause(
     page: DuePage, result: PageResult, now: dt.datetime, published: Moment | None, limits: Limits
 ) -> dt.timedelta | None:
-    if result.state == "excluded":
-        return EXCLUDED_BY_ROBOTS if result.reason == FailureReason.ROBOTS else None
     history = result.history or page.history
     name = _poll_name(page, result)
+    if result.state == "excluded":
+        return _exclusion_pause(page, result, name)
     if result.state in {"failed", "gone"}:
         return _failure_pause(page, result, name)
     if name is not None:
@@ -272,6 +274,15 @@ def _failure_pause(page: DuePage, result: PageResult, poll: str | None) -> dt.ti
     return _back_off(result.failures) if poll is not None or result.failures < MAX_FAILURES else None
 
 
+def _exclusion_pause(page: DuePage, result: PageResult, poll: str | None) -> dt.timedelta | None:
+    if result.reason == FailureReason.ROBOTS:
+        return EXCLUDED_BY_ROBOTS
+    is_list = poll is not None and (result.kind or page.kind) not in {None, "file"} and not is_guess(page)
+    if not (is_home(page.url) or is_list or was_there(page)):
+        return None
+    return _back_off(result.failures) if poll is not None or result.failures < MAX_FAILURES else None
+
+
 def _gone_pause(page: DuePage, times: int) -> dt.timedelta | None:
     return GONE_CHECKS[times - 1] if was_there(page) and 0 < times <= len(GONE_CHECKS) else None
 
@@ -279,6 +290,11 @@ def _gone_pause(page: DuePage, times: int) -> dt.timedelta | None:
 def was_there(page: DuePage) -> bool:
     """Whether the page was ever received, so that it can be missed."""
     return page.article_id is not None or page.payload_digest is not None
+
+
+def is_guess(page: DuePage) -> bool:
+    """Whether nobody but us ever said that there is such a page."""
+    return page.found_by == "guess" and page.last_fetched_at is None
 
 
 def _back_off(failures: int) -> dt.timedelta:

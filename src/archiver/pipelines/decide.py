@@ -5,7 +5,8 @@ The rules, each in one place:
 * A 304 and a body with the digest of last time are *unchanged*: nothing but ``last_fetched_at`` moves.
 * 404 and 410 make a page *gone*: an answer, and no failure. What was archived stays.
 * What robots.txt, a private address, another format or ``noarchive`` keeps out is *excluded*, with that word as the
-  reason; everything else that did not work is *failed*, asked again with growing pauses.
+  reason; everything else that did not work is *failed*, asked again with growing pauses. So is what is excluded, if it
+  was there once or lists others (``discover.revisits``), and it stays of the kind that it was.
 * A canonical address is believed when it is on the registered domain of the page that declares it, and its own words
   do not speak against it: it is neither the home page nor a section nor another story (``archiver.slugs``). So an AMP
   page and the page that it stands for are one article; a view that declares none is kept under its address without
@@ -15,10 +16,10 @@ The rules, each in one place:
 * A page that was fetched for the first time is checked once by the next round of `update`, whatever its age, and then
   at the pace that `discover.frontier` gives it: publishers correct most in the first minutes, and a crawl that took
   hours comes to one consistent state.
-* A page that was there and answers 410 is gone. One that answers 404 is missing first (it has failed, for the reason
-  ``missing``), and gone when the next look, an hour later, finds it missing still; while ten pages of its site are
-  missing, the site is rather broken, and only the fourth look is believed, days later. A page that comes back is as it
-  was. What is gone is kept: its article, its revisions, its cards.
+* A page that was there and answers 410 is gone. One that answers 404, or leads to the home page, is missing first (it
+  has failed, for the reason ``missing``), and gone when the next look, an hour later, finds it missing still; while ten
+  pages of its site are missing, the site is rather broken, and only the fourth look is believed, days later. A page
+  that comes back is as it was. What is gone is kept: its article, its revisions, its cards.
 * A host that cannot be connected to is away, and its pages have not failed: they keep their place in the frontier, and
   the first of them that is due is the probe of the next round. A day without the host costs no page its schedule.
 * Of a page that asks not to be archived nothing is kept: no record in the WARC, no article, no validators. That it
@@ -37,6 +38,7 @@ from archiver.discover.revisits import (
     MISSING,
     NO_LIMITS,
     Limits,
+    is_guess,
     is_polled,
     is_settled_list,
     next_due,
@@ -59,6 +61,7 @@ from archiver.model import (
 )
 from archiver.pipelines.events import Outcome
 from archiver.slugs import doubt_about
+from archiver.store.frontier import NEVER
 from archiver.urls import normalise_url, same_site
 from archiver.variants import is_view, main_address
 
@@ -147,7 +150,8 @@ def decide(
     if is_unchanged(page, capture):
         return _result(page, capture, kind=page.kind, state="ok", is_unchanged=True)
     if capture.failure is None and "noarchive" in reading.robots and honour_noarchive:
-        return _result(page, without_content(capture), kind=reading.kind, state="excluded")
+        left = _result(page, without_content(capture), kind=_kind(page, reading.kind), state="excluded")
+        return replace(left, failures=page.failures + 1)
     if reading.failure is not None:
         capture = replace(capture, failure=reading.failure, detail=reading.detail)
     if capture.failure is not None:
@@ -209,12 +213,20 @@ def _result(
     )
 
 
-def left_out(result: PageResult, refusal: str) -> PageResult:
-    """The result of a page that was redirected to an address that is not to be taken for it."""
-    state: PageState = "gone" if refusal == REDIRECTED_HOME else "excluded"
+def left_out(page: DuePage, result: PageResult, refusal: str, *, missing: int = 0) -> PageResult:
+    """The result of a page that was redirected to an address that is not to be taken for it; ``missing`` as above.
+
+    One that leads to the home page is not found, whatever the server calls it.
+    """
+    is_not_found = refusal == REDIRECTED_HOME
     # the record is kept, but the capture is none to parse again
     capture = replace(result.capture, failure=FailureReason.BAD_REDIRECT, detail=refusal)
-    return replace(result, capture=capture, state=state, reason=refusal, kind=None, article=None, article_url=None)
+    left = replace(
+        _result(page, capture, kind=None, state="gone" if is_not_found else "excluded"),
+        reason=refusal,
+        failures=page.failures + 1,
+    )
+    return _missed(left, missing) if is_not_found and was_there(page) else left
 
 
 def due_after(
@@ -248,16 +260,24 @@ def as_asked(page: DuePage) -> DuePage:
 
 
 def _failed(page: DuePage, capture: Capture, kind: PageKind | None, missing: int) -> PageResult:
-    if _is_guess(page) and capture.status is not None:
+    if is_guess(page) and capture.status is not None:
         return replace(_result(page, capture, kind=page.kind, state="excluded"), reason=WRONG_GUESS)
     state = _state_after(capture.failure)
-    failures = (
-        0 if state == "excluded" else page.failures + (not is_put_off(capture) and capture.failure not in OF_HOST)
-    )
-    result = replace(_result(page, capture, kind=kind or page.kind, state=state), failures=failures)
-    if state == "gone" and is_missing(page, capture) and failures < _looks_for_gone(missing):
-        return replace(result, state="failed", reason=MISSING)
-    return result
+    failures = page.failures + (not is_put_off(capture) and capture.failure not in OF_HOST)
+    result = replace(_result(page, capture, kind=_kind(page, kind), state=state), failures=failures)
+    return _missed(result, missing) if state == "gone" and is_missing(page, capture) else result
+
+
+def _kind(page: DuePage, read: PageKind | None) -> PageKind | None:
+    """Of a page that was left out or has failed: what it was when it came, if it ever did."""
+    is_known = page.last_fetched_at is not None and page.kind not in {None, "file"}
+    return page.kind if is_known else read or page.kind
+
+
+def _missed(result: PageResult, missing: int) -> PageResult:
+    """Gone, if enough looks have found the page missing."""
+    is_gone = result.failures >= _looks_for_gone(missing)
+    return result if is_gone else replace(result, state="failed", reason=MISSING)
 
 
 def is_missing(page: DuePage, capture: Capture) -> bool:
@@ -267,11 +287,6 @@ def is_missing(page: DuePage, capture: Capture) -> bool:
 
 def _looks_for_gone(missing: int) -> int:
     return LOOKS_IN_A_WAVE if missing >= WAVE else LOOKS_FOR_GONE
-
-
-def _is_guess(page: DuePage) -> bool:
-    """Whether nobody but us ever said that there is such a page."""
-    return page.found_by == "guess" and page.last_fetched_at is None
 
 
 def is_put_off(capture: Capture) -> bool:
@@ -287,12 +302,16 @@ def _state_after(failure: FailureReason | None) -> PageState:
 
 def is_failure(page: DuePage, result: PageResult) -> bool:
     """Whether the page counts against the share of failures that a run may have."""
-    return result.state == "failed" and not _is_guess(page)
+    return result.state == "failed" and not is_guess(page)
 
 
 def needs_another_try(page: DuePage) -> bool:
-    """Whether a seed is asked for even if it is not due: nothing has come of it so far."""
-    return page.failures > 0 or page.last_fetched_at is None or page.kind == "file"
+    """Whether a seed is asked for even if it is not due: nothing has come of it so far, or not when last asked.
+
+    A list that is never due was left out for good.
+    """
+    is_given_up = page.due_at == NEVER and is_polled(page)
+    return page.failures > 0 or page.last_fetched_at is None or page.kind == "file" or is_given_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from archiver.model import Capture, Discovered, DuePage, PageResult
 from archiver.parser.article import PARSER_VERSION
 from archiver.pipelines.chains import Chains
-from archiver.pipelines.decide import Reading, decide, due_after, is_unchanged, left_out, priority_after
+from archiver.pipelines.decide import Reading, decide, due_after, is_missing, is_unchanged, left_out, priority_after
 from archiver.pipelines.discovering import Discovery
 from archiver.pipelines.indexes import Indexes
 from archiver.pipelines.rereading import Rereader
@@ -50,11 +50,11 @@ class Settler:
             capture,
             reading,
             honour_noarchive=self._settings.honour_noarchive,
-            missing=self._watcher.missing(page, capture),
+            missing=self._watcher.missing(page) if is_missing(page, capture) else 0,
         )
         refusal = self._refusal(page, result)
         if refusal is not None:
-            reading, result = Reading(), left_out(result, refusal)
+            reading, result = Reading(), left_out(page, result, refusal, missing=self._watcher.missing(page))
         renewed = self._renewed(page, reading)
         completed = self._completed(page, result, reading, is_renewing=bool(renewed))
         return Settled(

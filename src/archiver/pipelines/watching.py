@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from archiver.discover.revisits import LAST_AGE, MISSING, NO_LIMITS, Limits, Look, history_after, is_polled
-from archiver.model import Article, Capture, DuePage, History, PageResult
-from archiver.pipelines.decide import is_missing
+from archiver.discover.revisits import LAST_AGE, MISSING, NO_LIMITS, Limits, Look, history_after, is_polled, was_there
+from archiver.model import Article, DuePage, History, PageResult
 from archiver.source_settings import NO_SOURCES, SourceTable
 from archiver.store.archive import Archive
 from archiver.store.keeping import text_of
@@ -29,9 +28,9 @@ class Watcher:
         look = replace(look, is_changed=look.is_changed or is_renewing)
         return history_after(page, result, look, published=page.published)
 
-    def missing(self, page: DuePage, capture: Capture) -> int:
-        """How many pages of its site are missing, for one that may be; 0 for all others."""
-        if page.source_id is None or not is_missing(page, capture):
+    def missing(self, page: DuePage) -> int:
+        """How many pages of its site are missing, for one that was there; 0 for all others."""
+        if page.source_id is None or not was_there(page):
             return 0
         return self._archive.count_failed(page.source_id, MISSING)
 

@@ -30,7 +30,7 @@ _OVERVIEW = """
         ),
         (SELECT h.not_before FROM hosts AS h WHERE h.host = s.host),
         coalesce((SELECT h.failures FROM hosts AS h WHERE h.host = s.host), 0) > 0
-            OR coalesce((SELECT p.state FROM pages AS p WHERE p.url = s.home_url), '') IN ('failed', 'gone'),
+            OR EXISTS (SELECT 1 FROM pages AS p WHERE p.url = s.home_url AND p.state IN ('failed', 'gone', 'excluded')),
         (
             SELECT c.error FROM captures AS c JOIN pages AS p ON p.id = c.page_id
             WHERE p.source_id = s.id AND c.error IS NOT NULL ORDER BY c.fetched_at DESC, c.id DESC LIMIT 1
@@ -60,7 +60,7 @@ class SourceOverview:
     #: UTC, when one of its pages is asked for next; ``None`` for never
     next_due_at: dt.datetime | None
     #: ``paused``; ``new``: nothing was asked yet; ``parked``: its host wants to be left alone for now; ``failing``: its
-    #: host or its home page did not answer when last asked; ``well``
+    #: host or its home page did not answer when last asked, or the page answered with what is left out; ``well``
     health: Health
     #: why one of its pages last failed
     last_error: str | None
