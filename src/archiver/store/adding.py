@@ -26,7 +26,7 @@ def add(conn: sqlite3.Connection, article: Article, seen_at: dt.datetime, parser
     source_id = None if article.url is None else _source_id(conn, url, seen_at)
     moment = utc_text(seen_at)
     page = load_page(conn, _page_id(conn, url, source_id, moment))
-    kept = keep_article(
+    kept, keys = keep_article(
         conn,
         Sighting(
             article=article,
@@ -43,7 +43,7 @@ def add(conn: sqlite3.Connection, article: Article, seen_at: dt.datetime, parser
     last_fetched_at = max(page.last_fetched_at or moment, moment)
     after = replace(page, kind=article.kind, state="ok", reason=None, article_id=kept.article_id)
     cards_version = page.cards_version if view.is_of_the_past else parser_version
-    save_page(conn, page, replace(after, last_fetched_at=last_fetched_at, cards_version=cards_version))
+    save_page(conn, page, replace(after, last_fetched_at=last_fetched_at, cards_version=cards_version), keys)
     return kept.article_id
 
 

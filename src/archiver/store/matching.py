@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from functools import lru_cache
 from typing import NamedTuple
 
 from archiver.errors import UrlError
@@ -13,6 +14,8 @@ from archiver.urls import normalise_url
 #: a title of so many words is not borne by two stories by chance
 TELLING_WORDS = 5
 
+#: addresses that were met last: cards and articles of one site name the same ones again and again
+_REMEMBERED = 4096
 _TITLE = "title:"
 #: what is left of it once a text is folded
 _PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation, " "))
@@ -36,10 +39,7 @@ class Promise(NamedTuple):
     @property
     def address(self) -> str | None:
         """The normalised address, or the broken one as it is."""
-        try:
-            return self.url and normalise_url(self.url)
-        except UrlError:
-            return self.url
+        return self.url and _normal(self.url)
 
     @property
     def match_key(self) -> str | None:
@@ -77,6 +77,7 @@ def is_title(key: str) -> bool:
     return key.startswith(_TITLE)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def address_key(url: str) -> str:
     """The key of an address: the same for all the addresses at which sites serve one page to their readers.
 
@@ -101,6 +102,14 @@ def address_key(url: str) -> str:
 def text_key(text: str | None) -> str:
     """The words of a text, folded: what stands between them (quotes, an ellipsis) does not count."""
     return " ".join(fold(text).translate(_PUNCTUATION).split()) if text else ""
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _normal(url: str) -> str:
+    try:
+        return normalise_url(url)
+    except UrlError:
+        return url
 
 
 def _bare_host(host: str) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from archiver.jsontext import encode_json
 from archiver.model import Teaser, moment_text
@@ -22,11 +22,14 @@ from archiver.store.past_looks import place_in_the_past
 from archiver.store.resolving import find_articles
 from archiver.store.texts import text_or_none
 
-_INSERT_CARD = """
+_INSERT_CARDS = """
     INSERT INTO cards (digest, title, kicker, url, excerpt, byline, published, image_url, image_alt, image_status,
                        placeholder_text, article_id, match_key)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES
 """
+_CARD_VALUES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+#: in one statement: between any two, SQLite writes the full-text index to disk, in parts that it has to merge later
+_CARDS_TOGETHER = 32
 _BEGIN = """
     INSERT INTO placements (card_id, page_id, region, block, block_heading, position, first_seen, first_capture_id,
                             last_capture_id)
@@ -183,9 +186,16 @@ def _card_ids(conn: sqlite3.Connection, teasers: Sequence[Teaser]) -> list[int]:
         articles = find_articles(conn, promises)
         keys = [promise.match_key for promise in promises]
         rows = zip(new.items(), articles, keys, strict=True)
-        conn.executemany(_INSERT_CARD, ((digest, *card, article, key) for (digest, card), article, key in rows))
+        _add_cards(conn, [(digest, *card, article, key) for (digest, card), article, key in rows])
         known |= _load_card_ids(conn, list(new))
     return [known[digest] for digest in digests]
+
+
+def _add_cards(conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    for start in range(0, len(rows), _CARDS_TOGETHER):
+        some = rows[start : start + _CARDS_TOGETHER]
+        values = ", ".join([_CARD_VALUES] * len(some))
+        conn.execute(_INSERT_CARDS + values, [value for row in some for value in row])
 
 
 def _load_card_ids(conn: sqlite3.Connection, digests: Sequence[str]) -> dict[str, int]:

@@ -56,8 +56,8 @@ def _save_result(conn: sqlite3.Connection, result: Reparsed, now: str) -> RunCou
 
 def _keep(conn: sqlite3.Connection, result: Reparsed, page: Page, now: str) -> RunCounts:
     final_url = _final_url(conn, result.capture_id)
-    kept = keep_article(conn, _sighting(conn, result, page, now), final_url)
-    save_page(conn, page, replace(page, kind=result.kind, article_id=kept.article_id, part=None))
+    kept, keys = keep_article(conn, _sighting(conn, result, page, now), final_url)
+    save_page(conn, page, replace(page, kind=result.kind, article_id=kept.article_id, part=None), keys)
     link_parts(conn, kept.article_id, result)
     return _counts(kept)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from archiver.store.captures import insert_capture
 from archiver.store.frontier import queue
 from archiver.store.keeping import Change, Kept, Sighting, drop_own, keep
 from archiver.store.looks import HIDING_KINDS, SHOWN_STATES, View, is_newest_kept, newest_look
+from archiver.store.matching import address_key
 from archiver.store.placing import end_placements, hide_placements, place_teasers, replace_placements
 from archiver.store.resolving import (
     claim_addresses,
@@ -109,8 +110,11 @@ def load_page(conn: sqlite3.Connection, page_id: int) -> Page:
     return Page(*row)
 
 
-def save_page(conn: sqlite3.Connection, before: Page, after: Page) -> None:
-    """Writes what has changed of a page, and resolves the cards that point to it when it shows another article."""
+def save_page(conn: sqlite3.Connection, before: Page, after: Page, keys: Collection[str] = ()) -> None:
+    """Writes what has changed of a page, and resolves the cards that point to it when it shows another article.
+
+    With them those with these ``keys``: nearly always they are the same ones.
+    """
     if after != before:
         conn.execute(
             "UPDATE pages SET kind = ?, state = ?, reason = ?, article_id = ?, last_fetched_at = ?, part = ?,"
@@ -126,11 +130,12 @@ def save_page(conn: sqlite3.Connection, before: Page, after: Page) -> None:
             forget_address(conn, before.article_id, after.url)
         if after.article_id is not None:
             know_article(conn, after.article_id, urls=[after.url])
-        claim_addresses(conn, [after.url])
+        keys = {*keys, address_key(after.url)}
+    claim_cards(conn, keys)
 
 
-def keep_article(conn: sqlite3.Connection, sighting: Sighting, final_url: str | None = None) -> Kept:
-    """Keeps an article, and resolves the cards that mean it by its addresses, its titles or its text.
+def keep_article(conn: sqlite3.Connection, sighting: Sighting, final_url: str | None = None) -> tuple[Kept, set[str]]:
+    """Keeps an article; what became of it, and the keys of the cards that may mean it now, for ``save_page``.
 
     ``final_url`` is where its page was found after redirects; it may be another address than the article's.
     """
@@ -140,18 +145,17 @@ def keep_article(conn: sqlite3.Connection, sighting: Sighting, final_url: str | 
     keys = know_article(conn, kept.article_id, urls, titles)
     if kept.change in {"publisher", "parser"}:  # a new text may hold the excerpts of cards that are known by its titles
         keys |= load_title_keys(conn, kept.article_id)
-    claim_cards(conn, keys)
-    return kept
+    return kept, keys
 
 
 def _save_result(conn: sqlite3.Connection, result: PageResult, run_id: int | None) -> Change:
     page = load_page(conn, result.page_id)
     newest = newest_look(conn, page.id)
     capture_id, is_new = _save_capture(conn, result, page, run_id)
-    kept = None
+    kept, keys = None, set[str]()
     if _shows_article(result) and (is_new or result.is_unchanged):
         sighting = _sighting(result, page, capture_id or _kept_capture_id(conn, result))
-        kept = keep_article(conn, sighting, result.capture.final_url)
+        kept, keys = keep_article(conn, sighting, result.capture.final_url)
     if is_new:
         view = View(
             page_id=page.id, seen_at=utc_text(result.capture.fetched_at), capture_id=capture_id, last_seen=newest
@@ -160,7 +164,7 @@ def _save_result(conn: sqlite3.Connection, result: PageResult, run_id: int | Non
     after = _page_after(result, page, kept.article_id if kept else page.article_id)
     if is_new and _tells_cards(result, page) and not page.was_seen_after(result.capture):
         after = replace(after, cards_version=result.parser_version)
-    save_page(conn, page, after)
+    save_page(conn, page, after, keys)
     if kept is not None:
         link_parts(conn, kept.article_id, result)
     if page.last_fetched_at is None and result.source_id is not None and is_read(result.kind, result.state):
