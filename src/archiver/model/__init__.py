@@ -31,6 +31,7 @@ from archiver.model.capture import (
     WarcPosition,
 )
 from archiver.model.crawl import (
+    TELLING_LISTS,
     AddressShape,
     Discovered,
     DuePage,
@@ -59,6 +60,7 @@ __all__ = [
     "BLOCK_KINDS",
     "PICTURE_STATUSES",
     "REGIONS",
+    "TELLING_LISTS",
     "AddressShape",
     "Alternate",
     "Article",

@@ -30,6 +30,8 @@ PageState = Literal["queued", "ok", "excluded", "failed", "gone"]
 FoundBy = Literal[
     "seed", "robots", "guess", "feed", "sitemap", "news-sitemap", "link", "teaser", "redirect", "canonical", "ingest"
 ]
+#: lists that are made to tell when a page was published: what they say of an address counts when it is known, too
+TELLING_LISTS: frozenset[FoundBy] = frozenset({"feed", "sitemap", "news-sitemap"})
 #: why a revision exists: the publisher's first text, the publisher's change, or a better parser
 RevisionCause = Literal["first", "publisher", "parser"]
 

@@ -22,6 +22,7 @@ from archiver.discover.sitemaps import sitemaps_in_robots
 from archiver.discover.turning import archive_span, chain_of, told_span
 from archiver.model import (
     ALWAYS,
+    TELLING_LISTS,
     Capture,
     Discovered,
     DuePage,
@@ -118,8 +119,16 @@ class Discovery:
         self._saved.update(entry.url for result in results for entry in result.found)
 
     def unsaid(self, found: Iterable[Discovered]) -> tuple[Discovered, ...]:
-        """Those that are not merely named once more, as nearly all links of a page are: the frontier has those."""
-        return tuple(one for one in found if one.url not in self._saved or one.published or one.modified)
+        """Those that are not merely named once more, as nearly all links of a page are: the frontier has those.
+
+        What a list says of the day of a known address is news; what a card says of it is not.
+        """
+        saved = self._saved
+        return tuple(
+            one
+            for one in found
+            if one.url not in saved or (one.found_by in TELLING_LISTS and (one.published or one.modified))
+        )
 
     def entries(self, page: DuePage, found: Iterable[Discovered]) -> tuple[FrontierEntry, ...]:
         """What the page names: what its source admits, and the traps among the rest, with the reason."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from archiver.jsontext import encode_json
-from archiver.model import DuePage, FrontierEntry, History, Span, Validators
+from archiver.model import TELLING_LISTS, DuePage, FrontierEntry, History, Span, Validators
 from archiver.store import refusals
 from archiver.store.resolving import claim_cards, know_article
 from archiver.store.texts import read_moment
@@ -107,7 +107,6 @@ _TELL = """
     UPDATE frontier SET told_from = ?, told_to = ? WHERE told_from IS NULL AND told_to IS NULL
     AND page_id = (SELECT id FROM pages WHERE url = ? AND state = 'queued')
 """
-_TELLING = frozenset({"feed", "sitemap", "news-sitemap"})
 #: a list that has called a page changed several times while it was not is believed once a day
 _HASTEN = """
     UPDATE frontier SET due_at = :now, alarms = alarms + 1
@@ -202,7 +201,7 @@ def _told_of_known(entries: list[FrontierEntry], unknown: list[FrontierEntry]) -
     return [
         (_day_text(entry.told.first), _day_text(entry.told.last), entry.url)
         for entry in entries
-        if entry.found_by in _TELLING and entry.told.last is not None and entry.url not in new
+        if entry.found_by in TELLING_LISTS and entry.told.last is not None and entry.url not in new
     ]
 
 
