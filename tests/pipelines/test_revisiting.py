@@ -186,6 +186,28 @@ class TestRedirectedHome:
         assert desk.page(FERRY) == ("article", "ok", None)
 
 
+class TestMoved:
+    NEW = f"{FERRY[:-1]}-corrected/"
+
+    @pytest.mark.parametrize("links", [[], [NEW]], ids=["only the old address leads there", "the home page names it"])
+    @pytest.mark.parametrize("is_redirected", [True, False], ids=["a redirect", "a canonical address"])
+    def test_a_corrected_headline_with_another_address_is_one_article(self, desk, web, links, is_redirected):
+        corrected = page("The boats stay ashore", head=f'<link rel="canonical" href="{self.NEW}">')
+        web.put(self.NEW, corrected)
+        web.put(FERRY, **leads_to(self.NEW)) if is_redirected else web.put(FERRY, corrected)
+        web.put(HOME, page("Lake Courier", links=[*links, FERRY, *STORIES]))
+        for _ in range(3):
+            desk.update()
+            desk.wait(hours=30)
+        ferries = "SELECT url, title FROM articles WHERE url LIKE '%/the-ferry%'"
+        assert desk.rows(ferries) == [(self.NEW, "The boats stay ashore")]
+        assert desk.rows("SELECT old_title, new_title FROM headline_changes") == [
+            ("The ferry runs again", "The boats stay ashore")
+        ]
+        with desk.tools() as tools:
+            assert tools.archive.check().problems == ()
+
+
 class TestUnchanged:
     def test_a_page_with_a_number_of_its_own_in_each_answer_has_not_changed(self, desk, web):
         for number in range(4):

@@ -154,12 +154,44 @@ def test_an_article_moves_with_its_page_to_a_new_address(desk):
     assert desk.archive.article(f"{SITE}/bac").url == f"{SITE}/bac-rouvert"
 
 
+STORY = "Le bac reprend lundi entre les deux rives, a dit la mairie. Les billets coûtent autant qu'avant."
+
+
+@pytest.mark.parametrize("is_read_first", [True, False], ids=["the new address was read first", "it was not"])
+def test_a_corrected_headline_with_another_address_is_a_revision(desk, is_read_first):
+    desk.save(desk.read("/bac", article(body=STORY)))
+    desk.clock.pass_hours(1)
+    corrected = article(title="Le bac reste à quai", body=f"{STORY} Rectifié.")
+    if is_read_first:
+        desk.save(desk.read("/bac-a-quai", corrected))
+        assert len(desk.column("SELECT id FROM articles")) == 2
+    desk.save(desk.read("/bac", corrected, final_url="/bac-a-quai"))
+
+    assert desk.rows("SELECT id, url, title FROM articles") == [(1, f"{SITE}/bac-a-quai", "Le bac reste à quai")]
+    assert causes(desk) == [(1, "first", OLD), (2, "publisher", "Le bac reste à quai")]
+    assert desk.rows("SELECT old_title, new_title FROM headline_changes") == [(OLD, "Le bac reste à quai")]
+    assert set(desk.column("SELECT article_id FROM pages WHERE url LIKE '%/bac%'")) == {1}
+    assert desk.archive.check().problems == ()
+
+
+def test_an_article_with_revisions_of_its_own_is_not_folded_into_another(desk):
+    desk.save(desk.read("/bac", article(body=STORY)))
+    desk.save(desk.read("/quai", article(title="Le bac à quai", body=STORY)))
+    desk.save(desk.read("/quai", article(title="Le bac reste à quai", body=STORY)))
+    desk.save(desk.read("/bac", article(title="Le bac reste à quai", body=STORY), final_url="/quai"))
+
+    assert desk.column("SELECT id FROM articles ORDER BY id") == [1, 2]
+    assert [len(desk.archive.revisions(number)) for number in (1, 2)] == [1, 2]
+    assert desk.archive.check().problems == ()
+
+
 def test_a_redirect_to_another_story_is_another_article(desk):
     desk.save(desk.read("/bac", article()))
     desk.save(desk.read("/bac", article(title="Le musée ferme", body="Pour travaux."), final_url="/musée"))
 
     assert desk.column("SELECT title FROM articles ORDER BY id") == [OLD, "Le musée ferme"]
     assert len(desk.archive.revisions(1)) == 1
+    assert desk.archive.check().problems == ()
 
 
 def test_revisions_are_read_oldest_first(desk):

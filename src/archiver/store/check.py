@@ -14,7 +14,8 @@ from archiver.timestamps import parse_utc
 #: of one kind, so that a damaged file does not tell the same thing a million times
 MAX_TOLD = 20
 
-#: each finds rows that must not be: what to say of one, with its columns put in
+#: each finds rows that must not be: what to say of one, with its columns put in; an article's page may show another
+#: one, or be a part of one, since
 _RULES = (
     (
         "page {} ({}) is 'ok', and was never fetched",
@@ -27,7 +28,7 @@ _RULES = (
     (
         "article {} ({}) has no page",
         """SELECT id, url FROM articles AS a WHERE NOT EXISTS (SELECT 1 FROM pages WHERE article_id = a.id)
-        AND NOT EXISTS (SELECT 1 FROM pages WHERE id = a.page_id AND part IS NOT NULL)""",
+        AND NOT EXISTS (SELECT 1 FROM pages WHERE id = a.page_id AND (part IS NOT NULL OR article_id IS NOT NULL))""",
     ),
     (
         "article {} ({}) differs from its newest revision",

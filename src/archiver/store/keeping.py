@@ -29,6 +29,7 @@ from typing import Any, Literal, NamedTuple
 from archiver.jsontext import encode_json
 from archiver.model import Article, Evidence, RevisionCause
 from archiver.store.matching import title_key
+from archiver.store.moving import Arrival, follow, forget_article
 from archiver.store.parts import save_parts
 from archiver.store.resolving import load_keys
 from archiver.store.texts import moment_columns, storable, text_or_none
@@ -62,11 +63,6 @@ _STORED = """
 #: a page that redirects to the article's address is as good as the page at that address
 _WAS_OWN_PAGE = """
     SELECT 1 FROM pages AS p LEFT JOIN captures AS c ON c.id = ?1 WHERE p.id = ?2 AND ?3 IN (p.url, c.final_url)
-"""
-_MOVE = """
-    UPDATE articles SET url = :url
-    WHERE id = (SELECT article_id FROM pages WHERE id = :page) AND page_id = :page
-      AND (text_digest = :digest OR title_key = :title)
 """
 _TEXTS = "SELECT cause, title, lead, body FROM revisions WHERE article_id = ?"
 _ADD_REVISION = """
@@ -106,6 +102,8 @@ class Kept(NamedTuple):
     change: Change
     #: anything that a page gives was written
     is_written: bool = False
+    #: what an article was known by that was folded into this one
+    freed: frozenset[str] = frozenset()
 
 
 class Text(NamedTuple):
@@ -141,15 +139,15 @@ def keep(conn: sqlite3.Connection, sighting: Sighting) -> Kept:
     """Writes what is new in a reading of an article."""
     text = text_of(sighting.article)
     stored = _load_stored(conn, sighting.url)
-    if stored is None:
-        if not _move(conn, sighting, text):
-            return _insert(conn, sighting, text)
+    freed: set[str] = set()
+    if stored is None or stored.page_id != sighting.page_id:
+        freed = follow(conn, Arrival(sighting.page_id, sighting.url, *text, text.digest))
         stored = _load_stored(conn, sighting.url)
-        if stored is None:
-            raise AssertionError("an article that has moved is at its new address")
+    if stored is None:
+        return _insert(conn, sighting, text)
     if stored.page_id not in {None, sighting.page_id} and not sighting.is_own_page:
         return Kept(stored.id, "none")
-    return _update(conn, stored, sighting, text)
+    return _update(conn, stored, sighting, text)._replace(freed=frozenset(freed))
 
 
 def drop_own(conn: sqlite3.Connection, page_id: int, article_id: int) -> set[str]:
@@ -163,8 +161,7 @@ def drop_own(conn: sqlite3.Connection, page_id: int, article_id: int) -> set[str
     for (own_id,) in own:
         if _is_within(conn, own_id, article_id):
             freed |= load_keys(conn, own_id)
-            for statement in _FORGET:
-                conn.execute(statement, (own_id,))
+            forget_article(conn, own_id)
     return freed
 
 
@@ -181,35 +178,9 @@ def _paragraphs(texts: Iterable[str | None]) -> frozenset[str]:
     return frozenset(line for text in texts for line in (text or "").split("\n") if line)
 
 
-_FORGET = (
-    "UPDATE cards SET article_id = NULL WHERE article_id = ?",
-    "UPDATE pages SET article_id = NULL WHERE article_id = ?",
-    "DELETE FROM article_authors WHERE article_id = ?",
-    "DELETE FROM article_tags WHERE article_id = ?",
-    "DELETE FROM alternates WHERE article_id = ?",
-    "DELETE FROM images WHERE article_id = ?",
-    "DELETE FROM revisions WHERE article_id = ?",
-    "DELETE FROM article_keys WHERE article_id = ?",
-    "DELETE FROM articles WHERE id = ?",
-)
-
-
 def _load_stored(conn: sqlite3.Connection, url: str) -> _Stored | None:
     row = conn.execute(_STORED, (url,)).fetchone()
     return None if row is None else _Stored._make(row)
-
-
-def _move(conn: sqlite3.Connection, sighting: Sighting, text: Text) -> bool:
-    """Gives the article that this page showed so far the new address, if it is still the same one; whether it is.
-
-    A publisher who changes a slug redirects the old address: without this, the article would be there twice. A redirect
-    to another story has another title, and is another article.
-    """
-    cursor = conn.execute(
-        _MOVE,
-        {"url": sighting.url, "page": sighting.page_id, "digest": text.digest, "title": title_key(text.title)},
-    )
-    return cursor.rowcount > 0
 
 
 def _insert(conn: sqlite3.Connection, sighting: Sighting, text: Text) -> Kept:

@@ -142,7 +142,7 @@ def keep_article(conn: sqlite3.Connection, sighting: Sighting, final_url: str | 
     kept = keep(conn, sighting)
     urls = filter(None, (sighting.url, final_url))
     titles = map(text_or_none, (sighting.article.title, sighting.article.headline))
-    keys = know_article(conn, kept.article_id, urls, titles)
+    keys = know_article(conn, kept.article_id, urls, titles) | kept.freed
     if kept.change in {"publisher", "parser"}:  # a new text may hold the excerpts of cards that are known by its titles
         keys |= load_title_keys(conn, kept.article_id)
     return kept, keys

@@ -1,0 +1,115 @@
+"""Articles that move: the page of a story answers at another address, or declares another one.
+
+A publisher who corrects a headline often changes the address with it, and redirects the old one. The page keeps its
+article then, with its revisions, and the article has the new address. It is the same story if it has the same text or
+title, or half of the words of the shorter text in their order. A redirect to another story is another article; the old
+one stays as it is, and its page shows the new one.
+
+The new address may have been read before the old one is looked at again. What was kept there is then the same text
+under another number: it is folded into the older article, where nothing is lost with it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import NamedTuple
+
+from archiver.store.matching import title_key
+from archiver.store.resolving import know_article, load_keys
+from archiver.text import fold
+
+#: words in a row that are compared, and the part of the shorter text that has to stand in the other
+_RUN = 4
+_SAME_STORY = 0.5
+_SHOWN = """
+    SELECT a.id, a.url, a.first_seen, a.title, a.lead, a.body, a.text_digest
+    FROM pages AS p JOIN articles AS a ON a.id = p.article_id AND a.page_id = p.id WHERE p.id = ?
+"""
+#: a text that was never revised, is the one that has come, and was not known before the other article
+_REPEATED = """
+    SELECT a.id FROM articles AS a WHERE a.url = ? AND a.text_digest = ? AND a.first_seen >= ?
+        AND (SELECT count(*) FROM revisions AS r WHERE r.article_id = a.id) = 1
+"""
+_PAGES_OF = "UPDATE pages SET article_id = ? WHERE article_id = ? RETURNING url"
+_FORGET = (
+    "UPDATE cards SET article_id = NULL WHERE article_id = ?",
+    "UPDATE pages SET article_id = NULL WHERE article_id = ?",
+    "DELETE FROM article_authors WHERE article_id = ?",
+    "DELETE FROM article_tags WHERE article_id = ?",
+    "DELETE FROM alternates WHERE article_id = ?",
+    "DELETE FROM images WHERE article_id = ?",
+    "DELETE FROM revisions WHERE article_id = ?",
+    "DELETE FROM article_keys WHERE article_id = ?",
+    "DELETE FROM articles WHERE id = ?",
+)
+
+
+class Arrival(NamedTuple):
+    """A text that a page shows, and the address that it is kept under."""
+
+    page_id: int
+    url: str
+    title: str | None
+    lead: str | None
+    body: str | None
+    text_digest: str
+
+
+class _Shown(NamedTuple):
+    """The article whose text is this page's, so far."""
+
+    id: int
+    url: str
+    first_seen: str
+    title: str | None
+    lead: str | None
+    body: str | None
+    text_digest: str
+
+
+def follow(conn: sqlite3.Connection, arrival: Arrival) -> set[str]:
+    """Gives the article of a page the address that it has now, if it is the same story.
+
+    What a second article at that address was known by comes back: its cards promote the one that stays.
+    """
+    row = conn.execute(_SHOWN, (arrival.page_id,)).fetchone()
+    shown = None if row is None else _Shown._make(row)
+    if shown is None or shown.url == arrival.url or not is_same_story(shown, arrival):
+        return set()
+    freed: set[str] = set()
+    if conn.execute("SELECT 1 FROM articles WHERE url = ?", (arrival.url,)).fetchone() is not None:
+        repeated = conn.execute(_REPEATED, (arrival.url, arrival.text_digest, shown.first_seen)).fetchone()
+        if repeated is None:
+            return set()
+        freed = _fold_into(conn, repeated[0], shown.id)
+    conn.execute("UPDATE articles SET url = ? WHERE id = ?", (arrival.url, shown.id))
+    return freed
+
+
+def forget_article(conn: sqlite3.Connection, article_id: int) -> None:
+    """Removes an article whose text stands in another one."""
+    for statement in _FORGET:
+        conn.execute(statement, (article_id,))
+
+
+def is_same_story(before: Arrival | _Shown, after: Arrival | _Shown) -> bool:
+    """Whether a text is an edit of another, and no other story."""
+    if before.text_digest == after.text_digest:
+        return True
+    title = title_key(before.title)
+    if title is not None and title == title_key(after.title):
+        return True
+    runs = [_runs(f"{text.lead or ''} {text.body or ''}") for text in (before, after)]
+    return len(runs[0] & runs[1]) >= max(_SAME_STORY * min(map(len, runs)), 1)
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = fold(text).split()
+    return {tuple(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1)}
+
+
+def _fold_into(conn: sqlite3.Connection, article_id: int, other_id: int) -> set[str]:
+    freed = load_keys(conn, article_id)
+    urls = [url for (url,) in conn.execute(_PAGES_OF, (other_id, article_id)).fetchall()]
+    forget_article(conn, article_id)
+    return freed | know_article(conn, other_id, urls)
