@@ -229,6 +229,23 @@ def test_a_source_is_found_by_its_host_with_and_without_www(load):
     assert [table.delay_s(host, 1.0) for host in ("lac.example", "mer.example", "sea.example")] == [5.0, 1.0, 1.0]
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"options": [Option("--delay", "fetch.delay_s", 2), Option("--render", "fetch.render", False)]},
+        {"environment": {"ARCHIVER_FETCH_DELAY_S": "2", "ARCHIVER_FETCH_RENDER": "false"}},
+    ],
+)
+def test_what_is_given_by_hand_wins_over_what_the_file_says_of_a_source(load, given):
+    text = TWO.replace("delay_s = 5", "delay_s = 5\nrender = true\nmax_pages = 7")
+    settings = load(text, **given)
+    table = settings.source_table
+    assert table.delay_s("lac.example", settings.fetch.delay_s) == 2
+    assert not table.wants_browser(settings.fetch.render)
+    assert settings.sources[0].max_pages == 7  # a share of a round, not the round's limit
+    assert load(text).source_table.delay_s("lac.example", 2) == 5
+
+
 def test_the_sentences_of_the_how_to_page_are_what_is_said(tmp_path, monkeypatch):
     """Its example with a wrong value, with a misspelt name, and a misspelt variable."""
     text = (ROOT / "docs" / "how-to" / "sources.md").read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ import msgspec
 from archiver.complaints import Complaint, fitted, suggestion
 from archiver.errors import SettingsError
 from archiver.setting_kinds import Contact, Count, CountOrNone, Seconds, Share, Timeout
-from archiver.source_settings import SourceSettings, SourceTable, checked_sources
+from archiver.source_settings import SourceSettings, SourceTable, checked_sources, without_overridden
 
 DEFAULT_DB = "archive.db"
 SETTINGS_FILE = "archiver.toml"
@@ -125,13 +125,17 @@ def load_settings(
 ) -> Settings:
     """Settings from the file (if there is one), the environment and options, the later winning.
 
+    What the latter two say holds for every site, whatever the file says of single ones.
+
     Environment names are the dotted ones in capitals with ``_`` for ``.``: ``ARCHIVER_FETCH_DELAY_S``,
     ``ARCHIVER_DB``; those of single sources stand in the file alone. Raises ``SettingsError``.
     """
     settings = Settings() if path is None else _from_file(path)
-    for given in (*_from_environment(os.environ if environment is None else environment), *options):
+    overriding = (*_from_environment(os.environ if environment is None else environment), *options)
+    for given in overriding:
         settings = _with(settings, given)
-    return settings
+    sources = without_overridden(settings.sources, {given.name for given in overriding})
+    return msgspec.structs.replace(settings, sources=sources)
 
 
 def setting_names() -> tuple[str, ...]:

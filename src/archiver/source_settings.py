@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # the model takes as long to load as Python itself
 
 #: the parts of a scope that are lists
 _SCOPE = ("hosts", "paths", "include", "exclude")
+#: settings for all sites → what takes their place for a single one
+_IN_PLACE_OF = {"fetch.delay_s": "delay_s", "fetch.render": "render"}
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _HEADER_VALUE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 #: headers that are not for settings to say: beginnings of names → why
@@ -54,7 +56,8 @@ class SourceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     paused: bool = False
     #: seconds between two requests to the host, in place of ``fetch.delay_s``; a longer ``Crawl-delay`` is honoured
     delay_s: Seconds | None = None
-    #: of its pages, a round asks for so many at most and leaves the rest to the next one
+    #: of its pages, a round asks for so many at most and leaves the rest to the next one; ``crawl.max_pages`` and
+    #: ``--max-pages`` count the pages of all sites, and hold besides
     max_pages: Count | None = None
     #: no page is asked for again sooner, in seconds
     revisit_pause_s: Seconds | None = None
@@ -169,6 +172,12 @@ def checked_sources(sources: Sequence[SourceSettings]) -> tuple[SourceSettings, 
         _check_scope(place, source)
         checked.append(msgspec.structs.replace(source, url=url))
     return tuple(checked)
+
+
+def without_overridden(sources: Sequence[SourceSettings], names: Collection[str]) -> tuple[SourceSettings, ...]:
+    """The same, but for what takes the place of settings with these names, which were given by hand."""
+    dropped = {own: None for usual, own in _IN_PLACE_OF.items() if usual in names}
+    return tuple(msgspec.structs.replace(source, **dropped) if dropped else source for source in sources)
 
 
 def _address(path: tuple[str | int, ...], url: str) -> str:
