@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from archiver.config import Option, Settings, load_settings, setting_names
 from archiver.errors import SettingsError
 from archiver.source_settings import SourceSettings
 from support.project import ROOT
+
+CERTIFICATE = ROOT / "tests" / "fetch" / "data" / "localhost.pem"
 
 
 @pytest.fixture
@@ -61,7 +64,7 @@ def test_a_file_may_begin_with_a_byte_order_mark_and_have_lines_of_windows(load)
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("db = 3", "line 1: db: expected text in quotes, found 3"),
+        ("db = 3", "line 1: db: expected text in quotes, not empty, found 3"),
         (
             '[fetch]\n# mine\ndelay_s = "fast"',
             'line 3: fetch.delay_s: expected a number >= 0.*, found "fast"',
@@ -73,6 +76,19 @@ def test_a_file_may_begin_with_a_byte_order_mark_and_have_lines_of_windows(load)
         ("[fetch]\nmax_attempts = true", "line 2: fetch.max_attempts: expected a whole number >= 1, found true"),
         ("[fetch]\nallow_private = 'yes'", 'line 2: fetch.allow_private: expected true or false, found "yes"'),
         ("[fetch]\ncontact = '(me)'", r'line 2: fetch.contact: expected an address .* brackets, found "\(me\)"'),
+        ("[fetch]\ncontact = 'nobody'", 'line 2: fetch.contact: expected an address or a mailbox .*, found "nobody"'),
+        ("[fetch]\nproxy = 'foo'", 'line 2: fetch.proxy: expected an address as in http://host:port, found "foo"'),
+        ("[fetch]\nproxy = 'socks5://a:1'", "line 2: fetch.proxy: expected an address .*"),
+        ("[fetch]\nproxy = 'http://:80'", "line 2: fetch.proxy: expected an address .*"),
+        (
+            "[fetch]\nca_bundle = '/no/a.pem'",
+            r'line 2: fetch.ca_bundle: expected a file of certificates .*, found "/no/.*',
+        ),
+        ("[fetch]\nca_bundle = '/dev/null'", r"line 2: fetch.ca_bundle: expected a file of certificates .*"),
+        ("[fetch]\nbrowser = '/no/chrome'", 'line 2: fetch.browser: expected a program .*, found "/no/chrome"'),
+        ("\nrules = '/no/rules'", r'line 2: rules: expected a folder of rules .*, found "/no/rules"'),
+        ("rules = 'a\\u0000b'".replace("'", '"'), "line 1: rules: expected a folder of rules .*"),
+        ("db = ''", 'line 1: db: expected text in quotes, not empty, found ""'),
         ("fetch.delay = 1", r"line 1: fetch.delay: there is no such setting \(did you mean delay_s\?\)"),
         ("\n[crawl]\nzebra = 1", "line 3: crawl.zebra: there is no such setting"),
         ("[fetsch]\ndelay_s = 1", r"line 1: fetsch: there is no such setting \(did you mean fetch\?\)"),
@@ -113,6 +129,8 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
         ({"ARCHIVER_FETCH_DELAY_S": "fast"}, 'ARCHIVER_FETCH_DELAY_S: expected a number >= 0.*, found "fast"'),
         ({"ARCHIVER_FETCH_DELAY_S": "nan"}, 'ARCHIVER_FETCH_DELAY_S: expected a number >= 0.*, found "nan"'),
         ({"ARCHIVER_CRAWL_MAX_PAGES": "0"}, 'ARCHIVER_CRAWL_MAX_PAGES: expected a whole number >= 1, found "0"'),
+        ({"ARCHIVER_RULES": "/no/rules"}, 'ARCHIVER_RULES: expected a folder of rules .*, found "/no/rules"'),
+        ({"ARCHIVER_FETCH_CONTACT": "a\n@b"}, "ARCHIVER_FETCH_CONTACT: expected an address or a mailbox .*"),
         (
             {"ARCHIVER_FETCH_DELAY": "1"},
             r"ARCHIVER_FETCH_DELAY: there is no such setting \(did you mean ARCHIVER_FETCH_DELAY_S\?\)",
@@ -121,6 +139,18 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
 )
 def test_a_variable_that_cannot_be_used_is_named(complaint, environment, said):
     assert re.fullmatch(said, complaint("", environment=environment))
+
+
+@pytest.mark.parametrize(
+    "contact", ["https://lac.example/bot?a=1", "HTTP://lac.example", "ada@lac.example", "mailto:ada+bot@lac.example"]
+)
+def test_a_contact_is_an_address_or_a_mailbox(load, contact):
+    assert load(f'[fetch]\ncontact = "{contact}"').fetch.contact == contact
+
+
+@pytest.mark.parametrize("proxy", ["http://[::1]:3128", "https://ada:x@proxy.example/", "http://127.0.0.1:8080"])
+def test_a_proxy_is_an_address_of_the_web(load, proxy):
+    assert load(f'[fetch]\nproxy = "{proxy}"').fetch.proxy == proxy
 
 
 def test_a_variable_that_is_none_of_ours_is_left_alone(load):
@@ -132,15 +162,25 @@ def test_an_option_that_cannot_be_used_is_named(complaint):
     assert said == "--max-pages: expected a whole number >= 1, found 0"
 
 
-def test_every_setting_has_its_variable(load):
+def test_every_setting_has_its_variable(load, tmp_path):
     """No setting but those of single sources is out of reach of the environment."""
     names = setting_names()
     assert {"db", "rules", "fetch.delay_s", "crawl.max_pages"} <= set(names)
-    settings = load(environment={"ARCHIVER_" + name.upper().replace(".", "_"): "1" for name in names})
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "lac.toml").touch()
+    particular = {
+        "rules": str(tmp_path / "rules"),
+        "fetch.contact": "ada@lac.example",
+        "fetch.proxy": "http://lac.example:8080",
+        "fetch.browser": sys.executable,
+        "fetch.ca_bundle": str(CERTIFICATE),
+    }
+    given = {name: particular.get(name, "1") for name in names}
+    settings = load(environment={"ARCHIVER_" + name.upper().replace(".", "_"): value for name, value in given.items()})
     for name in names:
         section, _, field = name.rpartition(".")
         value = getattr(getattr(settings, section) if section else settings, field)
-        assert value in {1, "1"}
+        assert value in {1, given[name]}
 
 
 # --- single sources --------------------------------------------------------------
@@ -189,6 +229,23 @@ def test_a_source_has_settings_of_its_own(load):
         (TWO + "hosts = [\n 'a.example',\n 'http://b.example']", r"line 11: source\[2\].hosts\[2\]: invalid host .*"),
         (TWO + "exclude = ['live']", r"line 9: source\[2\].exclude\[1\]: invalid pattern 'live' .*"),
         (TWO + "paths = '/x/'", r'line 9: source\[2\].paths: expected a list of text in quotes, found "/x/"'),
+        (TWO + "rules = 'no.toml'", r'line 9: source\[2\].rules: expected a file of rules, found "no.toml"'),
+        (
+            TWO + "hosts = ['a.example', 'Lac.example']",
+            r"line 9: source\[2\].hosts\[2\]: lac.example belongs to source\[1\]",
+        ),
+        (
+            TWO.replace("delay_s = 5", "hosts = ['mer.example']"),
+            r"line 4: source\[1\].hosts\[1\]: mer.example belongs to source\[2\]",
+        ),
+        (
+            TWO.replace("delay_s = 5", "hosts = ['a.example']") + "hosts = ['www.a.example']",
+            r"line 9: source\[2\].hosts\[1\]: a.example belongs to source\[1\]",
+        ),
+        (
+            "".join(f"[[source]]\nurl = 'https://{host}.lac.example'\nwhole_domain = true\n" for host in ("a", "b")),
+            r"line 6: source\[2\].whole_domain: lac.example belongs to source\[1\]",
+        ),
         (TWO + "[source.more]", r"line 9: source\[2\].more: there is no such setting"),
     ],
 )
@@ -252,6 +309,7 @@ def test_the_sentences_of_the_how_to_page_are_what_is_said(tmp_path, monkeypatch
     example = text.split("```toml\n")[1].split("```")[0]
     shown = text.split("```text\n")[-1].split("```")[0].splitlines()
     monkeypatch.chdir(tmp_path)
+    Path("rules-of-lac.toml").touch()
     cases = (
         (example.replace("delay_s = 10 ", 'delay_s = "slow"'), {}),
         (example.replace("headers =", "header ="), {}),

@@ -18,6 +18,7 @@ LAYERS = (
         "errors",
         "config",
         "source_settings",
+        "setting_checks",
         "setting_kinds",
         "complaints",
         "toml_lines",
@@ -61,14 +62,14 @@ OWNERS = {
     "idna": {"urls"},
     "publicsuffixlist": {"urls"},
     "cssselect": {"parser"},
-    "msgspec": {"config", "source_settings", "setting_kinds", "complaints", "jsontext", "site_rules"},
+    "msgspec": {"config", "source_settings", "setting_checks", "setting_kinds", "complaints", "jsontext", "site_rules"},
     "click": {"cli"},
     "rich": {"cli"},
 }
 #: of the standard library: what reaches the network
 SOCKETS = {"socket", "ssl", "http", "urllib.request", "ftplib", "smtplib"}
 #: parts that are functions of their arguments: no clock, network, disk or chance
-PURE = LAYERS[0] - {"config"} | {"discover", "parser"}
+PURE = LAYERS[0] - {"config", "setting_checks"} | {"discover", "parser"}
 IMPURE_MODULES = SOCKETS | {"os", "pathlib", "shutil", "tempfile", "subprocess", "random", "secrets", "time"}
 IMPURE_CALLS = re.compile(r"\b(?:datetime|date)\.(?:now|utcnow|today)\(|(?<![\w.])(?:open|input|print)\(")
 IMPORT = re.compile(r"\s+(?:from \S+ )?import ")

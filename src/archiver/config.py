@@ -7,6 +7,7 @@ sentence with where it stands: the file and its line, the variable, or the optio
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import tomllib
@@ -18,7 +19,8 @@ import msgspec
 
 from archiver.complaints import Complaint, fitted, suggestion
 from archiver.errors import SettingsError
-from archiver.setting_kinds import Contact, Count, CountOrNone, Seconds, Share, Timeout
+from archiver.setting_checks import ON_DISK, check_on_disk
+from archiver.setting_kinds import Contact, Count, CountOrNone, Filled, Proxy, Seconds, Share, Timeout
 from archiver.source_settings import SourceSettings, SourceTable, checked_sources, without_overridden
 
 DEFAULT_DB = "archive.db"
@@ -58,7 +60,7 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     #: private, loopback and link-local addresses may be asked
     allow_private: bool = False
     #: proxy for http and https; nothing is taken from the environment
-    proxy: str | None = None
+    proxy: Proxy | None = None
     #: pages that need a browser are drawn in one (the extra ``browser``)
     render: bool = False
     #: the Chromium to draw them in; by default the first that is installed
@@ -96,7 +98,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """All settings, with their defaults."""
 
     #: path of the archive
-    db: str = DEFAULT_DB
+    db: Filled = DEFAULT_DB
     #: folder of rules for single sites
     rules: str | None = None
     fetch: FetchSettings = FetchSettings()
@@ -160,6 +162,8 @@ def _from_file(path: Path) -> Settings:
         raise SettingsError(_invalid(path, text, error)) from error
     try:
         settings = fitted(tree, Settings)
+        for name in ON_DISK.keys() & set(setting_names()):
+            check_on_disk(tuple(name.split(".")), name, _value(settings, name))
         return msgspec.structs.replace(settings, sources=checked_sources(settings.sources))
     except Complaint as complaint:
         from archiver.toml_lines import line_of, lines_of  # noqa: PLC0415 - only for what does not fit
@@ -218,12 +222,17 @@ def _with(settings: Settings, given: Option) -> Settings:
     section, _, field = given.name.rpartition(".")
     tree = {section: {field: given.value}} if section else {field: given.value}
     try:
-        fit = fitted(tree, Settings, strict=False)
+        value = _value(fitted(tree, Settings, strict=False), given.name)
+        check_on_disk((field,), given.name, value)
     except Complaint as complaint:
         raise SettingsError(f"{given.place}: {complaint.text}") from complaint
     if not section:
-        return msgspec.structs.replace(settings, **{field: getattr(fit, field)})
-    value = getattr(getattr(fit, section), field)
+        return msgspec.structs.replace(settings, **{field: value})
     return msgspec.structs.replace(
         settings, **{section: msgspec.structs.replace(getattr(settings, section), **{field: value})}
     )
+
+
+def _value(settings: Settings, name: str) -> Any:
+    """Of the setting with that dotted name."""
+    return functools.reduce(getattr, name.split("."), settings)

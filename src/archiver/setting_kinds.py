@@ -21,5 +21,17 @@ Language: TypeAlias = Annotated[
     str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description='a language as in "fr" or "pt-BR"')
 ]
 Contact: TypeAlias = Annotated[
-    str, Meta(pattern=r"^[ -'*-~]+$", description="an address or a mailbox in plain ASCII, without brackets")
+    str,
+    Meta(
+        pattern=r"^(?i:https?://[!-'*-~]+|(mailto:)?[!-'*-9;-?A-~]+@[!-'*-9;-?A-~]+)\Z",
+        description="an address or a mailbox in plain ASCII, as in https://news.example/bot or mailto:you@news.example,"
+        " without brackets",
+    ),
+]
+Proxy: TypeAlias = Annotated[
+    str,
+    Meta(
+        pattern=r"^(?i:https?)://([^\s/?#@]*@)?(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\[\]]+)(:[0-9]{1,5})?/?\Z",
+        description="an address as in http://host:port",
+    ),
 ]

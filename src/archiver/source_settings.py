@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from archiver.complaints import Complaint, expectation, shown
 from archiver.errors import UrlError, UsageError
+from archiver.setting_checks import check_on_disk
 from archiver.setting_kinds import Address, Count, CountOrNone, Filled, Language, Seconds
 
 if TYPE_CHECKING:  # the model takes as long to load as Python itself
@@ -170,8 +171,25 @@ def checked_sources(sources: Sequence[SourceSettings]) -> tuple[SourceSettings, 
         for name, value in source.headers.items():
             _check_header((*place, "headers", name), name, value)
         _check_scope(place, source)
+        check_on_disk((*place, "rules"), "source.rules", source.rules)
         checked.append(msgspec.structs.replace(source, url=url))
+    _check_claims(sources, hosts)
     return tuple(checked)
+
+
+def _check_claims(sources: Sequence[SourceSettings], homes: Mapping[str, int]) -> None:
+    """Raises ``Complaint`` for a further host, or a whole domain, that two sources lay claim to."""
+    from archiver.urls import bare_host, registered_domain  # noqa: PLC0415 - every command reads settings, few an address
+
+    hosts, domains = dict(homes), dict[str, int]()
+    for home, number in homes.items():
+        place = ("source", number)
+        for nth, host in enumerate(bare_host(host.lower()) for host in sources[number].hosts):
+            if hosts.setdefault(host, number) != number:
+                raise Complaint((*place, "hosts", nth), f"{host} belongs to source[{hosts[host] + 1}]")
+        domain = registered_domain(home)
+        if sources[number].whole_domain and domains.setdefault(domain, number) != number:
+            raise Complaint((*place, "whole_domain"), f"{domain} belongs to source[{domains[domain] + 1}]")
 
 
 def without_overridden(sources: Sequence[SourceSettings], names: Collection[str]) -> tuple[SourceSettings, ...]:

@@ -138,7 +138,9 @@ def test_certificates_that_are_none_are_one_sentence(archiver, monkeypatch):
     monkeypatch.setenv("ARCHIVER_FETCH_CA_BUNDLE", "nowhere.pem")
     called = archiver("crawl", "https://journal.example/")
     assert called.code == 2
-    assert called.err == "archiver: invalid fetch.ca_bundle 'nowhere.pem' (expected a file of certificates)\n"
+    assert called.err == (
+        'archiver: ARCHIVER_FETCH_CA_BUNDLE: expected a file of certificates (PEM), found "nowhere.pem"\n'
+    )
 
 
 def on_record(folder):

@@ -84,5 +84,5 @@ class TestOption:
         targets |= {"explain": [BAKERY], "teasers": [BAKERY]}
         called = archiver(command, *targets.get(command, []), "--rules", folder / "nope")
         assert called.code == 2
-        assert "nope: no such folder of rules" in called.err
+        assert "--rules: expected a folder of rules" in called.err
         assert not (folder / "archive.db").exists()

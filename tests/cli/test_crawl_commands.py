@@ -231,3 +231,15 @@ def test_a_scope_that_is_none_is_refused_in_a_sentence(archiver, folder, options
     assert options[-1] in called.err or "--default-scope" in called.err
     assert "Traceback" not in called.err
     assert not (folder / "archive.db").exists()
+
+
+@pytest.mark.parametrize(
+    "line", ['proxy = "foo"', 'ca_bundle = "/no/a.pem"', 'contact = "nobody"', 'browser = "/no/chrome"']
+)
+@pytest.mark.parametrize("command", [["crawl", "https://lac.example/"], ["update"], ["sources"], ["stats"]])
+def test_a_setting_that_cannot_be_used_ends_every_command_before_it_begins(archiver, folder, command, line):
+    (folder / "archiver.toml").write_text(f"[fetch]\n{line}\n", encoding="utf-8")
+    called = archiver(*command)
+    assert called.code == 2
+    assert called.err.startswith(f"archiver: archiver.toml, line 2: fetch.{line.split()[0]}: expected ")
+    assert [path.name for path in folder.iterdir()] == ["archiver.toml"]

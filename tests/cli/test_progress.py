@@ -32,7 +32,7 @@ def test_sizes_are_for_people(size_bytes, text):
 
 def test_a_summary_is_one_line():
     counts = RunCounts(pages_fetched=41, pages_failed=1, articles_new=28, bytes_received=1_234_567)
-    assert summary(counts) == "41 pages, 1 failed; 28 articles new, 0 changed; 1.2 MB"
+    assert summary(counts) == "42 pages, 1 failed; 28 articles new, 0 changed; 1.2 MB"
 
 
 def test_messages_below_the_threshold_are_not_said(capsys):

@@ -158,7 +158,16 @@ def test_a_browser_that_is_not_there_is_said_at_once(archiver, server, folder, m
     called = crawl(archiver, server, "--render")
     assert called.code == 2
     assert called.err.count("\n") == 1
-    assert "rendering needs a Chromium (looked for /nowhere/chromium)" in called.err
+    assert "ARCHIVER_FETCH_BROWSER: expected a program" in called.err
+    assert list(folder.iterdir()) == []
+
+
+def test_without_any_browser_no_archive_is_begun(archiver, server, folder, monkeypatch):
+    monkeypatch.setenv("PATH", str(folder))
+    called = crawl(archiver, server, "--render")
+    assert called.code == 2
+    assert "rendering needs" in called.err
+    assert list(folder.iterdir()) == []
 
 
 def test_nothing_of_the_browser_outlives_the_crawl(archiver, server):

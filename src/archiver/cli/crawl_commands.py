@@ -130,7 +130,9 @@ def _nothing_to_do(session: Session, sources: tuple[str, ...]) -> RunEnded | Non
 
 def _run(session: Session, pipeline: Pipeline, *, as_json: bool, create: bool = True) -> int:
     from archiver.cli.progress import conclude, follow  # as above
+    from archiver.pipelines.tools import require_browser  # as above
 
+    require_browser(session.settings.fetch, session.settings.source_table)  # raises before there is an archive
     with (
         session.open_tools(create=create) as tools,
         session.open_fetcher(tools.archive.host_states(), tools.archive.rounds.asked_until()) as fetcher,

@@ -56,9 +56,9 @@ def conclude(ended: RunEnded, session: Session, figures: str | None = None, *, a
 
 
 def summary(counts: RunCounts) -> str:
-    """One line about a run: ``41 pages, 1 failed; 28 articles new, 0 changed; 1.2 MB``."""
+    """One line about a run, failed pages included: ``42 pages, 1 failed; 28 articles new, 0 changed; 1.2 MB``."""
     return (
-        f"{counts.pages_fetched} pages, {counts.pages_failed} failed; "
+        f"{counts.pages_tried} pages, {counts.pages_failed} failed; "
         f"{counts.articles_new} articles new, {counts.articles_changed} changed; {size_text(counts.bytes_received)}"
     )
 

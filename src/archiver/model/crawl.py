@@ -267,11 +267,17 @@ class HostState:
 class RunCounts:
     """What a run did, as ``runs`` keeps it."""
 
+    #: that came; those that failed are counted apart
     pages_fetched: int = 0
     pages_failed: int = 0
     articles_new: int = 0
     articles_changed: int = 0
     bytes_received: int = 0
+
+    @property
+    def pages_tried(self) -> int:
+        """How many were asked for, whatever came of it."""
+        return self.pages_fetched + self.pages_failed
 
     def plus(self, other: RunCounts) -> RunCounts:
         """Both together."""

@@ -121,6 +121,14 @@ def open_fetcher(
         )
 
 
+def require_browser(settings: FetchSettings, sources: SourceTable) -> None:
+    """Raises ``SettingsError`` when pages are to be drawn and there is nothing to draw them with."""
+    if sources.wants_browser(settings.render):
+        from archiver.fetch.browser import find_program  # noqa: PLC0415 - as below
+
+        find_program(settings.browser)
+
+
 def _open_browser(settings: FetchSettings) -> ChromiumBrowser:
     from archiver.fetch.browser import ChromiumBrowser, find_program  # noqa: PLC0415 - asyncio, which few runs need
 

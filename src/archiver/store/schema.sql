@@ -142,7 +142,7 @@ CREATE TABLE runs (
     exit_code INTEGER,       -- of the process; NULL while it runs, and when it was killed
     rounds INTEGER NOT NULL DEFAULT 1,  -- how many in a row it stands for: 1, but for updates with nothing to do
     last_started_at TEXT,    -- UTC, when the newest of rounds in a row began; NULL for a single one
-    pages_fetched INTEGER NOT NULL DEFAULT 0,  -- answers of any kind, unchanged pages included
+    pages_fetched INTEGER NOT NULL DEFAULT 0,  -- that came: unchanged, gone and unwanted ones included, failed ones not
     pages_failed INTEGER NOT NULL DEFAULT 0,  -- of those asked for, the ones that did not come
     articles_new INTEGER NOT NULL DEFAULT 0,  -- not in the archive before
     articles_changed INTEGER NOT NULL DEFAULT 0,  -- by their publisher; in a reparse, by the parser
