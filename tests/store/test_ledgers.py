@@ -63,7 +63,27 @@ def test_what_comes_between_idle_rounds_parts_them(desk):
     for arguments in ([], [], ["autre.example"], []):
         desk.archive.rounds.note_idle("update", arguments)
 
-    assert desk.column("SELECT rounds FROM runs ORDER BY id") == [1, 1, 2, 1, 1]
+    assert desk.column("SELECT rounds FROM runs ORDER BY id") == [1, 1, 3, 1]
+
+
+def test_a_run_under_way_parts_idle_rounds_too(desk):
+    desk.archive.rounds.note_idle("update")
+    desk.archive.begin_run("crawl")
+    desk.archive.rounds.note_idle("update")
+
+    assert desk.column("SELECT rounds FROM runs ORDER BY id") == [1, 1, 1]
+
+
+def test_idle_rounds_of_commands_that_take_turns_are_one_row_each(desk):
+    for _ in range(3):
+        for site in ("lac.example", "mer.example"):
+            desk.archive.rounds.note_idle("update", [site])
+            desk.clock.pass_hours(1)
+
+    assert desk.rows("SELECT arguments, rounds, ended_at FROM runs ORDER BY id") == [
+        ('["lac.example"]', 3, "2025-08-11T16:00:00Z"),
+        ('["mer.example"]', 3, "2025-08-11T17:00:00Z"),
+    ]
 
 
 def test_sites_may_have_been_asked_until_the_last_run_that_asked_anybody_ended(desk):

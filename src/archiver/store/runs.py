@@ -17,9 +17,13 @@ from archiver.timestamps import parse_utc, utc_text
 _IDLE = """
     outcome = 'done' AND exit_code = 0 AND pages_fetched = 0 AND pages_failed = 0 AND bytes_received = 0
 """
+#: into the newest one of its kind: several commands take turns, and nothing but such rounds came after it
 _FOLD = f"""
     UPDATE runs SET rounds = rounds + 1, last_started_at = :now, ended_at = :now
-    WHERE id = (SELECT max(id) FROM runs) AND command = :command AND arguments = :arguments AND {_IDLE}
+    WHERE id = (
+        SELECT max(id) FROM runs WHERE command = :command AND arguments = :arguments
+        AND id > coalesce((SELECT max(id) FROM runs WHERE coalesce(NOT ({_IDLE}), 1)), 0)
+    )
 """
 _IDLE_ROUND = """
     INSERT INTO runs (command, arguments, started_at, ended_at, outcome, exit_code)
@@ -34,7 +38,7 @@ class Rounds:
         self._db = db
 
     def note_idle(self, command: str, arguments: Sequence[str] = ()) -> None:
-        """Records a round that had nothing to do; of many in a row, one row in ``runs`` counts them."""
+        """Records a round that had nothing to do; of many in a row, one row in ``runs`` a command counts them."""
         with self._db.writing() as conn:
             _note_idle_round(conn, command, arguments, self._db.now())
 
