@@ -172,6 +172,27 @@ def test_an_article_of_unknown_age_is_asked_ever_more_rarely_and_then_left_alone
     assert next_due(page(last_fetched_at=NOW - longest), result(is_unchanged=True), NOW) is None
 
 
+def test_other_bytes_of_an_undated_page_are_no_change():
+    known = page(last_fetched_at=NOW - 4 * DAY, history=History(changes=2.9))
+    same = history_after(known, result(), Look())
+    assert next_due(known, result(history=same), NOW) == NOW + 8 * DAY
+    edited = history_after(known, result(), Look(is_changed=True))
+    assert next_due(known, result(history=edited), NOW) == NOW + DAY
+
+
+def test_an_article_of_unknown_age_is_left_alone_when_its_pauses_outgrow_what_is_set():
+    limits = Limits(last_age=10 * DAY)
+    assert next_due(page(last_fetched_at=NOW - 4 * DAY), result(is_unchanged=True), NOW, limits=limits) is not None
+    assert next_due(page(last_fetched_at=NOW - 6 * DAY), result(is_unchanged=True), NOW, limits=limits) is None
+
+
+@pytest.mark.parametrize("kind", ["article", "liveblog"])
+@pytest.mark.parametrize("published", [NOW - HOUR, NOW + HOUR, None])
+def test_no_article_is_asked_again_where_none_is_to_be(kind, published):
+    assert next_due(page(kind), result(kind, published=published), NOW, limits=Limits(last_age=0 * DAY)) is None
+    assert next_due(page("listing", "/"), result("listing"), NOW, limits=Limits(last_age=0 * DAY)) is not None
+
+
 def test_a_look_is_remembered_and_fades():
     known = page("listing", "/sport/", last_fetched_at=NOW - 2 * HOUR, history=History(checks=3, changes=1, watched=8))
     after = history_after(known, result("listing"), Look(is_changed=True, new=3))

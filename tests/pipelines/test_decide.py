@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from archiver.discover.frontier import Priority
+from archiver.discover.revisits import Limits
 from archiver.model import Article, Capture, DuePage, FailureReason, History, Validators
 from archiver.pipelines.decide import (
     FIRST_CHECK,
@@ -217,6 +218,18 @@ def test_a_new_page_is_checked_by_the_next_round_whatever_its_age():
     old = replace(STORY, published=dt.date(2001, 1, 1))
     result = decide(NEW, CAPTURE, Reading(kind="article", article=old))
     assert due_after(NEW, result, None) == NOW + FIRST_CHECK
+
+
+def test_what_is_set_for_a_source_limits_the_check_of_a_new_page():
+    pause, days = dt.timedelta(hours=2), dt.timedelta(days=30)
+    fresh, old = (
+        decide(NEW, CAPTURE, Reading(kind="article", article=replace(STORY, published=NOW - age)))
+        for age in (pause, 2 * days)
+    )
+    assert due_after(NEW, fresh, None, Limits(shortest=pause)) == NOW + pause
+    assert due_after(NEW, fresh, None, Limits(last_age=dt.timedelta())) is None
+    assert due_after(NEW, fresh, None, Limits(last_age=days)) == NOW + FIRST_CHECK
+    assert due_after(NEW, old, None, Limits(last_age=days)) is None
 
 
 def test_an_old_article_is_checked_once_and_then_left_alone():

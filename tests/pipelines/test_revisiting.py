@@ -221,6 +221,20 @@ class TestUnchanged:
         assert checks >= 3
         assert changes == 0
 
+    @pytest.mark.parametrize("is_article", [True, False])
+    def test_an_undated_page_with_a_time_of_day_is_left_alone_in_the_end(self, desk, web, is_article):
+        url = f"{HOME}stories/the-ferry-runs-again/" if is_article else f"{HOME}about/"
+        web.put(HOME, page("Lake Courier", links=[url, *STORIES]))
+        for day in range(80):
+            shown = page("The ferry runs again") if is_article else "<html><body><h1>About us</h1></body></html>"
+            web.put(url, shown.replace("</body>", f"<footer>{day} of August</footer></body>"))
+            desk.update()
+            desk.wait(hours=24.5)
+        assert 3 <= web.asked().count(url) <= 9
+        assert desk.rows(f"SELECT due_at FROM frontier f JOIN pages p ON p.id = f.page_id WHERE url = '{url}'") == [
+            (None,)
+        ]
+
     def test_an_edit_is_a_change(self, desk, web):
         web.put(FERRY, page("The ferry runs again from Monday"))
         desk.update()

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from archiver.discover.revisits import LAST_AGE, NO_LIMITS, Limits
+from archiver.discover.revisits import NO_LIMITS, Limits
 from archiver.model import DuePage
 from archiver.pipelines.watching import Watcher
 from archiver.source_settings import SourceSettings, SourceTable
@@ -30,7 +30,7 @@ def page(url):
 def test_limits_are_those_of_the_pages_own_source(watcher):
     minute, month = dt.timedelta(minutes=1), dt.timedelta(days=30)
     assert watcher.limits(page(f"{HOME}a")) == Limits(shortest=minute, last_age=month)
-    assert watcher.limits(page("https://hill.example/a")) == Limits(shortest=dt.timedelta(seconds=5), last_age=LAST_AGE)
+    assert watcher.limits(page("https://hill.example/a")) == Limits(shortest=dt.timedelta(seconds=5), last_age=None)
 
 
 @pytest.mark.parametrize("url", ["https://elsewhere.example/a", "urn:sha256:00"])

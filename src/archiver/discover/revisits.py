@@ -67,6 +67,8 @@ SHORTEST_OF_ARTICLES = 20 * _MINUTE
 #: what is left of what was seen before, after a look that found no change and after one that did: what a page was like
 #: before it woke up says little
 MEMORY, MEMORY_OF_CHANGED = 1 - 1 / 32, 2 / 3
+#: changes are kept to three digits; one that was seen adds at least a tenth to what is left of those before
+_ROUNDED = 0.01
 #: part of the mean time between two changes after which one has come with odds of one to two
 ONE_IN_THREE = math.log(3 / 2)
 
@@ -97,8 +99,8 @@ class Limits:
 
     #: no page is asked for again sooner
     shortest: dt.timedelta = dt.timedelta()
-    #: an article that is older is not asked for again
-    last_age: dt.timedelta = LAST_AGE
+    #: an article that is older is not asked for again, not even to check what was new; ``None`` for ``LAST_AGE``
+    last_age: dt.timedelta | None = None
 
 
 NO_LIMITS = Limits()
@@ -179,11 +181,12 @@ def _pause(
     if name is not None:
         return _poll_pause(POLLS[name], history)
     if published is None:
-        return _undated_pause(page, result, now)
+        return _undated_pause(page, result, now, limits)
     age = age_of(published, now)
-    if _is_live(page, result, age):
-        return _poll_pause(POLLS["liveblog"], history)
-    return _article_pause(history, age, limits)
+    if _grown(age) >= (LAST_AGE if limits.last_age is None else limits.last_age):
+        return None
+    is_live = _is_live(page, result, age)
+    return _poll_pause(POLLS["liveblog"], history) if is_live else _article_pause(history, age)
 
 
 def _poll_name(page: DuePage, result: PageResult | None) -> str | None:
@@ -217,9 +220,7 @@ def _poll_pause(poll: Poll, history: History) -> dt.timedelta:
     return min(max(hours * _HOUR, poll.shortest), poll.longest)
 
 
-def _article_pause(history: History, age: dt.timedelta, limits: Limits) -> dt.timedelta | None:
-    if age >= limits.last_age:
-        return None
+def _article_pause(history: History, age: dt.timedelta) -> dt.timedelta:
     doublings = FIRST_DOUBLING / (_rate(history, USUAL_DOUBLINGS) * USUAL_DOUBLINGS)
     growth = 2 ** min(max(doublings, LEAST_DOUBLING), MOST_DOUBLING) - 1
     return max((_grown(age) + BIRTH) * growth, SHORTEST_OF_ARTICLES)
@@ -258,12 +259,22 @@ def _grown(age: dt.timedelta) -> dt.timedelta:
     return max(age, dt.timedelta())
 
 
-def _undated_pause(page: DuePage, result: PageResult, now: dt.datetime) -> dt.timedelta | None:
+def _undated_pause(page: DuePage, result: PageResult, now: dt.datetime, limits: Limits) -> dt.timedelta | None:
+    """A page of unknown age is as old as its pauses say: none is longer than what its source allows to articles."""
     shortest, longest = UNDATED
-    if not result.is_unchanged or page.last_fetched_at is None:
-        return shortest
-    pause = max(2 * (now - page.last_fetched_at), shortest)
+    if limits.last_age is not None:
+        longest = min(longest, limits.last_age)
+    pause = shortest
+    if page.last_fetched_at is not None and not _has_changed(page, result):
+        pause = max(2 * (now - page.last_fetched_at), shortest)
     return pause if pause <= longest else None
+
+
+def _has_changed(page: DuePage, result: PageResult) -> bool:
+    """Whether this look at a page has found a change, as its history tells: other bytes alone are none."""
+    if result.history is None:
+        return not result.is_unchanged
+    return result.history.changes > page.history.changes * MEMORY + _ROUNDED
 
 
 def _failure_pause(page: DuePage, result: PageResult, poll: str | None) -> dt.timedelta | None:

@@ -13,9 +13,9 @@ The rules, each in one place:
   what asks for the view. An address on another site (the original of a syndicated text)
   is recorded, and the article is kept under the address that it was fetched from: otherwise a page would decide where
   another site's article is kept.
-* A page that was fetched for the first time is checked once by the next round of `update`, whatever its age, and then
-  at the pace that `discover.frontier` gives it: publishers correct most in the first minutes, and a crawl that took
-  hours comes to one consistent state.
+* A page that was fetched for the first time is checked once by the next round of `update`, whatever its age (but no
+  sooner, and no older, than is set for its source), and then at the pace that `discover.revisits` gives it: publishers
+  correct most in the first minutes, and a crawl that took hours comes to one consistent state.
 * A page that was there and answers 410 is gone. One that answers 404, or leads to the home page, is missing first (it
   has failed, for the reason ``missing``), and gone when the next look, an hour later, finds it missing still; while ten
   pages of its site are missing, the site is rather broken, and only the fourth look is believed, days later. A page
@@ -238,8 +238,16 @@ def due_after(
         return min(page.due_at, now + BACK_OFF[0])
     due_at = next_due(page, result, now, published=published, limits=limits)
     if result.state == "ok" and page.last_fetched_at is None and not is_settled_list(page, result):
-        return now + FIRST_CHECK if due_at is None else min(due_at, now + FIRST_CHECK)
+        return _first_check(page, result, due_at, limits)
     return due_at
+
+
+def _first_check(page: DuePage, result: PageResult, due_at: dt.datetime | None, limits: Limits) -> dt.datetime | None:
+    is_too_old = due_at is None and limits.last_age is not None and not is_polled(page, result)
+    if is_too_old:  # as is set for its source
+        return None
+    first = result.capture.fetched_at + max(FIRST_CHECK, limits.shortest)
+    return first if due_at is None else min(due_at, first)
 
 
 def priority_after(page: DuePage, result: PageResult) -> int | None:

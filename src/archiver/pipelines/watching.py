@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from archiver.discover.revisits import LAST_AGE, MISSING, NO_LIMITS, Limits, Look, history_after, is_polled, was_there
-from archiver.model import Article, DuePage, History, PageResult
+from archiver.discover.revisits import MISSING, NO_LIMITS, Limits, Look, history_after, is_polled, was_there
+from archiver.model import ARCHIVED_KINDS, Article, DuePage, History, PageResult
 from archiver.source_settings import NO_SOURCES, SourceTable
 from archiver.store.archive import Archive
 from archiver.store.keeping import text_of
@@ -41,7 +41,7 @@ class Watcher:
             return NO_LIMITS
         return Limits(
             shortest=dt.timedelta(seconds=own.revisit_pause_s or 0),
-            last_age=LAST_AGE if own.revisit_days is None else dt.timedelta(days=own.revisit_days),
+            last_age=None if own.revisit_days is None else dt.timedelta(days=own.revisit_days),
         )
 
     def retitled(self, page: DuePage, listing: Article) -> tuple[int, ...]:
@@ -53,7 +53,8 @@ class Watcher:
     def _look(self, page: DuePage, result: PageResult) -> Look:
         if page.last_fetched_at is None or result.state != "ok" or result.is_unchanged:
             return Look()
-        if result.article is not None and not is_polled(page, result):
+        is_text = result.article is not None and result.article.kind in ARCHIVED_KINDS
+        if result.article is not None and is_text and not is_polled(page, result):
             return Look(is_changed=_is_edited(page, result, result.article))
         new = len(self._archive.lists.unknown([entry.url for entry in result.found]))
         return Look(is_changed=new > 0 or self._shows_others(page, result.article), new=new)
