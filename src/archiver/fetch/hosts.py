@@ -192,9 +192,8 @@ class HostBook:
 
     def _set(self, host: str, **changes: object) -> None:
         before = self._state(host)
-        after = replace(before, **changes)  # type: ignore[arg-type]  # the names are HostState's
-        if after != before:
-            self._states[host] = after
+        if any(getattr(before, name) != value for name, value in changes.items()):  # as after few answers
+            self._states[host] = replace(before, **changes)  # type: ignore[arg-type]  # the names are HostState's
             self._changed[host] = None
 
 

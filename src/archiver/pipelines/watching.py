@@ -25,7 +25,8 @@ class Watcher:
     def history(self, page: DuePage, result: PageResult, *, is_renewing: bool) -> History:
         """How the page was seen to change, this look included; ``is_renewing``: it calls known pages changed."""
         look = self._look(page, result)
-        look = replace(look, is_changed=look.is_changed or is_renewing)
+        if is_renewing:
+            look = replace(look, is_changed=True)
         return history_after(page, result, look, published=page.published)
 
     def missing(self, page: DuePage) -> int:

@@ -208,12 +208,13 @@ def _told_of_known(entries: list[FrontierEntry], unknown: list[FrontierEntry]) -
 def load_due(conn: sqlite3.Connection, now: dt.datetime, wanted: Wanted) -> tuple[DuePage, ...]:
     """Pages whose time has come, by their hosts' turns, priority, moment and number; those of parked hosts left out."""
     moment = utc_text(now)
+    bound = {"now": moment, "exclude": encode_json(list(wanted.exclude)), **wanted.bound()}
     due: list[DuePage] = []
     taken: Counter[str] = Counter()
     for _, groups in itertools.groupby(_due_groups(conn, moment, wanted), key=wanted.rank):
         same_priority: list[tuple[DuePage, str]] = []
         for group in groups:
-            pages = _load_group(conn, group, moment, wanted, wanted.room(taken[group.host]))
+            pages = _load_group(conn, group, bound, wanted.room(taken[group.host]))
             same_priority += [(page, group.host) for page in pages]
             taken[group.host] += len(pages)
         same_priority.sort(key=lambda found: (found[0].due_at, found[0].page_id))
@@ -332,21 +333,11 @@ def _due_groups(conn: sqlite3.Connection, moment: str, wanted: Wanted) -> list[G
     return sorted((g for g in due if g.host not in wanted.except_hosts), key=wanted.rank)
 
 
-def _load_group(conn: sqlite3.Connection, group: Group, moment: str, wanted: Wanted, room: int) -> list[DuePage]:
+def _load_group(conn: sqlite3.Connection, group: Group, bound: dict[str, Any], room: int) -> list[DuePage]:
     if room <= 0:
         return []
-    rows = conn.execute(
-        _DUE_IN_GROUP,
-        {
-            "host": group.host,
-            "priority": group.priority,
-            "now": moment,
-            "exclude": encode_json(list(wanted.exclude)),
-            "limit": room,
-        }
-        | wanted.bound(),
-    )
-    return [_due_page(row) for row in rows]
+    of_group = {"host": group.host, "priority": group.priority, "limit": room}
+    return [_due_page(row) for row in conn.execute(_DUE_IN_GROUP, bound | of_group)]
 
 
 def _due_page(row: tuple[Any, ...]) -> DuePage:
