@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from support.bad_server import BadServer, page, redirect, robots, silence
+from support.bad_server import BadServer, in_turn, page, redirect, robots, silence
 from support.browser import find_browser
 from support.command_line import wait_until
 from support.pages import FERRY, PROSE, ROPES
@@ -145,6 +145,27 @@ def test_a_script_that_goes_elsewhere_is_not_followed(archiver, server, folder):
     server.routes["/app.js"] = script(APP + 'location.href = "/elsewhere"; window.open("/elsewhere"); alert(1);')
     assert crawl(archiver, server, "--render").code == 0
     assert not server.asked_for("/elsewhere")
+    assert rows(folder, "SELECT title FROM articles") == [("Ferry returns to Gannet Quay",)]
+
+
+def test_a_page_that_only_leads_elsewhere_is_no_page_of_the_browser_s_own(archiver, server, folder):
+    server.routes["/app.js"] = script('location.href = "/elsewhere";')
+    assert crawl(archiver, server, "--render").code == 1
+    assert rows(folder, "SELECT state, reason FROM pages WHERE url LIKE '%/'") == [("failed", "needs_javascript")]
+
+
+def test_a_browser_that_is_killed_costs_the_page_and_no_other(archiver, start, server, folder):
+    server.routes["/api/"] = in_turn(silence(), data({"links": [STORY]}))
+    process = start("crawl", server.url("/"), "--allow-private", "--delay", "0", "--render")
+    wait_until(lambda: server.asked_for("/api/"), timeout=60)
+    for pid, name in descendants(process.popen.pid).items():
+        if "chrom" in name:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+    server.routes["/api/"] = data({"links": [STORY]})
+    assert process.end(timeout=60).code == 1  # the home page was the seed
+    assert crawl(archiver, server, "--render").code == 0
+    assert rows(folder, "SELECT title FROM articles") == [("Ferry returns to Gannet Quay",)]
 
 
 def test_one_site_alone_may_be_drawn(archiver, server, folder):

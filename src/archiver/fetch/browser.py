@@ -34,6 +34,10 @@ QUIET_S = 0.5
 #: for Chromium to begin
 _START_TIMEOUT_S = 60.0
 _STOP_TIMEOUT_S = 3.0
+#: for a page to be loaded; if it waits for something that it has asked for, it has the time that it needs
+_LOAD_TIMEOUT_S = 5.0
+#: what a browser that was led elsewhere does nothing about
+_NO_CONTENT = 204
 #: port 9 discards; nobody listens there
 _NOWHERE = "http://127.0.0.1:9"
 _OPTIONS = (
@@ -110,22 +114,27 @@ class ChromiumBrowser:
 
     async def _draw(self, drawing: ChromiumDrawing) -> None:
         try:
-            async with asyncio.timeout(_START_TIMEOUT_S):
-                chromium = await self._running()
-            context = await chromium.new_context(user_agent=self._user_agent, service_workers="block")
-            try:
-                page = await context.new_page()
-                await context.route("**/*", drawing.catch)
-                await context.route_web_socket("**/*", lambda socket: socket.close())
-                html = await drawing.shown(page, self._timeout_s)
-            finally:
-                await context.close()
-            drawing.end(Drawn(html=html))
+            # whatever of it does not answer any more
+            async with asyncio.timeout(_START_TIMEOUT_S + self._timeout_s):
+                await self._draw_in_tab(drawing)
         except Exception as error:  # noqa: BLE001 - a page that kills its tab must not end the run
             drawing.end(Drawn(html=None, detail=_words_of(error)))
         finally:
             with self._lock:
                 self._drawings.discard(drawing)
+
+    async def _draw_in_tab(self, drawing: ChromiumDrawing) -> None:
+        chromium = await self._running()
+        context = await chromium.new_context(user_agent=self._user_agent, service_workers="block")
+        try:
+            page = await context.new_page()
+            await context.route("**/*", drawing.catch)
+            await context.route_web_socket("**/*", lambda socket: socket.close())
+            drawing.end(Drawn(html=await drawing.shown(page, self._timeout_s)))
+        finally:
+            with suppress(Exception):  # it goes with its browser
+                async with asyncio.timeout(_STOP_TIMEOUT_S):
+                    await context.close()
 
     async def _running(self) -> Chromium:
         """The one Chromium, begun by who comes first, and again when it has crashed."""
@@ -188,13 +197,19 @@ class ChromiumDrawing:
         """What the page shows when its scripts are done, or when its time is up."""
         with suppress(TimeoutError):
             async with asyncio.timeout(timeout_s):
-                await page.goto(self._capture.final_url, wait_until="load", timeout=0)
+                await page.goto(self._capture.final_url, wait_until="commit", timeout=0)
+                with suppress(TimeoutError):  # a page that leads elsewhere never says that it is loaded
+                    async with asyncio.timeout(_LOAD_TIMEOUT_S):
+                        await page.wait_for_load_state("load", timeout=0)
                 quiet_s = 0.0
                 while quiet_s < QUIET_S:
                     await asyncio.sleep(QUIET_S / 5)
                     quiet_s = 0.0 if self._asked else quiet_s + QUIET_S / 5
         async with asyncio.timeout(_STOP_TIMEOUT_S):
-            return await page.content()
+            html = await page.content()
+        if not page.url.startswith(("http://", "https://")):
+            raise RuntimeError(f"the browser shows a page of its own, {page.url}")
+        return html
 
     async def catch(self, route: Route) -> None:
         """Answers a request of the page's, or refuses it."""
@@ -202,6 +217,8 @@ class ChromiumDrawing:
         if request.is_navigation_request() and not self._is_given:
             self._is_given = True
             await _fulfil(route, self._capture, self._capture.content)
+        elif request.is_navigation_request():
+            await route.fulfill(status=_NO_CONTENT)  # the page stays where it is
         elif not self._wants.admits(request.url, method=request.method, kind=request.resource_type):
             await route.abort("blockedbyclient")
         elif (capture := await self._ask(request.url)) is not None and capture.status is not None:
