@@ -92,3 +92,8 @@ def test_a_shape_that_brings_something_now_and_then_is_never_stopped(brings):
         assert site.is_barren(ODD) == (barren >= BARREN_AFTER)
         if is_fruitful:
             assert not site.is_barren(ODD)
+
+
+def test_few_pages_of_which_half_were_articles_promise_more():
+    assert SiteShapes([shape(ODD, articles=1, others=1)]).is_promising(f"{SITE}/n/mill")
+    assert not SiteShapes([shape(ODD, articles=1, others=2)]).is_promising(f"{SITE}/n/mill")

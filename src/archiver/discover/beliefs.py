@@ -83,9 +83,15 @@ class SiteShapes:
         return {shape: _patience(self._shapes.get(shape) or AddressShape(0, shape, 0, 0, 0)) for shape in _shapes(url)}
 
     def is_promising(self, url: str) -> bool:
-        """Whether the address may be an article's, or is the first of its shape; what names a new one is not barren."""
+        """Whether the address may be an article's, or is the first of its shape; what names a new one is not barren.
+
+        Half of the few pages that its shape has had so far being articles is enough.
+        """
         shape = shape_of(url)
-        return (any_query(shape) or shape) not in self._shapes or self.belief(url).is_article
+        known = self._shapes.get(any_query(shape) or shape)
+        if known is None or known.articles >= _MOSTLY * (known.articles + known.others):
+            return True
+        return self.belief(url).is_article
 
 
 def _verdict(articles: int, others: int) -> bool | None:

@@ -3,6 +3,10 @@
 Sources take turns: the one that was given the fewest pages in this round comes first, with its most urgent ones. So a
 limit on pages or on time is shared evenly, and what one source has no use for falls to the others. Pages of a host that
 is left alone come back unasked (``put_off``), and are not handed out again before its time.
+
+Some pages wait for others (``holds_back``). The feed looks past them for pages that do not, and at them again when
+something was saved; when nothing is under way that they could wait for, they are handed out. So an empty answer while
+nothing is under way means that nothing is left.
 """
 
 from __future__ import annotations
@@ -51,6 +55,10 @@ class Feed:
         self._further: deque[DuePage] = deque()
         #: handed out and not saved, or saved and due again before the horizon
         self._away: set[int] = set()
+        #: handed out and not saved
+        self._under_way: set[int] = set()
+        #: seen to wait for others since something was last saved
+        self._held: set[int] = set()
         #: how many of each source, and which source each of their hosts is of
         self._given: Counter[int | None] = Counter()
         self._source_of: dict[str, int | None] = {}
@@ -64,6 +72,8 @@ class Feed:
         self.refusal: Callable[[DuePage], str | None] = lambda _page: None
         #: whether a page is to wait until others have come
         self.holds_back: Callable[[DuePage], bool] = lambda _page: False
+        #: says that a page which did not wait is not asked for now after all
+        self.let_go: Callable[[DuePage], None] = lambda _page: None
         #: the page that shows the same as one that was refused, by numbers
         self.shown_by: Mapping[int, int] = {}
 
@@ -78,8 +88,11 @@ class Feed:
         pages = self._take_shares(room)
         if not pages and self.save():
             pages = self._take_shares(room)
+        if not pages and not self._under_way and self._held:
+            pages = self._take_shares(room, is_patient=False)
         self.handed_out += len(pages)
         self._away.update(page.page_id for page in pages)
+        self._under_way.update(page.page_id for page in pages)
         pages = [as_asked(page) for page in pages]
         self._given.update(page.source_id for page in pages)
         self._source_of.update((host_of(page.url), page.source_id) for page in pages)
@@ -88,6 +101,7 @@ class Feed:
     def put_now(self, page: DuePage) -> None:
         """Has a further page of an article handed out next, and asked for before all others of its host."""
         self._away.add(page.page_id)
+        self._under_way.add(page.page_id)
         self._further.append(replace(page, priority=Priority.SEED))
 
     def put_again(self, page: DuePage) -> None:
@@ -101,6 +115,9 @@ class Feed:
         self._given[page.source_id] -= 1
         self._shares.give_back(page)
         self._away.discard(page.page_id)
+        self._under_way.discard(page.page_id)
+        self._held.clear()
+        self.let_go(page)
         self._resting[host_of(page.url)] = self.clock() + dt.timedelta(seconds=wait_s)
 
     def is_away(self, page: DuePage) -> bool:
@@ -119,7 +136,10 @@ class Feed:
 
     def note_saved(self, results: Iterable[PageResult]) -> None:
         """These are in the frontier again, with a new moment."""
+        results = tuple(results)
         self._away.difference_update(result.page_id for result in results if not self._is_due_again(result))
+        self._under_way.difference_update(result.page_id for result in results)
+        self._held.clear()
 
     @property
     def is_at_limit(self) -> bool:
@@ -129,6 +149,7 @@ class Feed:
 
     def has_more(self) -> bool:
         """Whether anything that was not handed out is due, whatever its source's share."""
+        self._held.clear()
         return bool(self._further or self._urgent or self._due(1, self._source_ids))
 
     def count(self) -> int:
@@ -142,17 +163,28 @@ class Feed:
         self.handed_out += len(pages)
         return pages
 
-    def _take_shares(self, room: int) -> Sequence[DuePage]:
-        while pages := self._take(room):
-            if taken := self._shares.take(pages):
+    def _take_shares(self, room: int, *, is_patient: bool = True) -> Sequence[DuePage]:
+        while pages := self._take(room, is_patient=is_patient):
+            taken = self._shares.take(pages)
+            for page in pages:
+                if page not in taken:
+                    self.let_go(page)
+            if taken:
                 return taken
         return ()
 
-    def _take(self, room: int) -> Sequence[DuePage]:
+    def _take(self, room: int, *, is_patient: bool) -> Sequence[DuePage]:
         if self._urgent:
             return [self._urgent.popleft() for _ in range(min(room, len(self._urgent)))]
-        pages = self._due(room, self._sources_with_room())
-        return [page for page in pages if not self.holds_back(page)]
+        if not is_patient:
+            self._held.clear()
+            return self._due(room, self._sources_with_room())
+        while pages := self._due(room, self._sources_with_room()):
+            held = {page.page_id for page in pages if self.holds_back(page)}
+            if len(held) < len(pages):
+                return [page for page in pages if page.page_id not in held]
+            self._held |= held
+        return ()
 
     def _sources_with_room(self) -> frozenset[int] | None:
         if not (used_up := self._shares.used_up):
@@ -175,7 +207,7 @@ class Feed:
             self._horizon,
             limit=limit,
             source_ids=source_ids,
-            exclude=self._away,
+            exclude=self._away | self._held,
             per_host=PER_HOST,
             max_priority=self._max_priority,
             turns={host: self._given[source_id] for host, source_id in self._source_of.items()},

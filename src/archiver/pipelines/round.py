@@ -7,6 +7,7 @@
 * Whatever cuts a round short (a limit, a signal, SIGKILL), the pages under way are in the frontier as before.
 * The pages of one article are saved together, by the assembler's word.
 * What was read is saved before the frontier is said to be empty: the addresses in it may be due.
+* A round that ends with anything due says so: it is not done.
 """
 
 from __future__ import annotations
@@ -85,9 +86,10 @@ class Round:
             tools.archive.sources(), self._started_at, tools.archive.lists.address_shapes, tools.archive.lists.unknown
         )
         self._settler = Settler(tools, self._discovery)
+        horizon = self._started_at + FIRST_CHECK if errand.is_with_revisits else self._started_at
         self._feed = Feed(
             tools.archive,
-            horizon=self._started_at + FIRST_CHECK if errand.is_with_revisits else self._started_at,
+            horizon=horizon,
             source_ids=errand.source_ids,
             is_with_revisits=errand.is_with_revisits,
             max_pages=tools.settings.max_pages,
@@ -96,9 +98,10 @@ class Round:
         )
         self._feed.save = self._save_for_feed
         self._feed.clock = tools.clock
-        self._variants = Variants(tools.archive.lists)
+        self._variants = Variants(tools.archive.lists, horizon)
         self._feed.refusal = self._refusal
         self._feed.holds_back = lambda page: self._variants.holds_back(page) or self._discovery.sites.holds_back(page)
+        self._feed.let_go = self._discovery.sites.let_go
         self._feed.shown_by = self._variants.shown_by
         self._run = Run(tools, errand.command, errand.arguments, save=self._save)
         self._batch = Batch(tools, self._run.id)
@@ -268,9 +271,8 @@ class Round:
         return of_address or self._variants.refusal(page)
 
     def _verdict(self) -> Verdict:
-        at_limit = self._is_cut_short or self._feed.is_at_limit
         return self._ledger.verdict(
-            has_work_left=at_limit and (self._feed.handed_out > self._ledger.pages or self._feed.has_more()),
+            has_work_left=self._feed.handed_out > self._ledger.pages or self._feed.has_more(),
             max_failures=self._tools.settings.max_failures,
             limit_exit_code=self._errand.limit_exit_code,
         )

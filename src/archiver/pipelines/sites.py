@@ -45,11 +45,15 @@ class Sites:
             return False
         patience = self.of(page.source_id).patience(page.url)
         keys = tuple((page.source_id, shape) for shape in patience)
-        if any(self._under_way[page.source_id, shape] >= left for shape, left in patience.items()):
+        if any(self._under_way[page.source_id, shape] >= max(left, 1) for shape, left in patience.items()):
             return True
         self._under_way.update(keys)
         self._probed[page.page_id] = keys
         return False
+
+    def let_go(self, page: DuePage) -> None:
+        """A page that did not wait is not asked for now after all."""
+        self._under_way.subtract(self._probed.pop(page.page_id, ()))
 
     def learn(self, results: Iterable[PageResult]) -> None:
         """Takes in what came of pages that are saved."""

@@ -2,10 +2,14 @@
 
 A page that was never fetched is left out when another of its addresses (`archiver.variants`) is a page that came and is
 an article or a list; it shows that page's article from then on. While another one is queued, it waits: a view for the
-page itself, a spelling for the one that was found first. What has no other, or one that did not come, is asked for.
+page itself, a spelling for the one that was found first; and what is waited for comes before it in the queue, so that
+few pages wait at a time. What has no other, or one that did not come, or one that this round does not ask for, is
+asked for.
 """
 
 from __future__ import annotations
+
+import datetime as dt
 
 from archiver.discover.scope import Refusal
 from archiver.model import ARCHIVED_KINDS, DuePage
@@ -19,8 +23,10 @@ _TELLING_KINDS = ARCHIVED_KINDS | {"listing"}
 class Variants:
     """Asked for each page before it is handed out."""
 
-    def __init__(self, lists: Lists) -> None:
+    def __init__(self, lists: Lists, horizon: dt.datetime) -> None:
+        """``horizon``: what is due by then is asked for."""
         self._lists = lists
+        self._horizon = horizon
         self._waiting: set[int] = set()
         #: the page that shows the same, by the number of one that was refused
         self.shown_by: dict[int, int] = {}
@@ -35,9 +41,10 @@ class Variants:
             if other.state == "ok" and other.kind in _TELLING_KINDS:
                 self.shown_by[page.page_id] = other.page_id
                 return Refusal.OTHER_VIEW if _is_view(page.url) and not _is_view(url) else Refusal.VARIANT
-        queued = (_rank(url, other.page_id) for url, other in known.items() if other.state == "queued")
-        if any(rank < _rank(page.url, page.page_id) for rank in queued):
+        queued = [_rank(url, other.page_id) for url, other in known.items() if other.state == "queued"]
+        if queued and (first := min(queued)) < _rank(page.url, page.page_id):
             self._waiting.add(page.page_id)
+            self._lists.put_before(first[1], page, self._horizon)
         return None
 
     def holds_back(self, page: DuePage) -> bool:

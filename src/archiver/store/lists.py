@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from typing import NamedTuple
 
 from archiver.jsontext import encode_json
-from archiver.model import AddressShape, ListNote
+from archiver.model import AddressShape, DuePage, ListNote
 from archiver.store import shapes
 from archiver.store.connection import Connection
+from archiver.timestamps import utc_text
 
 _UNKNOWN = """
     SELECT j.value FROM json_each(?) AS j
@@ -28,6 +30,11 @@ _DEPTH = """
     )
     SELECT count(*) FROM above AS a JOIN pages AS p ON p.id = a.page_id WHERE p.kind = 'sitemap'
 """
+#: but for what is before it already, and what is not due
+_PUT_BEFORE = """
+    UPDATE frontier SET priority = min(priority, :priority), due_at = :due_at
+    WHERE page_id = :page AND due_at BETWEEN :due_at AND :latest
+"""
 
 
 class KnownPage(NamedTuple):
@@ -39,7 +46,7 @@ class KnownPage(NamedTuple):
 
 
 class Lists:
-    """Asked while lists are read; writes nothing."""
+    """Asked while lists are read, and for pages that others may show."""
 
     def __init__(self, db: Connection) -> None:
         self._db = db
@@ -54,6 +61,13 @@ class Lists:
         with self._db.reading() as conn:
             rows = conn.execute(_AT, (encode_json(list(urls)),))
             return {url: KnownPage(*page) for url, *page in rows}
+
+    def put_before(self, page_id: int, other: DuePage, latest: dt.datetime) -> None:
+        """Has a page that is due by ``latest`` come before another one that is due."""
+        due_at = other.due_at - dt.timedelta(seconds=1)
+        values = {"page": page_id, "priority": other.priority, "due_at": utc_text(due_at), "latest": utc_text(latest)}
+        with self._db.writing() as conn:
+            conn.execute(_PUT_BEFORE, values)
 
     def chain(self, source_id: int | None, chain: str) -> dict[str, bool]:
         """Whether each page of a chain that came has brought nothing new, by its address, as they were found."""
