@@ -159,5 +159,13 @@ def test_a_container_is_well_while_rounds_end(run, tmp_path):
     with closing(sqlite3.connect(tmp_path / "archive.db")) as conn, conn:
         conn.execute("UPDATE runs SET ended_at = '2025-01-01T00:00:00Z'")
     assert run(CONTAINER / "healthy").wait(60) == 1
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as conn, conn:
+        conn.execute(
+            "INSERT INTO runs (command, arguments, started_at) VALUES ('update', '[]', '2025-01-01T00:00:00Z')"
+        )
+    assert run(CONTAINER / "healthy").wait(60) == 1, "killed long ago"
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as conn, conn:
+        conn.execute("UPDATE runs SET started_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE outcome IS NULL")
+    assert run(CONTAINER / "healthy").wait(60) == 0, "under way"
     Path(tmp_path / "archive.db").unlink()
     assert run(CONTAINER / "healthy").wait(60) == 1
