@@ -55,11 +55,21 @@ def test_a_site_whose_home_page_does_not_come_is_failing_until_it_does(desk, web
     desk.update()
     (lac,) = overview(desk)
     assert (lac.health, lac.last_error) == ("failing", "timeout: says the test")
+    assert lac.last_error_at == desk.web.clock.now.replace(microsecond=0)
     web.served[LAC] = shown
     desk.wait(hours=24)
     desk.update()
     (lac,) = overview(desk)
-    assert (lac.health, lac.last_error) == ("well", "timeout: says the test")
+    assert (lac.health, lac.last_error, lac.last_error_at) == ("well", None, None)
+
+
+def test_an_address_that_was_only_guessed_is_no_error_of_the_site(desk, web):
+    """Nobody has said that there is a feed at /feed/."""
+    desk.crawl(LAC)
+    assert desk.rows("SELECT count(*) > 0 FROM pages WHERE reason = 'wrong-guess'") == [(1,)]
+    (lac,) = overview(desk)
+    assert (lac.health, lac.last_error) == ("well", None)
+    assert desk.rows("SELECT last_error FROM source_health") == [(None,)]
 
 
 def test_a_site_that_wants_to_be_left_alone_is_parked_until_then(desk, web):

@@ -43,7 +43,7 @@ CONTRACT = {
     " paragraphs_added paragraphs_removed",
     "headline_changes": "article_id url source old_title new_title changed_at",
     "publication_calendar": "source day articles",
-    "source_health": "source last_run_at last_success_at pages_ok pages_failed articles_7_days last_error",
+    "source_health": "source last_run_at last_success_at pages_ok pages_failed articles_7_days last_error last_error_at",
 }
 OBJECTS = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT GLOB '*_fts_*' AND name NOT GLOB 'sqlite_*'"
 

@@ -161,7 +161,16 @@ def test_source_health_tells_when_a_source_last_delivered(desk):
         1,
         0,
         "timeout",
+        "2025-08-11T13:00:00Z",
     )
+
+
+def test_source_health_forgets_what_has_come_since(desk):
+    desk.save(desk.failed("/bac"))
+    desk.clock.pass_hours(1)
+    desk.save(desk.read("/bac", article()))
+
+    assert desk.row("SELECT last_error, last_error_at FROM source_health") == (None, None)
 
 
 def test_source_health_counts_articles_of_the_last_seven_days(path):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from archiver.source_settings import SourceTable
     from archiver.store.registry import SourceOverview
 
-_COLUMNS = ("source", "host", "state", "health", "pages", "articles", "last_success_at", "next_due_at")
+_COLUMNS = ("source", "host", "state", "health", "pages", "articles", "last_success_at", "next_due_at", "last_error")
 
 
 class _ListsByDefault(click.Group):
@@ -52,8 +52,8 @@ def list_sources(session: Session, *, as_json: bool) -> None:
     """Say how each registered site is doing.
 
     Its health is one of: paused; parked, its host wants to be left alone for now; new, nothing was asked yet; failing,
-    its host or its home page did not answer when last asked, or the page with what is left out; well. JSON has the last
-    error, too.
+    its host or its home page did not answer when last asked, or the page with what is left out; well. The last
+    error is that of a page that has not come since.
     """
     from dataclasses import replace  # with what follows, spares the start of --help the database
 
@@ -74,7 +74,11 @@ def list_sources(session: Session, *, as_json: bool) -> None:
 
 def _row(one: SourceOverview) -> Sequence[object]:
     moments = (_moment(moment) for moment in (one.last_success_at, one.next_due_at))
-    return (one.name or one.host, one.host, one.state, one.health, one.pages, one.articles, *moments)
+    return (one.name or one.host, one.host, one.state, one.health, one.pages, one.articles, *moments, _error(one))
+
+
+def _error(one: SourceOverview) -> str | None:
+    return one.last_error and f"{one.last_error} ({_moment(one.last_error_at)})"
 
 
 def _moment(moment: dt.datetime | None) -> str | None:

@@ -31,11 +31,15 @@ _OVERVIEW = """
         (SELECT h.not_before FROM hosts AS h WHERE h.host = s.host),
         coalesce((SELECT h.failures FROM hosts AS h WHERE h.host = s.host), 0) > 0
             OR EXISTS (SELECT 1 FROM pages AS p WHERE p.url = s.home_url AND p.state IN ('failed', 'gone', 'excluded')),
-        (
-            SELECT c.error FROM captures AS c JOIN pages AS p ON p.id = c.page_id
-            WHERE p.source_id = s.id AND c.error IS NOT NULL ORDER BY c.fetched_at DESC, c.id DESC LIMIT 1
-        )
-    FROM sources AS s ORDER BY s.id
+        e.error,
+        e.fetched_at
+    FROM sources AS s
+    LEFT JOIN captures AS e ON e.id = (
+        SELECT c.id FROM captures AS c JOIN pages AS p ON p.id = c.page_id
+        WHERE p.source_id = s.id AND c.error IS NOT NULL AND p.state <> 'ok' AND coalesce(p.reason, '') <> 'wrong-guess'
+        ORDER BY c.fetched_at DESC, c.id DESC LIMIT 1
+    )
+    ORDER BY s.id
 """
 _FETCHED = "SELECT count(*) FROM pages WHERE source_id = ?1 AND (state <> 'queued' OR last_fetched_at IS NOT NULL)"
 _TRIED = "SELECT count(*) FROM captures AS c JOIN pages AS p ON p.id = c.page_id WHERE p.source_id = ?1"
@@ -62,8 +66,10 @@ class SourceOverview:
     #: ``paused``; ``new``: nothing was asked yet; ``parked``: its host wants to be left alone for now; ``failing``: its
     #: host or its home page did not answer when last asked, or the page answered with what is left out; ``well``
     health: Health
-    #: why one of its pages last failed
+    #: why one of its pages last failed that has not come since; guessed addresses of feeds and sitemaps are left out
     last_error: str | None
+    #: UTC, when it did
+    last_error_at: dt.datetime | None
 
     def to_dict(self) -> dict[str, Any]:
         """In plain JSON types."""
@@ -113,7 +119,7 @@ class Registry:
 
 
 def _overview(row: sqlite3.Row | tuple[Any, ...], now: str) -> SourceOverview:
-    name, host, home_url, language, state, pages, articles, success, due, not_before, is_failing, error = row
+    name, host, home_url, language, state, pages, articles, success, due, not_before, is_failing, error, error_at = row
     return SourceOverview(
         name=name,
         host=host,
@@ -131,6 +137,7 @@ def _overview(row: sqlite3.Row | tuple[Any, ...], now: str) -> SourceOverview:
             is_failing=bool(is_failing),
         ),
         last_error=error,
+        last_error_at=error_at and parse_utc(error_at),
     )
 
 

@@ -661,7 +661,8 @@ CREATE VIEW source_health (
     pages_ok,                -- pages whose last answer was good
     pages_failed,            -- pages that did not come when last asked for
     articles_7_days,         -- articles that were new in the last seven days
-    last_error               -- why a page last failed
+    last_error,              -- why a page last failed that has not come since; guessed addresses are left out
+    last_error_at            -- UTC, when it did
 ) AS
 SELECT
     coalesce(s.name, s.host),
@@ -680,8 +681,11 @@ SELECT
         SELECT count(*) FROM articles AS a
         WHERE a.source_id = s.id AND a.first_seen >= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-7 days')
     ),
-    (
-        SELECT c.error FROM captures AS c JOIN pages AS p ON p.id = c.page_id
-        WHERE p.source_id = s.id AND c.error IS NOT NULL ORDER BY c.fetched_at DESC, c.id DESC LIMIT 1
-    )
-FROM sources AS s;
+    e.error,
+    e.fetched_at
+FROM sources AS s
+LEFT JOIN captures AS e ON e.id = (
+    SELECT c.id FROM captures AS c JOIN pages AS p ON p.id = c.page_id
+    WHERE p.source_id = s.id AND c.error IS NOT NULL AND p.state <> 'ok' AND coalesce(p.reason, '') <> 'wrong-guess'
+    ORDER BY c.fetched_at DESC, c.id DESC LIMIT 1
+);
