@@ -90,6 +90,12 @@ def test_of_an_index_the_newest_part_is_read(web):
     assert [one.url for one in tried(web).lists] == [FEED, SITEMAP, HOME + "new.xml"]
 
 
+def test_a_guessed_feed_that_does_not_come_is_a_feed(web):
+    web.put(HOME, front("The ferry runs again"))
+    (feed, _) = tried(web).lists
+    assert (feed.kind, feed.status) == ("feed", 404)
+
+
 def test_a_sitemap_that_nobody_names_is_guessed(web):
     web.put(HOME + "robots.txt", status=404)
     trial = tried(web)

@@ -69,19 +69,22 @@ class _Try:
 
     def _look_further(self, trial: Trial, reading: Reading, scope: Scope) -> Trial:
         on_home = _admitted(reading, scope)
-        lists = [(capture, read, _admitted(read, scope)) for capture, read in self._lists(trial, on_home)]
-        in_lists = _articles(one for _, _, found in lists for one in found)
+        lists = [
+            (_list_of(capture, read, kind), _admitted(read, scope))
+            for capture, read, kind in self._lists(trial, on_home)
+        ]
+        in_lists = _articles(one for _, found in lists for one in found)
         on_page = _articles(on_home)
         return replace(
             trial,
             home=_counted(trial.home, on_home),
             sections=sum(one.expected == "page" for one in on_home) - len(on_page),
-            lists=tuple(_counted(_list_of(capture, read, _kind_of(read)), found) for capture, read, found in lists),
+            lists=tuple(_counted(one, found) for one, found in lists),
             articles_found=len({one.url for one in (*in_lists, *on_page)}),
             samples=tuple(self._sample(one.url) for one in _spread(in_lists or on_page, MAX_SAMPLES)),
         )
 
-    def _lists(self, trial: Trial, on_home: Iterable[Discovered]) -> Iterator[tuple[Capture, Reading]]:
+    def _lists(self, trial: Trial, on_home: Iterable[Discovered]) -> Iterator[tuple[Capture, Reading, ListKind]]:
         """Feeds and sitemaps that are named somewhere, or else guessed; of an index, its newest part."""
         feeds = [one for one in on_home if one.expected == "feed"]
         sitemaps = [_sitemap(url) for url in trial.robots.sitemaps] or [
@@ -94,7 +97,7 @@ class _Try:
                 return
             wanted = waiting.pop(0)
             capture, reading = self._read(wanted.url, _LISTS.get(wanted.expected))
-            yield capture, reading
+            yield capture, reading, _kind_of(wanted, reading)
             parts = [one for one in reading.found if one.expected == "sitemap"]
             if parts and reading.kind == "sitemap":
                 waiting.insert(0, max(parts, key=lambda part: _day(part) or dt.date.min))
@@ -169,8 +172,10 @@ def _sitemap(url: str) -> Discovered:
     return Discovered(url=url, found_by="robots", expected="sitemap")
 
 
-def _kind_of(reading: Reading) -> ListKind:
-    return "feed" if reading.kind == "feed" else "sitemap"
+def _kind_of(wanted: Discovered, reading: Reading) -> ListKind:
+    """What came, or else what was asked for."""
+    kind = reading.kind if reading.kind in _LISTS else wanted.expected
+    return "feed" if kind == "feed" else "sitemap"
 
 
 def _list_of(capture: Capture, reading: Reading, kind: ListKind) -> List:
