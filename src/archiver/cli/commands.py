@@ -6,26 +6,34 @@ from importlib import import_module
 
 import click
 
-#: in the order in which one comes to need them: name, module, what ``archiver --help`` says (the command's own
-#: first sentence, which a test compares)
-_COMMANDS = (
-    ("crawl", "crawl_commands", "Archive sites, as far as feeds, sitemaps and links lead."),
-    ("update", "crawl_commands", "Ask known sites for what is new, once; made for cron."),
-    ("ingest", "ingest_command", "Archive files and folders: HTML, flattened text, WET."),
-    ("parse", "parse_command", "Print one article, and archive nothing."),
-    ("explain", "explain_command", "Say where each field of a page comes from, and what lost."),
-    ("teasers", "teasers_command", "Print the cards on a page that promote other articles."),
-    ("check-rules", "check_rules_command", "Try site rules on their cases."),
-    ("reparse", "reparse_command", "Parse kept pages again, and report what changed."),
-    ("search", "look_commands", "Look for WORDS in titles and texts, the best match first."),
-    ("query", "look_commands", "Ask the archive one SQL statement that only reads."),
-    ("export", "export_command", "Write a selection of the archive to PATH, or to standard output for '-'."),
-    ("stats", "look_commands", "Say what the archive holds, in figures."),
-    ("sources", "sources_commands", "List registered sites, add, pause and try them."),
-    ("check", "archive_commands", "See whether the archive is whole."),
-    ("backup", "archive_commands", "Copy the database to PATH, while others write."),
-)
-_MODULES = {name: module for name, module, _ in _COMMANDS}
+#: by heading, in the order in which one comes to need them: name, module, what ``archiver --help`` says (the command's
+#: own first sentence, which a test compares)
+_HEADINGS = {
+    "Crawl and update": (
+        ("crawl", "crawl_commands", "Archive sites, as far as feeds, sitemaps and links lead."),
+        ("update", "crawl_commands", "Ask known sites for what is new, once; made for cron."),
+        ("sources", "sources_commands", "List registered sites, add, pause and try them."),
+        ("ingest", "ingest_command", "Archive files and folders: HTML, flattened text, WET."),
+    ),
+    "Look into pages": (
+        ("parse", "parse_command", "Print one article, and archive nothing."),
+        ("explain", "explain_command", "Say where each field of a page comes from, and what lost."),
+        ("teasers", "teasers_command", "Print the cards on a page that promote other articles."),
+        ("check-rules", "check_rules_command", "Try site rules on their cases."),
+    ),
+    "Ask the archive": (
+        ("search", "look_commands", "Look for WORDS in titles and texts, the best match first."),
+        ("query", "look_commands", "Ask the archive one SQL statement that only reads."),
+        ("export", "export_command", "Write a selection of the archive to PATH, or to standard output for '-'."),
+        ("stats", "look_commands", "Say what the archive holds, in figures."),
+    ),
+    "Keep the archive": (
+        ("reparse", "reparse_command", "Parse kept pages again, and report what changed."),
+        ("check", "archive_commands", "See whether the archive is whole."),
+        ("backup", "archive_commands", "Copy the database to PATH, while others write."),
+    ),
+}
+_MODULES = {name: module for commands in _HEADINGS.values() for name, module, _ in commands}
 
 
 class LateCommands(click.Group):
@@ -40,9 +48,11 @@ class LateCommands(click.Group):
         return load_command(cmd_name) if cmd_name in _MODULES else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - likewise
-        """The list that ``--help`` ends with."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, sentence) for name, _, sentence in _COMMANDS])
+        """The lists that ``--help`` ends with, their columns in line."""
+        width = max(map(len, _MODULES))
+        for heading, commands in _HEADINGS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name.ljust(width), sentence) for name, _, sentence in commands])
 
 
 def load_command(name: str) -> click.Command:
