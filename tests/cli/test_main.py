@@ -22,8 +22,18 @@ def test_help_names_every_command_and_exit_code(archiver):
 
 
 def test_help_shows_each_command_in_one_whole_line(archiver):
-    _, _, commands = archiver("--help").out.partition("Commands:")
+    _, _, commands = archiver("--help").out.partition("Crawl and update:")
     assert "..." not in commands
+
+
+def test_help_has_the_commands_under_headings_in_line(archiver):
+    lines = archiver("--help").out.splitlines()
+    headings = ("Crawl and update:", "Look into pages:", "Ask the archive:", "Keep the archive:")
+    places = [lines.index(heading) for heading in headings]
+    assert places == sorted(places)
+    firsts = [lines[place + 1] for place in places]
+    assert [line.split()[0] for line in firsts] == ["crawl", "parse", "search", "reparse"]
+    assert len({len(line) - len(line[2:].partition(" ")[2].lstrip()) for line in firsts}) == 1
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -107,6 +117,14 @@ def test_errors_can_be_json(archiver):
     assert record["level"] == "error"
     assert "archive.db" in record["message"]
     assert record["at"].endswith("Z")
+
+
+@pytest.mark.parametrize("choice", [["--log-format", "json"], ["--log-format=json"]])
+def test_a_wrong_call_can_be_json(archiver, choice):
+    (line,) = archiver("update", "--max-pages", "no", *choice).err.splitlines()
+    record = json.loads(line)
+    assert (record["level"], record["exit_code"]) == ("error", 2)
+    assert "--max-pages" in record["message"]
 
 
 def test_the_archive_may_be_named_in_the_environment_or_in_a_file(archiver, folder, monkeypatch):

@@ -11,12 +11,23 @@ import pytest
 from archiver.pipelines.interrupts import Interrupted, Interrupts
 
 
-@pytest.mark.parametrize(("signum", "exit_code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("signum", "exit_code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_interrupts_where_the_program_is(signum, exit_code):
     with Interrupts().watched() as interrupts:
         with pytest.raises(Interrupted) as caught:
             os.kill(os.getpid(), signum)
         assert caught.value.exit_code == interrupts.exit_code == exit_code
+
+
+def test_a_closed_terminal_means_nothing_to_whom_it_was_to_mean_nothing():
+    """As nohup has it."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with Interrupts().watched() as interrupts:
+            os.kill(os.getpid(), signal.SIGHUP)
+        assert interrupts.received is None
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def end_and_finish(interrupts: Interrupts, done: list[str]) -> None:

@@ -103,7 +103,8 @@ def update(session: Session, sources: tuple[str, ...], *, window: Span, as_json:
     try:
         return _update(session, sources, window, as_json=as_json)
     except LockedArchiveError as error:
-        session.messages.warning(str(error))  # no error: the next round will do, and the exit code tells
+        facts = {"outcome": "locked", "exit_code": error.exit_code}
+        session.messages.warning(str(error), **facts)  # no error: the next round will do, and the exit code tells
         return error.exit_code
 
 

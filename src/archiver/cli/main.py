@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -30,7 +31,7 @@ Exit codes:
   3    done, but more pages failed than --max-failures allows
   4    crawl stopped at --max-pages or --max-time with work left
   75   another writer holds the archive
-  130  ended by Ctrl-C, 143 by SIGTERM; everything is kept
+  130  ended by Ctrl-C, 143 by SIGTERM, 129 by a closed terminal; everything is kept
 
 Settings come from archiver.toml in the current folder, then from the environment
 (ARCHIVER_DB, ARCHIVER_FETCH_DELAY_S, …), then from options.
@@ -62,6 +63,7 @@ def _open_closed_streams() -> None:
 def run(arguments: Sequence[str]) -> int:
     """The exit code of one call."""
     process = Process(Interrupts())
+    process.messages.as_json = _asks_for_json(arguments)
     try:
         with process.interrupts.watched():
             code = _call(arguments, process)
@@ -70,9 +72,14 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return _close_stdout()
     except Interrupted as order:
-        if not order.is_told:
-            process.messages.info("interrupted")
+        if not order.is_told and (process.messages.as_json or process.messages.is_on_terminal):
+            process.messages.info("interrupted", outcome="interrupted", exit_code=order.exit_code)
         return order.exit_code
+
+
+def _asks_for_json(arguments: Sequence[str]) -> bool:
+    """Whether messages are to be JSON: what is said of a call that cannot be read, too."""
+    return "--log-format=json" in arguments or ("--log-format", "json") in pairwise(arguments)
 
 
 def _call(arguments: Sequence[str], process: Process) -> int:
@@ -86,7 +93,7 @@ def _call(arguments: Sequence[str], process: Process) -> int:
         error.show()
         return error.exit_code
     except click.ClickException as error:
-        process.messages.error(_usage(error))
+        process.messages.error(_usage(error), exit_code=error.exit_code)
         return error.exit_code
     except click.Abort:
         return 130
@@ -103,10 +110,10 @@ def _explain(error: Exception, process: Process) -> int:
     from archiver.errors import ArchiverError  # spares the start of --help the model
 
     if isinstance(error, ArchiverError):
-        process.messages.error(str(error))
+        process.messages.error(str(error), exit_code=error.exit_code)
         return error.exit_code
     if isinstance(error, OSError):
-        process.messages.error(_os_error(error))
+        process.messages.error(_os_error(error), exit_code=1)
         return 1
     raise error
 

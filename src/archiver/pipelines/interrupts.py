@@ -1,4 +1,4 @@
-"""Ctrl-C, SIGTERM and the time limit: they end a run at once, but never in the middle of a commit.
+"""Ctrl-C, SIGTERM, a closed terminal and the time limit: they end a run at once, but never in the middle of a commit.
 
 A signal raises ``Interrupted`` wherever the main thread is. What it cuts short is still in the frontier and is done
 again by the next run; only a batch that is being written is held together by ``Interrupts.held_back``.
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)
 #: what a shell adds to the number of the signal
 _EXIT_CODE_BASE = 128
 #: a timer of 0 would be none
@@ -30,7 +30,7 @@ class Interrupted(BaseException):
 
     @property
     def exit_code(self) -> int:
-        """What a shell expects: 130 after Ctrl-C, 143 after SIGTERM."""
+        """What a shell expects: 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP."""
         return _EXIT_CODE_BASE + self.signum
 
     @property
@@ -59,7 +59,9 @@ class Interrupts:
         if threading.current_thread() is not threading.main_thread():
             yield self
             return
-        before = {signum: signal.signal(signum, self._receive) for signum in _SIGNALS}
+        # nohup has a closed terminal mean nothing, and so it shall
+        heeded = [signum for signum in _SIGNALS if signal.getsignal(signum) != signal.SIG_IGN]
+        before = {signum: signal.signal(signum, self._receive) for signum in heeded}
         try:
             yield self
         finally:

@@ -83,7 +83,8 @@ class Worker(Generic[Ticket]):
 
     def _run(self) -> None:
         """Does the tasks, by processes as long as they can be had, until told to stop."""
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})  # a process inherits what is blocked
+        # a process inherits what is blocked
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
         try:
             self._use_processes()
         except Exception:  # noqa: BLE001 - whatever it is, the pages that wait for this thread are read
