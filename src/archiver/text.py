@@ -116,3 +116,12 @@ def text_length(text: str) -> int:
 def has_letters(text: str) -> bool:
     """Whether there is anything to read in it."""
     return any(map(str.isalpha, text))
+
+
+def counted(number: int, thing: str) -> str:
+    """How many there are of what has an ordinary plural.
+
+    >>> counted(1, "card"), counted(2, "card")
+    ('1 card', '2 cards')
+    """
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

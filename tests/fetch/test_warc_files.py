@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
-import io
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from archiver.fetch.warc_files import OpenFile, file_names, finish, left_open, member_length, open_to_read, read_tail
+from archiver.fetch.warc import Provenance
+from archiver.fetch.warc_files import OpenFile, file_names, finish, is_ours, left_open, open_to_read
 from archiver.fetch.warc_record import BrokenRecordError, Record, new_record_id, record_to_bytes
 
+NAME = "archiver-20250811T120000Z-00001.warc.gz"
 NOW = dt.datetime(2025, 8, 11, 12, 0, tzinfo=dt.UTC)
 
 
@@ -21,36 +20,8 @@ def member(content=b"Hello", **fields):
     return record_to_bytes(record)
 
 
-@given(st.lists(st.binary(max_size=3000), min_size=1, max_size=8), st.data())
-def test_what_is_whole_of_a_torn_file_is_told_from_what_is_not(contents, data):
-    """Wherever it was cut, and wherever one begins to look."""
-    members = [member(content, is_packed=len(content) % 2 == 0) for content in contents]
-    ends = [sum(map(len, members[:number])) for number in range(len(members) + 1)]
-    cut = data.draw(st.integers(0, ends[-1]))
-    start = data.draw(st.sampled_from([end for end in ends if end <= cut]))
-    tail = read_tail(io.BytesIO(b"".join(members)[:cut]), start)
-    assert tail.end == max(end for end in ends if end <= cut)
-    assert tail.records == len([end for end in ends if start < end <= cut])
-    assert tail.torn_bytes == cut - tail.end
-
-
-@given(st.binary(min_size=1, max_size=400))
-def test_bytes_that_are_no_record_are_torn(rubbish):
-    whole = member()
-    stream = io.BytesIO(whole + rubbish)
-    assert read_tail(stream).torn_bytes == len(rubbish)
-    assert member_length(stream, 0) == len(whole)
-
-
-def test_a_large_record_is_read_in_pieces():
-    """20 MB of nothing are 20 KB in the file."""
-    packed = member(b"\0" * 20_000_000)
-    assert len(packed) < 200_000
-    assert read_tail(io.BytesIO(packed + packed[:-1])).records == 1
-
-
-def test_a_gzip_member_that_is_no_record_does_not_count():
-    assert read_tail(io.BytesIO(member() + gzip.compress(b"a diary"))).records == 1
+def info(name=NAME):
+    return record_to_bytes(Provenance(part_of="archive").record(name, NOW))
 
 
 def test_a_file_is_found_under_both_names(tmp_path):
@@ -76,18 +47,90 @@ def test_a_name_is_never_given_twice(tmp_path):
     file.close()
 
 
+@pytest.mark.parametrize("name", ["other.warc", "a.warc.gz.md5", "README.warc.txt", "a.warc.gz.part"])
+def test_a_file_of_another_kind_is_no_warc_file(tmp_path, name):
+    (tmp_path / name).write_bytes(b"1")
+    assert file_names(tmp_path) == []
+
+
 def test_a_file_that_is_finished_ends_with_its_last_whole_record(tmp_path):
-    (tmp_path / "a.warc.gz.open").write_bytes(member() + member() + member()[:50])
+    (tmp_path / "a.warc.gz.open").write_bytes(info() + member() + member()[:50])
     done = finish(tmp_path, "a.warc.gz")
     assert (done.records, done.torn_bytes, done.is_removed) == (2, 50, False)
     assert (tmp_path / "a.warc.gz").stat().st_size == done.end
     assert left_open(tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"a diary",
+        gzip.compress(b"a diary"),
+        member()[:50],
+        member() + member()[:50],
+        record_to_bytes(
+            Record(type="warcinfo", id=new_record_id(), date=NOW, media_type="x/y", block=b"software: other/1\r\n")
+        ),
+    ],
+    ids=["empty", "text", "gzip", "torn", "a record", "another program's"],
+)
+@pytest.mark.parametrize("ending", ["", ".open"])
+def test_a_file_of_others_is_left_as_it_is(tmp_path, content, ending):
+    path = tmp_path / f"a.warc.gz{ending}"
+    path.write_bytes(content)
+    assert finish(tmp_path, "a.warc.gz") is None
+    assert path.read_bytes() == content
+
+
+def test_an_open_file_beside_its_finished_one_is_not_put_in_its_place(tmp_path):
+    for ending in ("", ".open"):
+        (tmp_path / f"{NAME}{ending}").write_bytes(info() + member(ending.encode()))
+    assert finish(tmp_path, NAME) is None
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.parametrize("content", [b"", info(), info() + member()[:50]], ids=["empty", "description", "torn"])
+def test_a_file_that_a_killed_run_left_without_an_answer_is_removed(tmp_path, content):
+    (tmp_path / f"{NAME}.open").write_bytes(content)
+    assert finish(tmp_path, NAME).is_removed
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [info()[:100], b"\0" * 100], ids=["torn", "zeros"])
+def test_a_file_that_cannot_be_read_is_not_removed(tmp_path, content):
+    (tmp_path / f"{NAME}.open").write_bytes(content)
+    assert finish(tmp_path, NAME) is None
+    assert (tmp_path / f"{NAME}.open").read_bytes() == content
+
+
+def test_a_closed_file_is_cut_only_where_it_ends_in_the_middle_of_a_record(tmp_path):
+    path = tmp_path / NAME
+    path.write_bytes(info() + member() + member()[:50])
+    assert finish(tmp_path, NAME).torn_bytes == 50
+    damaged = info() + member() + member()[:-4] + b"\0\0\0\0"
+    path.write_bytes(damaged)
+    assert finish(tmp_path, NAME) is None
+    assert path.read_bytes() == damaged
+
+
+def test_a_closed_file_that_holds_nothing_stays(tmp_path):
+    (tmp_path / NAME).write_bytes(info())
+    assert not finish(tmp_path, NAME).is_removed
+
+
+def test_whole_records_behind_damage_are_kept(tmp_path):
+    damaged = bytearray(info() + member(b"1") + member(b"2") + member(b"3"))
+    damaged[len(info()) + 60] ^= 0xFF
+    (tmp_path / f"{NAME}.open").write_bytes(damaged + member()[:50])
+    assert finish(tmp_path, NAME).torn_bytes == 50
+    assert (tmp_path / NAME).read_bytes() == damaged
+
+
 def test_what_rows_point_into_is_not_touched_when_a_file_is_finished(tmp_path):
     """Damage in its middle is no reason to cut what lies behind."""
-    damaged = bytearray(member() + member() + member())
-    damaged[60] ^= 0xFF
+    damaged = bytearray(info() + member() + member())
+    damaged[len(info()) + 60] ^= 0xFF
     (tmp_path / "a.warc.gz.open").write_bytes(damaged)
     done = finish(tmp_path, "a.warc.gz", vouched=len(damaged))
     assert (done.records, done.torn_bytes) == (0, 0)
@@ -95,14 +138,16 @@ def test_what_rows_point_into_is_not_touched_when_a_file_is_finished(tmp_path):
 
 
 def test_a_file_that_is_shorter_than_rows_say_is_left_as_it_is(tmp_path):
-    (tmp_path / "a.warc.gz.open").write_bytes(member()[:50])
-    assert finish(tmp_path, "a.warc.gz", vouched=200) is None
-    assert (tmp_path / "a.warc.gz.open").stat().st_size == 50
+    (tmp_path / "a.warc.gz.open").write_bytes(info())
+    assert finish(tmp_path, "a.warc.gz", vouched=2000) is None
+    assert is_ours(tmp_path, "a.warc.gz")
+    assert left_open(tmp_path) == ["a.warc.gz"]
 
 
 def test_a_file_that_somebody_writes_to_is_not_finished(tmp_path):
     file = OpenFile.create(tmp_path, "a")
+    file.append(info())
     file.append(member())
     assert finish(tmp_path, file.name) is None
     file.close()
-    assert finish(tmp_path, file.name).records == 1
+    assert finish(tmp_path, file.name).records == 2

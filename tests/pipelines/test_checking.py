@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import io
 import sqlite3
 from contextlib import closing
@@ -15,8 +16,8 @@ from warcio.archiveiterator import ArchiveIterator
 from archiver.errors import LockedArchiveError, UrlError
 from archiver.fetch.chain import redirect_target
 from archiver.fetch.warc import WarcWriter
-from archiver.fetch.warc_files import member_length
 from archiver.fetch.warc_record import uri_of
+from archiver.fetch.warc_walk import member_length
 from archiver.model import Capture
 from archiver.pipelines.checking import _spelling, check_archive, repair_archive
 from archiver.store.archive import open_archive
@@ -154,9 +155,93 @@ def test_a_file_that_nothing_points_into_is_named(desk, warc):
     assert note.endswith("-00001.warc.gz: no capture points into it")
 
 
-def stray():
+def stray(content=b"a"):
     now = dt.datetime(2025, 8, 11, tzinfo=dt.UTC)
-    return Capture(url="file:///a", final_url="file:///a", fetched_at=now, content=b"a")
+    return Capture(url="file:///a", final_url="file:///a", fetched_at=now, content=content)
+
+
+def place_of(path, kind, number=0):
+    """Where a record of that type begins, and where it ends."""
+    with path.open("rb") as stream:
+        records = ArchiveIterator(stream)
+        places = [(record.rec_type, records.get_record_offset()) for record in records]
+    starts = [*(start for _, start in places), path.stat().st_size]
+    index = [index for index, (found, _) in enumerate(places) if found == kind][number]
+    return starts[index], starts[index + 1]
+
+
+def flip(path, start, end):
+    data = bytearray(path.read_bytes())
+    data[(start + end) // 2] ^= 0xFF
+    path.write_bytes(data)
+    return bytes(data)
+
+
+@pytest.mark.parametrize("kind", ["warcinfo", "request", "revisit"])
+def test_damage_where_no_row_points_is_told_and_nothing_is_cut(desk, warc, kind):
+    """No other program can read on from there."""
+    desk.wait(hours=24)
+    desk.update()  # nothing has changed: revisits without a row
+    start, end = place_of(warc, kind, -1)
+    damaged = flip(warc, start, end)
+    (problem,) = report(desk).problems
+    assert problem.startswith(f"{warc}: {end - start} bytes at {start}: ")
+    assert repaired(desk) == []
+    assert warc.read_bytes() == damaged
+    assert report(desk, with_records=False).problems == ()
+
+
+def test_a_redirect_before_a_page_is_read_too(desk, warc):
+    number, start = desk.rows("SELECT id, warc_start FROM captures WHERE warc_start IS NOT NULL LIMIT 1")[0]
+    flip(warc, start, start + 200)
+    (problem,) = report(desk).problems
+    assert problem.startswith(f"capture {number} ({MOVED}): ")
+    assert problem.endswith(f"the exchanges before it, from {start} on, are not whole")
+
+
+def test_a_row_whose_exchanges_begin_elsewhere_is_told(desk):
+    change(desk, "UPDATE captures SET warc_start = warc_start + 1 WHERE warc_start IS NOT NULL")
+    assert all("the exchanges before it" in problem for problem in report(desk).problems)
+    assert not report(desk).is_clean
+
+
+@pytest.mark.parametrize("kind", ["warcinfo", "resource"])
+def test_a_damaged_file_that_no_row_points_into_keeps_its_records(desk, warc, kind):
+    with WarcWriter(warc.parent, clock=desk.web.clock) as writer:
+        for number in range(5):
+            name = writer.write(stray(b"%d" % number)).warc.file
+    other = warc.with_name(name)
+    damaged = flip(other, *place_of(other, kind))
+    assert len(report(desk).problems) == 1
+    assert repaired(desk) == []
+    assert other.read_bytes() == damaged
+    other.rename(f"{other}.open")
+    desk.wait(hours=24)
+    desk.update()
+    assert damaged in {path.read_bytes() for path in warc.parent.iterdir()}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"WARC/1.1 but no gzip", gzip.compress(b"WARC/1.1\r\n\r\n") * 2 + b"torn", b""],
+    ids=["text", "gzip", "empty"],
+)
+def test_files_of_others_in_the_folder_are_left_alone(desk, warc, content):
+    names = ("other.warc", "archiver.warc.gz.md5", "README.warc.txt", "a.warc.gz", "b.warc.gz.open")
+    paths = [warc.with_name(name) for name in names]
+    for path in paths:
+        path.write_bytes(content)
+    assert report(desk).problems == ()
+    assert repaired(desk) == []
+    desk.wait(hours=24)
+    desk.update()
+    assert [path.read_bytes() for path in paths] == [content] * len(paths)
+
+
+def test_a_file_of_others_is_said_to_be_one(desk, warc):
+    (warc.parent / "a.warc.gz").write_bytes(b"no gzip")
+    (note,) = report(desk).notes
+    assert note.endswith("a.warc.gz: no capture points into it, and it is none of ours: not looked at")
 
 
 class TestAfterAKill:
@@ -175,7 +260,7 @@ class TestAfterAKill:
         still_open, surplus, torn = found.notes
         assert found.problems == ()
         assert still_open.startswith(f"{warc} is still open: a run is under way, or was killed")
-        assert surplus == f"{warc}: 1 whole records after the last commit, which no row names"
+        assert surplus == f"{warc}: 1 whole record after the last commit, which no row names"
         assert torn.startswith(f"{warc}: {left[1] // 2} torn bytes behind its last whole record")
 
     def test_repairing_cuts_the_torn_bytes_and_keeps_the_rest(self, desk, warc, left):
@@ -183,7 +268,7 @@ class TestAfterAKill:
         (sentence,) = repaired(desk)
         assert sentence == (
             f"{warc}: {left[1] // 2} torn bytes behind its last whole record cut off,"
-            " 1 whole records kept that no row names, finished, and called .open no longer"
+            " 1 whole record kept that no row names, finished, and called .open no longer"
         )
         assert (report(desk).problems, report(desk).notes) == ((), ())
         assert warc.stat().st_size == sum(left)

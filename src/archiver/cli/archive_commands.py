@@ -6,11 +6,14 @@ import click
 
 from archiver.cli.session import Session, session_options
 from archiver.cli.tables import print_json
+from archiver.text import counted
 
 
 @click.command()
 @click.option(
-    "--records/--no-records", default=True, help="Read every WARC record that a row points to.  [default: yes]"
+    "--records/--no-records",
+    default=True,
+    help="Read the WARC files from end to end, and compare records with their rows.  [default: yes]",
 )
 @click.option(
     "--repair",
@@ -23,8 +26,8 @@ def check(session: Session, *, records: bool, repair: bool, as_json: bool) -> in
     """See whether the archive is whole. Ends with 1 when it is not.
 
     The database by itself, what its tables say of each other, and the WARC files: that every row has its record, of the
-    right type, address and moment, with the right digests. Nothing that a row points to is ever changed; what is
-    damaged or missing is told.
+    right type, address and moment, with the right digests, and that every record in them is whole. Nothing that a row
+    points to is ever changed, nor any file that is not ours; what is damaged or missing is told.
     """
     from archiver.pipelines.checking import check_archive, repair_archive  # spares the start of --help lxml
 
@@ -41,9 +44,9 @@ def check(session: Session, *, records: bool, repair: bool, as_json: bool) -> in
         for note in report.notes:
             session.messages.info(note)
     if not report.is_clean:
-        session.messages.error(f"{session.db}: {len(report.problems)} problems")
+        session.messages.error(f"{session.db}: {counted(len(report.problems), 'problem')}")
         return 1
-    session.messages.info(f"{session.db} is whole; {report.records_checked} WARC records read")
+    session.messages.info(f"{session.db} is whole; {counted(report.records_checked, 'WARC record')} read")
     return 0
 
 

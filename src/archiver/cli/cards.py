@@ -42,11 +42,6 @@ def card_names(teasers: Iterable[Teaser]) -> dict[int, str]:
     return names
 
 
-def counted(number: int, thing: str) -> str:
-    """``1 card``, ``2 cards``."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
 def count_pictures(teasers: Iterable[Teaser]) -> list[tuple[Mark, str]]:
     """Each status that occurs, with how often: ``2 placeholders``."""
     statuses = Counter(teaser.image_status for teaser in teasers)

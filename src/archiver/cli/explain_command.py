@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archiver.cli.cards import count_pictures, counted
+from archiver.cli.cards import count_pictures
 from archiver.cli.explain_fields import SHOWN_LOSERS, by_field, is_of_card, notes_on
 from archiver.cli.page_source import Source, page_options
 from archiver.cli.paper import Line, Paper
 from archiver.cli.session import NamedPath, Session
 from archiver.cli.tables import print_json
+from archiver.text import counted
 
 if TYPE_CHECKING:
     from archiver.model import Article, Evidence, Explanation

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from archiver.cli.cards import MARKS, card_names, count_pictures, counted
+from archiver.cli.cards import MARKS, card_names, count_pictures
 from archiver.cli.explain_fields import SHOWN_LOSERS, by_card, by_field, is_of_card, notes_on
 from archiver.cli.explain_places import Places
 from archiver.model import Article, Evidence, Explanation, Image, Teaser
+from archiver.text import counted
 
 #: a value is cut after so many characters; the page has the whole text
 _MAX_CHARS = 300

@@ -11,6 +11,7 @@ import click
 
 from archiver.cli.amounts import DAY
 from archiver.cli.session import NamedPath, Session, session_options
+from archiver.text import counted
 
 if TYPE_CHECKING:
     from archiver.pipelines.exporting import Format, Target
@@ -56,9 +57,11 @@ def export(session: Session, path: str, *, name: str, force: bool, **wanted: Any
                 problems += 1
                 session.messages.warning(f"{capture.url}: {capture.problem}", url=capture.url)
     places = ", ".join(map(str, target.paths)) or "standard output"
-    session.messages.info(f"{copied} captures written to {places}")
+    session.messages.info(f"{counted(copied, 'capture')} written to {places}")
     if problems:
-        session.messages.error(f"{problems} captures could not be copied: 'archiver check' says what is wrong")
+        session.messages.error(
+            f"{counted(problems, 'capture')} could not be copied: 'archiver check' says what is wrong"
+        )
     return 1 if problems else 0
 
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archiver.cli.cards import MARKS, card_names, count_pictures, counted
+from archiver.cli.cards import MARKS, card_names, count_pictures
 from archiver.cli.page_source import Source, page_options
 from archiver.cli.paper import Line, Paper
 from archiver.cli.session import Session
 from archiver.cli.tables import print_json
+from archiver.text import counted
 
 if TYPE_CHECKING:
     from archiver.model import Moment, Teaser

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from archiver.cli.cards import counted
 from archiver.cli.paper import Line, Piece
+from archiver.text import counted
 
 if TYPE_CHECKING:
     from archiver.pipelines.trial_report import List, Robots, Sample, Trial

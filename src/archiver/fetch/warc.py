@@ -5,7 +5,8 @@ comes right before its request, each names the other, and both are there before 
 says how far the file is on disk. The exchanges of one capture lie together in one file.
 
 A file is only ever appended to, behind its last whole record: what a killed run wrote after the last commit and is
-whole stays in its place, though no row points there; what is torn is cut off. Not looked at is what comes before.
+whole stays in its place, though no row points there; what is torn is cut off. Not looked at is what comes before, nor
+is any file touched that does not begin with our description.
 
 De-chunking took the framing away that a response head may announce. For other readers such a head is mended the way
 archives do it (``X-Archive-Orig-Transfer-Encoding``, and a ``Content-Length`` that is true); reading undoes that.
@@ -271,18 +272,18 @@ class WarcWriter:
         file = None
         place = self._resume
         if place is not None and self._folder.is_dir() and place.file == Path(place.file).name:
-            file = OpenFile.take_over(self._folder, place.file, place.end)
+            file = OpenFile.take_over(self._folder, place.file, place.end, is_newest=True)
         if not self._is_tidy:
             for name in left_open(self._folder):
                 if file is None or name != file.name:
                     finish(self._folder, name, self._vouched(name))
             self._is_tidy = True
-        if file is None or (file.end < self._max_bytes and self._is_ours(file.name)):
+        if file is None or (file.end < self._max_bytes and not file.found.damage and self._is_the_same(file.name)):
             return file
         file.close()
         return None
 
-    def _is_ours(self, name: str) -> bool:
+    def _is_the_same(self, name: str) -> bool:
         """Whether the file describes itself as this writer would."""
         try:
             with open_to_read(self._folder, name) as stream:

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from archiver.errors import DamagedArchiveError, UsageError
-from archiver.fetch.warc_files import SUFFIX, member_length, open_to_read
+from archiver.fetch.warc_files import SUFFIX, open_to_read
 from archiver.fetch.warc_reading import read_record
 from archiver.fetch.warc_record import BrokenRecordError, read_record_at
+from archiver.fetch.warc_walk import leads_to, member_length
 from archiver.model import WarcLocation
 
 _CHUNK = 1 << 20
@@ -90,10 +91,7 @@ def _beginning(stream: BinaryIO, location: WarcLocation) -> int:
     """Where the exchanges before the last one begin, if all of them are whole; else the last one's own place."""
     if location.start is None:
         return location.offset
-    place = location.start
-    while place < location.offset and (length := member_length(stream, place)) is not None:
-        place += length
-    return location.start if place == location.offset else location.offset
+    return location.start if leads_to(stream, location.start, location.offset) else location.offset
 
 
 def _type_at(stream: BinaryIO, start: int) -> str:

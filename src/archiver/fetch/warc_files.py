@@ -14,20 +14,19 @@ import errno
 import fcntl
 import itertools
 import os
-import zlib
-from collections.abc import Iterator
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from archiver.fetch.warc_record import BrokenRecordError
+from archiver.fetch.warc_record import BrokenRecordError, read_record_at
+from archiver.fetch.warc_walk import Tail, read_tail
 
 SUFFIX = ".warc.gz"
 OPEN = ".open"
 
-_CHUNK = 1 << 14
-_MOST_INFLATED = 1 << 20
+_OUR_NAME = re.compile(r"archiver-\d{8}T\d{6}Z-\d{5,}" + re.escape(SUFFIX))
 
 
 def open_to_read(folder: Path, name: str) -> BinaryIO:
@@ -45,59 +44,23 @@ def open_to_read(folder: Path, name: str) -> BinaryIO:
 
 def file_names(folder: Path) -> list[str]:
     """The final names of the WARC files in a folder, in order; none when there is no folder."""
-    found = (path.name.removesuffix(OPEN) for path in folder.glob("*.warc*") if path.is_file())
-    return sorted(set(found))
+    paths = (*folder.glob(f"*{SUFFIX}"), *folder.glob(f"*{SUFFIX}{OPEN}"))
+    return sorted({path.name.removesuffix(OPEN) for path in paths if path.is_file()})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tail:
-    """What lies in a file from some place on."""
-
-    #: where the last whole record ends
-    end: int
-    #: whole ones
-    records: int
-    #: bytes behind them that are no whole record
-    torn_bytes: int
+def has_our_name(name: str) -> bool:
+    """Whether a file is called like those that we write."""
+    return _OUR_NAME.fullmatch(name) is not None
 
 
-def read_tail(stream: BinaryIO, start: int = 0) -> Tail:
-    """What lies in the file from ``start`` on, where a record has to begin; every member is inflated and verified."""
-    size = stream.seek(0, os.SEEK_END)
-    end, records = start, 0
-    for length in _member_lengths(stream, start):
-        end += length
-        records += 1
-    return Tail(end=end, records=records, torn_bytes=max(0, size - end))
-
-
-def member_length(stream: BinaryIO, start: int) -> int | None:
-    """The length of the record that begins at ``start``, ``None`` where no whole one does."""
-    return next(_member_lengths(stream, start), None)
-
-
-def _member_lengths(stream: BinaryIO, start: int) -> Iterator[int]:
-    """The lengths of the whole records from a place on, up to the first that is none."""
-    stream.seek(start)
-    data = b""
-    while True:
-        member = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        beginning, length = b"", 0
-        while not member.eof:
-            data = data or stream.read(_CHUNK)
-            try:
-                inflated = member.decompress(data, _MOST_INFLATED)
-            except zlib.error:
-                inflated, data = b"", b""
-            if not data:
-                return
-            beginning = beginning or inflated[:5]
-            left = member.unused_data or member.unconsumed_tail
-            length += len(data) - len(left)
-            data = left
-        if beginning != b"WARC/":
-            return
-        yield length
+def is_ours(folder: Path, name: str) -> bool:
+    """Whether we have written the file: it begins with our description. Any folder may hold files of others."""
+    try:
+        with open_to_read(folder, name) as stream:
+            first = read_record_at(stream)
+    except (OSError, BrokenRecordError):
+        return False
+    return first.type == "warcinfo" and first.block.startswith(b"software: archiver/")
 
 
 class OpenFile:
@@ -111,7 +74,8 @@ class OpenFile:
         #: where the next record begins
         self.end = end
         #: of one that was taken over: what it held behind what was vouched for
-        self.found = Tail(end=end, records=0, torn_bytes=0)
+        self.found = Tail(end=end, records=0)
+        self.was_open = True
 
     @classmethod
     def create(cls, folder: Path, stem: str) -> Self:
@@ -132,23 +96,32 @@ class OpenFile:
         raise AssertionError("counting does not end")
 
     @classmethod
-    def take_over(cls, folder: Path, name: str, vouched: int) -> Self | None:
+    def take_over(cls, folder: Path, name: str, vouched: int, *, is_newest: bool = False) -> Self | None:
         """An existing file, to go on at the end of its last whole record; what is torn behind that is cut off.
 
+        A file that was closed, and is not the one of the last commit (``is_newest``), is cut only where it ends in the
+        middle of a record: anything else at its end is damage, and stays.
         What lies before ``vouched`` is not looked at, and nothing is done to a file that is shorter. ``None`` for such
-        a file, for one that is not there, and for one that somebody else is writing to.
+        a file, for one that is not there or not ours, and for one that somebody else is writing to.
         """
         descriptor = _locked(folder, name)
         if descriptor is None:
             return None
         file = cls(folder, name, descriptor, vouched)
-        if os.fstat(descriptor).st_size < vouched:
+        size = os.fstat(descriptor).st_size
+        final, unfinished = folder / name, folder / (name + OPEN)
+        is_own = is_ours(folder, name) or (size == 0 and has_our_name(name))
+        if size < vouched or not is_own or (final.exists() and unfinished.exists()):
             file._let_go()
             return None
-        if (folder / name).exists():
-            (folder / name).rename(folder / (name + OPEN))
+        file.was_open = unfinished.exists()
         with os.fdopen(os.dup(descriptor), "rb") as stream:
             file.found = read_tail(stream, vouched)
+        if file.found.torn_bytes and not (file.was_open or is_newest or file.found.is_cut):
+            file._let_go()
+            return None
+        if not file.was_open:
+            final.rename(unfinished)
         file.end = file.found.end
         if file.found.torn_bytes:
             os.ftruncate(descriptor, file.end)
@@ -222,15 +195,17 @@ class Finished:
     is_removed: bool = False
 
 
-def finish(folder: Path, name: str, vouched: int = 0) -> Finished | None:
-    """Gives a file that was left open its final name; ``None`` when somebody is writing to it, or it is shorter.
+def finish(folder: Path, name: str, vouched: int = 0, *, is_newest: bool = False) -> Finished | None:
+    """Gives a file that was left open its final name; ``None`` where ``take_over`` leaves it as it is.
 
-    Its last whole record is its end then; one without any record but its own description is removed.
+    Its last whole record is its end then. One that was left open without any record but its own description, and at
+    most the beginning of another, is removed.
     """
-    file = OpenFile.take_over(folder, name, vouched)
+    file = OpenFile.take_over(folder, name, vouched, is_newest=is_newest)
     if file is None:
         return None
-    is_empty = vouched == 0 and file.found.records <= 1
+    is_readable = file.found.is_cut or not file.found.torn_bytes
+    is_empty = file.was_open and vouched == 0 and file.found.records <= 1 and is_readable
     if is_empty:
         file.remove()
     else:

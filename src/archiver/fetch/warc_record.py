@@ -153,6 +153,11 @@ def read_fields(beginning: bytes) -> Headers:
         raise BrokenRecordError(str(error)) from error
     if not head.startswith(b"WARC/1.") or not end:
         raise BrokenRecordError("no record there")
+    return fields_of(head)
+
+
+def fields_of(head: bytes) -> Headers:
+    """The named fields out of the lines that a record begins with."""
     pairs = (line.partition(": ") for line in head.decode("utf-8", "replace").split("\r\n")[1:])
     return tuple((name, value) for name, _, value in pairs)
 

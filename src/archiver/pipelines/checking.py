@@ -2,7 +2,8 @@
 
 A record is what its row says when it can be read, its digests are right, and type, status, address, moment and the
 digest of the content are those of the row. A file may hold more than rows name (requests, redirects, answers that said
-that nothing had changed), and less only where something was lost.
+that nothing had changed), and less only where something was lost. It is read from its first record to its last, as any
+other program would, so that what no row names is whole too. Files of others, in the same folder, are theirs.
 """
 
 from __future__ import annotations
@@ -12,16 +13,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archiver.errors import DamagedArchiveError, UrlError
-from archiver.fetch.warc_files import Finished, Tail, file_names, finish, left_open, open_to_read, read_tail
+from archiver.fetch.warc_files import (
+    Finished,
+    file_names,
+    finish,
+    has_our_name,
+    is_ours,
+    left_open,
+    open_to_read,
+)
 from archiver.fetch.warc_reading import StoredRecord, capture_of, read_record, with_body
 from archiver.fetch.warc_record import uri_of
-from archiver.model import Capture, FailureReason, RunCounts, WarcPosition
+from archiver.fetch.warc_walk import Stretch, Tail, leads_to, read_tail
+from archiver.model import Capture, FailureReason, RunCounts, WarcLocation, WarcPosition
 from archiver.pipelines.decide import Verdict
 from archiver.pipelines.interrupts import Interrupts
 from archiver.pipelines.running import Run
 from archiver.pipelines.tools import Tools
 from archiver.store.archive import Archive
 from archiver.store.records import CheckReport, RecordClaim
+from archiver.text import counted
 from archiver.timestamps import utc_text
 from archiver.urls import normalise_url
 
@@ -31,15 +42,20 @@ def check_archive(archive: Archive, *, with_records: bool = True) -> CheckReport
     files = list(_files(archive))
     missing = {file.name for file in files if file.size is None}
     folder = archive.warc_folder
+    told: list[WarcLocation] = []
 
     def problem(claim: RecordClaim) -> str | None:
-        return None if claim.warc.file in missing else record_problem(folder, claim)
+        found = None if claim.warc.file in missing else record_problem(folder, claim)
+        if found is not None:
+            told.append(claim.warc)
+        return found
 
     report = archive.check(problem if with_records else None)
+    looks = [_Look(file=file, tail=file.tail() if with_records else None) for file in files]
     return replace(
         report,
-        problems=(*report.problems, *(told for file in files if (told := _loss(file)))),
-        notes=(*report.notes, *(told for file in files for told in _notes(file, with_tail=with_records))),
+        problems=(*report.problems, *(words for look in looks for words in _losses(look, told))),
+        notes=(*report.notes, *(words for look in looks for words in _notes(look))),
     )
 
 
@@ -62,12 +78,23 @@ def record_problem(folder: Path, claim: RecordClaim) -> str | None:
         if record.type == "revisit":
             record = with_body(folder, record, claim.original)
         capture = capture_of(record)
+        is_led_to = _is_led_to(folder, claim.warc)
     except DamagedArchiveError as error:
         return str(error).removeprefix(f"{claim.warc.file} at {claim.warc.offset}: ")
+    if not is_led_to:
+        return f"the exchanges before it, from {claim.warc.start} on, are not whole"
     for what, said, found in _facts(claim, record, capture):
         if said != found:
             return f"its {what} is {found}, and {said} in the row"
     return None
+
+
+def _is_led_to(folder: Path, place: WarcLocation) -> bool:
+    """Whether the redirects and other tries before it are whole records."""
+    if place.start is None:
+        return True
+    with open_to_read(folder, place.file) as stream:
+        return leads_to(stream, place.start, place.offset)
 
 
 def _facts(claim: RecordClaim, record: StoredRecord, capture: Capture) -> Iterator[tuple[str, object, object]]:
@@ -125,10 +152,37 @@ class _File:
     def name(self) -> str:
         return self.path.name
 
-    def tail(self) -> Tail:
-        """What lies behind what is vouched for."""
+    @property
+    def is_foreign(self) -> bool:
+        """No row knows it, and somebody else has written it: its name and its first record are not ours."""
+        is_known = self.rows > 0 or self.is_newest or has_our_name(self.name)
+        return not is_known and not is_ours(self.path.parent, self.name)
+
+    @property
+    def is_repairable(self) -> bool:
+        """It begins as we begin files, or is empty as we leave them: nothing is done to any other."""
+        return is_ours(self.path.parent, self.name) or (self.size == 0 and has_our_name(self.name))
+
+    def tail(self) -> Tail | None:
+        """All that lies in it, the whole records counted from what is vouched for on; ``None`` if not to be looked at.
+
+        Bytes at its end that are no record are damage, and not torn, where no killed run can have left them: where rows
+        point, and in a file that was closed, unless that ends in the middle of a record.
+        """
+        if self.size is None or self.is_foreign:
+            return None
         with open_to_read(self.path.parent, self.name) as stream:
-            return read_tail(stream, self.vouched)
+            tail = read_tail(stream, counted=self.vouched)
+        is_torn = tail.end >= self.vouched and (self.is_open or self.is_newest or tail.is_cut)
+        return tail if is_torn or tail.torn is None else replace(tail, torn=None, damage=(*tail.damage, tail.torn))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """A file, and what lies in it where that was read."""
+
+    file: _File
+    tail: Tail | None
 
 
 def _files(archive: Archive) -> Iterator[_File]:
@@ -156,16 +210,30 @@ def _size(folder: Path, name: str) -> int | None:
         return None
 
 
-def _loss(file: _File) -> str | None:
+def _losses(look: _Look, told: list[WarcLocation]) -> Iterator[str]:
+    """What is missing of a file, and what is damaged in it, but for what was ``told`` of the rows' own records."""
+    file = look.file
     if file.size is None:
-        return f"{file.path} is missing: the records of {file.rows} captures lie in it"
-    if file.size < file.vouched:
-        return f"{file.path} is {file.vouched - file.size} bytes shorter than at the last commit"
-    return None
+        yield f"{file.path} is missing: the records of {counted(file.rows, 'capture')} lie in it"
+    elif file.size < file.vouched:
+        yield f"{file.path} is {counted(file.vouched - file.size, 'byte')} shorter than at the last commit"
+    for stretch in look.tail.damage if look.tail else ():
+        if not any(_lies_in(place, stretch) for place in told if place.file == file.name):
+            yield f"{file.path}: {counted(stretch.end - stretch.start, 'byte')} at {stretch.start}: {stretch.problem}"
 
 
-def _notes(file: _File, *, with_tail: bool) -> Iterator[str]:
+def _lies_in(place: WarcLocation, stretch: Stretch) -> bool:
+    """Whether what a row points to, or what comes before it there, is in those bytes."""
+    start = place.offset if place.start is None else place.start
+    return start < stretch.end and stretch.start < place.offset + place.length
+
+
+def _notes(look: _Look) -> Iterator[str]:
+    file, tail = look.file, look.tail
     if file.size is None or file.size < file.vouched:
+        return
+    if file.is_foreign:
+        yield f"{file.path}: no capture points into it, and it is none of ours: not looked at"
         return
     if file.is_open:
         yield (
@@ -174,21 +242,22 @@ def _notes(file: _File, *, with_tail: bool) -> Iterator[str]:
         )
     if not file.rows and not file.is_newest:
         yield f"{file.path}: no capture points into it"
-    tail = file.tail() if with_tail else Tail(end=file.size, records=0, torn_bytes=0)
-    if tail.records and file.is_newest:
-        yield f"{file.path}: {tail.records} whole records after the last commit, which no row names"
-    if tail.torn_bytes:
+    if tail and tail.records and file.is_newest:
+        yield f"{file.path}: {counted(tail.records, 'whole record')} after the last commit, which no row names"
+    if tail and tail.torn:
         yield (
-            f"{file.path}: {tail.torn_bytes} torn bytes behind its last whole record, left by a run that was killed"
-            " or is under way ('archiver check --repair' cuts them off)"
+            f"{file.path}: {counted(tail.torn_bytes, 'torn byte')} behind its last whole record, left by a run that was"
+            " killed or is under way ('archiver check --repair' cuts them off)"
         )
 
 
 def _mended(archive: Archive, file: _File) -> str | None:
     """What was done to the file, as a sentence; ``None`` where nothing was to be done."""
-    if file.size is None or file.size < file.vouched or not (file.is_open or file.tail().torn_bytes):
+    if file.size is None or file.size < file.vouched or not file.is_repairable:
         return None
-    done = finish(file.path.parent, file.name, file.vouched)
+    if not (file.is_open or ((tail := file.tail()) and tail.torn)):
+        return None
+    done = finish(file.path.parent, file.name, file.vouched, is_newest=file.is_newest)
     if done is None:
         return f"{file.path}: left as it is, for another program is writing to it"
     if file.is_newest and done.end > file.vouched:
@@ -198,11 +267,11 @@ def _mended(archive: Archive, file: _File) -> str | None:
 
 def _deeds(file: _File, done: Finished) -> Iterator[str]:
     if done.torn_bytes:
-        yield f"{done.torn_bytes} torn bytes behind its last whole record cut off"
+        yield f"{counted(done.torn_bytes, 'torn byte')} behind its last whole record cut off"
     if done.is_removed:
         yield "removed, as it held nothing but its own description"
         return
     if done.records and (file.is_newest or not file.rows):
-        yield f"{done.records} whole records kept that no row names"
+        yield f"{counted(done.records, 'whole record')} kept that no row names"
     if file.is_open:
         yield "finished, and called .open no longer"

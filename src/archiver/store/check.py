@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from archiver.store.captures import CHUNK, location_of
@@ -104,7 +105,8 @@ _DIFFERENCES = """
 """
 _RECORDS = f"""
     SELECT c.id, c.url, c.final_url, c.fetched_at, c.status, c.error, c.payload_digest, c.is_truncated,
-           c.warc_file, c.warc_offset, c.warc_length, o.warc_file, o.warc_offset, o.warc_length, c.is_rendered
+           c.warc_file, c.warc_offset, c.warc_length, o.warc_file, o.warc_offset, o.warc_length, c.is_rendered,
+           c.warc_start
     FROM captures AS c LEFT JOIN captures AS o ON o.id = c.revisit_of
     WHERE c.id > ? AND c.warc_file IS NOT NULL ORDER BY c.id LIMIT {CHUNK}
 """
@@ -196,7 +198,7 @@ def _claim(row: tuple[Any, ...]) -> RecordClaim:
         error=error,
         payload_digest=payload_digest,
         is_truncated=bool(is_truncated),
-        warc=location_of(places[:3]),
+        warc=replace(location_of(places[:3]), start=places[7]),
         original=None if places[3] is None else location_of(places[3:6]),
         is_rendered=bool(places[6]),
     )
