@@ -161,3 +161,55 @@ def test_a_pattern_that_brings_something_often_enough_is_followed_to_its_end(tmp
     tags = put_tags(web, 70, articles=range(start, 70, every))
     desk.crawl(HOME)
     assert set(tags) <= set(web.asked())
+
+
+def error_page(*links):
+    """A soft 404 with other advice each time."""
+    advice = "".join(f'<a href="{link}">{link}</a> ' for link in links)
+    return (
+        "<!DOCTYPE html><html><head><title>Page not found</title></head><body><h1>Page not found</h1>"
+        f"<p>The page you are looking for does not exist. Try our home page.</p><nav>{advice}</nav></body></html>"
+    )
+
+
+def asked_in_rounds(desk, web, url, days):
+    """How often a page is asked for by daily updates, other advice standing on it each day."""
+    web.log.clear()
+    for day in range(days):
+        desk.wait(hours=24.1)
+        web.put(url, error_page(f"/local/the-next-advice-{day}-is-this"))
+        desk.update()
+    return web.asked().count(url)
+
+
+def test_links_of_an_error_page_are_no_discoveries(desk, web):
+    lost, made_up = HOME + "local/a-story-that-never-was-12", HOME + "local/another-made-up-one-13"
+    web.put(HOME, menu("Lake Courier", lost))
+    web.put(lost, error_page(made_up))
+    desk.crawl(HOME)
+    assert desk.page(lost) == ("error", "ok", None)
+    assert desk.rows(f"SELECT count(*) FROM pages WHERE url = '{made_up}'") == [(0,)]
+
+
+def test_an_error_page_that_changes_daily_is_left_alone_after_a_few_looks(desk, web):
+    lost = HOME + "local/a-story-that-never-was-12"
+    web.put(HOME, menu("Lake Courier", lost))
+    web.put(lost, error_page("/local/some-advice-for-today"))
+    desk.crawl(HOME)
+    assert 3 <= asked_in_rounds(desk, web, lost, 80) <= 7
+
+
+def test_lists_of_a_stopped_shape_are_not_polled(desk, web):
+    tags = put_tags(web, 40)
+    desk.crawl(HOME)
+    web.log.clear()
+    for day in range(80):
+        desk.wait(hours=24.1)
+        for tag in tags:
+            web.put(tag, menu(f"Tag of day {day}", HOME, f"/about/day-{day}"))
+        desk.update()
+    assert max(web.asked().count(tag) for tag in tags) <= 7
+    assert desk.rows(
+        "SELECT count(*) FROM frontier AS f JOIN pages AS p ON p.id = f.page_id"
+        " WHERE p.url LIKE '%/tag/%' AND f.due_at IS NOT NULL"
+    ) == [(0,)]

@@ -12,6 +12,8 @@ the article has aged in it. So their time is told in doublings of age (an hour i
 published): a change every five doublings is supposed, the pause is half a doubling at first, and an eighth to a whole
 one as the article turns out to change often or never. After ``LAST_AGE`` it is left alone, unless it has just changed.
 Where the day of publication is not known, the pause doubles from a day up to a month, and then the page is left alone.
+So it does, changed or not, for a page that says that there is nothing (``error``), and for any page, also one that
+lists others, of a shape that has brought nothing for too long (``Limits.is_barren``).
 
 **Failures.** The pause doubles from half an hour to a week; after ``MAX_FAILURES`` in a row a page is given up, but for
 those that are polled. ``Retry-After`` is respected. A page that is missing is looked for again before it is called
@@ -101,6 +103,8 @@ class Limits:
     shortest: dt.timedelta = dt.timedelta()
     #: an article that is older is not asked for again, not even to check what was new; ``None`` for ``LAST_AGE``
     last_age: dt.timedelta | None = None
+    #: pages of this one's shape have brought nothing for so long that no more are asked for: it is no list to watch
+    is_barren: bool = False
 
 
 NO_LIMITS = Limits()
@@ -159,9 +163,9 @@ def is_settled_list(page: DuePage, result: PageResult) -> bool:
     return _poll_name(page, result) == "settled"
 
 
-def is_polled(page: DuePage, result: PageResult | None = None) -> bool:
+def is_polled(page: DuePage, result: PageResult | None = None, limits: Limits = NO_LIMITS) -> bool:
     """Whether the page lists others, so that every round asks for it at its pace."""
-    return _poll_name(page, result) is not None
+    return _poll_name(page, result) is not None and not limits.is_barren
 
 
 def _published(result: PageResult, published: Moment | None) -> Moment | None:
@@ -178,7 +182,7 @@ def _pause(
         return _exclusion_pause(page, result, name)
     if result.state in {"failed", "gone"}:
         return _failure_pause(page, result, name)
-    if name is not None:
+    if name is not None and not limits.is_barren:
         return _poll_pause(POLLS[name], history)
     if published is None:
         return _undated_pause(page, result, now, limits)
@@ -265,9 +269,15 @@ def _undated_pause(page: DuePage, result: PageResult, now: dt.datetime, limits: 
     if limits.last_age is not None:
         longest = min(longest, limits.last_age)
     pause = shortest
-    if page.last_fetched_at is not None and not _has_changed(page, result):
+    is_same = limits.is_barren or _is_error(page, result) or not _has_changed(page, result)
+    if page.last_fetched_at is not None and is_same:
         pause = max(2 * (now - page.last_fetched_at), shortest)
     return pause if pause <= longest else None
+
+
+def _is_error(page: DuePage, result: PageResult) -> bool:
+    """Whether it came, and says that there is nothing: with other advice each time, as often as not."""
+    return (result.kind or page.kind) == "error"
 
 
 def _has_changed(page: DuePage, result: PageResult) -> bool:

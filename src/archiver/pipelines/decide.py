@@ -250,11 +250,11 @@ def _first_check(page: DuePage, result: PageResult, due_at: dt.datetime | None, 
     return first if due_at is None else min(due_at, first)
 
 
-def priority_after(page: DuePage, result: PageResult) -> int | None:
+def priority_after(page: DuePage, result: PageResult, limits: Limits = NO_LIMITS) -> int | None:
     """The place in the frontier from now on, ``None`` for the one that it has."""
     if result.state != "ok":
         return None
-    if not is_polled(page, result):
+    if not is_polled(page, result, limits):
         return REVISIT
     history = result.history or page.history
     return priority_of_list(history.yielded, history.checks, page.priority)

@@ -34,7 +34,7 @@ from archiver.model import (
     SourceScope,
 )
 from archiver.pipelines.decide import REDIRECTED_HOME
-from archiver.pipelines.sites import Load, Sites
+from archiver.pipelines.sites import UNVOUCHED, Load, Sites
 from archiver.urls import bare_host, host_of
 from archiver.variants import main_address, other_addresses
 
@@ -111,6 +111,15 @@ class Discovery:
             is_barren = self.sites.is_barren(page.url, page.found_by, page.source_id)
             return Refusal.BARREN_PATTERN if is_barren else None
         return refusal
+
+    def is_barren(self, page: DuePage, result: PageResult) -> bool:
+        """Whether a page that came, and is no article, is one of those that bring nothing."""
+        is_article = page.article_id is not None or result.article_url is not None
+        return not is_article and self.sites.is_barren(page.url, page.found_by, page.source_id)
+
+    def leads_astray(self, page: DuePage, result: PageResult) -> bool:
+        """Whether the page says that there is nothing: what it names instead is no discovery."""
+        return result.kind == "error" and page.found_by in UNVOUCHED and not self.is_home(page)
 
     def note_saved(self, results: Iterable[PageResult]) -> None:
         """Notes the addresses that these have brought into the frontier."""

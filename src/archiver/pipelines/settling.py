@@ -64,7 +64,7 @@ class Settler:
         )
 
     def _completed(self, page: DuePage, result: PageResult, reading: Reading, *, is_renewing: bool) -> PageResult:
-        found = reading.found
+        found = () if self._discovery.leads_astray(page, result) else reading.found
         if page.last_fetched_at is None and result.state == "ok" and self._discovery.is_home(page):
             found += self._discovery.guesses(result.capture.final_url, found)
         if result.article_url not in {None, page.url, result.capture.final_url}:
@@ -78,8 +78,9 @@ class Settler:
             previous_cards=self._rereader.previous_cards(page, result),
         )
         result = replace(result, history=self._watcher.history(page, result, is_renewing=is_renewing))
-        due_at = due_after(page, result, page.published, self._watcher.limits(page))
-        return replace(result, due_at=due_at, priority=priority_after(page, result))
+        limits = replace(self._watcher.limits(page), is_barren=self._discovery.is_barren(page, result))
+        due_at = due_after(page, result, page.published, limits)
+        return replace(result, due_at=due_at, priority=priority_after(page, result, limits))
 
     def _new_in_list(self, page: DuePage, found: tuple[Discovered, ...]) -> tuple[Discovered, ...]:
         """Of a long list that is read again, what nobody knows: the rest would be judged anew for nothing."""

@@ -16,7 +16,7 @@ from archiver.model import AddressShape, DuePage, FoundBy, PageResult
 #: what is known of a source's shapes: all, or those of some addresses
 Load = Callable[[int, Collection[str] | None], Iterable[AddressShape]]
 #: only such addresses are doubted: for others somebody has vouched
-_UNVOUCHED: frozenset[FoundBy] = frozenset({"link"})
+UNVOUCHED: frozenset[FoundBy] = frozenset({"link"})
 
 
 class Sites:
@@ -37,11 +37,11 @@ class Sites:
 
     def is_barren(self, url: str, found_by: FoundBy, source_id: int | None) -> bool:
         """Whether an address is not worth asking for; what a feed or a sitemap lists is vouched for."""
-        return found_by in _UNVOUCHED and source_id is not None and self.of(source_id).is_barren(url)
+        return found_by in UNVOUCHED and source_id is not None and self.of(source_id).is_barren(url)
 
     def holds_back(self, page: DuePage) -> bool:
         """Whether a page waits until others of its shape have come; one that does not is under way from now on."""
-        if page.source_id is None or page.last_fetched_at is not None or page.found_by not in _UNVOUCHED:
+        if page.source_id is None or page.last_fetched_at is not None or page.found_by not in UNVOUCHED:
             return False
         patience = self.of(page.source_id).patience(page.url)
         keys = tuple((page.source_id, shape) for shape in patience)
