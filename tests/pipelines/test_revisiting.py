@@ -10,7 +10,7 @@ from archiver.fetch.wire import WireResponse
 from archiver.pipelines.decide import CHECKS_A_DOUBT, LOOKS_IN_A_WAVE, WAVE
 from archiver.source_settings import SourceSettings, SourceTable
 from support.archives import Clock
-from support.memory_web import Desk, MemoryWeb, page
+from support.memory_web import Desk, MemoryWeb, front, page
 
 HOME = "https://www.lac.example/"
 FERRY = f"{HOME}2025/08/11/the-ferry-runs-again/"
@@ -305,6 +305,41 @@ def test_what_is_set_for_a_source_holds_for_its_pages(desk, web):
         desk.update(sources=SourceTable([own]))
         desk.wait(hours=12)
     assert web.asked().count(HOME) == 3
+
+
+@pytest.mark.parametrize(
+    ("own", "hours", "times"),
+    [
+        (SourceSettings(url=HOME), 1, 2),
+        (SourceSettings(url=HOME, revisit_pause_s=2 * 3600.0), 1, 1),
+        (SourceSettings(url=HOME, revisit_pause_s=2 * 3600.0), 3, 2),
+        (SourceSettings(url=HOME, revisit_days=0), 24, 1),
+    ],
+    ids=["nothing is set", "too soon", "not too soon", "no article"],
+)
+def test_what_is_set_for_a_source_holds_for_what_a_list_calls_changed(tmp_path, web, own, hours, times):
+    """The front page is looked at by hand before the article is due; its card has another headline."""
+    desk, url = Desk(tmp_path / "set.db", web), f"{HOME}2025/08/the-mill-has-burnt-down"
+    web.put(url, page("The mill has burnt down", head='<meta property="article:published_time" content="2025-06-01">'))
+    web.put(
+        HOME, front("The mill has burnt down", "A boat for the lake", "The mayor wants a bridge", "No snow until May")
+    )
+    desk.crawl(HOME, sources=SourceTable([own]))
+    if own.revisit_days is None and not own.revisit_pause_s:  # the check of what was new
+        desk.update(sources=SourceTable([own]))
+        times += 1
+    web.put(
+        HOME,
+        front(
+            "The mill has burnt down", "A boat for the lake", "The mayor wants a bridge", "No snow until May"
+        ).replace(">The mill has", ">The old mill has"),
+    )
+    desk.wait(hours=hours)
+    with desk.tools() as tools:
+        tools.archive.hasten([known.page_id for known in tools.archive.pages([HOME])], desk.web.clock())
+    for _ in range(2):
+        desk.update(sources=SourceTable([own]))
+    assert web.asked().count(url) == times
 
 
 def test_false_alarms_are_believed_once_a_day_in_the_end(desk, web):

@@ -8,6 +8,7 @@ import pytest
 
 from archiver.discover.revisits import NO_LIMITS, Limits
 from archiver.model import DuePage
+from archiver.pipelines.decide import FIRST_CHECK
 from archiver.pipelines.watching import Watcher
 from archiver.source_settings import SourceSettings, SourceTable
 from archiver.store.archive import open_archive
@@ -29,8 +30,10 @@ def page(url):
 
 def test_limits_are_those_of_the_pages_own_source(watcher):
     minute, month = dt.timedelta(minutes=1), dt.timedelta(days=30)
-    assert watcher.limits(page(f"{HOME}a")) == Limits(shortest=minute, last_age=month)
-    assert watcher.limits(page("https://hill.example/a")) == Limits(shortest=dt.timedelta(seconds=5), last_age=None)
+    assert watcher.limits(page(f"{HOME}a")) == Limits(shortest=FIRST_CHECK + minute, last_age=month)
+    assert watcher.limits(page("https://hill.example/a")) == Limits(
+        shortest=FIRST_CHECK + dt.timedelta(seconds=5), last_age=None
+    )
 
 
 @pytest.mark.parametrize("url", ["https://elsewhere.example/a", "urn:sha256:00"])

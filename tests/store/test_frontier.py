@@ -171,6 +171,17 @@ def test_pages_can_be_made_due_earlier_but_not_later(desk):
     assert [page.due_at for page in desk.archive.due(START, limit=9)] == [START - HOUR, START, START]
 
 
+def test_pages_are_not_made_due_before_the_pause_of_their_source(desk):
+    desk.save(desk.gone("/a"), desk.gone("/b"))
+    desk.archive.hasten([1, 2], START + HOUR, 3 * HOUR)
+    desk.archive.hasten([1], START + HOUR, 2 * HOUR)
+
+    assert desk.column("SELECT due_at FROM frontier ORDER BY page_id") == [
+        "2025-08-11T14:00:00Z",
+        "2025-08-11T15:00:00Z",
+    ]
+
+
 def test_when_something_is_due_next(desk):
     assert desk.archive.next_due_at() is None
     desk.archive.queue([entry(f"{SITE}/a", due_at=START + 3 * HOUR), entry("https://autre.example/b", priority=90)])

@@ -109,7 +109,8 @@ class Round:
         self._readers: Readers[tuple[DuePage, Capture]] = readers_for(tools, wake=fetcher.wake)
         self._ledger = Ledger(errand.seeds)
         self._counts = self._told = RunCounts()
-        self._renewed: list[int] = []
+        #: by the pause that their source asks for
+        self._renewed: dict[dt.timedelta, list[int]] = {}
         self._is_cut_short = False
         self._waiting = 0
         self._counted_at: dt.datetime | None = None
@@ -181,7 +182,8 @@ class Round:
     def _take_page(self, page: DuePage, capture: Capture, reading: Reading) -> PageDone:
         settled = self._settler.settle(page, capture, reading)
         result = self._with_new_source(settled.result)
-        self._renewed += settled.renewed
+        if settled.renewed:
+            self._renewed.setdefault(settled.pause, []).extend(settled.renewed)
         self._ledger.note(page, result)
         for ready in self._assembler.take(page, result, is_followed=settled.is_followed):
             self._batch.add(ready)
@@ -209,9 +211,9 @@ class Round:
     def _save(self) -> bool:
         """Everything read so far goes to disk; whether there was anything."""
         results = self._batch.results
-        if self._renewed:
-            self._archive.hasten(self._renewed, self._started_at)
-            self._renewed = []
+        for pause, page_ids in self._renewed.items():
+            self._archive.hasten(page_ids, self._started_at, pause)
+        self._renewed = {}
         if states := self._fetcher.host_states():  # first: killed in between, we know who asked to be left alone
             self._archive.save_host_states(states)
         counts = self._batch.flush()

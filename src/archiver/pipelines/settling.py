@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 
 from archiver.model import Capture, Discovered, DuePage, PageResult
@@ -26,6 +27,8 @@ class Settled:
     result: PageResult
     #: numbers of known pages that this feed, sitemap or list of cards says have changed since they were fetched
     renewed: tuple[int, ...] = ()
+    #: since they were last fetched, before which they are not asked for all the same
+    pause: dt.timedelta = dt.timedelta()
     #: its links may be followed
     is_followed: bool = True
 
@@ -60,6 +63,7 @@ class Settler:
         return Settled(
             result=self.chains.noted(page, self._indexes.limited(page, completed)),
             renewed=renewed,
+            pause=self._watcher.limits(page).shortest if renewed else dt.timedelta(),
             is_followed="nofollow" not in reading.robots,
         )
 
@@ -103,7 +107,7 @@ class Settler:
             return self._watcher.retitled(page, reading.article)
         if reading.kind not in {"feed", "sitemap"}:
             return ()
-        return self._discovery.renewed(reading.found, self._archive.pages, page.last_fetched_at)
+        return self._discovery.renewed(reading.found, self._watcher.revisited, page.last_fetched_at)
 
 
 def task_for(page: DuePage, capture: Capture) -> Task | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from archiver.discover.revisits import MISSING, NO_LIMITS, Limits, Look, history_after, is_polled, was_there
+from archiver.discover.revisits import MISSING, NO_LIMITS, Limits, Look, age_of, history_after, is_polled, was_there
 from archiver.model import ARCHIVED_KINDS, Article, DuePage, History, PageResult
+from archiver.pipelines.decide import FIRST_CHECK
 from archiver.source_settings import NO_SOURCES, SourceTable
 from archiver.store.archive import Archive
 from archiver.store.keeping import text_of
@@ -36,12 +37,13 @@ class Watcher:
         return self._archive.count_failed(page.source_id, MISSING)
 
     def limits(self, page: DuePage) -> Limits:
-        """What is set for the revisits of its source."""
+        """What is set for the revisits of its source, in moments at which a page is due."""
         own = self._sources.for_host(host_of(page.url)) if "://" in page.url else None
         if own is None:
             return NO_LIMITS
+        pause = dt.timedelta(seconds=own.revisit_pause_s or 0)
         return Limits(
-            shortest=dt.timedelta(seconds=own.revisit_pause_s or 0),
+            shortest=pause + FIRST_CHECK if pause else pause,  # a round asks for what is due so soon, too
             last_age=None if own.revisit_days is None else dt.timedelta(days=own.revisit_days),
         )
 
@@ -49,7 +51,18 @@ class Watcher:
         """Archived pages whose card on this page has another headline than when it was last seen."""
         before, now = self._standing(page), _titles((card.url, card.title) for card in listing.teasers)
         changed = [url for url, titles in now.items() if url in before and titles.isdisjoint(before[url])]
-        return tuple(known.page_id for known in self._archive.pages(changed) if known.article_id is not None)
+        return tuple(known.page_id for known in self.revisited(changed) if known.article_id is not None)
+
+    def revisited(self, urls: Collection[str]) -> tuple[DuePage, ...]:
+        """The known pages among these addresses, without articles that are older than their source's are asked for."""
+        return tuple(page for page in self._archive.pages(urls) if not self._is_past(page))
+
+    def _is_past(self, page: DuePage) -> bool:
+        last_age = self.limits(page).last_age
+        if last_age is None or page.article_id is None:
+            return False
+        age = dt.timedelta() if page.published is None else age_of(page.published, self._archive.now())
+        return max(age, dt.timedelta()) >= last_age
 
     def _look(self, page: DuePage, result: PageResult) -> Look:
         if page.last_fetched_at is None or result.state != "ok" or result.is_unchanged:

@@ -211,10 +211,10 @@ class Archive:
         with self._db.reading() as conn:
             return ask.frontier.count_failed(conn, source_id, reason)
 
-    def hasten(self, page_ids: Collection[int], now: dt.datetime) -> None:
-        """Makes these pages due now that would be later, or never."""
+    def hasten(self, page_ids: Collection[int], now: dt.datetime, pause: dt.timedelta = dt.timedelta()) -> None:
+        """Makes these pages due now that would be later, or never; but not sooner after their last look than this."""
         with self._db.writing() as conn:
-            ask.frontier.hasten(conn, page_ids, now)
+            ask.frontier.hasten(conn, page_ids, now, pause)
 
     def next_due_at(self, *, source_ids: Collection[int] | None = None) -> dt.datetime | None:
         """When the next page is due (in the past when some are), parked hosts counted from the end of their time.

@@ -109,7 +109,9 @@ _TELL = """
 """
 #: a list that has called a page changed several times while it was not is believed once a day
 _HASTEN = """
-    UPDATE frontier SET due_at = :now, alarms = alarms + 1
+    UPDATE frontier SET alarms = alarms + 1, due_at = min(coalesce(due_at, :never), max(:now, coalesce(
+        (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', p.last_fetched_at, :pause) FROM pages AS p WHERE p.id = page_id), :now
+    )))
     WHERE page_id IN (
         SELECT CASE WHEN p.part IS NULL THEN p.id ELSE coalesce(a.page_id, p.id) END
         FROM pages AS p LEFT JOIN articles AS a ON a.id = p.article_id
@@ -228,22 +230,24 @@ def count_due(conn: sqlite3.Connection, now: dt.datetime, wanted: Wanted) -> int
     """How many pages' time has come, those of parked hosts left out; ``limit`` and ``exclude`` do not count."""
     row = conn.execute(
         _COUNT_DUE,
-        {
-            "now": utc_text(now),
-            "max_priority": wanted.max_priority,
-        }
-        | wanted.bound(),
+        {"now": utc_text(now), "max_priority": wanted.max_priority} | wanted.bound(),
     ).fetchone()
     return int(row[0])
 
 
-def hasten(conn: sqlite3.Connection, page_ids: Collection[int], now: dt.datetime) -> None:
+def hasten(
+    conn: sqlite3.Connection, page_ids: Collection[int], now: dt.datetime, pause: dt.timedelta = dt.timedelta()
+) -> None:
     """Makes pages due now that would be later, or never; in the place of a further page the first of its article.
+
+    None is due sooner than ``pause`` after it was last fetched.
 
     Each time counts as an alarm. After ``ALARMS_BELIEVED`` that were false a page is made due once a day at most.
     """
     values = {
         "now": utc_text(now),
+        "never": utc_text(NEVER),
+        "pause": f"+{pause.total_seconds():.0f} seconds",
         "pages": encode_json(list(page_ids)),
         "believed": ALARMS_BELIEVED,
         "day_ago": utc_text(now - dt.timedelta(days=1)),
