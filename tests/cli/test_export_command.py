@@ -139,6 +139,7 @@ def test_standard_output_gets_the_same_bytes_as_a_file(archiver, crawled, folder
     [
         (("a.csv",), "is to end in .warc.gz"),
         (("there.warc.gz",), "there.warc.gz: there is something already (--force overwrites it)"),
+        (("nodir/a.warc.gz",), "nodir/a.warc.gz: there is no folder nodir"),
         (("a.warc.gz", "--where", "titel = 1"), "no such column: titel"),
         (("a.warc.gz", "--where", "title ="), "syntax error"),
         (("a.warc.gz", "--source", "nowhere"), "no source 'nowhere'"),
@@ -159,6 +160,22 @@ def test_force_overwrites(archiver, crawled, folder):
     (folder / "there.warc.gz").write_bytes(b"mine")
     assert archiver("export", "--format", "warc", "there.warc.gz", "--force").code == 0
     assert kinds("there.warc.gz", FERRY)
+
+
+def test_force_takes_the_further_files_of_a_larger_selection_away(archiver, crawled, folder):
+    (folder / "archiver.toml").write_text("[crawl]\nwarc_file_bytes = 3000\n")
+    archiver("export", "--format", "warc", "a.warc.gz")
+    assert (folder / "a-00003.warc.gz").exists()
+    (folder / "a-notes.warc.gz").write_bytes(b"mine")
+    assert archiver("export", "--format", "warc", "a.warc.gz", "--where", "0", "--force").code == 0
+    assert sorted(path.name for path in folder.glob("a*.warc.gz")) == ["a-notes.warc.gz", "a.warc.gz"]
+
+
+def test_one_capture_is_one(archiver, folder):
+    (folder / "page.html").write_bytes(b"<html><title>Hello</title><p>Hello</html>")
+    archiver("ingest", "page.html")
+    assert "1 capture written" in archiver("export", "--format", "warc", "a.warc.gz").err
+    assert archiver("check").err.endswith("1 WARC record read\n")
 
 
 def test_what_is_damaged_is_told_and_the_rest_is_copied(archiver, crawled, folder):

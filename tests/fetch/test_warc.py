@@ -106,6 +106,17 @@ class TestOtherReaders:
         assert headers.get_header("X-Archive-Orig-Transfer-Encoding") == "chunked"
         assert headers.get_header("Content-Length") == "11"
 
+    def test_can_inflate_a_body_that_was_compressed_for_the_way(self, tmp_path):
+        head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\nContent-Type: text/html\r\n\r\n"
+        original = exchange(gzip.compress(b"Hello"), head=head)
+        (written,) = write(tmp_path, capture_of(original))
+        with (tmp_path / written.warc.file).open("rb") as stream:
+            _, record, _ = ((found, found.content_stream().read()) for found in ArchiveIterator(stream))
+        found, content = record
+        assert content == b"Hello"
+        assert found.http_headers.get_header("X-Archive-Orig-Transfer-Encoding") == "gzip, chunked"
+        assert read_capture(tmp_path, written.warc).exchanges == (original,)
+
     def test_find_an_ingested_file_as_a_resource(self, tmp_path):
         (written,) = write(tmp_path, ingested())
         kind, headers, _, payload = records_of(tmp_path / written.warc.file)[1]
@@ -437,8 +448,26 @@ class TestRevisits:
         assert (headers["Content-Length"], bool(http)) == ("0", False)
         assert headers["WARC-Profile"] == "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
         assert headers["WARC-Refers-To-Target-URI"] == URL
+        assert (head["WARC-Target-URI"], head["WARC-Warcinfo-ID"]) == (URL, headers["WARC-Warcinfo-ID"])
         assert (kind, head["WARC-Refers-To"], block) == ("metadata", headers["WARC-Record-ID"], answer.response_head)
         assert (tmp_path / written.warc.file).stat().st_size - written.warc.offset < 1500
+
+    def test_of_a_whole_page_that_was_counted_wrong_are_kept_too(self, tmp_path):
+        def look():
+            cut = exchange(b"<html>Hello</html>", truncated="disconnect")
+            status, headers = read_head(cut.response_head)
+            response = WireResponse(
+                exchange=cut, status=status, headers=headers, failure=FailureReason.DISCONNECTED, detail="cut"
+            )
+            return read_capture_of(response, cut, 1_000_000)
+
+        with WarcWriter(tmp_path) as writer:
+            first = writer.write(look())
+            again = writer.write(look(), KeptContent(capture_id=1, warc=first.warc))
+        assert (first.is_truncated, again.revisit_of) == (False, 1)
+        kinds = [(kind, headers.get("WARC-Truncated")) for kind, headers, *_ in records_of(tmp_path / first.warc.file)]
+        assert ("response", None) in kinds
+        assert ("revisit", "length") in kinds
 
     def test_are_read_back_with_the_body_that_they_stand_for(self, tmp_path, first):
         again = capture_of(exchange(b"Hello" * 100, head=b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n"))

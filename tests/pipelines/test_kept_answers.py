@@ -37,7 +37,8 @@ def records(desk, url):
             found += [
                 record.rec_headers.get_header("WARC-Profile", record.rec_type).rpartition("/")[2]
                 for record in ArchiveIterator(stream, check_digests="raise")
-                if record.rec_type != "request" and record.rec_headers.get_header("WARC-Target-URI") == url
+                if record.rec_type not in {"request", "metadata"}
+                and record.rec_headers.get_header("WARC-Target-URI") == url
             ]
     return found
 

@@ -70,6 +70,7 @@ def read_capture_of(response: WireResponse, exchange: Exchange, max_bytes: int) 
     is_cut = exchange.truncated is not None
     if is_cut and _is_merely_announced_longer(response, inflated):
         response, is_cut = replace(response, failure=None, detail=None), False
+        exchange = replace(exchange, truncated=None)  # the record says what the row does
     wait_s = _wait_s(response, exchange)
     failure, detail = _failure(response, inflated, wait_s, max_bytes)
     content = inflated.content

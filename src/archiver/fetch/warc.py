@@ -311,12 +311,13 @@ def _head_of(response: Record, exchange: Exchange) -> Record:
 
     In the revisit itself, who replays it (pywb) would answer a browser that asks for the whole page with a 304.
     """
+    described = (pair for pair in response.headers if pair[0] in {"WARC-Target-URI", "WARC-Warcinfo-ID"})
     return Record(
         type="metadata",
         id=new_record_id(),
         date=exchange.started_at,
         media_type="application/http; msgtype=response",
-        headers=(("WARC-Refers-To", response.id), ("WARC-Concurrent-To", response.id)),
+        headers=(*described, ("WARC-Refers-To", response.id), ("WARC-Concurrent-To", response.id)),
         block=exchange.response_head,
     )
 

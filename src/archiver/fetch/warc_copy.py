@@ -7,6 +7,7 @@ it comes from is copied too, before the first capture out of it: its records nam
 from __future__ import annotations
 
 import io
+import itertools
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from archiver.errors import DamagedArchiveError, UsageError
-from archiver.fetch.warc_files import SUFFIX, open_to_read
+from archiver.fetch.warc_files import SUFFIX, is_ours, open_to_read
 from archiver.fetch.warc_reading import read_record
 from archiver.fetch.warc_record import BrokenRecordError, read_record_at
 from archiver.fetch.warc_walk import leads_to, member_length
@@ -108,8 +109,11 @@ class Volumes:
     def __init__(self, path: Path, max_bytes: int, *, is_forced: bool = False) -> None:
         """The first is at ``path``, the next beside it: ``lake.warc.gz``, ``lake-00002.warc.gz``.
 
-        Raises ``UsageError`` for what is there already, unless ``is_forced``.
+        Raises ``UsageError`` for what is there already, unless ``is_forced``, and for a folder that is not there.
+        What is overwritten goes with all its further files.
         """
+        if not path.parent.is_dir():
+            raise UsageError(f"{path}: there is no folder {path.parent}")
         self._path = path
         self._max_bytes = max_bytes
         self._is_forced = is_forced
@@ -134,9 +138,7 @@ class Volumes:
     def begin(self) -> str:
         """Begins the next file; its name."""
         self._end()
-        number = len(self.paths) + 1
-        stem = self._path.name.removesuffix(SUFFIX)
-        path = self._path if number == 1 else self._path.with_name(f"{stem}-{number:05}{SUFFIX}")
+        path = self._volume(len(self.paths) + 1)
         self._refuse(path)
         self._stream = _draft(path).open("wb")
         self.paths.append(path)
@@ -154,6 +156,20 @@ class Volumes:
         self._end()
         for path in self.paths:
             _draft(path).replace(path)
+        if self._is_forced:
+            self._remove_further()
+
+    def _volume(self, number: int) -> Path:
+        stem = self._path.name.removesuffix(SUFFIX)
+        return self._path if number == 1 else self._path.with_name(f"{stem}-{number:05}{SUFFIX}")
+
+    def _remove_further(self) -> None:
+        """Those of a larger selection that was there before; only what we have written."""
+        for number in itertools.count(len(self.paths) + 1):
+            path = self._volume(number)
+            if not is_ours(path.parent, path.name):
+                return
+            path.unlink(missing_ok=True)
 
     def _refuse(self, path: Path) -> None:
         if path.exists() and not self._is_forced:

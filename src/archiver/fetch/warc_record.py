@@ -48,7 +48,10 @@ _IS_CODED = re.compile(rb"(?im)^transfer-encoding[ \t]*:")
 _LENGTH = re.compile(rb"(?im)^content-length[ \t]*:[ \t]*(\d+)[ \t]*\r?$")
 _PREFIX = b"X-Archive-Orig-"
 _MENDED = re.compile(rb"(?m)^X-Archive-Orig-(?=(?i:transfer-encoding|content-length)[ \t]*:)")
-_ADDED_LENGTH = re.compile(rb"Content-Length: \d+\r\n(?=\r?\n\Z)")
+_TRANSFER_CODINGS = re.compile(rb"(?im)^transfer-encoding[ \t]*:([^\r\n]*)")
+#: what may be left when the chunks are put together
+_KNOWN_CODINGS = {b"gzip", b"x-gzip", b"deflate", b"compress"}
+_ADDED = re.compile(rb"Content-Length: \d+\r\n(?:Content-Encoding: [^\r\n]*\r\n)?(?=\r?\n\Z)")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 
@@ -225,19 +228,31 @@ def split_block(record: Record) -> tuple[bytes, bytes]:
 
 
 def mended_head(head: bytes, body_bytes: int) -> bytes:
-    """A response head that tells the truth about a body of that size, which was de-chunked or cut."""
+    """A response head that tells the truth about a body of that size, which was de-chunked or cut.
+
+    A body that was compressed for the way is so still: what was a transfer coding is declared as a content coding.
+    """
     lengths = {int(length) for length in _LENGTH.findall(head)}
     if not _IS_CODED.search(head) and lengths <= {body_bytes}:
         return head
     kept = _FRAMING.sub(_PREFIX, head)
     blank = b"\r\n" if kept.endswith(b"\r\n") else b"\n"
-    return kept.removesuffix(blank) + b"Content-Length: %d\r\n" % body_bytes + blank
+    added = b"Content-Length: %d\r\n" % body_bytes
+    if body_bytes and (codings := _codings_left(head)):
+        added += b"Content-Encoding: %s\r\n" % b", ".join(codings)
+    return kept.removesuffix(blank) + added + blank
+
+
+def _codings_left(head: bytes) -> list[bytes]:
+    """The transfer codings but for the chunks, in the order in which they were applied."""
+    names = b",".join(_TRANSFER_CODINGS.findall(head)).lower().split(b",")
+    return [name for text in names if (name := text.partition(b";")[0].strip()) in _KNOWN_CODINGS]
 
 
 def original_head(head: bytes) -> bytes:
     """The head as it was received, out of what ``mended_head`` made of it."""
     original, count = _MENDED.subn(b"", head)
-    return _ADDED_LENGTH.sub(b"", original) if count else head
+    return _ADDED.sub(b"", original) if count else head
 
 
 def _check(found: fastwarc.WarcRecord, block: bytes) -> None:
