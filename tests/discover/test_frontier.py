@@ -41,7 +41,7 @@ def test_the_frontier_runs_from_seeds_to_old_articles():
     "one",
     [
         found("/sitemap-news.xml", "sitemap", expected="sitemap"),
-        found("/part-9.xml", "sitemap", expected="sitemap", published=NOW - HOUR),
+        found("/part-9.xml", "sitemap", expected="sitemap", modified=NOW - HOUR),
     ],
 )
 def test_sitemaps_that_have_just_changed_go_with_the_feeds(one):

@@ -90,6 +90,32 @@ def test_an_article_changed_today_may_be_old(desk, web):
     assert "changed-today" in asked(web)
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (
+            "atom.xml",
+            "<feed><entry><link href='/new'/><published>2025-08-10T12:00:00Z</published>"
+            "<updated>2025-08-10T12:00:00Z</updated></entry></feed>",
+        ),
+        (
+            "map.xml",
+            "<urlset><url><loc>/new</loc><lastmod>2025-08-10</lastmod><n:news xmlns:n='urn:n'><n:publication_date>"
+            "2025-08-10</n:publication_date></n:news></url></urlset>",
+        ),
+    ],
+)
+def test_a_publication_tells_also_where_it_is_the_last_change(desk, web, name, content):
+    web.put(HOME + "robots.txt", f"Sitemap: {HOME}map.xml", media_type="text/plain")
+    web.put(HOME, page("Lake Courier", head='<link rel="alternate" type="application/atom+xml" href="/atom.xml">'))
+    web.put(HOME + name, content, media_type="text/xml")
+    put(web, "new")
+    desk.crawl(HOME, window=BEFORE)
+    assert desk.page(HOME + "new")[1] == "queued"
+    desk.crawl(HOME, window=LAST_WEEK)
+    assert "new" in asked(web)
+
+
 def test_parts_of_a_sitemap_and_archives_by_date_that_are_out_of_it_are_not_asked_for(desk, web):
     web.put(HOME + "robots.txt", f"Sitemap: {HOME}index.xml", media_type="text/plain")
     parts = (("map-2025-08.xml", ""), ("map-2025-07.xml", ""), ("map-9.xml", lastmod("2025-08-01")), ("map-8.xml", ""))

@@ -133,7 +133,7 @@ class _Item(NamedTuple):
             url=address,
             found_by="feed",
             title=self.title,
-            published=self.published or self.modified,
+            published=self.published,
             modified=self.modified,
         )
 

@@ -58,7 +58,7 @@ def priority_of(found: Discovered, now: dt.datetime, *, is_article: bool | None 
         return Priority.SEED
     if found.expected != "page":
         return _list_priority(found, now)
-    moment = found.published or day_in_url(found.url)
+    moment = found.published or found.modified or day_in_url(found.url)
     if moment is not None:
         return _age_priority(_age(moment, now))
     if found.found_by in {"feed", "news-sitemap"}:
@@ -100,7 +100,7 @@ def _list_priority(found: Discovered, now: dt.datetime) -> int:
         return Priority.NEWS
     if found.found_by == "robots":
         return Priority.SITEMAP
-    if found.published is not None and _age(found.published, now) < FRESH:
+    if found.modified is not None and _age(found.modified, now) < FRESH:
         return Priority.NEWS
     return Priority.OLD_SITEMAP
 

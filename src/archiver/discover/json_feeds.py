@@ -84,7 +84,7 @@ def _read_items(told: dict[str, Any], url: str) -> Iterator[Discovered]:
                 url=address,
                 found_by="feed",
                 title=squeezed_or_none(_text(item.get("title"))),
-                published=moment_of(_text(item.get("date_published"))) or modified,
+                published=moment_of(_text(item.get("date_published"))),
                 modified=modified,
                 language=squeezed_or_none(_text(item.get("language")) or language),
             )

@@ -29,7 +29,7 @@ from archiver.discover.markup import (
 )
 from archiver.discover.scope import is_file
 from archiver.errors import DocumentError
-from archiver.model import Alternate, Discovered, ListNote
+from archiver.model import Alternate, Discovered, ListNote, Moment
 from archiver.text import squeezed_or_none
 from archiver.urls import resolve
 
@@ -132,11 +132,9 @@ def _read_entry(entry: etree._Element, url: str) -> Iterator[Discovered]:
         return
     changed = moment_of(texts.get("lastmod"))
     if local_name(entry.tag) == "sitemap":
-        yield Discovered(url=address, found_by="sitemap", published=changed, modified=changed, expected="sitemap")
+        yield Discovered(url=address, found_by="sitemap", modified=changed, expected="sitemap")
     elif not is_file(address):
-        found = Discovered(
-            url=address, found_by="sitemap", published=changed, modified=changed, alternates=tuple(alternates)
-        )
+        found = Discovered(url=address, found_by="sitemap", modified=changed, alternates=tuple(alternates))
         yield found if news is None else _with_news(found, news)
         yield from _other_languages(address, alternates)
 
@@ -148,7 +146,7 @@ def _with_news(found: Discovered, news: etree._Element) -> Discovered:
         found,
         found_by="news-sitemap",
         title=squeezed_or_none(told.get("title")),
-        published=moment_of(told.get("publication_date")) or found.modified,
+        published=moment_of(told.get("publication_date")),
         language=squeezed_or_none(told.get("language")),
     )
 
@@ -187,6 +185,10 @@ def _each_once(empty: Sitemap, entries: Iterator[Discovered], *, own_url: str | 
         known = found.get(entry.url)
         if known is None and len(found) >= MAX_ADDRESSES:
             return replace(empty, found=tuple(found.values()), note=ListNote.TOO_MANY_ADDRESSES)
-        if known is None or (known.published is None and entry.published is not None):
+        if known is None or (_moment(known) is None and _moment(entry) is not None):
             found[entry.url] = entry  # an entry of its own says more than another language's does
     return replace(empty, found=tuple(found.values()))
+
+
+def _moment(entry: Discovered) -> Moment | None:
+    return entry.published or entry.modified

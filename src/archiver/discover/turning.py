@@ -103,7 +103,7 @@ def told_span(found: Discovered) -> Span:
         return archive
     if found.expected == "feed":
         return ALWAYS
-    if found.published is not None and found.published != found.modified:
+    if found.published is not None:
         day = _day(found.published)
         return Span(first=day, last=day)
     return _address_span(found.url) or (ALWAYS if found.modified is None else Span(last=_day(found.modified)))

@@ -44,7 +44,7 @@ class Discovered:
     found_by: FoundBy
     #: what the source says of it: the feed's or news sitemap's title
     title: str | None = None
-    #: the moment the source gives for it (publication, or lastmod); ``None`` when it gives none
+    #: when the source says that it was published; ``None`` when it does not
     published: dt.datetime | dt.date | None = None
     #: when the source says that it last changed: a sitemap's lastmod, a feed's updated
     modified: dt.datetime | dt.date | None = None
