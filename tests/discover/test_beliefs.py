@@ -67,6 +67,25 @@ def test_a_shape_is_barren_after_so_many_pages(url, figures, limit):
     assert SiteShapes([shape(url, **figures, barren=limit)]).is_barren(url)
 
 
+@pytest.mark.parametrize(
+    "path", ["/archive/2026/03/05/", "/2026/03/", "/archives/2026-03-05", "/archive?date=2026-03-05"]
+)
+def test_archives_by_date_are_never_barren_by_their_shape(path):
+    site = SiteShapes([shape(SITE + path, others=9999, barren=9999)])
+    assert not site.is_barren(SITE + path)
+    assert site.patience(SITE + path) == {}
+
+
+@pytest.mark.parametrize("path", ["/tag/lake/2026/03/", "/list?date=2026-03-05&sort=asc&colour=red"])
+def test_archives_of_anything_are_after_many_pages(path):
+    assert not SiteShapes([shape(SITE + path, others=30, barren=BARREN_AFTER_MOST - 1)]).is_barren(SITE + path)
+    assert SiteShapes([shape(SITE + path, others=30, barren=BARREN_AFTER_MOST)]).is_barren(SITE + path)
+
+
+def test_numbers_that_are_no_date_are_barren_as_anything_else():
+    assert SiteShapes([shape(f"{SITE}/archive/2026/3/5", others=30, barren=20)]).is_barren(f"{SITE}/archive/2026/99/5")
+
+
 def test_any_question_to_a_barren_path_is_barren():
     whole = AddressShape(1, "/shop?*", 0, 30, BARREN_AFTER)
     site = SiteShapes([whole])

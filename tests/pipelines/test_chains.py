@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from archiver.model import Span
-from archiver.pipelines.chains import MOST_BARREN, most_barren
+from archiver.pipelines.chains import MOST_BARREN, NOTHING_YET, most_barren
 from support.archives import Clock
 from support.memory_web import Desk, MemoryWeb, page
 
@@ -97,13 +97,64 @@ def test_barren_days_end_what_is_older_and_nothing_else(desk, web):
     web.put(HOME, listing(f"/archives/{day(0)}"))
     for number in range(60):
         web.put(f"{HOME}archives/{day(number)}", listing(f"/archives/{day(number + 1)}"))
+    web.put(f"{HOME}archives/{day(0)}", listing(f"/archives/{day(1)}", "/a"))
+    web.put(f"{HOME}a", page("The only story"))
     desk.crawl(HOME)
-    assert sum("archives" in url for url in web.asked()) == most_barren(Span(first=day(0), last=day(0)))
+    assert sum("archives" in url for url in web.asked()) == 1 + most_barren(Span(first=day(0), last=day(0)))
     web.put(f"{HOME}archives/2025-08-12", listing("/archives/2025-08-11"))
     web.put(HOME, listing("/archives/2025-08-12"))
     desk.wait(hours=24)
     desk.update()
     assert f"{HOME}archives/2025-08-12" in web.asked()
+
+
+def days_before(number, day=dt.date(2025, 8, 11)):
+    return [day - dt.timedelta(days=back) for back in range(number)]
+
+
+def put_days(web, days, articles=()):
+    """All days linked at once, the oldest first, as calendars are; an article on some of them."""
+    web.put(HOME, listing(*(f"/archives/{day}" for day in sorted(days))))
+    for day in days:
+        web.put(f"{HOME}archives/{day}", listing(*([f"/the-story-of-{day}/"] if day in articles else [])))
+        web.put(f"{HOME}the-story-of-{day}/", page(f"The story of {day}"))
+
+
+def days_asked(web):
+    return [dt.date.fromisoformat(url[-10:]) for url in web.asked() if "archives" in url]
+
+
+def test_of_days_that_are_all_known_the_newest_are_asked_for_and_no_more_than_may_be_barren(desk, web):
+    days = days_before(300)
+    put_days(web, days, articles=days[:20])
+    desk.crawl(HOME)
+    assert days_asked(web) == days[: 20 + most_barren(Span(first=days[0], last=days[0]))]
+    assert desk.page(f"{HOME}archives/{days[-1]}")[1:] == ("excluded", "barren-list")
+
+
+def test_an_archive_whose_newest_weeks_are_empty_is_read_from_its_last_article_on(desk, web):
+    days = days_before(200)
+    put_days(web, days, articles=days[50:60])
+    desk.crawl(HOME)
+    assert {f"{HOME}the-story-of-{day}/" for day in days[50:60]} <= set(web.asked())
+    assert days_asked(web) == days[: 60 + most_barren(Span(first=days[0], last=days[0]))]
+
+
+def test_an_archive_that_brings_nothing_at_all_ends_too(desk, web):
+    days = days_before(200)
+    put_days(web, days)
+    desk.crawl(HOME)
+    assert days_asked(web) == days[: NOTHING_YET * most_barren(Span(first=days[0], last=days[0]))]
+
+
+def test_an_update_goes_on_with_the_days_after_those_that_brought_nothing(desk, web):
+    days = days_before(100)
+    put_days(web, days)
+    desk.crawl(HOME)
+    put_days(web, [days[0] + dt.timedelta(days=1), *days], articles=[days[0] + dt.timedelta(days=1)])
+    desk.wait(hours=24)
+    desk.update()
+    assert f"{HOME}the-story-of-2025-08-12/" in web.asked()
 
 
 def test_a_feed_is_followed_to_its_older_documents(desk, web):

@@ -14,6 +14,8 @@ from support.memory_web import Desk, MemoryWeb, page
 HOME = "https://www.lac.example/"
 LAST_WEEK = Span(first=dt.date(2025, 8, 4))
 BEFORE = Span(last=dt.date(2025, 8, 3))
+NOON = "2025-08-10T12:00:00Z"
+NEWS = f"<n:news xmlns:n='urn:n'><n:publication_date>{NOON}</n:publication_date></n:news>"
 
 
 @pytest.fixture
@@ -95,13 +97,11 @@ def test_an_article_changed_today_may_be_old(desk, web):
     [
         (
             "atom.xml",
-            "<feed><entry><link href='/new'/><published>2025-08-10T12:00:00Z</published>"
-            "<updated>2025-08-10T12:00:00Z</updated></entry></feed>",
+            f"<feed><entry><link href='/new'/><published>{NOON}</published><updated>{NOON}</updated></entry></feed>",
         ),
         (
             "map.xml",
-            "<urlset><url><loc>/new</loc><lastmod>2025-08-10</lastmod><n:news xmlns:n='urn:n'><n:publication_date>"
-            "2025-08-10</n:publication_date></n:news></url></urlset>",
+            f"<urlset><url><loc>/new</loc><lastmod>{NOON}</lastmod>{NEWS}</url></urlset>",
         ),
     ],
 )

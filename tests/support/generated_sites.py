@@ -11,6 +11,7 @@ from memory, ``generated_crawls.py`` crawls and measures it.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
@@ -335,6 +336,36 @@ def _archives_by_date(site: Builder) -> None:
     site.trap("months that are still to come", rf"^/({to_come})/$", 0)
 
 
+def _calendar_of_archives(site: Builder) -> None:
+    """Years that link their months, and months all their days; articles only on some days of a few weeks, long over."""
+    newest = site.today - dt.timedelta(days=20)
+    by_days = {story.day: story for story in site.stories(24, every=2, newest=newest)}
+    years = (site.today.year - 2, site.today.year - 1, site.today.year)
+
+    def archive(asked: re.Match[str]) -> Answer:
+        return Answer(body=listing_page(asked[0], links=[(f"{asked[0]}{n:02}/", str(n)) for n in range(1, 13)]))
+
+    def month(asked: re.Match[str]) -> Answer:
+        last = calendar.monthrange(int(asked[1]), int(asked[2]))[1]
+        return Answer(body=listing_page(asked[0], links=[(f"{asked[0]}{n:02}/", str(n)) for n in range(1, last + 1)]))
+
+    def day(asked: re.Match[str]) -> Answer:
+        story = by_days.get(dt.date(int(asked[1]), int(asked[2]), int(asked[3])))
+        return Answer(body=listing_page(asked[0], site.cards([story] if story else [])))
+
+    site.put("/", listing_page("Gazette", links=[("/archive/", "Archive")]))
+    site.put("/archive/", listing_page("Archive", links=[(f"/archive/{year}/", str(year)) for year in years]))
+    site.respond(r"/archive/(\d{4})/", archive)
+    site.respond(r"/archive/(\d{4})/(\d\d)/", month)
+    site.respond(r"/archive/(\d{4})/(\d\d)/(\d\d)/", day)
+    first = min(by_days)
+    before = "|".join(f"{first - dt.timedelta(days=n):%Y/%m/%d}" for n in range(1, 1200))
+    # a month may come before a newer one does: then its days are asked for while nothing has brought anything yet
+    site.trap("days before the first article", rf"^/archive/({before})/$", 4 * BARREN_DAYS)
+    after = "|".join(f"{site.today + dt.timedelta(days=n):%Y/%m/%d}" for n in range(1, 400))
+    site.trap("days that are still to come", rf"^/archive/({after})/$", 0)
+
+
 def _multilingual(site: Builder) -> None:
     """One story in three languages is three articles, each of which names the others."""
     languages = ("en", "fr", "de")
@@ -389,6 +420,7 @@ SITES: dict[str, tuple[Place, Callable[[Builder], None]]] = {
     "pagination-only": (by_number, _pagination_only),
     "all-broken": (by_day, _all_broken),
     "archives-by-date": (by_slug, _archives_by_date),
+    "calendar-of-archives": (by_slug, _calendar_of_archives),
     "multilingual": (by_language, _multilingual),
     "variants": (by_number, _variants),
 }

@@ -10,16 +10,20 @@ The rules, in their order; the word of the one that decides is ``frontier.rule``
 
 A shape is *barren* when so many pages of it in a row brought nothing (``address_shapes.barren``): ``BARREN_AFTER``, or
 ten times as many where a stop would cost more: most pages of the shape were articles, or it is all words below the
-root. One page that brings something, and the row begins again.
+root. One page that brings something, and the row begins again. Archives by date are not stopped so: how far back they
+are followed is a matter of days (``pipelines.chains``). Only where they may be of anything (``/tag/lake/2025/08/``, a
+date among other parameters) they are, after as many as where a stop costs most.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from archiver.address_shapes import any_query, any_section, shape_of
 from archiver.discover.shape import looks_like_article
+from archiver.discover.turning import archive_span
 from archiver.model import AddressShape
 
 #: pages of a shape from which on it tells anything
@@ -29,6 +33,8 @@ _MOSTLY, _HARDLY = 0.5, 0.1
 BARREN_AFTER = 20
 BARREN_AFTER_MOST = 10 * BARREN_AFTER
 _BELOW_ROOT = "/{word}"
+#: in a shape of archives that are not of the whole site or a section
+_OF_ANYTHING = re.compile(r"\{(?:word|slug|id)\}.*/|&")
 
 
 class Belief(NamedTuple):
@@ -74,13 +80,18 @@ class SiteShapes:
 
     def is_barren(self, url: str) -> bool:
         """Whether addresses of this shape have brought nothing for too long."""
-        if not self._barren:
+        if not self._barren or self._barren.isdisjoint(_shapes(url)):
             return False
-        return not self._barren.isdisjoint(_shapes(url))
+        return any(left <= 0 for left in self.patience(url).values())
 
     def patience(self, url: str) -> dict[str, int]:
         """By shape that the address has, how many more pages of it are asked for before one brings something."""
-        return {shape: _patience(self._shapes.get(shape) or AddressShape(0, shape, 0, 0, 0)) for shape in _shapes(url)}
+        shapes = _shapes(url)
+        is_archive = archive_span(url) is not None
+        if is_archive and not any(map(_OF_ANYTHING.search, shapes)):
+            return {}
+        known = (self._shapes.get(shape) or AddressShape(0, shape, 0, 0, 0) for shape in shapes)
+        return {one.shape: _patience(one, is_dear=is_archive) for one in known}
 
     def is_promising(self, url: str) -> bool:
         """Whether the address may be an article's, or is the first of its shape; what names a new one is not barren.
@@ -107,6 +118,6 @@ def _shapes(url: str) -> tuple[str, ...]:
     return (shape,) if whole is None else (shape, whole)
 
 
-def _patience(shape: AddressShape) -> int:
-    is_dear = shape.articles > shape.others or shape.shape == _BELOW_ROOT
+def _patience(shape: AddressShape, *, is_dear: bool = False) -> int:
+    is_dear = is_dear or shape.articles > shape.others or shape.shape == _BELOW_ROOT
     return (BARREN_AFTER_MOST if is_dear else BARREN_AFTER) - shape.barren

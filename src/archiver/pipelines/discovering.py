@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
-from archiver.discover.frontier import is_renewed, priority_of
+from archiver.discover.frontier import FRESH, Priority, is_renewed, priority_of
 from archiver.discover.scope import (
     OF_SCOPE,
     UNRECORDED,
@@ -32,6 +32,7 @@ from archiver.model import (
     PageResult,
     Source,
     SourceScope,
+    Span,
 )
 from archiver.pipelines.decide import REDIRECTED_HOME
 from archiver.pipelines.sites import UNVOUCHED, Load, Sites
@@ -225,13 +226,14 @@ class Discovery:
         return entries
 
     def _listed(self, page: DuePage, found: Discovered, refusal: Refusal | None) -> FrontierEntry:
-        """With what its address and the page that names it tell; an archive of days to come waits for them."""
+        """With what its address and the page that names it tell."""
         entry = self._entry(found, page.source_id, page.page_id, refusal)
         told, chain = told_span(found), chain_of(found, page.url, page.chain)
         if chain is None and told is ALWAYS:  # as most are: a copy costs as much as all else here
             return entry
-        opens_at = _midnight(told.first) if told.first is not None and archive_span(found.url) is not None else self.now
-        return replace(entry, chain=chain, told=told, due_at=max(entry.due_at, opens_at))
+        entry = replace(entry, chain=chain, told=told)
+        archive = archive_span(found.url) if found.found_by == "link" and found.expected == "page" else None
+        return entry if archive is None else in_order_of_days(entry, archive, self.now)
 
     def _refusal_of(self, page: DuePage, found: Discovered) -> Refusal | None:
         scope = self._scope(page.source_id)
@@ -269,6 +271,19 @@ class Discovery:
             source = self._sources[source_id]
             self._scopes[source_id] = scope_of(source.home_url, source.scope)
         return self._scopes[source_id]
+
+
+def in_order_of_days(entry: FrontierEntry, archive: Span, now: dt.datetime) -> FrontierEntry:
+    """An archive by date: the newest is due first, a year before its months and days; one to come waits for its day.
+
+    So what they name is as new as may be, and a row of days without anything ends only what is older than all of them.
+    """
+    first, last = archive.first or dt.date.min, archive.last or dt.date.max
+    if first > now.date():
+        return replace(entry, priority=Priority.NEWS, due_at=_midnight(first))
+    is_new = last >= (now - FRESH).date()
+    due_at = now - dt.timedelta(seconds=last.toordinal())
+    return replace(entry, priority=Priority.NEWS if is_new else Priority.LISTING, due_at=due_at)
 
 
 def _midnight(day: dt.date) -> dt.datetime:

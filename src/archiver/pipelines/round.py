@@ -100,8 +100,8 @@ class Round:
         self._feed.clock = tools.clock
         self._variants = Variants(tools.archive.lists, horizon)
         self._feed.refusal = self._refusal
-        self._feed.holds_back = lambda page: self._variants.holds_back(page) or self._discovery.sites.holds_back(page)
-        self._feed.let_go = self._discovery.sites.let_go
+        self._feed.holds_back = self._holds_back
+        self._feed.let_go = self._let_go
         self._feed.shown_by = self._variants.shown_by
         self._run = Run(tools, errand.command, errand.arguments, save=self._save)
         self._batch = Batch(tools, self._run.id)
@@ -271,6 +271,18 @@ class Round:
         """Why a page that is due is not to be asked for any more."""
         of_address = self._discovery.refused_now(page) or self._settler.chains.refusal(page)
         return of_address or self._variants.refusal(page)
+
+    def _holds_back(self, page: DuePage) -> bool:
+        """Whether a page waits until others have come; one that does not is under way from now on."""
+        chains, sites = self._settler.chains, self._discovery.sites
+        if self._variants.holds_back(page) or chains.holds_back(page) or sites.holds_back(page):
+            return True
+        chains.note_asked(page)
+        return False
+
+    def _let_go(self, page: DuePage) -> None:
+        self._settler.chains.let_go(page)
+        self._discovery.sites.let_go(page)
 
     def _verdict(self) -> Verdict:
         return self._ledger.verdict(
