@@ -299,3 +299,16 @@ def test_a_feed_of_more_items_than_it_may_have_says_so():
     content = rss("".join(f"<item><link>/{number}</link></item>" for number in range(MAX_ITEMS + 1)))
     feed = read_feed(content, URL)
     assert (len(feed.items), feed.note) == (MAX_ITEMS, ListNote.TOO_MANY_ADDRESSES)
+
+
+@pytest.mark.parametrize("tag", ["<br>", "<b>", "<p>one<p>", "<img src='/a.jpg'>"])
+@pytest.mark.parametrize("name", ["title", "description"])
+@pytest.mark.parametrize("link", ["<link>/a/{}</link>", "<guid>https://www.gazette.example/a/{}</guid>"])
+@pytest.mark.parametrize("broken", [{0}, {19}, set(range(400))])
+def test_a_tag_that_nobody_closes_hides_no_item(tag, name, link, broken):
+    count = max(20, len(broken))
+    items = "".join(
+        f"<item><{name}>A{n}{tag if n in broken else ''}</{name}>{link.format(n)}</item>" for n in range(count)
+    )
+    feed = read_feed(f"<rss><channel><title>x</title>{items}</channel></rss>".encode(), URL)
+    assert {item.url for item in feed.items} == {f"https://www.gazette.example/a/{n}" for n in range(count)}

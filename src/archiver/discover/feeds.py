@@ -49,6 +49,10 @@ _OLDER = ("prev-archive", "next")
 _PAGED = re.compile(r"([?&]paged=)(\d{1,6})(?=&|$)")
 _ITEM_TAG = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)\b[^<>]{0,1000}>", re.IGNORECASE)
 _LINK_TEXT = re.compile(rb"<link>\s{0,100}(?:<!\[CDATA\[)?([^<>\]]{1,2000})", re.IGNORECASE)
+_GUID_TEXT = re.compile(
+    rb"<(?:guid|id)\b(?![^<>]{0,100}false)[^<>]{0,100}>\s{0,100}(?:<!\[CDATA\[)?(https?://[^<>\]\s]{1,2000})",
+    re.IGNORECASE,
+)
 _LINK_HREF = re.compile(rb"<link\b[^<>]{0,1000}?\bhref\s?=\s?[\"']?([^\"'<>\s]{1,2000})", re.IGNORECASE)
 #: bytes from the end in which the closing tag of a whole feed stands
 _TAIL = 4096
@@ -103,8 +107,9 @@ def _read_xml(content: bytes, url: str, inflated: Inflated) -> Feed:
     found: dict[str, Discovered] = {}
     for item in filter(None, (item.discovered(base) for item in tree.items)):
         found.setdefault(item.url, item)
-    if not found:
-        found = {item.url: item for item in islice(_read_wreck(content, base), MAX_ITEMS)}
+    if tree.has_lost(content):
+        for item in islice(_read_wreck(content, base), MAX_ITEMS - len(found)):
+            found.setdefault(item.url, item)
     return Feed(
         title=None if tree.channel is None else _text_of(_first(tree.channel, "title")),
         items=tuple(found.values()),
@@ -144,8 +149,16 @@ class _Tree:
     def __init__(self, content: bytes, url: str) -> None:
         self.items: list[_Item] = []
         self.note: ListNote | None = None
+        #: elements of items that were read, with a link or not
+        self._seen = 0
         #: what says where the feed comes from
         self.channel = _channel_of(self._read(iter_elements(content), url))
+
+    def has_lost(self, content: bytes) -> bool:
+        """Whether items of the content have no link here: a tag in a title that nobody closes swallows what follows."""
+        if self.note is not None and self.items:  # as much was read as may be
+            return False
+        return len(self.items) < self._seen or self._seen < sum(1 for _ in _ITEM_TAG.finditer(content))
 
     def older(self, url: str, *, has_items: bool) -> str | None:
         """The address of the document that goes on with this one."""
@@ -167,6 +180,7 @@ class _Tree:
                 self.note = ListNote.TOO_MANY_ADDRESSES
                 break
             item = _read_item(element, url)
+            self._seen += 1
             if item.hrefs:
                 self.items.append(item)
             forget(element, _ITEMS)
@@ -222,9 +236,9 @@ def _paged_older(channel: etree._Element, url: str) -> str | None:
 
 
 def _read_wreck(content: bytes, base: str) -> Iterator[Discovered]:
-    """The addresses in what stands between the tags of items, of a feed in whose tree they have no link."""
+    """The addresses in what stands between the tags of items, of a feed in whose tree some have no link."""
     for piece in _ITEM_TAG.split(content)[1:]:
-        match = _LINK_TEXT.search(piece) or _LINK_HREF.search(piece)
+        match = _LINK_TEXT.search(piece) or _LINK_HREF.search(piece) or _GUID_TEXT.search(piece)
         address = address_in(html.unescape(match[1].decode()), base) if match else None
         if address is not None and address != base and not is_file(address):
             yield Discovered(url=address, found_by="feed")
