@@ -188,6 +188,9 @@ def test_links_of_an_error_page_are_no_discoveries(desk, web):
     web.put(lost, error_page(made_up))
     desk.crawl(HOME)
     assert desk.page(lost) == ("error", "ok", None)
+    desk.wait(hours=1)
+    desk.update()
+    assert web.asked().count(lost) == 1
     assert desk.rows(f"SELECT count(*) FROM pages WHERE url = '{made_up}'") == [(0,)]
 
 

@@ -269,15 +269,15 @@ def _undated_pause(page: DuePage, result: PageResult, now: dt.datetime, limits: 
     if limits.last_age is not None:
         longest = min(longest, limits.last_age)
     pause = shortest
-    is_same = limits.is_barren or _is_error(page, result) or not _has_changed(page, result)
+    is_same = brings_nothing(page, result, limits) or not _has_changed(page, result)
     if page.last_fetched_at is not None and is_same:
         pause = max(2 * (now - page.last_fetched_at), shortest)
     return pause if pause <= longest else None
 
 
-def _is_error(page: DuePage, result: PageResult) -> bool:
-    """Whether it came, and says that there is nothing: with other advice each time, as often as not."""
-    return (result.kind or page.kind) == "error"
+def brings_nothing(page: DuePage, result: PageResult, limits: Limits) -> bool:
+    """Whether a change of the page says little: it says that there is nothing, or none of its shape had anything."""
+    return limits.is_barren or (result.kind or page.kind) == "error"
 
 
 def _has_changed(page: DuePage, result: PageResult) -> bool:

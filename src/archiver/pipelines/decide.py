@@ -38,6 +38,7 @@ from archiver.discover.revisits import (
     MISSING,
     NO_LIMITS,
     Limits,
+    brings_nothing,
     is_guess,
     is_polled,
     is_settled_list,
@@ -237,7 +238,8 @@ def due_after(
     if result.state == "failed" and result.capture.failure in OF_HOST:
         return min(page.due_at, now + BACK_OFF[0])
     due_at = next_due(page, result, now, published=published, limits=limits)
-    if result.state == "ok" and page.last_fetched_at is None and not is_settled_list(page, result):
+    is_first = result.state == "ok" and page.last_fetched_at is None
+    if is_first and not is_settled_list(page, result) and not brings_nothing(page, result, limits):
         return _first_check(page, result, due_at, limits)
     return due_at
 
