@@ -42,7 +42,7 @@ from archiver.site_rules import NO_RULES, SiteRules
 from archiver.timestamps import check_reference
 
 #: raised whenever the same page may give another article than before
-PARSER_VERSION = 3
+PARSER_VERSION = 4
 
 #: lists and walls have neither date nor author of their own
 _DATED_KINDS = ARCHIVED_KINDS | {"other"}
