@@ -173,6 +173,15 @@ def test_a_worker_that_needs_much_memory_makes_room_for_another():
     assert [reading.failure for reading in readings.values()] == [None] * 20
 
 
+def test_a_worker_of_a_large_process_is_not_large_itself():
+    ours = bytearray(worker.MOST_MEMORY_BYTES)
+    ours[::4096] = b"x" * len(ours[::4096])  # really there
+    with Readers(Setup(), AT_ONCE) as readers:
+        readers.put("small", story(1))
+        assert read_all(readers, 1)["small"].failure is None
+    assert len(ours) == worker.MOST_MEMORY_BYTES
+
+
 def test_a_worker_that_is_killed_in_the_middle_of_taking_in_a_page_is_replaced():
     large = Task(capture=capture("<p>" + "salt " * 1_000_000))
     with Readers(Setup(), AT_ONCE) as readers:

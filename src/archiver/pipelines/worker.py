@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import queue
+import re
 import resource
 import signal
 import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 from archiver.model import Capture, PageKind
@@ -27,6 +29,7 @@ from archiver.site_rules import NO_RULES, SiteRules
 READY = "ready"
 #: a process that has once needed so much makes room for a new one: what it has freed it seldom gives back
 MOST_MEMORY_BYTES = 400_000_000
+_PEAK = re.compile(r"^VmHWM:\s*(\d+) kB", re.MULTILINE)
 #: of ``ru_maxrss``
 _MEMORY_UNIT = 1 if sys.platform == "darwin" else 1024
 
@@ -68,13 +71,23 @@ def main() -> None:
         tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
         threading.Thread(target=_receive, args=(source, tasks), daemon=True).start()
         send(READY, target)
-        while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MEMORY_UNIT < MOST_MEMORY_BYTES:
+        while _peak_bytes() < MOST_MEMORY_BYTES:
             task = tasks.get()
             signal.setitimer(signal.ITIMER_REAL, setup.timeout_s)
             reading = read(task, setup.rules)
             signal.setitimer(signal.ITIMER_REAL, 0)
             send(reading, target)
     os._exit(0)
+
+
+def _peak_bytes() -> int:
+    """The most memory that this process has had. On Linux ``ru_maxrss`` would begin with that of its parent."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MEMORY_UNIT
+    found = _PEAK.search(status)
+    return int(found[1]) * 1024 if found else 0
 
 
 def _own_streams() -> tuple[BinaryIO, BinaryIO]:
