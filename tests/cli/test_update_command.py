@@ -158,7 +158,8 @@ class TestIsToldToGo:
 
     def test_when_its_terminal_is_closed(self, archiver, start, archive, server):
         server.routes[MILL] = silence(60)
-        process = start("update", *QUICK)
+        # also where the tests run below nohup
+        process = start("update", *QUICK, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))
         wait_until(lambda: MILL in server.paths)
         assert process.end(signal.SIGHUP, timeout=GRACE_S).code == 129
         assert rows(archive, "SELECT outcome, exit_code FROM runs ORDER BY id DESC LIMIT 1") == [("interrupted", 129)]

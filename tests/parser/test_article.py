@@ -143,7 +143,7 @@ class TestPlainForm:
     def test_an_empty_page_has_every_key_too(self):
         plain = parse("<p></p>").to_dict()
         assert plain.keys() == keys_of(Article)
-        assert {name for name, value in plain.items() if value not in (None, [])} == {"kind", "evidence"}
+        assert {name for name, value in plain.items() if value not in (None, [], False)} == {"kind", "evidence"}
 
 
 PROCESSES = partial(ProcessPoolExecutor, mp_context=multiprocessing.get_context("spawn"))

@@ -13,10 +13,14 @@ from archiver.pipelines.interrupts import Interrupted, Interrupts
 
 @pytest.mark.parametrize(("signum", "exit_code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_interrupts_where_the_program_is(signum, exit_code):
-    with Interrupts().watched() as interrupts:
-        with pytest.raises(Interrupted) as caught:
-            os.kill(os.getpid(), signum)
-        assert caught.value.exit_code == interrupts.exit_code == exit_code
+    before = signal.signal(signum, signal.SIG_DFL)  # also where the tests run below nohup
+    try:
+        with Interrupts().watched() as interrupts:
+            with pytest.raises(Interrupted) as caught:
+                os.kill(os.getpid(), signum)
+            assert caught.value.exit_code == interrupts.exit_code == exit_code
+    finally:
+        signal.signal(signum, before)
 
 
 def test_a_closed_terminal_means_nothing_to_whom_it_was_to_mean_nothing():

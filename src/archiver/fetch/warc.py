@@ -311,7 +311,8 @@ def _head_of(response: Record, exchange: Exchange) -> Record:
 
     In the revisit itself, who replays it (pywb) would answer a browser that asks for the whole page with a 304.
     """
-    described = (pair for pair in response.headers if pair[0] in {"WARC-Target-URI", "WARC-Warcinfo-ID"})
+    # with an address of its own, replay tools would take it for a capture of the page
+    described = (pair for pair in response.headers if pair[0] == "WARC-Warcinfo-ID")
     return Record(
         type="metadata",
         id=new_record_id(),
