@@ -35,17 +35,14 @@ import lxml.html
 import requests
 import start
 import steps
+from search_path import ROOT
+from sites import page_cases, site_names
 
 import archiver
 from archiver.config import CrawlSettings, FetchSettings
 from archiver.model import Article, Capture, FrontierEntry, PageResult, Teaser
 from archiver.pipelines.crawl import crawl
 from archiver.pipelines.tools import open_fetcher, open_tools
-
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "fixtures"))
-
-from sites import page_cases, site_names  # noqa: E402 - lies in fixtures/
 
 T = TypeVar("T")
 PARSE_ROUNDS = 5

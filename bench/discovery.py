@@ -21,20 +21,18 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "fixtures"), str(ROOT / "tests")]
+import search_path  # noqa: F401 - so that what follows is found
+from server import serve_sites
+from sites import page_cases, site_names
 
-from server import serve_sites  # noqa: E402 - lies in fixtures/
-from sites import page_cases, site_names  # noqa: E402 - lies in fixtures/
-
-from archiver.config import CrawlSettings, FetchSettings  # noqa: E402 - after the path
-from archiver.discover.sitemaps import read_sitemap  # noqa: E402 - after the path
-from archiver.model import ARCHIVED_KINDS  # noqa: E402 - after the path
-from archiver.pipelines.crawl import crawl  # noqa: E402 - after the path
-from archiver.pipelines.tools import open_fetcher, open_tools  # noqa: E402 - after the path
-from support.generated_crawls import CrawlFigures, crawl_generated  # noqa: E402 - lies in tests/
-from support.generated_lists import urlset  # noqa: E402 - lies in tests/
-from support.generated_sites import SITES  # noqa: E402 - lies in tests/
+from archiver.config import CrawlSettings, FetchSettings
+from archiver.discover.sitemaps import read_sitemap
+from archiver.model import ARCHIVED_KINDS
+from archiver.pipelines.crawl import crawl
+from archiver.pipelines.tools import open_fetcher, open_tools
+from support.generated_crawls import CrawlFigures, crawl_generated
+from support.generated_lists import urlset
+from support.generated_sites import SITES
 
 SITEMAP_SIZES = (50_000, 100_000)
 

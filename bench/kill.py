@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing, suppress
@@ -30,6 +31,7 @@ from pathlib import Path
 from crawl import homes_of, served
 from loopback import Size, write_web
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 
 from archiver.config import CrawlSettings, FetchSettings
 from archiver.pipelines.crawl import crawl
@@ -141,7 +143,7 @@ def unread_by_warcio(folder: Path) -> tuple[list[str], int]:
                 for record in ArchiveIterator(stream, check_digests="raise"):
                     record.content_stream().read()
                     records += record.rec_type == "response"
-        except Exception as error:  # noqa: BLE001 - whatever it cannot read is what is looked for
+        except (ArchiveLoadFailed, OSError, EOFError, ValueError, zlib.error) as error:
             broken.append(f"{path.name}: {error}")
     return broken, records
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import gzip
 import inspect
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -17,16 +16,13 @@ from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 import lxml.html
+import search_path  # noqa: F401 - so that what follows is found
 from labelled import eval_folder
-from quality import ROOT
+from sites import page_cases
 
 import archiver
 from archiver.model import Article
 from archiver.parser import article as parse_module
-
-sys.path.insert(0, str(ROOT / "fixtures"))
-
-from sites import page_cases
 
 #: step → seconds
 Spent: TypeAlias = defaultdict[str, float]

@@ -142,6 +142,14 @@ OF_VERSION_3 = f"""
 OF_VERSION_2 = f"{OF_VERSION_3} DROP TABLE article_keys; CREATE INDEX articles_by_title ON articles (title_key)"
 
 
+def set_back(path, version):
+    """Makes an archive of this version of one of today."""
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.executescript({3: OF_VERSION_3, 4: OF_VERSION_4}[version])
+        meta.save(conn, "schema_version", str(version))
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name > ?", [f"m{version + 1:04}"])
+
+
 def age(path):
     """Makes an archive of version 2 of one of today."""
     with closing(sqlite3.connect(path)) as conn, conn:
@@ -208,10 +216,7 @@ def test_an_archive_from_before_looks_learns_which_captures_were_some(desk, path
         desk.save(result("/"))
     before = desk.rows("SELECT tells_cards FROM captures")
     desk.archive.close()
-    with closing(sqlite3.connect(path)) as conn, conn:
-        conn.executescript(OF_VERSION_3)
-        meta.save(conn, "schema_version", "3")
-        conn.execute("DELETE FROM _sqlite_migrations WHERE name > 'm0004'")
+    set_back(path, 3)
 
     with open_archive(path, create=False) as archive:
         assert list(archive.query("SELECT tells_cards FROM captures").rows) == before == [(1,), (0,), (1,)]
@@ -220,10 +225,7 @@ def test_an_archive_from_before_looks_learns_which_captures_were_some(desk, path
 def test_an_archive_from_before_scopes_comes_through_with_all_that_it_holds(desk, path):
     desk.save(desk.read("/bac", article(title="Le bac coule")))
     desk.archive.close()
-    with closing(sqlite3.connect(path)) as conn, conn:
-        conn.executescript(OF_VERSION_4)
-        meta.save(conn, "schema_version", "4")
-        conn.execute("DELETE FROM _sqlite_migrations WHERE name > 'm0005'")
+    set_back(path, 4)
 
     with open_archive(path, create=False) as archive:
         assert [source.scope for source in archive.sources()] == [SourceScope()]
@@ -234,10 +236,7 @@ def test_an_archive_from_before_scopes_comes_through_with_all_that_it_holds(desk
 def test_an_archive_from_before_chains_knows_none_and_no_days(desk, path):
     desk.page_id("/sport/page/2/")
     desk.archive.close()
-    with closing(sqlite3.connect(path)) as conn, conn:
-        conn.executescript(OF_VERSION_4)
-        meta.save(conn, "schema_version", "4")
-        conn.execute("DELETE FROM _sqlite_migrations WHERE name > 'm0005'")
+    set_back(path, 4)
 
     with open_archive(path, create=False) as archive:
         (page,) = archive.pages([f"{SITE}/sport/page/2/"])
@@ -323,10 +322,7 @@ def test_a_sample_of_an_older_version_is_read_as_it_is(older):
 def test_an_archive_from_before_learnt_delays_knows_which_was_asked_for(desk, path):
     desk.archive.save_host_states([HostState(host="a.example", delay_s=7.0)])
     desk.archive.close()
-    with closing(sqlite3.connect(path)) as conn, conn:
-        conn.executescript(OF_VERSION_4)
-        meta.save(conn, "schema_version", "4")
-        conn.execute("DELETE FROM _sqlite_migrations WHERE name > 'm0005'")
+    set_back(path, 4)
 
     with open_archive(path, create=False) as archive:
         assert archive.host_states() == (HostState(host="a.example", delay_s=7.0, crawl_delay_s=7.0),)
@@ -335,10 +331,7 @@ def test_an_archive_from_before_learnt_delays_knows_which_was_asked_for(desk, pa
 def test_runs_of_an_archive_from_before_rounds_are_single_ones(desk, path):
     desk.archive.end_run(desk.archive.begin_run("update"), outcome="done", exit_code=0)
     desk.archive.close()
-    with closing(sqlite3.connect(path)) as conn, conn:
-        conn.executescript(OF_VERSION_4)
-        meta.save(conn, "schema_version", "4")
-        conn.execute("DELETE FROM _sqlite_migrations WHERE name > 'm0005'")
+    set_back(path, 4)
 
     with open_archive(path, create=False) as archive:
         assert list(archive.query("SELECT rounds, last_started_at FROM runs").rows) == [(1, None)]
@@ -348,10 +341,7 @@ def test_an_archive_from_before_revisits_keeps_its_captures_and_may_have_some(de
     desk.save(desk.read("/bac", article()))
     before = desk.rows("SELECT * FROM captures")
     desk.archive.close()
-    with closing(sqlite3.connect(path)) as conn, conn:
-        conn.executescript(OF_VERSION_4)
-        meta.save(conn, "schema_version", "4")
-        conn.execute("DELETE FROM _sqlite_migrations WHERE name > 'm0005'")
+    set_back(path, 4)
 
     with open_archive(path, create=False) as archive:
         assert list(archive.query("SELECT * FROM captures").rows) == before

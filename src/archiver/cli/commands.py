@@ -39,15 +39,15 @@ _MODULES = {name: module for commands in _HEADINGS.values() for name, module, _ 
 class LateCommands(click.Group):
     """A group that knows its commands by name alone."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         """Names, in the order of the table."""
         return list(_MODULES)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - likewise
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, ``None`` when there is none."""
         return load_command(cmd_name) if cmd_name in _MODULES else None
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - likewise
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The lists that ``--help`` ends with, their columns in line."""
         width = max(map(len, _MODULES))
         for heading, commands in _HEADINGS.items():

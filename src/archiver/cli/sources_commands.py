@@ -32,7 +32,7 @@ class _ListsByDefault(click.Group):
             args = ["list", *args]
         return super().parse_args(ctx, args)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         """Names, as they were added."""
         return list(self.commands)
 
