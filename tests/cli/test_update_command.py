@@ -77,7 +77,7 @@ def test_each_page_is_said_when_asked_twice(archiver, archive, server):
 
 def test_a_limit_is_said_in_the_same_line(archiver, archive):
     (line,) = archiver("update", *QUICK, "-v", "--max-pages", "1").err.splitlines()
-    assert "1 pages" in line
+    assert "1 page," in line
     assert "limit" in line or "left" in line
 
 

@@ -14,6 +14,7 @@ from archiver.model import ARCHIVED_KINDS, RunCounts
 from archiver.pipelines.events import BatchSaved, Event, Notice, PageDone, PageReparsed, RunEnded
 from archiver.pipelines.garbage import rare_collections
 from archiver.pipelines.interrupts import Interrupted
+from archiver.text import counted
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -58,8 +59,9 @@ def conclude(ended: RunEnded, session: Session, figures: str | None = None, *, a
 def summary(counts: RunCounts) -> str:
     """One line about a run, failed pages included: ``42 pages, 1 failed; 28 articles new, 0 changed; 1.2 MB``."""
     return (
-        f"{counts.pages_tried} pages, {counts.pages_failed} failed; "
-        f"{counts.articles_new} articles new, {counts.articles_changed} changed; {size_text(counts.bytes_received)}"
+        f"{counted(counts.pages_tried, 'page')}, {counts.pages_failed} failed; "
+        f"{counted(counts.articles_new, 'article')} new, {counts.articles_changed} changed; "
+        f"{size_text(counts.bytes_received)}"
     )
 
 

@@ -13,7 +13,7 @@ from archiver.model import Block, Evidence
 from archiver.parser.blocks import Node, Page, Role, Segment
 from archiver.parser.declared import Declared, read_declared_blocks
 from archiver.parser.metadata import Metadata
-from archiver.text import fold
+from archiver.text import counted, fold
 
 #: losers of one field; the others would only repeat them
 MAX_LOSERS = 5
@@ -52,11 +52,6 @@ def text_evidence(grounds: Grounds, *, explain: bool = False) -> tuple[Evidence,
 def ranked(losers: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """The first of them, numbered from 1."""
     return tuple(replace(one, rank=rank) for rank, one in enumerate(islice(losers, MAX_LOSERS), 1))
-
-
-def counted(number: int, thing: str) -> str:
-    """``1 block``, ``2 blocks``."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 #: characters of a class attribute that a place is named by

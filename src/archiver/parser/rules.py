@@ -22,11 +22,10 @@ from archiver.parser import zones as z
 from archiver.parser.blocks import Node, Page, Role, Segment
 from archiver.parser.body import read_blocks
 from archiver.parser.credit_lines import without_prefix
-from archiver.parser.evidence import counted
 from archiver.parser.language import primary_tag
 from archiver.parser.names import parse_credit
 from archiver.site_rules import Selector, SiteRule, SiteRules, parse_format
-from archiver.text import squeeze
+from archiver.text import counted, squeeze
 from archiver.timestamps import parse_moment
 from archiver.urls import resolve
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from archiver.model import Article, Evidence, ShownBlock, moment_text
 from archiver.parser.blocks import Role
-from archiver.parser.evidence import counted, ranked
+from archiver.parser.evidence import ranked
 from archiver.parser.line_words import Sign
 from archiver.parser.lines import Line
 from archiver.parser.text_body import Body
@@ -16,6 +16,7 @@ from archiver.parser.text_byline import Credit
 from archiver.parser.text_cards import Cards
 from archiver.parser.text_dates import Dates
 from archiver.parser.text_head import Head, mark_titles
+from archiver.text import counted
 from archiver.timestamps import find_readings
 
 #: longer lines with a date are prose
