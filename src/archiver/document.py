@@ -130,6 +130,15 @@ def read_document(content: bytes | str, *, url: str | None = None, charset: str 
     return Document(root=root, url=url, base_url=_base_url(root, url), encoding=encoding)
 
 
+def text_in(element: etree._Element) -> str:
+    """All the text in an element, as it stands: written by libxml2 at once, for a tenth of what ``itertext`` costs.
+
+    >>> text_in(etree.fromstring("<p>a <b>b</b><i/> c</p>"))
+    'a b c'
+    """
+    return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+
+
 def _refuse_other_formats(content: bytes) -> None:
     head = content[:64].lstrip()
     for magic, name in _MAGIC:

@@ -17,7 +17,7 @@ from archiver.address_words import COMMENT_WORDS, FEED_NAMES, NARROW_SEGMENTS
 from archiver.discover.scope import is_file
 from archiver.discover.shape import looks_like_article
 from archiver.discover.turning_words import turns_page
-from archiver.document import Document
+from archiver.document import Document, text_in
 from archiver.model import Discovered
 from archiver.text import squeeze
 from archiver.urls import resolve
@@ -119,7 +119,7 @@ def _read_anchor(element: etree._Element, url: str | None, *, rel_says_next: boo
 
 
 def _text_of(anchor: etree._Element) -> str | None:
-    text = squeeze("".join(map(str, anchor.itertext()))) or squeeze(anchor.get("aria-label") or anchor.get("title"))
+    text = squeeze(text_in(anchor)) or squeeze(anchor.get("aria-label") or anchor.get("title"))
     return text[:_MAX_TITLE] or None
 
 

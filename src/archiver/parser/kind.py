@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from archiver.document import text_in
 from archiver.model import ArticleKind, Evidence
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card, Page, Role, Segment
@@ -205,7 +206,7 @@ def _has_answer(page: Page) -> bool:
 
 
 def _label(button: etree._Element) -> str:
-    return button.get("value") or "".join(map(str, button.itertext()))
+    return button.get("value") or text_in(button)
 
 
 def _asks_password(page: Page) -> bool:

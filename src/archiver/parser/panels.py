@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from archiver.document import text_in
 from archiver.parser import zones as z
 from archiver.text import squeeze
 
@@ -16,10 +17,10 @@ def is_panel(element: etree._Element) -> bool:
     """Whether a hidden element is one of several that are shown by turns, and holds a list of links."""
     if element.get("role") != "tabpanel" and not _has_shown_twin(element):
         return False
-    in_links = [squeeze("".join(map(str, link.itertext()))) for link in element.iter("a")]
+    in_links = [squeeze(text_in(link)) for link in element.iter("a")]
     if sum(map(bool, in_links)) < _PANEL_LINKS:
         return False
-    return 2 * sum(map(len, in_links)) > len(squeeze("".join(map(str, element.itertext()))))
+    return 2 * sum(map(len, in_links)) > len(squeeze(text_in(element)))
 
 
 def _has_shown_twin(element: etree._Element) -> bool:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from lxml import etree
 
-from archiver.document import Document
+from archiver.document import Document, text_in
 from archiver.parser import zones as z
 from archiver.parser.belief import believe_zones
 from archiver.parser.blocks import Link, Marked, Node, Page, Picture, Role, Segment
@@ -358,7 +358,7 @@ class _Walk:
         links = sum(1 for _ in element.iter("a"))
         if links < _MENU_LINKS:
             return None
-        text = squeeze("".join(map(str, element.itertext())))
+        text = squeeze(text_in(element))
         return text if text_length(text) <= _MENU_CHARS * links else None
 
     def _add_menu(self, element: etree._Element, tag: str, zones: int, text: str) -> None:
