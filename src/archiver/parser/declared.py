@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from archiver.document import Document
@@ -18,6 +19,7 @@ from archiver.text import fold, text_length
 MIN_SHOWN = 200
 #: a piece of prose has at least so many characters, and so many of these signs
 _PROSE_CHARS = 60
+_ITEM_CHARS = 30
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।](?:[\s\"'”’»)<]|$)")
 _MIN_SENTENCES = 2
 _LOOKED_AT = 200
@@ -160,20 +162,33 @@ def _candidates(name: str, root: Any, titles: frozenset[str]) -> Iterator[_Found
     while stack and visited < _MAX_NODES:
         key, value, around, depth = stack.pop()
         visited += 1
-        score = _score(key, value)
-        if score:
-            yield _Found(name, value, score, around, is_loose or _is_titled(around, titles))
-        if depth == _MAX_DEPTH or isinstance(value, str):
-            continue
         if isinstance(value, dict):
-            below = (value, *(() if _is_card(value) else around[: _MAX_AROUND - 1]))
-            stack.extend(
-                (inner, one, below, depth + 1)
-                for inner, one in value.items()
-                if isinstance(one, str | list | dict) and not _OTHER_KEYS.search(inner)
-            )
-        elif isinstance(value, list):
-            stack.extend((key, one, around, depth + 1) for one in value if isinstance(one, list | dict))
+            inside = _worth_reading(value, _PROSE_CHARS) if depth < _MAX_DEPTH else ()
+            if inside:
+                below = (value, *(() if _is_card(value) else around[: _MAX_AROUND - 1]))
+                stack.extend((inner, one, below, depth + 1) for inner, one in inside if not _is_other_key(inner))
+            continue
+        if score := _score(key, value):
+            yield _Found(name, value, score, around, is_loose or _is_titled(around, titles))
+        if isinstance(value, list) and depth < _MAX_DEPTH:
+            stack.extend((key, one, around, depth + 1) for one in value if isinstance(one, _HOLDERS))
+
+
+_HOLDERS = (dict, list)
+
+
+def _worth_reading(thing: Mapping[str, Any], min_chars: int) -> list[tuple[str, Any]]:
+    """The fields of an object that are long texts, or may hold some; most are short ones."""
+    return [
+        (key, value)
+        for key, value in thing.items()
+        if (len(value) >= min_chars if type(value) is str else type(value) in _HOLDERS)
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _is_other_key(key: str) -> bool:
+    return _OTHER_KEYS.search(key) is not None
 
 
 def _score(key: str, value: object) -> float:
@@ -198,13 +213,13 @@ def _prose(text: str) -> int:
 
 def _prose_of_item(item: object, depth: int = 0) -> int:
     if isinstance(item, str):
-        return _prose(item) if len(item) >= _PROSE_CHARS // 2 else 0
+        return _prose(item) if len(item) >= _ITEM_CHARS else 0
     if depth > _MAX_ITEM_DEPTH:
         return 0
     if isinstance(item, dict):
-        return sum(_prose_of_item(one, depth + 1) for one in item.values() if isinstance(one, str | list | dict))
+        return sum([_prose_of_item(one, depth + 1) for _, one in _worth_reading(item, _ITEM_CHARS)])
     if isinstance(item, list):
-        return sum(_prose_of_item(one, depth + 1) for one in item)
+        return sum([_prose_of_item(one, depth + 1) for one in item])
     return 0
 
 
@@ -214,7 +229,10 @@ _MAX_ITEM_DEPTH = 6
 
 def _is_card(item: object) -> bool:
     """Whether an item of a list is an article of its own: it has a title and an address."""
-    return isinstance(item, dict) and any(name in item for name in _TITLES) and bool(_ADDRESSES.intersection(item))
+    if not isinstance(item, dict):
+        return False
+    keys = item.keys()
+    return not keys.isdisjoint(_TITLES) and not keys.isdisjoint(_ADDRESSES)
 
 
 def _is_titled(around: tuple[Mapping[str, Any], ...], titles: frozenset[str]) -> bool:

@@ -20,8 +20,11 @@ _MIN_CHARS = 300
 #: how much of a page's scripts is read, and how many values of one script
 _MAX_CHARS = 4_000_000
 _MAX_VALUES = 40
-#: what an object or a list is assigned to; group 1 is its name
-_ASSIGNED = re.compile(r"((?<![\w$.])[\w$.]{1,60}|\[[\"'][\w$.-]{1,60}[\"']\])\s*=\s*(?=[{\[]\s*[\"{\[\]}0-9])")
+#: where an object or a list is assigned: looked for by its sign, which is rare, and not by the name before it
+_ASSIGNED = re.compile(r"=\s*(?=[{\[]\s*[\"{\[\]}0-9])")
+#: what it is assigned to, read from its end: ``name``, ``["name"]``
+_NAME_BACKWARDS = re.compile(r"\s*(\][\"'][\w$.-]{1,60}[\"']\[|[\w$.]{1,60}+(?![\w$.]))")
+_NAME_WITHIN = 100
 _PARSED = re.compile(r"JSON\.parse\(\s*(?=[\"'])")
 #: a literal, in quotes of three kinds; what it follows tells its beginning from another one's end
 _STRING = re.compile(
@@ -82,15 +85,15 @@ def _whole(text: str, name: str) -> Iterator[StateValue]:
 def _assigned(script: str) -> Iterator[StateValue]:
     """What a script assigns, or hands to ``JSON.parse``; failing that, the long texts in it."""
     end, count = 0, 0
-    for match in islice(_ASSIGNED.finditer(script), _MAX_STRINGS):
-        if match.start() < end or count == _MAX_VALUES:
+    for start, name, value_start in islice(_assignments(script), _MAX_STRINGS):
+        if start < end or count == _MAX_VALUES:
             continue
         try:
-            value, end = decode_leading_json(script, match.end())
+            value, end = decode_leading_json(script, value_start)
         except JsonError:
             continue
         count += 1
-        yield StateValue(_plain_name(match[1]), value)
+        yield StateValue(name, value)
     for match in _PARSED.finditer(script):
         count += 1
         yield from _whole(_literal(script, match.end()) or "", "JSON.parse")
@@ -98,8 +101,13 @@ def _assigned(script: str) -> Iterator[StateValue]:
         yield from _texts(script)
 
 
-def _plain_name(name: str) -> str:
-    return name.strip("[]\"'").rpartition(".")[2]
+def _assignments(script: str) -> Iterator[tuple[int, str, int]]:
+    """Where each assignment begins, the last part of its name, and where its value begins."""
+    for sign in _ASSIGNED.finditer(script):
+        before = script[max(0, sign.start() - _NAME_WITHIN) : sign.start()]
+        if backwards := _NAME_BACKWARDS.match(before[::-1]):
+            name = backwards[1][::-1].strip("[]\"'").rpartition(".")[2]
+            yield sign.start() - backwards.end(), name, sign.end()
 
 
 def _literal(script: str, start: int) -> str | None:
@@ -125,9 +133,11 @@ def _json_escape(match: re.Match[str]) -> str:
 
 def _texts(script: str) -> Iterator[StateValue]:
     """The strings of a script whose values are no JSON, numbered: ``(function(a){return {body:"…"}})(1)``."""
-    literals = (match[match.lastindex or 0] for match in _STRING.finditer(script))
-    texts = map(_unescaped, islice((text for text in literals if len(text) >= _MIN_STRING), _MAX_STRINGS))
-    found = {str(number): text for number, text in enumerate(texts) if text}
+    strings = (match[match.lastindex or 0] for match in _STRING.finditer(script))
+    literals = list(islice((text for text in strings if len(text) >= _MIN_STRING), _MAX_STRINGS))
+    if max(map(len, literals), default=0) < _MIN_CHARS:
+        return
+    found = {str(number): text for number, text in enumerate(map(_unescaped, literals)) if text}
     if any(len(text) >= _MIN_CHARS for text in found.values()):
         yield StateValue(LOOSE, found)
 
