@@ -52,6 +52,7 @@ OWNERS = {
     "protego": {"fetch"},
     "fastwarc": {"fetch"},
     "brotli": {"fetch"},
+    "zlib_ng": {"fetch"},
     "backports": {"fetch"},
     "sqlite3": {"store"},
     "sqlite_utils": {"store"},

@@ -6,9 +6,10 @@ Every decoder stops at about as many bytes as it is told: a small body may hold 
 from __future__ import annotations
 
 import sys
-import zlib
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
+
+from zlib_ng import zlib_ng
 
 #: what requests ask for. Whoever opens the WARC files can read these; zstd, which replay tools do not know yet, is
 #: undone when it comes unasked
@@ -17,8 +18,8 @@ ACCEPT_ENCODING = "gzip, deflate, br"
 #: how streams begin that can be told by it
 SIGNATURES = {b"\x1f\x8b\x08": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 
-_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
-_RAW_DEFLATE = -zlib.MAX_WBITS
+_GZIP_OR_ZLIB = 32 + zlib_ng.MAX_WBITS
+_RAW_DEFLATE = -zlib_ng.MAX_WBITS
 #: 8 MB, the largest window that a sender may ask of a reader (RFC 9659)
 _ZSTD_WINDOW_LOG = 23
 
@@ -47,7 +48,7 @@ class Decoder(Protocol):
 
 class _Zlib:
     def __init__(self, window: int) -> None:
-        self._stream = zlib.decompressobj(window)
+        self._stream = zlib_ng.decompressobj(window)
 
     @property
     def is_done(self) -> bool:
@@ -60,7 +61,7 @@ class _Zlib:
     def feed(self, piece: bytes, room: int) -> bytes:
         try:
             return self._stream.decompress(piece, room)
-        except zlib.error as error:
+        except zlib_ng.error as error:  # type: ignore[misc]  # its stub takes the class for an error
             raise DamagedError(str(error)) from error
 
 

@@ -73,6 +73,9 @@ def _undo_as(body: bytes, coding: str, max_bytes: int) -> Inflated:
 
 def _inflate_members(body: bytes, make: Callable[[], Decoder], max_bytes: int, coding: str) -> Inflated:
     """One compressed stream after the other, as gzip allows; what follows the last one and is none is padding."""
+    whole = _inflate_whole(make(), body, max_bytes)
+    if whole is not None:
+        return Inflated(content=whole)
     content = bytearray()
     place = 0
     for _ in range(_MAX_MEMBERS):
@@ -90,6 +93,15 @@ def _inflate_members(body: bytes, make: Callable[[], Decoder], max_bytes: int, c
         if place == len(body):
             return Inflated(content=bytes(content))
     return Inflated(content=bytes(content), problem=f"more than {_MAX_MEMBERS} {coding} streams")
+
+
+def _inflate_whole(decoder: Decoder, body: bytes, max_bytes: int) -> bytes | None:
+    """The content of a body that is one stream, whole and not too large, as nearly all are: in one call, not copied."""
+    try:
+        content = decoder.feed(body, max_bytes + 1)
+    except DamagedError:
+        return None
+    return content if decoder.is_done and not decoder.rest and len(content) <= max_bytes else None
 
 
 def _inflate_member(
