@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from lxml import etree
 
@@ -25,6 +26,8 @@ from archiver.urls import resolve
 #: pages with more links than this are no pages of news
 MAX_LINKS = 5_000
 _MAX_TITLE = 300
+#: so many links are remembered, with what they say
+_REMEMBERED = 2048
 #: spellings of the types of feeds, as they are used
 _FEED_TYPES = frozenset(
     {
@@ -93,28 +96,37 @@ def _find_all(document: Document) -> Iterator[Discovered]:
         href = element.get("href")
         if not href or (href in with_title and element.tag == "a") or href.startswith("#") or element in in_templates:
             continue
-        rel = frozenset((element.get("rel") or "").lower().split())
+        rel = _relations(element.get("rel"))
         if not rel.isdisjoint(_NOT_FOLLOWED):
             continue
+        url = resolve(document.base_url, href)
+        if url is None:
+            continue
         if element.tag != "link":
-            link = _read_anchor(element, resolve(document.base_url, href), rel_says_next="next" in rel)
+            link = _read_anchor(url, _text_of(element), element.get("class"), rel_says_next="next" in rel)
         else:
-            link = _read_head_link(element, rel, resolve(document.base_url, href))
+            link = _read_head_link(element, rel, url)
         if link is not None:
             yield link
             if link.title:
                 with_title.add(href)
 
 
-def _read_anchor(element: etree._Element, url: str | None, *, rel_says_next: bool) -> Discovered | None:
-    if url is None or is_file(url):
+@lru_cache(maxsize=512)
+def _relations(rel: str | None) -> frozenset[str]:
+    return frozenset(rel.lower().split()) if rel else frozenset()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read_anchor(url: str, title: str | None, classes: str | None, *, rel_says_next: bool) -> Discovered | None:
+    """What a link says; the menus of a site are on each of its pages."""
+    if is_file(url):
         return None
-    title = _text_of(element)
     if _is_feed_address(url):
         return (
             Discovered(url=url, found_by="link", title=title, expected="feed") if is_wanted_feed(url, title) else None
         )
-    is_next = (rel_says_next or turns_page(title, element.get("class"))) and not looks_like_article(url)
+    is_next = (rel_says_next or turns_page(title, classes)) and not looks_like_article(url)
     return Discovered(url=url, found_by="link", title=title, is_next=is_next)
 
 
@@ -126,12 +138,12 @@ def _text_of(anchor: etree._Element) -> str | None:
 def _is_feed_address(url: str) -> bool:
     """Whether an address ends as only feeds do: ``/feed/``, ``/rss.xml``, ``?feed=rss2``, ``?format=feed``."""
     path, _, query = url.partition("?")
-    return path.rstrip("/").rpartition("/")[2].lower() in FEED_NAMES or _FEED_QUERY.search(query) is not None
+    if path.rstrip("/").rpartition("/")[2].lower() in FEED_NAMES:
+        return True
+    return bool(query) and _FEED_QUERY.search(query) is not None
 
 
-def _read_head_link(element: etree._Element, rel: frozenset[str], url: str | None) -> Discovered | None:
-    if url is None:
-        return None
+def _read_head_link(element: etree._Element, rel: frozenset[str], url: str) -> Discovered | None:
     if "sitemap" in rel:
         return Discovered(url=url, found_by="link", expected="sitemap")
     title = squeeze(element.get("title"))[:_MAX_TITLE] or None

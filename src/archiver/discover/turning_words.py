@@ -35,6 +35,16 @@ _ARROWS = re.compile(r"[\s←-⇿«»‹›<>.…|:+-]+")
 _LONGEST = 40
 
 
+def _said(text: str) -> str:
+    """What a text says, folded and without arrows."""
+    return fold(_ARROWS.sub(" ", text)).strip()
+
+
+#: how such texts begin and end, which most others do not; for those in ASCII, and what may stand around them
+_OUTER = frozenset(text[0] + text[-1] for text in _FOLDED)
+_AROUND = "".join(sign for sign in map(chr, range(128)) if not _said(sign))
+
+
 def turns_page(text: str | None, classes: str | None) -> bool:
     """Whether a link with this text and these classes leads to the next page of a list.
 
@@ -43,4 +53,12 @@ def turns_page(text: str | None, classes: str | None) -> bool:
     """
     if classes and not _CLASSES.isdisjoint(classes.lower().split()):
         return True
-    return text is not None and len(text) <= _LONGEST and fold(_ARROWS.sub(" ", text)).strip() in _FOLDED
+    return text is not None and len(text) <= _LONGEST and _may_turn(text) and _said(text) in _FOLDED
+
+
+def _may_turn(text: str) -> bool:
+    """Whether a text begins and ends as such do, as far as that is seen at once."""
+    if not text.isascii():
+        return True
+    text = text.strip(_AROUND)
+    return (text[:1] + text[-1:]).lower() in _OUTER
