@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from itertools import islice
 
@@ -208,6 +209,15 @@ def test_workers_end_with_the_block():
         wait_until(lambda: len(readers.process_ids) == 2)
         workers = readers.process_ids
     assert not any(map(is_running, workers))
+
+
+def test_workers_with_nothing_to_do_end_at_once():
+    for _ in range(3):
+        with Readers(Setup(), AT_ONCE) as readers:
+            readers.put(1, story(1))
+            read_all(readers, 1)
+            wait_until(lambda: len(readers.process_ids) == 2)
+        assert "worker" not in {thread.name for thread in threading.enumerate()}
 
 
 PROGRAM = """

@@ -75,6 +75,8 @@ class Readers(Generic[Job]):
     def __exit__(self, *_: object) -> None:
         for worker in self._workers:
             worker.stop()
+        for _ in self._workers:  # now that none of them would take a second one
+            self._tasks.put(None)
         for worker in self._workers:
             worker.join(_STOP_TIMEOUT_S)
 

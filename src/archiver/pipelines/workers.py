@@ -75,9 +75,8 @@ class Worker(Generic[Ticket]):
         self._thread.join(timeout_s)
 
     def stop(self) -> None:
-        """Ends thread and process at once; what was being read is lost."""
+        """Ends the process at once, and the thread with it or with the next task; what was being read is lost."""
         self._is_stopping = True
-        self._tasks.put(None)
         if self._process is not None:
             self._process.kill()
 
