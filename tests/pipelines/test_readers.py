@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from itertools import islice
 
@@ -18,6 +19,7 @@ from sites import page_cases
 from archiver.model import Capture, FailureReason
 from archiver.pipelines import worker
 from archiver.pipelines.crawl import crawl
+from archiver.pipelines.decide import Reading
 from archiver.pipelines.readers import WAITING_PER_WORKER, Readers
 from archiver.pipelines.reading import read_content
 from archiver.pipelines.tools import Staff
@@ -85,6 +87,21 @@ def test_a_few_pages_start_no_worker():
             readers.put(number, story(number))
         assert len(dict(readers.take())) == 3
         assert readers.process_ids == ()
+
+
+def test_workers_begin_early_when_many_pages_are_in_sight():
+    def slowly(_task: Task) -> Reading:
+        time.sleep(0.25)
+        return Reading()
+
+    for in_sight, workers in ((1, 0), (1_000, 2)):
+        with Readers(
+            Setup(), Staff(workers=2, after_s=1.0), in_sight=lambda count=in_sight: count, read_here=slowly
+        ) as readers:
+            readers.put(1, story(1))
+            readers.put(2, story(2))
+            assert len(read_all(readers, 2)) == 2
+            wait_until(lambda expected=workers: len(readers.process_ids) == expected)
 
 
 def test_whoever_mostly_waits_starts_no_worker():

@@ -30,6 +30,8 @@ Job = TypeVar("Job")
 #: pages that may wait for each worker, and bytes that may wait for all
 WAITING_PER_WORKER = 8
 MAX_WAITING_BYTES = 64_000_000
+#: of the reading that makes workers worth while: enough to tell how long the pages in sight will take
+_SAMPLE = 0.2
 _STOP_TIMEOUT_S = 1.0
 
 
@@ -51,12 +53,17 @@ class Readers(Generic[Job]):
         staff: Staff,
         *,
         wake: Callable[[], None] = lambda: None,
+        in_sight: Callable[[], int] = lambda: 0,
         read_here: Callable[[Task], Reading] | None = None,
     ) -> None:
-        """``wake`` is called, from any thread, when there is something to take; ``read_here`` reads in this process."""
+        """``wake`` is called, from any thread, when there is something to take; ``read_here`` reads in this process.
+
+        ``in_sight`` tells how many pages are known to follow.
+        """
         self._setup = setup
         self._staff = staff
         self._wake = wake
+        self._in_sight = in_sight
         self._read = read_here or partial(read, rules=setup.rules)
         self._is_woken = False
         self._workers: list[Worker[_Ticket[Job]]] = []
@@ -65,8 +72,9 @@ class Readers(Generic[Job]):
         self._lines: dict[Hashable, deque[_Ticket[Job]]] = {}
         self._waiting = 0
         self._waiting_bytes = 0
-        #: when the first page was read in this process, and what that has taken so far
+        #: when the first page was read in this process, how many were, and what that has taken so far
         self._began: float | None = None
+        self._own_pages = 0
         self._own_s = 0.0
 
     def __enter__(self) -> Self:
@@ -75,7 +83,7 @@ class Readers(Generic[Job]):
     def __exit__(self, *_: object) -> None:
         for worker in self._workers:
             worker.stop()
-        for _ in self._workers:  # now that none of them would take a second one
+        for _worker in self._workers:  # now that none of them would take a second one
             self._tasks.put(None)
         for worker in self._workers:
             worker.join(_STOP_TIMEOUT_S)
@@ -154,13 +162,17 @@ class Readers(Generic[Job]):
             self._began = began
         reading = self._read(task)
         self._own_s += time.perf_counter() - began
+        self._own_pages += 1
         return reading
 
     def _is_worth_starting(self) -> bool:
-        if self._staff.workers <= 1 or self._own_s < self._staff.after_s:
+        staff = self._staff
+        if staff.workers <= 1 or self._own_s < staff.after_s * _SAMPLE:
             return False
         elapsed_s = 0.0 if self._began is None else time.perf_counter() - self._began
-        return self._own_s >= self._staff.from_share * elapsed_s
+        if self._own_s < staff.from_share * elapsed_s:
+            return False
+        return self._own_s >= staff.after_s or self._in_sight() * self._own_s >= staff.after_s * self._own_pages
 
     def _start_workers(self) -> None:
         while len(self._workers) < self._staff.workers:
@@ -176,7 +188,9 @@ class Readers(Generic[Job]):
             self._wake()
 
 
-def readers_for(tools: Tools, *, wake: Callable[[], None] = lambda: None) -> Readers[Any]:
+def readers_for(
+    tools: Tools, *, wake: Callable[[], None] = lambda: None, in_sight: Callable[[], int] = lambda: 0
+) -> Readers[Any]:
     """Readers as the settings want them. What takes too long is cut short in this process, too, where that can be."""
     setup = Setup(rules=tools.rules, timeout_s=tools.settings.parse_timeout_s)
 
@@ -189,4 +203,4 @@ def readers_for(tools: Tools, *, wake: Callable[[], None] = lambda: None) -> Rea
                 raise
             return Reading(failure=FailureReason.UNREADABLE, detail=setup.too_long)
 
-    return Readers(setup, tools.staff, wake=wake, read_here=read_here)
+    return Readers(setup, tools.staff, wake=wake, in_sight=in_sight, read_here=read_here)

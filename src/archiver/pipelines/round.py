@@ -106,7 +106,9 @@ class Round:
         self._run = Run(tools, errand.command, errand.arguments, save=self._save)
         self._batch = Batch(tools, self._run.id)
         self._assembler = Assembler(tools, self._discovery, self._feed, self._save)
-        self._readers: Readers[tuple[DuePage, Capture]] = readers_for(tools, wake=fetcher.wake)
+        self._readers: Readers[tuple[DuePage, Capture]] = readers_for(
+            tools, wake=fetcher.wake, in_sight=self._count_in_sight
+        )
         self._ledger = Ledger(errand.seeds)
         self._counts = self._told = RunCounts()
         #: by the pause that their source asks for
@@ -241,6 +243,11 @@ class Round:
         if self._counted_at is None or self._tools.clock() - self._counted_at >= COUNTING_PAUSE:
             self._waiting, self._counted_at = self._feed.count(), self._tools.clock()
         return self._waiting
+
+    def _count_in_sight(self) -> int:
+        """How many of them the round may still ask for, and those that it has asked for."""
+        waiting, limit = self._count_waiting(), self._tools.settings.max_pages
+        return waiting if limit is None else min(waiting, limit - self._ledger.pages)
 
     def _seconds_left(self) -> float | None:
         limit_s = self._errand.max_time_s

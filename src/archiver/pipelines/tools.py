@@ -32,7 +32,7 @@ class Staff:
 
     #: 0 and 1: pages are read in this process
     workers: int = 0
-    #: they begin after so much reading in this process, which is what it takes to start them
+    #: they begin after so much reading in this process, which is what it takes to start them, or with so much in sight
     after_s: float = 0.5
     #: and if that was at least this share of the time: whoever waits for a slow site needs no help
     from_share: float = 0.25
