@@ -70,6 +70,9 @@ _WRITER_PRAGMAS = (
     "cache_size = -32768",
     "wal_autocheckpoint = 4000",
 )
+#: of a writer at work: what a statement would have to undo is noted in memory, where SQLite's own file took a hundred
+#: system calls a page; a migration may sort more than fits there
+_AT_WORK = "temp_store = MEMORY"
 
 
 class Connection:
@@ -300,6 +303,7 @@ class Connection:
         with transaction(conn):
             self._bring_up_to_date(conn)
             conn.execute("UPDATE runs SET outcome = 'interrupted' WHERE outcome IS NULL")
+        conn.execute(f"PRAGMA {_AT_WORK}")
 
     def _bring_up_to_date(self, conn: sqlite3.Connection) -> None:
         if _has_table(conn, "meta") and meta.load_version(conn) == SCHEMA_VERSION:
