@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
-from archiver.calendar_lines import WORD, RelativeWords, plain_line, primary_language, relative_words
+from archiver.calendar_lines import (
+    OTHER_WORD,
+    WORD,
+    RelativeWords,
+    lexicon,
+    plain_line,
+    primary_language,
+    relative_words,
+)
 
-_TOKEN = re.compile(rf"\d+|{WORD}")
+#: a number or a word
+TOKEN = re.compile(rf"\d+|{WORD}")
 #: such lines are short
 _MAX_CHARS = 40
 _MAX_SPACES = 6
@@ -26,7 +39,7 @@ def is_counted_back(text: str, *, language: str | None = None) -> bool:
     primary = primary_language(language)
     if len(text) > _MAX_CHARS or text.count(" ") > _MAX_SPACES:
         return False
-    tokens = _TOKEN.findall(plain_line(text))
+    tokens = TOKEN.findall(plain_line(text))
     for words in filter(None, map(relative_words, dict.fromkeys((primary, "en")))):
         if words.marks is None or not words.marks.isdisjoint(tokens):
             others = _words_beside(tokens, words)
@@ -44,3 +57,66 @@ def _words_beside(tokens: list[str], words: RelativeWords) -> list[str] | None:
         return None
     units = tuple(stem for stems in words.units for stem in stems)
     return [word for word in rest.split() if not (word.isdecimal() or word in words.one or word.startswith(units))]
+
+
+class Age(NamedTuple):
+    """How long ago a line says that something was."""
+
+    #: of ``3 hours ago``
+    span: dt.timedelta | None
+    #: whether the span is told in hours, or shorter
+    is_timed: bool
+    #: 1 for yesterday, 0 for today
+    days: int | None
+    #: the canonical line, and how many of its words are none of dates
+    line: str
+    others: int
+
+
+_UNITS = tuple(dt.timedelta(seconds=s) for s in (1, 60, 3_600, 86_400, 604_800))
+_A_DAY = dt.timedelta(days=1)
+#: longer numbers before a unit are no time span
+_MAX_DIGITS = 4
+#: ``7m ago``
+_SHORT_AGO = re.compile(r"\b(\d{1,3}) ?([mhdw]) ago\b")
+_LONG_UNITS = {"m": "min", "h": "hour", "d": "day", "w": "week"}
+
+
+def find_ages(plain: str, tokens: list[str], primary: str | None) -> Iterator[Age]:
+    """What a plain line says in a language, and in English; ``tokens`` are its numbers and words."""
+    if " ago" in plain and (short := _SHORT_AGO.sub(_long_unit, plain)) != plain:
+        plain, tokens = short, TOKEN.findall(short)
+    spaced = f" {' '.join(tokens)} "
+    for words in filter(None, map(relative_words, dict.fromkeys((primary, "en")))):
+        if words.marks is not None and words.marks.isdisjoint(tokens):
+            continue
+        count, unit = _find_span(tokens, spaced, words) or (0, None)
+        days = _days_ago(spaced, words)
+        if unit is not None or days is not None:
+            line = next(lexicon(primary).canonical_lines(plain))
+            span, is_timed = (count * unit, unit < _A_DAY) if unit is not None else (None, False)
+            yield Age(span, is_timed, days, line, len(OTHER_WORD.findall(line)))
+
+
+def _long_unit(match: re.Match[str]) -> str:
+    return f"{match[1]} {_LONG_UNITS[match[2]]} ago"
+
+
+def _find_span(tokens: list[str], spaced: str, words: RelativeWords) -> tuple[int, dt.timedelta] | None:
+    """How many of which unit: ``3 hours ago``. Some languages name the unit first."""
+    if not any(mark in spaced for mark in words.past):
+        return None
+    for number, unit in (*pairwise(tokens), *pairwise(tokens[::-1])):
+        count = int(number) if number.isdecimal() and len(number) <= _MAX_DIGITS else 1 if number in words.one else None
+        if count is None:
+            continue
+        length = next((u for u, stems in zip(_UNITS, words.units, strict=True) if unit.startswith(stems)), None)
+        if length is not None:
+            return count, length
+    return None
+
+
+def _days_ago(spaced: str, words: RelativeWords) -> int | None:
+    """1 for yesterday, 0 for today."""
+    days = ((1, words.yesterday), (0, words.today))
+    return next((ago for ago, marks in days if any(f" {mark} " in spaced for mark in marks)), None)

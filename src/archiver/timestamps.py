@@ -22,13 +22,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
+from archiver.calendar_ages import TOKEN, Age, find_ages
 from archiver.calendar_clocks import read_clock
 from archiver.calendar_days import LAST_YEAR, in_window, valid_day
-from archiver.calendar_lines import WORD, RelativeWords, lexicon, plain_line, primary_language, relative_words
+from archiver.calendar_lines import OTHER_WORD, lexicon, plain_line, primary_language
 from archiver.errors import UsageError
 from archiver.model import Moment
 
@@ -101,30 +103,9 @@ def parse_moment(text: str, *, language: str | None = None, reference: Moment | 
 
 def find_readings(text: str, *, language: str | None = None, reference: Moment | None = None) -> tuple[Reading, ...]:
     """All days of a line in their order, labelled where the line does: ``Publié le … Mis à jour le …``."""
-    text = text[:_MAX_CHARS].strip()
     latest = _day_of(reference) + _AHEAD if reference is not None else dt.date(LAST_YEAR, 12, 31)
-    if text[:1].isdigit():
-        if reading := _read_machine(text):
-            return (reading,) if reading.day <= latest else ()
-        if text.isdecimal():  # a count, or a rank
-            return ()
-    has_digits = bool(_DIGIT.search(text))
-    if reference is None and not has_digits:
-        return ()
-    primary = primary_language(language)
-    rules = _Rules(
-        primary=primary,
-        is_month_first=_is_month_first(language, primary),
-        latest=latest,
-        has_reference=reference is not None,
-    )
-    plain = plain_line(text)
-    words, tokens = lexicon(primary), _TOKEN.findall(plain)
-    if has_digits and words.may_hold_day(plain, tokens):
-        for line in words.canonical_lines(plain):
-            if _DAY.search(line):
-                return tuple(_scan(line, rules))
-    return _read_relative(plain, tokens, primary, reference) if reference is not None else ()
+    told = _told(text[:_MAX_CHARS].strip(), language, latest, reference is not None)
+    return _counted_back(told.ages, reference) if told.ages and reference is not None else told.readings
 
 
 def label_alone(text: str, *, language: str | None = None) -> Label | None:
@@ -139,7 +120,36 @@ def label_alone(text: str, *, language: str | None = None) -> Label | None:
 def is_bare(text: str, *, language: str | None = None) -> bool:
     """Whether a line holds days, times, and words of dates, and nothing else."""
     lines = lexicon(primary_language(language)).canonical_lines(plain_line(text[:_MAX_CHARS]))
-    return any(not _OTHER_WORD.search(line) for line in lines)
+    return any(not OTHER_WORD.search(line) for line in lines)
+
+
+class _Told(NamedTuple):
+    """What a line says: its days, or how long ago something was, as its language and as English have it."""
+
+    readings: tuple[Reading, ...] = ()
+    ages: tuple[Age, ...] = ()
+
+
+@lru_cache(maxsize=1024)
+def _told(text: str, language: str | None, latest: dt.date, has_reference: bool) -> _Told:
+    """What a line says, whenever exactly the page was fetched: the lines of cards come again, on page after page."""
+    if text[:1].isdigit():
+        if reading := _read_machine(text):
+            return _Told((reading,) if reading.day <= latest else ())
+        if text.isdecimal():  # a count, or a rank
+            return _Told()
+    has_digits = bool(_DIGIT.search(text))
+    if not (has_reference or has_digits):
+        return _Told()
+    primary = primary_language(language)
+    plain = plain_line(text)
+    words, tokens = lexicon(primary), TOKEN.findall(plain)
+    if has_digits and words.may_hold_day(plain, tokens):
+        rules = _Rules(primary, _is_month_first(language, primary), latest, has_reference)
+        for line in words.canonical_lines(plain):
+            if _DAY.search(line):
+                return _Told(tuple(_scan(line, rules)))
+    return _Told(ages=tuple(find_ages(plain, tokens, primary))) if has_reference else _Told()
 
 
 # --- what machines write -------------------------------------------------------
@@ -214,7 +224,6 @@ _FIELDS = {name: fields for name, fields, _ in _FORMS}
 _DAY = re.compile(r"(?<![\w./+-])(?<!\d:)(?:" + "|".join(f"(?P<{name}>{form})" for name, _, form in _FORMS) + ")")
 _WEEKDAY_BEFORE = re.compile(r"w(\d)[ .,-]{0,6}$")
 _WEEKDAY_AFTER = re.compile(r"[ .,-]{0,4}w(\d)")
-_OTHER_WORD = re.compile(r"\bx\b")
 _LABEL = re.compile(r"\b[PU]\b")
 _LABELS: dict[str, Label] = {"P": "published", "U": "modified"}
 
@@ -225,7 +234,7 @@ def _is_month_first(language: str | None, primary: str | None) -> bool:
 
 def _scan(line: str, rules: _Rules) -> Iterator[Reading]:
     end, matches = 0, list(_DAY.finditer(line))
-    others = len(_OTHER_WORD.findall(line)) if rules.has_reference else 0
+    others = len(OTHER_WORD.findall(line)) if rules.has_reference else 0
     for match, following in zip_longest(matches, matches[1:]):
         after = line[match.end() : following.start() if following else None]
         around = _Around(line[end : match.start()], after, end == 0, others)
@@ -316,74 +325,43 @@ _BUDDHIST_CENTURY = 2500
 
 # --- what only the moment of fetching makes sense of ------------------------------
 
-_TOKEN = re.compile(rf"\d+|{WORD}")
-_UNITS = tuple(dt.timedelta(seconds=s) for s in (1, 60, 3_600, 86_400, 604_800))
 _A_DAY = dt.timedelta(days=1)
 #: with more words a line tells something: ``yesterday`` is one of them
 _MAX_OTHERS = 8
 _MAX_BESIDE_DAY = 3
-#: longer numbers before a unit are no time span
-_MAX_DIGITS = 4
 
 
-def _read_relative(plain: str, tokens: list[str], primary: str | None, reference: Moment) -> tuple[Reading, ...]:
-    if " ago" in plain and (short := _SHORT_AGO.sub(_long_unit, plain)) != plain:
-        return _read_relative(short, _TOKEN.findall(short), primary, reference)
-    spaced = f" {' '.join(tokens)} "
-    for words in filter(None, map(relative_words, dict.fromkeys((primary, "en")))):
-        if words.marks is not None and words.marks.isdisjoint(tokens):
-            continue
-        reading, ago = _read_span(tokens, spaced, words, reference), _days_ago(spaced, words)
-        if reading or ago is not None:
-            line = next(lexicon(primary).canonical_lines(plain))
-            found = _LABEL.search(line)
-            reading = reading or _on_day(_day_of(reference) - (ago or 0) * _A_DAY, line)
-            if len(_OTHER_WORD.findall(line)) > (_MAX_OTHERS if reading.clock else _MAX_BESIDE_DAY):
-                return ()
-            return (replace(reading, label=_LABELS[found[0]] if found else None),)
+def _counted_back(ages: tuple[Age, ...], reference: Moment) -> tuple[Reading, ...]:
+    """The moment that a line counts back to, if it has little beside that."""
+    for age in ages:
+        reading = _before(reference, age) or _on_day(reference, age)
+        if reading is not None:
+            return (reading,) if age.others <= (_MAX_OTHERS if reading.clock else _MAX_BESIDE_DAY) else ()
     return ()
 
 
-#: ``7m ago``
-_SHORT_AGO = re.compile(r"\b(\d{1,3}) ?([mhdw]) ago\b")
-_LONG_UNITS = {"m": "min", "h": "hour", "d": "day", "w": "week"}
-
-
-def _long_unit(match: re.Match[str]) -> str:
-    return f"{match[1]} {_LONG_UNITS[match[2]]} ago"
-
-
-def _read_span(tokens: list[str], spaced: str, words: RelativeWords, reference: Moment) -> Reading | None:
-    """``3 hours ago``: to the minute below a day, else a bare day. Some languages name the unit first."""
-    if not any(mark in spaced for mark in words.past):
+def _before(reference: Moment, age: Age) -> Reading | None:
+    """``3 hours ago``: to the minute below a day, else a bare day."""
+    if age.span is None or not in_window(_day_of(moment := reference - age.span)):
         return None
-    for number, unit in (*pairwise(tokens), *pairwise(tokens[::-1])):
-        count = int(number) if number.isdecimal() and len(number) <= _MAX_DIGITS else 1 if number in words.one else None
-        span = next((u for u, stems in zip(_UNITS, words.units, strict=True) if unit.startswith(stems)), None)
-        if count is not None and span is not None:
-            return _before(reference, count * span, is_timed=span < _A_DAY)
-    return None
+    if age.is_timed and isinstance(moment, dt.datetime):
+        clock = moment.time().replace(second=0, microsecond=0)
+        return Reading(day=moment.date(), clock=clock, zone=moment.tzinfo, label=_label_of(age.line))
+    return Reading(day=_day_of(moment), label=_label_of(age.line))
 
 
-def _days_ago(spaced: str, words: RelativeWords) -> int | None:
-    """1 for yesterday, 0 for today."""
-    days = ((1, words.yesterday), (0, words.today))
-    return next((ago for ago, marks in days if any(f" {mark} " in spaced for mark in marks)), None)
-
-
-def _on_day(day: dt.date, line: str) -> Reading:
+def _on_day(reference: Moment, age: Age) -> Reading | None:
     """``yesterday at 18:00``."""
-    clock, zone = read_clock(line, day) or (None, None)
-    return Reading(day=day, clock=clock, zone=zone)
-
-
-def _before(reference: Moment, span: dt.timedelta, *, is_timed: bool) -> Reading | None:
-    moment = reference - span
-    if not in_window(_day_of(moment)):
+    if age.days is None:
         return None
-    if is_timed and isinstance(moment, dt.datetime):
-        return Reading(day=moment.date(), clock=moment.time().replace(second=0, microsecond=0), zone=moment.tzinfo)
-    return Reading(day=_day_of(moment))
+    day = _day_of(reference) - age.days * _A_DAY
+    clock, zone = read_clock(age.line, day) or (None, None)
+    return Reading(day=day, clock=clock, zone=zone, label=_label_of(age.line))
+
+
+def _label_of(line: str) -> Label | None:
+    found = _LABEL.search(line)
+    return _LABELS[found[0]] if found else None
 
 
 def _day_of(moment: Moment) -> dt.date:
