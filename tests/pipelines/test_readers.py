@@ -81,6 +81,16 @@ def test_the_pages_of_a_line_come_in_the_order_they_were_put_in():
     assert [number for line, number in order if line == "b"] == [1, 2, 3, 4, 5]
 
 
+def test_what_is_left_when_a_few_are_taken_wakes():
+    woken = []
+    with Readers(Setup(), Staff(), wake=lambda: woken.append(True)) as readers:
+        for number in range(5):
+            readers.put(number, story(number), number % 2)
+        taken = [[job for job, _ in readers.take(most=2)] for _ in range(3)]
+    assert taken == [[0, 2], [4, 1], [3]]
+    assert len(woken) == 2
+
+
 def test_a_few_pages_start_no_worker():
     with Readers(Setup(), Staff(workers=2)) as readers:
         for number in range(3):

@@ -16,6 +16,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count
 from typing import Any, Generic, Self, TypeVar
 
 from archiver.model import FailureReason
@@ -40,6 +41,7 @@ class _Ticket(Generic[Job]):
     """One page on its way."""
 
     job: Job
+    line: Hashable
     size_bytes: int
     reading: Reading | None = None
 
@@ -70,6 +72,8 @@ class Readers(Generic[Job]):
         self._tasks: Tasks[_Ticket[Job]] = queue.SimpleQueue()
         self._outcomes: queue.SimpleQueue[tuple[_Ticket[Job], Reading]] = queue.SimpleQueue()
         self._lines: dict[Hashable, deque[_Ticket[Job]]] = {}
+        #: the lines whose first page has been read
+        self._ready: deque[Hashable] = deque()
         self._waiting = 0
         self._waiting_bytes = 0
         #: when the first page was read in this process, how many were, and what that has taken so far
@@ -111,50 +115,58 @@ class Readers(Generic[Job]):
 
     def put(self, job: Job, task: Task | None, line: Hashable = None) -> None:
         """Has a page read; without a task there is nothing to read, but a place to keep among the others."""
-        ticket = _Ticket(job, 0 if task is None else len(task.capture.content))
+        ticket = _Ticket(job, line, 0 if task is None else len(task.capture.content))
         self._lines.setdefault(line, deque()).append(ticket)
         self._waiting += 1
         self._waiting_bytes += ticket.size_bytes
         if task is None:
-            ticket.reading = Reading()
+            self._note(ticket, Reading())
         elif self._workers or self._is_worth_starting():
             self._start_workers()
             self._tasks.put((ticket, replace(task, capture=replace(task.capture, exchanges=()))))
         else:
-            ticket.reading = self._read_here(task)
+            self._note(ticket, self._read_here(task))
 
-    def take(self, *, is_patient: bool = False) -> Iterator[tuple[Job, Reading]]:
-        """What has been read, with its jobs; a patient one waits for at least one page to be read."""
+    def take(self, *, is_patient: bool = False, most: int | None = None) -> Iterator[tuple[Job, Reading]]:
+        """What has been read, with its jobs; a patient one waits for at least one page to be read.
+
+        ``most`` pages are taken at a time; where that leaves some, they ``wake``.
+        """
         self._is_woken = False
         if is_patient:
             self.wait()
         with suppress(queue.Empty):
             while True:
                 self._note(*self._outcomes.get_nowait())
-        for line in self._ready_lines():
-            yield from self._take_from(line)
+        for _ in count() if most is None else range(most):
+            if not self._ready:
+                return
+            yield self._take_first()
+        if self._ready:
+            self._is_woken = True
+            self._wake()
 
     def wait(self) -> None:
         """Until there is something to take, or nothing that could come."""
-        if self._waiting and not self._ready_lines():
+        if self._waiting and not self._ready:
             self._note(*self._outcomes.get())
 
-    def _ready_lines(self) -> list[Hashable]:
-        return [line for line, tickets in self._lines.items() if tickets[0].reading is not None]
+    def _take_first(self) -> tuple[Job, Reading]:
+        tickets = self._lines[self._ready[0]]
+        ticket = tickets.popleft()
+        assert ticket.reading is not None, "its line would not be ready"
+        if not tickets or tickets[0].reading is None:
+            self._ready.popleft()
+        if not tickets:
+            del self._lines[ticket.line]
+        self._waiting -= 1
+        self._waiting_bytes -= ticket.size_bytes
+        return ticket.job, ticket.reading
 
-    def _take_from(self, line: Hashable) -> Iterator[tuple[Job, Reading]]:
-        tickets = self._lines[line]
-        while tickets and (reading := tickets[0].reading) is not None:
-            ticket = tickets.popleft()
-            if not tickets:
-                del self._lines[line]
-            self._waiting -= 1
-            self._waiting_bytes -= ticket.size_bytes
-            yield ticket.job, reading
-
-    @staticmethod
-    def _note(ticket: _Ticket[Job], reading: Reading) -> None:
+    def _note(self, ticket: _Ticket[Job], reading: Reading) -> None:
         ticket.reading = reading
+        if self._lines[ticket.line][0] is ticket:
+            self._ready.append(ticket.line)
 
     def _read_here(self, task: Task) -> Reading:
         began = time.perf_counter()

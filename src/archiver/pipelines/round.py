@@ -42,6 +42,8 @@ MAX_UNSAVED = dt.timedelta(seconds=5)
 COUNTING_PAUSE = dt.timedelta(seconds=2)
 #: while pages are under way, a search for what is due does not save more often than this
 MIN_UNSAVED = dt.timedelta(seconds=0.25)
+#: pages that are settled before others are handed over to be read: whoever reads shall not wait for that
+AT_A_TIME = 2
 #: nothing comes any more
 _END = object()
 
@@ -165,7 +167,7 @@ class Round:
             self._readers.put((fetched.page, fetched.capture), task_for(fetched.page, fetched.capture), line)
 
     def _settle_read(self, *, is_patient: bool = False) -> Generator[Event]:
-        for (page, capture), reading in self._readers.take(is_patient=is_patient):
+        for (page, capture), reading in self._readers.take(is_patient=is_patient, most=AT_A_TIME):
             if self._is_to_be_drawn(page, reading):
                 self._batch.add_exchange(capture)
                 self._feed.put_again(replace(page, is_rendered=True))
