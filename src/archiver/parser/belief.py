@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import accumulate
+
 from archiver.parser import zones as z
 from archiver.parser.blocks import Page, Segment
 
@@ -35,6 +38,11 @@ _MAX_PROSE = {
 #: an element that is named as the article's text and holds so much prose is that, whatever is around it
 _MIN_BODY = 300
 _CLEARED = z.RELATED | z.CAPTION | z.ASIDE | z.HEADER | z.CONSENT | z.LEAD | z.PROMOTION | z.META | z.SHARE | z.TITLE
+#: the limits in order, and the zones that so many of them exceed: those of all limits below
+_LIMITS = sorted(set(_MAX_PROSE.values()))
+_EXCEEDING = [
+    sum(zone for zone, most in _MAX_PROSE.items() if most in _LIMITS[:below]) for below in range(len(_LIMITS) + 1)
+]
 #: zones that may be long, but not most of a page
 _MAX_SHARED = z.ASIDE | z.COMMENTS | z.PAYWALL
 _MAX_SHARE = 0.6
@@ -42,16 +50,15 @@ _MAX_SHARE = 0.6
 
 def believe_zones(page: Page) -> None:
     """Zones handed down from node to node; a name on more prose than such a part ever has is not believed."""
-    prose = [0]
-    for item in page.segments:
-        prose.append(prose[-1] + (len(item.text) if _is_prose(item) else 0))
+    prose = list(accumulate(map(_prose_in, page.segments), initial=0))
     headed_at = next((node.start for node in page.nodes if node.tag == "h1"), -1)
     for node in page.nodes:
         own = node.own
         amount = prose[node.end] - prose[node.start]
         if own and amount:
             own &= ~_unbelievable(own, amount, prose[-1], is_below=0 <= headed_at < node.start)
-        around = node.parent.zones if node.parent else 0
+        parent = node.parent
+        around = parent.zones if parent is not None else 0
         if own & z.BODY and amount > _MIN_BODY:
             around &= ~_CLEARED
         node.zones = own | around
@@ -59,8 +66,9 @@ def believe_zones(page: Page) -> None:
         item.zones |= item.node.zones
 
 
-def _is_prose(item: Segment) -> bool:
-    return len(item.text) >= _PROSE_CHARS and item.link_chars < _PROSE_LINKS * len(item.text)
+def _prose_in(item: Segment) -> int:
+    chars = len(item.text)
+    return chars if chars >= _PROSE_CHARS and item.link_chars < _PROSE_LINKS * chars else 0
 
 
 def _unbelievable(zones: int, amount: int, total: int, *, is_below: bool) -> int:
@@ -68,10 +76,7 @@ def _unbelievable(zones: int, amount: int, total: int, *, is_below: bool) -> int
 
     Comments below the first heading may outweigh the article, however long they are.
     """
-    wrong = 0
-    for zone, limit in _MAX_PROSE.items():
-        if zones & zone and amount > limit:
-            wrong |= zone
+    wrong = zones & _EXCEEDING[bisect_left(_LIMITS, amount)]
     if amount > total * _MAX_SHARE:
         wrong |= _MAX_SHARED & ~z.COMMENTS if is_below else _MAX_SHARED
     return wrong

@@ -6,6 +6,7 @@ is read off a page later (headline, byline, date, body, cards) is read off these
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import Enum
 from itertools import pairwise
 from typing import Literal
@@ -107,6 +108,7 @@ class _Walk:
 
     __slots__ = (
         *(
+            "all_links",
             "breaks",
             "common",
             "ends_in_break",
@@ -125,6 +127,7 @@ class _Walk:
         self.page = page
         self.root = root
         self.segments = page.segments
+        self.all_links = page.links
         self.shows_hidden = shows_hidden
         self.node: Node | None = None
         #: the text gathered so far, and how much of it is in links and in bold; white space never comes first
@@ -146,29 +149,28 @@ class _Walk:
 
     def run(self) -> Page:
         """The page below the root."""
-        parts, text_of, start, end = self.parts, self._text, self._start, self._end
-        endings: list[_Ending] = []
-        walk = etree.iterwalk(self.root, events=("start", "end"))
-        for event, element in walk:
-            if event == "start":
+        parts, start, end, take = self.parts, self._start, self._end, self._take
+        around: list[tuple[etree._Element, Iterator[etree._Element], _Ending]] = []
+        children: Iterator[etree._Element] = iter((self.root,))
+        while True:
+            element = next(children, None)
+            if element is not None:
                 ending = start(element)
-                endings.append(ending)
-                if ending is _UNREAD:
-                    walk.skip_subtree()
-                    continue
-                text = element.text
+                if ending is not _UNREAD:
+                    if (text := element.text) and (parts or not text.isspace()):
+                        take(text)
+                    if len(element):
+                        around.append((element, children, ending))
+                        children = iter(element)
+                        continue
+            elif around:
+                element, children, ending = around.pop()
             else:
-                ending = endings.pop()
-                if ending is not None and ending is not _UNREAD:
-                    end(ending)
-                text = element.tail if endings else None
-            if text:
-                if not text.isspace():
-                    text_of(text)
-                elif parts:
-                    parts.append(" ")
-        self._flush()
-        return self.page
+                return self.page
+            if ending is not None and ending is not _UNREAD:
+                end(ending)
+            if (text := element.tail) and (parts or not text.isspace()):
+                take(text)
 
     def _start(self, element: etree._Element) -> _Ending:
         """Open an element; tells how it has to end."""
@@ -223,7 +225,7 @@ class _Walk:
             if href and self.node is not None:
                 link = Link(element, href, self.node, outside)
                 self.links.append(link)
-                self.page.links.append(link)
+                self.all_links.append(link)
                 return link
         elif tag in _STRONG:
             self.strong += 1
@@ -264,31 +266,29 @@ class _Walk:
     def _end(self, ending: Node | Link | int) -> None:
         """Close an element."""
         if isinstance(ending, Node):
-            self._close_node()
+            if self.parts:
+                self._flush()
+            self.links_before = len(self.all_links)
+            ending.end = len(self.segments)
+            parent = self.node = ending.parent
+            if parent is not None:
+                parent.chars += ending.chars
+                parent.link_chars += ending.link_chars
         elif isinstance(ending, Link):
             self.inline_zones = ending.outside
             self.links.pop()
             if ending.block is not None:
-                self._close_node()
+                self._end(ending.block)
         else:
             self.inline_zones = ending >> 1
             self.strong -= ending & 1
 
-    def _close_node(self) -> None:
-        if self.parts:
-            self._flush()
-        self.links_before = len(self.page.links)
-        node = self.node
-        assert node is not None
-        node.end = len(self.segments)
-        parent = node.parent
-        if parent is not None:
-            parent.chars += node.chars
-            parent.link_chars += node.link_chars
-            self.node = parent
-
-    def _text(self, text: str) -> None:
-        """Take in text that is more than white space."""
+    def _take(self, text: str) -> None:
+        """Take in text."""
+        if text.isspace():
+            if self.parts:
+                self.parts.append(" ")
+            return
         self.parts.append(text)
         self.common &= self.inline_zones
         self.ends_in_break = False
@@ -303,13 +303,13 @@ class _Walk:
         if self.ends_in_break:
             self._flush()
         elif self.parts:
-            self.breaks.append((len(self.parts), self.link_chars, self.strong_chars, len(self.page.links)))
+            self.breaks.append((len(self.parts), self.link_chars, self.strong_chars, len(self.all_links)))
             self.parts.append("\n")
             self.ends_in_break = True
 
     def _flush(self) -> None:
         """Make a segment of the text gathered so far, if there is any."""
-        links = len(self.page.links)
+        links = len(self.all_links)
         if self.parts:
             if self.breaks:
                 self._part()
@@ -355,7 +355,7 @@ class _Walk:
             zones, node, levels = node.own, node.parent, levels - 1
         if not zones & _MENUS or next(element.iter(*_NOT_IN_MENUS), None) is not None:
             return None
-        links = sum(1 for _ in element.iter("a"))
+        links = len(list(element.iter("a")))
         if links < _MENU_LINKS:
             return None
         text = squeeze(text_in(element))
@@ -364,12 +364,12 @@ class _Walk:
     def _add_menu(self, element: etree._Element, tag: str, zones: int, text: str) -> None:
         """Take in a whole menu as one block: a third of all blocks are in menus, and nothing is ever read off them."""
         node = self._open_node(element, tag, zones)
-        links = len(self.page.links)
+        links = len(self.all_links)
         item = Segment(len(self.segments), node, text, len(text), links, links, 0, 0)
         item.role = Role.NAVIGATION
         self.segments.append(item)
         node.chars = node.link_chars = len(text)
-        self._close_node()
+        self._end(node)
 
     def _is_hidden(self, element: etree._Element, notes: int) -> bool:
         if self.shows_hidden or element is self.root:

@@ -184,7 +184,7 @@ _SIDES = frozenset(
     )
 )
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _MAX_NAMES = 12
 _MAX_LENGTH = 60
 
@@ -273,13 +273,18 @@ def _property_zones(prop: str) -> int:
 
 
 def _style_zones(style: str) -> int:
-    return HIDDEN if _HIDDEN_STYLE.search(style) else 0
+    return HIDDEN if _hides(style) else 0
+
+
+def _hides(style: str) -> bool:
+    style = style.lower()
+    return ("none" in style or "hidden" in style) and _HIDDEN_STYLE.search(style) is not None
 
 
 def is_hidden(element: etree._Element) -> bool:
     """Whether an element's attributes say that it is not shown."""
     style = element.get("style")
-    return element.get("hidden") is not None or (style is not None and _HIDDEN_STYLE.search(style) is not None)
+    return element.get("hidden") is not None or (style is not None and _hides(style))
 
 
 #: the attributes that say what an element is, each with what reads its value
