@@ -42,7 +42,7 @@ from archiver.parser.picture_address import Worth, address_in, is_icon_address, 
     ],
 )
 def test_a_generic_name_is_known_in_any_language(name):
-    assert worth_of("/images/" + name) is Worth.PLACEHOLDER
+    assert worth_of("/images/" + name) == Worth.PLACEHOLDER
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_generic_name_is_known_in_any_language(name):
     ],
 )
 def test_a_photograph_may_be_named_with_the_same_words(name):
-    assert worth_of("/images/" + name) is Worth.PICTURE
+    assert worth_of("/images/" + name) == Worth.PICTURE
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_photograph_may_be_named_with_the_same_words(name):
     ],
 )
 def test_folders_hosts_and_wrapped_addresses_tell_too(address):
-    assert worth_of(address) is Worth.PLACEHOLDER
+    assert worth_of(address) == Worth.PLACEHOLDER
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_folders_hosts_and_wrapped_addresses_tell_too(address):
     ],
 )
 def test_folders_of_sizes_and_stories_are_no_sign(address):
-    assert worth_of(address) is Worth.PICTURE
+    assert worth_of(address) == Worth.PICTURE
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_folders_of_sizes_and_stories_are_no_sign(address):
     ],
 )
 def test_what_a_template_left_unset_is_no_address(address):
-    assert worth_of(address) is Worth.NOTHING
+    assert worth_of(address) == Worth.NOTHING
 
 
 @pytest.mark.parametrize(
@@ -151,21 +151,21 @@ def test_an_address_in_endless_wrappings_is_none(layer):
 
 
 def test_an_address_that_names_another_one_without_end_is_none():
-    assert worth_of(f"/resize{'?url=/resize' * 3}?url=/a.jpg") is Worth.PICTURE
-    assert worth_of(f"/resize{'?url=/resize' * 5000}?url=/a.jpg") is Worth.NOTHING
+    assert worth_of(f"/resize{'?url=/resize' * 3}?url=/a.jpg") == Worth.PICTURE
+    assert worth_of(f"/resize{'?url=/resize' * 5000}?url=/a.jpg") == Worth.NOTHING
 
 
 @pytest.mark.parametrize(
     "name", ["trans.gif", "grey.gif", "pixel.png", "blank-16x9.png", "lazy_placeholder.gif", "ajax-loader.gif"]
 )
 def test_a_stub_is_a_file_that_nobody_sees(name):
-    assert worth_of("/img/" + name) is Worth.STUB
+    assert worth_of("/img/" + name) == Worth.STUB
 
 
 def test_the_outlets_name_says_nothing_in_a_file_name():
     address = "/uploads/quay-west-logo-640x360.png"
-    assert worth_of(address) is Worth.PICTURE
-    assert worth_of(address, "www.quay-west.example") is Worth.PLACEHOLDER
+    assert worth_of(address) == Worth.PICTURE
+    assert worth_of(address, "www.quay-west.example") == Worth.PLACEHOLDER
 
 
 @pytest.mark.parametrize(

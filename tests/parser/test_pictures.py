@@ -346,7 +346,7 @@ def test_ratios_and_common_sizes_are_not_tiny(address):
 
 
 def test_an_inline_photograph_is_a_picture():
-    assert worth_of("data:image/jpeg;base64," + "A" * 9000) is Worth.PICTURE
+    assert worth_of("data:image/jpeg;base64," + "A" * 9000) == Worth.PICTURE
 
 
 @pytest.mark.parametrize(

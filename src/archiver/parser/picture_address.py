@@ -9,8 +9,8 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from enum import IntEnum
 from functools import lru_cache
+from typing import Final
 from urllib.parse import unquote
 
 from archiver.parser.picture_names import is_generic_name, is_seen_stub, is_size_name, is_stub_name
@@ -18,18 +18,21 @@ from archiver.parser.picture_words import PLACEHOLDER_TEXTS, TRIGGERS
 from archiver.text import fold
 
 
-class Worth(IntEnum):
-    """How much of a picture an address is; the greater wins."""
+class Worth:
+    """How much of a picture an address is; the greater wins.
+
+    Plain numbers, for a member of an ``Enum`` takes 100 ns to look up in Python 3.11.
+    """
 
     #: not an address at all
-    NOTHING = 0
+    NOTHING: Final = 0
     #: an invisible file that a script replaces
-    STUB = 1
+    STUB: Final = 1
     #: a generic picture that readers see in place of the missing one
-    PLACEHOLDER = 2
+    PLACEHOLDER: Final = 2
     #: a blurred copy of a few pixels
-    TINY = 3
-    PICTURE = 4
+    TINY: Final = 3
+    PICTURE: Final = 4
 
 
 PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|jfif|bmp|tiff?)(?:$|[?#&@!:;,\s\"'\]})])", re.IGNORECASE)
@@ -108,15 +111,17 @@ def is_short_placeholder(text: str) -> bool:
     return plain.strip(" .!-[]()") in PLACEHOLDER_TEXTS
 
 
-def worth_of(address: str, outlet: str = "", layers: int = _MOST_LAYERS) -> Worth:
+def worth_of(address: str, outlet: str = "", layers: int = _MOST_LAYERS) -> int:
     """What the address leads to, as far as it tells. The words of the outlet's host say nothing in a file's name.
 
     An address that names another one is worth what that one is, down to so many layers.
 
-    >>> worth_of("/pictures/1x1/google-pixel-9.jpg"), worth_of("/static/1x1.gif"), worth_of("/img/no-image.png")
-    (<Worth.PICTURE: 4>, <Worth.STUB: 1>, <Worth.PLACEHOLDER: 2>)
-    >>> worth_of("/img/echo-logo.png"), worth_of("/img/echo-logo.png", "www.echo.example")
-    (<Worth.PICTURE: 4>, <Worth.PLACEHOLDER: 2>)
+    >>> worth_of("/pictures/1x1/google-pixel-9.jpg") == Worth.PICTURE
+    True
+    >>> worth_of("/static/1x1.gif") == Worth.STUB, worth_of("/img/no-image.png") == Worth.PLACEHOLDER
+    (True, True)
+    >>> worth_of("/img/echo-logo.png", "www.echo.example") == Worth.PLACEHOLDER
+    True
     """
     if address.startswith("data:"):
         return _worth_of_data(address)
@@ -195,7 +200,7 @@ def _told_by_place(folder: str) -> bool | None:
     return None if _DESIGN_FOLDER.search(folder) else False
 
 
-def _worth_of_data(address: str) -> Worth:
+def _worth_of_data(address: str) -> int:
     """A picture in the page itself: vector and one-pixel stubs are small, blurred copies not much larger."""
     if address.startswith("data:image/svg"):
         drawn = _drawn_text(address)

@@ -24,7 +24,7 @@ _RULES: Mapping[str, str] = {
     "srcset": "largest of the sizes offered",
 }
 #: what an address that tells a status may be worth
-_WORTHS: Mapping[str, tuple[Worth, ...]] = {
+_WORTHS: Mapping[str, tuple[int, ...]] = {
     "present": (Worth.PICTURE, Worth.TINY),
     "placeholder": (Worth.PLACEHOLDER,),
 }

@@ -125,7 +125,8 @@ class Slot(NamedTuple):
 
     element: etree._Element
     address: str | None
-    worth: Worth
+    #: one of ``Worth``
+    worth: int
     alt: str | None
     #: the ``noscript`` that holds it as text
     noscript: etree._Element | None = None
@@ -143,7 +144,7 @@ def best_slot(roots: Iterable[etree._Element]) -> Slot | None:
             best, held = _better(best, held), slot
         elif slot.worth > held.worth:
             held = held._replace(address=slot.address, worth=slot.worth, alt=held.alt or slot.alt)
-        if held.worth is Worth.PICTURE:
+        if held.worth == Worth.PICTURE:
             return held
     return _better(best, held)
 
@@ -189,11 +190,11 @@ def slot_of(element: etree._Element, addresses: Iterable[str], *, noscript: etre
     best, worth = None, Worth.NOTHING
     for address in addresses:
         found = worth_of(address)
-        if found is Worth.PICTURE and is_tiny(address):
+        if found == Worth.PICTURE and is_tiny(address):
             found = Worth.TINY
         if found > worth:
             best, worth = address, found
-        if worth is Worth.PICTURE:
+        if worth == Worth.PICTURE:
             break
     return Slot(element, best, worth, squeezed_or_none(element.get("alt")), noscript)
 
@@ -202,7 +203,7 @@ def plain_slot(img: etree._Element, noscript: etree._Element | None = None) -> S
     """The slot of an ``img`` whose ``src`` is the picture's address as it stands; ``None`` if more is to be asked."""
     src = (img.get("src") or "").strip()
     names = img.keys()
-    if not src or not _BELIEVED_MORE.isdisjoint(names) or address_in(src) != src or worth_of(src) is not Worth.PICTURE:
+    if not src or not _BELIEVED_MORE.isdisjoint(names) or address_in(src) != src or worth_of(src) != Worth.PICTURE:
         return None
     if not _BELIEVED_LESS.isdisjoint(names) and is_tiny(src):
         return None
@@ -316,7 +317,7 @@ def is_icon(slot: Slot, root: etree._Element) -> bool:
         return True
     if slot.address and is_icon_address(slot.address):
         return True
-    if slot.worth is Worth.PLACEHOLDER and is_portrait_size(img):
+    if slot.worth == Worth.PLACEHOLDER and is_portrait_size(img):
         return True
     if slot.address and slot.address.endswith(".svg") and _is_icon_class(_wrapper_classes(img, root)):
         return True

@@ -66,7 +66,7 @@ def _is_outlets(address: str | None, base_url: str | None) -> bool:
     """Whether it is a generic picture that bears the outlet's name: ``harbour-echo-logo.png``."""
     if not address or not ("logo" in address or "default" in address or "placeholder" in address):
         return False
-    return base_url is not None and worth_of(address, host_of(base_url)) is Worth.PLACEHOLDER
+    return base_url is not None and worth_of(address, host_of(base_url)) == Worth.PLACEHOLDER
 
 
 def _second_look(roots: tuple[etree._Element, ...], best: Slot | None, base_url: str | None) -> Picture:
