@@ -231,18 +231,19 @@ def _beside_link(candidates: list[Segment], card: Card) -> Segment | None:
     if any(has_more_words(link.text, _MIN_WORDS) for link in card.links):
         return None
     around = card.node.zones if card.node is not None else 0
-    candidates = [item for item in candidates if not (item.zones & ~around & z.DATE or _is_dateline(item.text))]
     names = set(link_names(card))
-    named = next((item for item in candidates if item.text in names), None)
+    named = next((item for item in candidates if item.text in names and not _says_when(item, around)), None)
     if named is not None:
         return named
-    strong = [item for item in candidates if 2 * item.strong_chars > len(item.text)]
-    first = next((item for item in strong or candidates if not item.link_chars), None)
+    strong = [item for item in candidates if 2 * item.strong_chars > len(item.text) and not _says_when(item, around)]
+    unlinked = (item for item in strong or candidates if not item.link_chars)
+    first = next((item for item in unlinked if not _says_when(item, around)), None)
     return first if first is not None and len(first.text) <= _MAX_UNLINKED_CHARS else None
 
 
-def _is_dateline(text: str) -> bool:
-    return any(map(str.isdigit, text)) and is_bare(text)
+def _says_when(item: Segment, around: int) -> bool:
+    """Whether a block is a date, by its tag or its name, or by its words."""
+    return bool(item.zones & ~around & z.DATE) or (any(map(str.isdigit, item.text)) and is_bare(item.text))
 
 
 def _is_in_sentence(page: Page, card: Card) -> bool:
