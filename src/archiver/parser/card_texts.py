@@ -239,18 +239,33 @@ def _leads_to_date(word: str) -> bool:
     return not word or word.islower() or is_bare(word) or label_alone(word) is not None
 
 
-def printed_date(others: list[Segment], language: str | None, reference: Moment | None) -> Moment | None:
-    """The date that one of the card's short blocks shows."""
-    for item in others:
-        if len(item.text) <= _MAX_DATE_CHARS and (
-            item.zones & z.DATE
-            or _DIGIT.search(item.text)
-            or (reference is not None and is_counted_back(item.text, language=language))
-        ):
-            moment = parse_moment(item.text, language=language, reference=reference)
-            if moment is not None:
-                return moment
-    return None
+class CardDates:
+    """Reads the dates that the cards of one page show; many show the same, "3 hours ago", which is read once."""
+
+    def __init__(self, language: str | None, reference: Moment | None) -> None:
+        self.language = language
+        self.reference = reference
+        self.known: dict[str, Moment | None] = {}
+
+    def moment(self, text: str) -> Moment | None:
+        """The first moment in a text."""
+        if text not in self.known:
+            self.known[text] = parse_moment(text, language=self.language, reference=self.reference)
+        return self.known[text]
+
+    def printed(self, others: list[Segment]) -> Moment | None:
+        """The date that one of a card's short blocks shows."""
+        for item in others:
+            if len(item.text) <= _MAX_DATE_CHARS and (item.zones & z.DATE or self._may_tell(item.text)):
+                moment = self.moment(item.text)
+                if moment is not None:
+                    return moment
+        return None
+
+    def _may_tell(self, text: str) -> bool:
+        return _DIGIT.search(text) is not None or (
+            self.reference is not None and is_counted_back(text, language=self.language)
+        )
 
 
 def _placeholder_of(others: list[Segment]) -> str | None:

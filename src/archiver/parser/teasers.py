@@ -19,7 +19,6 @@ from archiver.parser.pictures import Picture
 from archiver.parser.system_words import ellipsis_of
 from archiver.parser.text_words import begin_alike, story_key
 from archiver.text import fold
-from archiver.timestamps import parse_moment
 from archiver.urls import resolve
 
 #: what an excerpt that goes on elsewhere ends with
@@ -125,7 +124,7 @@ class _Reader:
     def __init__(self, page: Page, span: PageSpan, reading: Reading) -> None:
         self.page = page
         self.regions = Regions(page, span)
-        self.reading = reading
+        self.dates = texts.CardDates(reading.language, reading.reference)
         #: address → position of the first teaser that has it
         self.seen: dict[str, int] = {}
         #: block → how many of its cards have been read
@@ -138,7 +137,7 @@ class _Reader:
         """What the card says."""
         page = self.page
         self.read[block] += 1
-        headline = read_headline(card, self.read[block], self.reading.language)
+        headline = read_headline(card, self.read[block], self.dates.language)
         others = [] if card.node is None else [i for i in page.segments[card.start : card.end] if i is not card.title]
         beside = texts.read_beside(page, card, others, headline)
         excerpt_raw = beside.excerpt
@@ -165,12 +164,11 @@ class _Reader:
 
     def _published(self, card: Card, others: list[Segment], headline: Headline) -> Moment | None:
         """The card's date: for machines, in a block of its own, in the headline's block."""
-        reading = self.reading
-        moment = _timed(self.times, card, reading) if self.times else None
+        moment = _timed(self.times, card, self.dates) if self.times else None
         if moment is None and others:
-            moment = texts.printed_date(others, reading.language, reading.reference)
+            moment = self.dates.printed(others)
         for text in headline.dates if moment is None else ():
-            moment = moment or parse_moment(text, language=reading.language, reference=reading.reference)
+            moment = moment or self.dates.moment(text)
         return moment
 
     def _story(self, teaser: Teaser) -> int | None:
@@ -201,11 +199,11 @@ def _whole(excerpt: str | None) -> str | None:
     return excerpt.removesuffix(ellipsis_of(excerpt)).rstrip() if excerpt and excerpt.endswith(_MARKS) else excerpt
 
 
-def _timed(times: dict[int, Marked], card: Card, reading: Reading) -> Moment | None:
+def _timed(times: dict[int, Marked], card: Card, dates: texts.CardDates) -> Moment | None:
     """What the card's ``<time datetime>`` says."""
     for index in range(card.start, card.end):
         if index in times and (stamp := times[index].element.get("datetime")):
-            return parse_moment(stamp, language=reading.language, reference=reading.reference)
+            return dates.moment(stamp)
     return None
 
 
