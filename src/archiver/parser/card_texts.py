@@ -18,7 +18,7 @@ from archiver.parser.card_headlines import Headline
 from archiver.parser.card_lines import MAX_KICKER_WORDS, MAX_META_CHARS, is_meta, parts_of
 from archiver.parser.credit_words import PREPOSITIONS
 from archiver.parser.line_words import Sign, label_of
-from archiver.parser.picture_address import is_placeholder_text
+from archiver.parser.picture_address import LONGEST_PLACEHOLDER_TEXT, is_placeholder_text, is_short_placeholder
 from archiver.parser.system_words import without_more
 from archiver.text import fold, has_letters, has_more_words, squeeze
 from archiver.timestamps import is_bare, label_alone, parse_moment
@@ -39,7 +39,7 @@ _ASIDE = z.TAGS | z.SHARE | z.BYLINE | z.DATE | z.META | z.KICKER
 _NAMED_ASIDE = z.BYLINE | z.DATE | z.KICKER
 _NO_KICKER = z.BYLINE | z.DATE | z.META
 _DIGIT = re.compile(r"\d")
-_MAX_LABEL_CHARS = 40
+MAX_LABEL_CHARS = 40
 _SPONSORED = frozenset(
     (
         *("paid post", "paid content", "paid partnership", "partner content", "brand content", "branded content"),
@@ -204,8 +204,10 @@ def _may_be_kicker(text: str) -> bool:
 
 def _byline_of(others: list[Segment], shared: int) -> str | None:
     """The card's author as it stands there: a block named so, or one that begins with "by"."""
-    named = (item.text for item in others if item.zones & ~shared & z.BYLINE and has_more_words(item.text, 1))
-    return next(named, None) or next(_signed(item.text for item in others), None)
+    for item in others:
+        if item.zones & ~shared & z.BYLINE and has_more_words(item.text, 1):
+            return item.text
+    return next(_signed([item.text for item in others]), None)
 
 
 def _is_byline(text: str, byline: str) -> bool:
@@ -220,7 +222,7 @@ def _signed(texts: Iterable[str]) -> Iterator[str]:
             continue
         for part in parts_of(text):
             first, _, name = part.partition(" ")
-            if first.lower() in _BY and name[:1].isupper():
+            if name[:1].isupper() and first.lower() in _BY:
                 signed = _without_date(part)
                 if not has_more_words(signed, _MAX_BYLINE_WORDS):
                     yield signed
@@ -270,13 +272,16 @@ class CardDates:
 
 def _placeholder_of(others: list[Segment]) -> str | None:
     """A text that stands where the card's picture was."""
-    return next((item.text for item in others if is_placeholder_text(item.text)), None)
+    for item in others:
+        if len(item.text) <= LONGEST_PLACEHOLDER_TEXT and is_short_placeholder(item.text):
+            return item.text
+    return None
 
 
 @lru_cache(maxsize=1024)
 def says_sponsored(text: str) -> bool:
     """Whether a short line says that what it stands by is paid for."""
-    if len(text) > _MAX_LABEL_CHARS:
+    if len(text) > MAX_LABEL_CHARS:
         return False
     label = text.casefold().strip(" :·•|-–()[]*")
     return label in _SPONSORED or label.startswith(_SPONSORED_BY) or label_of(text) is Sign.ADVERT

@@ -89,19 +89,26 @@ def _gather_again(page: Page, linked: list[Linked], titled: list[Card], bounds: 
 
 @dataclass(frozen=True, slots=True)
 class _Bounds:
-    """What no card reaches over."""
+    """What no card reaches over: the headline, paragraphs, the items of a list."""
 
     headline: Segment | None
     #: how many paragraphs come before each segment
     prose: list[int]
 
-    def part(self, node: Node, parent: Node) -> bool:
-        """Whether a card must not grow from an element to its parent: over the headline, paragraphs, a list's items."""
-        if self.prose[parent.end] - self.prose[parent.start] > 1:
-            return True
-        if self.headline is not None and parent.start <= self.headline.index < parent.end:
-            return True
-        return parent.tag in _LISTS and parent.end - parent.start > node.end - node.start
+    def widest(self, item: Linked) -> Node | None:
+        """The widest element that leads to the link's address alone; ``None`` when its own block leads to several."""
+        node, url = item.link.place, item.url
+        if node.target != url:
+            return None
+        prose, headline = self.prose, self.headline
+        while (parent := node.parent) is not None and parent.target == url and parent.chars <= MAX_CHARS:
+            start, end = parent.start, parent.end
+            if prose[end] - prose[start] > 1 or (headline is not None and start <= headline.index < end):
+                break
+            if parent.tag in _LISTS and end - start > node.end - node.start:
+                break
+            node = parent
+        return node
 
 
 def _prose_before(page: Page) -> list[int]:
@@ -111,10 +118,9 @@ def _prose_before(page: Page) -> list[int]:
 def _mark_target(item: Linked) -> None:
     """Tell every element around a link which address its links lead to."""
     node: Node | None = item.link.place
-    while node is not None and node.target != _MANY:
-        if node.target == item.url:
-            break
-        node.target = item.url if node.target is None else _MANY
+    url = item.url
+    while node is not None and (target := node.target) != _MANY and target != url:
+        node.target = url if target is None else _MANY
         node = node.parent
 
 
@@ -125,7 +131,7 @@ def _gather(page: Page, linked: list[Linked], bounds: _Bounds) -> list[Card]:
     by_node: dict[int, Card] = {}
     cards: list[Card] = []
     for item in linked:
-        node = _widest(item, bounds)
+        node = bounds.widest(item)
         if node is None:
             card = _bare_card(page, item)
         elif _heads_text(page, node, bounds):
@@ -148,18 +154,6 @@ def _heads_text(page: Page, node: Node, bounds: _Bounds) -> bool:
     if bounds.prose[node.end + 1] == bounds.prose[node.end] or not is_heading(page.segments[node.start]):
         return False
     return bounds.prose[node.parent.end] - bounds.prose[node.parent.start] > 1
-
-
-def _widest(item: Linked, bounds: _Bounds) -> Node | None:
-    """The widest element that leads to the link's address alone, or ``None`` when its own block leads to several."""
-    node = item.link.place
-    if node.target != item.url:
-        return None
-    while (parent := node.parent) is not None and parent.target == item.url and parent.chars <= MAX_CHARS:
-        if bounds.part(node, parent):
-            break
-        node = parent
-    return node
 
 
 def _bare_card(page: Page, item: Linked) -> Card | None:

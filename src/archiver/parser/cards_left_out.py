@@ -12,7 +12,7 @@ from itertools import pairwise
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card, Node, Page, Segment
 from archiver.parser.card_links import is_article_address
-from archiver.parser.card_texts import says_sponsored
+from archiver.parser.card_texts import MAX_LABEL_CHARS, says_sponsored
 from archiver.text import fold, has_more_words
 
 #: names of what only small screens show
@@ -104,7 +104,10 @@ def _is_sponsored(page: Page, card: Card) -> bool:
             return True
     if card.heading is not None and says_sponsored(card.heading.text):
         return True
-    return any(item is not card.title and says_sponsored(item.text) for item in page.segments[card.start : card.end])
+    for item in page.segments[card.start : card.end]:
+        if len(item.text) <= MAX_LABEL_CHARS and item is not card.title and says_sponsored(item.text):
+            return True
+    return False
 
 
 def _is_marked(card: Card) -> bool:

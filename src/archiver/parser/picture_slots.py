@@ -76,16 +76,7 @@ _PLAIN = frozenset(
 )
 #: what is shown when the picture is not, and other pictures than the story's
 _OTHER_PICTURES = (
-    "fallback",
-    "error",
-    "default",
-    "placeholder",
-    "avatar",
-    "author",
-    "logo",
-    "icon",
-    "noimage",
-    "no-image",
+    *("fallback", "error", "default", "placeholder", "avatar", "author", "logo", "icon", "noimage", "no-image"),
 )
 #: an attribute of such a name holds an address even where no file's ending says so
 _SOURCE_NAMES = ("src", "lazy", "original", "img", "image", "echo", "thumb", "photo", "poster")
@@ -312,16 +303,15 @@ def _img_in_text(noscript: etree._Element) -> etree._Element | None:
 
 def is_icon(slot: Slot, root: etree._Element) -> bool:
     """Whether it is an icon, a tracking pixel or the portrait of an author: nothing that shows the story."""
-    img = slot.element
-    if _is_small(img):
-        return True
-    if slot.address and is_icon_address(slot.address):
+    img, address = slot.element, slot.address
+    if _is_small(img) or (address and is_icon_address(address)):
         return True
     if slot.worth == Worth.PLACEHOLDER and is_portrait_size(img):
         return True
-    if slot.address and slot.address.endswith(".svg") and _is_icon_class(_wrapper_classes(img, root)):
+    around = _wrapper_classes(img, root)
+    if address and address.endswith(".svg") and _is_icon_class(around):
         return True
-    return _is_called_icon(img.get("class") or "", _wrapper_classes(img, root)) and not _is_storys(img, root)
+    return _is_called_icon(img.get("class") or "", around) and not _is_storys(img, root)
 
 
 def _is_called_icon(own: str, around: str) -> bool:
@@ -384,8 +374,9 @@ def _is_small(img: etree._Element) -> bool:
         style = img.get("style")
         sides = _STYLED_SIDE.findall(style) if style else []
         return bool(sides) and all(int(side) <= _ICON_SIDE for side in sides)
-    is_short = bool((width and _is_short(width)) or (height and _is_short(height)))
-    return is_short and (width, height) not in _RATIOS
+    if not ((width and _is_short(width)) or (height and _is_short(height))):
+        return False
+    return (width, height) not in _RATIOS
 
 
 def _is_short(side: str, longest: int = _ICON_SIDE) -> bool:
