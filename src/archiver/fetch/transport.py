@@ -13,27 +13,23 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import requests
-import requests.adapters
 import urllib3
 
 from archiver.config import FetchSettings
 from archiver.errors import SettingsError
-from archiver.fetch.connections import POOL_CLASSES
+from archiver.fetch.adapter import WatchedAdapter, prepared
 from archiver.fetch.dialling import addresses_of, resolve
 from archiver.fetch.heads import read_head
-from archiver.fetch.tls import make_context, words_of_certificate
+from archiver.fetch.tls import words_of_certificate
 from archiver.fetch.watch import Resolve, Watch, WireFailure, watching
 from archiver.fetch.wire import WireRequest, WireResponse
 from archiver.model import Exchange, FailureReason
 
 _READ_BYTES = 256 * 1024
-#: hosts whose connection is kept; one each, because a host is asked one thing at a time
-_KEPT_CONNECTIONS = 64
 #: where in Python's own source an ssl error was raised
 _SOURCE_LINE = re.compile(r"\(?_ssl\.c:\d+\)?:? ?")
 
@@ -48,7 +44,9 @@ class RequestsTransport:
         self._settings = settings
         self._resolve = resolve
         self._proxies = _proxies(settings.proxy)
-        self._adapter = _WatchedAdapter(settings.ca_bundle)
+        #: as requests would make it of two figures, for each request anew
+        self._timeout: Any = urllib3.Timeout(connect=settings.connect_timeout_s, read=settings.total_timeout_s)
+        self._adapter = WatchedAdapter(settings.ca_bundle)
         self._lock = threading.Lock()
         self._under_way: list[Watch] = []
 
@@ -101,48 +99,9 @@ class RequestsTransport:
                 watch.vet(address)
 
     def _open(self, request: WireRequest) -> urllib3.HTTPResponse:
-        prepared = requests.Request("GET", request.url, headers=dict(request.headers)).prepare()
-        settings = self._settings
-        response = self._adapter.send(
-            prepared,
-            stream=True,
-            timeout=(settings.connect_timeout_s, settings.total_timeout_s),
-            proxies=self._proxies,
-        )
+        response = self._adapter.send(prepared(request), stream=True, timeout=self._timeout, proxies=self._proxies)
         raw: urllib3.HTTPResponse = response.raw
         return raw
-
-
-class _WatchedAdapter(requests.adapters.HTTPAdapter):
-    """Makes its connections with our classes, to servers and to proxies, and all of them with one TLS context.
-
-    Left to itself, urllib3 reads the file of certificates again for each connection: 60 ms instead of 10.
-    """
-
-    def __init__(self, ca_bundle: str | None) -> None:
-        if ca_bundle is not None:  # a file that cannot be read is said at once; the usual ones take 10 ms
-            self._context = make_context(ca_bundle)
-        super().__init__(pool_connections=_KEPT_CONNECTIONS, pool_maxsize=1)
-
-    @cached_property
-    def _context(self) -> ssl.SSLContext:
-        return make_context(None)
-
-    def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
-        host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
-        return host, {"ssl_context": self._context} if host["scheme"] == "https" else {}
-
-    def cert_verify(self, *args: Any, **kwargs: Any) -> None:
-        """The context does."""
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = POOL_CLASSES
-
-    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
-        manager = super().proxy_manager_for(*args, **kwargs)
-        manager.pool_classes_by_scheme = POOL_CLASSES
-        return manager
 
 
 def _read_body(
