@@ -19,8 +19,7 @@ from archiver.calendar_lines import (
     relative_words,
 )
 
-#: a number or a word
-TOKEN = re.compile(rf"\d+|{WORD}")
+_TOKEN = re.compile(rf"\d+|{WORD}")
 #: such lines are short
 _MAX_CHARS = 40
 _MAX_SPACES = 6
@@ -39,7 +38,7 @@ def is_counted_back(text: str, *, language: str | None = None) -> bool:
     primary = primary_language(language)
     if len(text) > _MAX_CHARS or text.count(" ") > _MAX_SPACES:
         return False
-    tokens = TOKEN.findall(plain_line(text))
+    tokens = _TOKEN.findall(plain_line(text))
     for words in filter(None, map(relative_words, dict.fromkeys((primary, "en")))):
         if words.marks is None or not words.marks.isdisjoint(tokens):
             others = _words_beside(tokens, words)
@@ -82,20 +81,26 @@ _SHORT_AGO = re.compile(r"\b(\d{1,3}) ?([mhdw]) ago\b")
 _LONG_UNITS = {"m": "min", "h": "hour", "d": "day", "w": "week"}
 
 
-def find_ages(plain: str, tokens: list[str], primary: str | None) -> Iterator[Age]:
-    """What a plain line says in a language, and in English; ``tokens`` are its numbers and words."""
-    if " ago" in plain and (short := _SHORT_AGO.sub(_long_unit, plain)) != plain:
-        plain, tokens = short, TOKEN.findall(short)
-    spaced = f" {' '.join(tokens)} "
+def find_ages(plain: str, primary: str | None) -> Iterator[Age]:
+    """What a plain line says in a language, and in English."""
+    if " ago" in plain:
+        plain = _SHORT_AGO.sub(_long_unit, plain)
     for words in filter(None, map(relative_words, dict.fromkeys((primary, "en")))):
-        if words.marks is not None and words.marks.isdisjoint(tokens):
-            continue
-        count, unit = _find_span(tokens, spaced, words) or (0, None)
-        days = _days_ago(spaced, words)
-        if unit is not None or days is not None:
-            line = next(lexicon(primary).canonical_lines(plain))
-            span, is_timed = (count * unit, unit < _A_DAY) if unit is not None else (None, False)
-            yield Age(span, is_timed, days, line, len(OTHER_WORD.findall(line)))
+        if words.marks is None or any(mark in plain for mark in words.marks):
+            yield from _find_age(plain, words, primary)
+
+
+def _find_age(plain: str, words: RelativeWords, primary: str | None) -> Iterator[Age]:
+    tokens = _TOKEN.findall(plain)
+    if words.marks is not None and words.marks.isdisjoint(tokens):
+        return
+    spaced = f" {' '.join(tokens)} "
+    count, unit = _find_span(tokens, spaced, words) or (0, None)
+    days = _days_ago(spaced, words)
+    if unit is not None or days is not None:
+        line = next(lexicon(primary).canonical_lines(plain))
+        span, is_timed = (count * unit, unit < _A_DAY) if unit is not None else (None, False)
+        yield Age(span, is_timed, days, line, len(OTHER_WORD.findall(line)))
 
 
 def _long_unit(match: re.Match[str]) -> str:

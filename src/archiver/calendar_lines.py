@@ -79,9 +79,9 @@ class Lexicon(NamedTuple):
     #: the words that the two readings differ in
     ambiguous: frozenset[str]
 
-    def may_hold_day(self, plain: str, words: list[str]) -> bool:
-        """Whether a text with these words is worth a closer look: most name neither month nor numbers of a day."""
-        return not self.months.isdisjoint(words) or bool(_NUMBERS.search(plain))
+    def may_hold_day(self, plain: str) -> bool:
+        """Whether a plain line is worth a closer look: most name neither month nor numbers of a day."""
+        return _NUMBERS.search(plain) is not None or not self.months.isdisjoint(_WORD.findall(plain))
 
     def canonical_lines(self, plain: str) -> Iterator[str]:
         """The canonical lines of a text that ``plain_line`` gave: one, or two that differ."""
@@ -101,6 +101,7 @@ def _canonical(parts: list[str], tokens: dict[str, str]) -> str:
 
 #: what a day in numbers has: ``2025-8-11``, ``11 / 8``
 _NUMBERS = re.compile(r"\d ?[-/.] ?\d")
+_WORD = re.compile(WORD)
 
 
 class RelativeWords(NamedTuple):
@@ -155,8 +156,10 @@ def plain_line(text: str) -> str:
             text = _OTHER_DIGIT.sub(_ascii_digit, text)
         if _HAS_SIGNS.search(text):
             text = _spelled_out(text)
-    line = _ORDINAL.sub("", _DOTTED_HALF_DAY.sub(r"\1m", _folded(text)))
-    return _ROMAN_MONTH.sub(_numbered_month, line)
+    line = _folded(text)
+    if "." in line:
+        line = _DOTTED_HALF_DAY.sub(r"\1m", line)
+    return _ROMAN_MONTH.sub(_numbered_month, _ORDINAL.sub("", line)) if _DIGIT.search(line) else line
 
 
 #: ``11. VIII. 2025``
@@ -168,6 +171,7 @@ def _numbered_month(match: re.Match[str]) -> str:
     return f"{match[1]}.{_ROMAN_MONTHS.index(match[2]) + 1}.{match[3]}" if match[2] in _ROMAN_MONTHS else match[0]
 
 
+_DIGIT = re.compile(r"\d")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 #: Hebrew, Arabic, Thai, kana, Han, Hangul
 _HAS_SIGNS = re.compile("[\u0590-\u06ff\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

@@ -27,7 +27,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
-from archiver.calendar_ages import TOKEN, Age, find_ages
+from archiver.calendar_ages import Age, find_ages
 from archiver.calendar_clocks import read_clock
 from archiver.calendar_days import LAST_YEAR, in_window, valid_day
 from archiver.calendar_lines import OTHER_WORD, lexicon, plain_line, primary_language
@@ -143,13 +143,12 @@ def _told(text: str, language: str | None, latest: dt.date, has_reference: bool)
         return _Told()
     primary = primary_language(language)
     plain = plain_line(text)
-    words, tokens = lexicon(primary), TOKEN.findall(plain)
-    if has_digits and words.may_hold_day(plain, tokens):
+    if has_digits and (words := lexicon(primary)).may_hold_day(plain):
         rules = _Rules(primary, _is_month_first(language, primary), latest, has_reference)
         for line in words.canonical_lines(plain):
             if _DAY.search(line):
                 return _Told(tuple(_scan(line, rules)))
-    return _Told(ages=tuple(find_ages(plain, tokens, primary))) if has_reference else _Told()
+    return _Told(ages=tuple(find_ages(plain, primary))) if has_reference else _Told()
 
 
 # --- what machines write -------------------------------------------------------
