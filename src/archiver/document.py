@@ -89,7 +89,7 @@ _MAX_REPLACED = 0.01
 #: more than this share of control characters at its beginning, and a page is none
 _MAX_CONTROLS = 0.05
 _SAMPLED = 4096
-_CONTROL_BYTES = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL_BYTES = bytes((*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
 
@@ -121,9 +121,7 @@ def read_document(content: bytes | str, *, url: str | None = None, charset: str 
         data, encoding = _utf8_of(content) if "\x00" in content else content.encode("utf-8", "replace"), "utf-8"
     else:
         _refuse_other_formats(content)
-        is_utf8 = _decodes(content, "utf-8")
-        encoding = _encoding_of(content, charset, is_utf8=is_utf8)
-        data = _as_utf8(content, encoding, is_utf8=is_utf8)
+        data, encoding = _read_bytes(content, charset)
     _refuse_no_markup(data)
     root = _tree(_without_endless_tags(data))
     _end_body_last(root)
@@ -145,7 +143,7 @@ def _refuse_other_formats(content: bytes) -> None:
         if head.startswith(magic):
             raise DocumentError(f"this is {name}, not an HTML page")
     sample = content[:_SAMPLED].replace(b"\x00", b"")  # NUL bytes alone are an accident, and UTF-16 is full of them
-    if len(_CONTROL_BYTES.findall(sample)) > _MAX_CONTROLS * len(sample):
+    if len(sample) - len(sample.translate(None, _CONTROL_BYTES)) > _MAX_CONTROLS * len(sample):
         raise DocumentError("this is binary data, not an HTML page")
 
 
@@ -158,7 +156,15 @@ def _refuse_no_markup(data: bytes) -> None:
         raise DocumentError("there is no HTML markup in it")
 
 
-def _encoding_of(content: bytes, charset: str | None, *, is_utf8: bool) -> str:
+def _read_bytes(content: bytes, charset: str | None) -> tuple[bytes, str]:
+    """The page in UTF-8, and the encoding that it was in."""
+    utf8 = _decoded(content, "utf-8")
+    encoding = _encoding_of(content, charset, utf8)
+    return _as_utf8(content, encoding, is_utf8=utf8 is not None), encoding
+
+
+def _encoding_of(content: bytes, charset: str | None, utf8: str | None) -> str:
+    """The encoding of a page; ``utf8`` is its text as UTF-8, where it is that."""
     for bom, name in _BOMS:
         if content.startswith(bom):
             return name
@@ -166,10 +172,10 @@ def _encoding_of(content: bytes, charset: str | None, *, is_utf8: bool) -> str:
     declared = _DECLARED.search(head) or _XML_DECLARED.search(head)
     labels = (charset, declared.group(1).decode("ascii") if declared else None)
     candidates = [codec for label in labels if label and (codec := codec_of(label))]
-    if is_utf8 and not content.isascii():  # that does not happen by chance
+    if utf8 is not None and not utf8.isascii():  # that does not happen by chance
         return "utf-8"
     for name in candidates:
-        if _fits(content, name):
+        if (utf8 is not None and name == "utf-8") or _fits(content, name):
             return name
     return _guess(content)
 
@@ -185,7 +191,7 @@ def codec_of(label: str) -> str | None:
 
 
 def _fits(content: bytes, name: str) -> bool:
-    if _decodes(content, name):
+    if _decoded(content, name) is not None:
         return True
     text = content.decode(name, "replace")
     foreign = sum(1 for c in text if c > "\x7f")
@@ -216,12 +222,11 @@ def _utf8_of(text: str) -> bytes:
     return _CONTROLS.sub("", text).encode("utf-8", "replace")
 
 
-def _decodes(content: bytes, encoding: str) -> bool:
+def _decoded(content: bytes, encoding: str) -> str | None:
     try:
-        content.decode(encoding)
+        return content.decode(encoding)
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
 
 
 def _tree(data: bytes) -> etree._Element:
@@ -277,7 +282,9 @@ def _next_gap(data: bytes, start: int) -> int | None:
 def _end_of_attributes(data: bytes, start: int, end: int) -> int:
     """Where the tag in a run of bytes has had enough attributes; ``end`` when it never has."""
     tag = _OPEN_TAG.match(data, max(start, data.rfind(b"<", start, end)), end)
-    position = tag.end() if tag else end
+    if tag is None:
+        return end
+    position = tag.end()
     for _ in range(_MAX_ATTRIBUTES):
         attribute = _ATTRIBUTE.match(data, position, end)
         if attribute is None:

@@ -86,6 +86,8 @@ _LAST_PORT = 65535
 #: most links of most pages: already normal but for a fragment (group 3), no query, nothing to escape
 _PLAIN = re.compile(r"(https?://([a-z0-9.-]*[a-z])/[A-Za-z0-9\-._~!$&'()*+,=:@/]{0,4000})(#.*)?", re.DOTALL)
 _PLAIN_PATH = re.compile(r"(/(?!/)[A-Za-z0-9\-._~!$&'()*+,=:@/]{0,4000})(#.*)?", re.DOTALL)
+#: a link that is longer is not remembered: one may hold a whole picture
+_MAX_PLAIN = 400
 
 
 #: up to the path, of most addresses; one so short fits whatever has to be escaped in it
@@ -119,7 +121,8 @@ def normalise_url(url: str, base: str | None = None) -> str:
     'https://xn--bcher-kva.example/%C3%A9t%C3%A9'
     """
     try:
-        return _if_plain(url) or _normalised(_absolute(base, _cleaned(url)))
+        plain = _plain(url) if len(url) <= _MAX_PLAIN else None
+        return plain if plain and plain[0] != "/" else _normalised(_absolute(base, _cleaned(url)))
     except _UnfitError as error:
         raise UrlError(f"invalid address {_shown(url)} (expected {error})", url=url) from None
 
@@ -130,13 +133,12 @@ def resolve(base: str | None, href: str) -> str | None:
     That is: another scheme (``javascript:``, ``mailto:``, ``data:``), an empty address, a mere fragment, or one that
     is broken. Never raises; 1 to 3 µs for most links.
     """
-    url = _if_plain(href)
-    if url is not None:
-        return url
+    plain = _plain(href) if len(href) <= _MAX_PLAIN else None
+    if plain and plain[0] != "/":
+        return plain
     try:
-        path = _PLAIN_PATH.fullmatch(href)
-        if path is not None and base is not None and "/." not in path[1]:
-            return _base(base).origin + path[1]
+        if plain and base is not None:
+            return _base(base).origin + plain
         href = _cleaned(href)
         return None if not href or href.startswith("#") else _normalised(_absolute(base, href))
     except _UnfitError:
@@ -206,12 +208,17 @@ def escape_part(text: str) -> str:
         raise UrlError(f"invalid address {_shown(text)} (expected {error})", url=text) from None
 
 
-def _if_plain(url: str) -> str | None:
-    """The address without its fragment if nothing else needs doing: a third of the time for most links."""
+@lru_cache(maxsize=2048)
+def _plain(url: str) -> str | None:
+    """The address, or the path on its site, without a fragment, if nothing else needs doing to it.
+
+    A third of the time for most links, and most links of a page are asked for again, by another step or on the next.
+    """
+    path = _PLAIN_PATH.fullmatch(url)
+    if path is not None:
+        return path[1] if "/." not in path[1] else None
     plain = _PLAIN.fullmatch(url)
-    if plain is None or "/." in plain[1] or not _is_name(plain[2]):
-        return None
-    return plain[1]
+    return plain[1] if plain is not None and "/." not in plain[1] and _is_name(plain[2]) else None
 
 
 def _cleaned(url: str) -> str:
