@@ -56,6 +56,8 @@ class ChainCookies:
 
     def header(self, url: str) -> str | None:
         """The Cookie header for a request to that address, ``None`` when there is nothing to send."""
+        if not self._jars:
+            return None
         is_secure = url.startswith("https:")
         path = urlsplit(url).path or "/"
         jar = self._jars.get(host_of(url), {}).values()

@@ -46,6 +46,7 @@ RATE_LIMIT_PARKING = dt.timedelta(minutes=5)
 LONGEST_PARKING = dt.timedelta(days=1)
 
 _SUCCESS = range(200, 300)
+_NOTHING_LEARNT = Learnt()
 #: between two response times that are kept as different ones
 _STEP = math.log(1.2)
 
@@ -77,6 +78,7 @@ class HostBook:
         self._states = {state.host: state for state in states}
         #: exact; what is kept of it is rounded, so that a host that is as it was is not written
         self._learnt = {state.host: Learnt(state.response_s, state.slow_down_s) for state in states}
+        self._known_terms: dict[str, Terms] = {}
         self._parked: dict[str, _Parking] = {}
         self._changed: dict[str, None] = {}
 
@@ -88,7 +90,7 @@ class HostBook:
 
     def delay_s(self, host: str) -> float:
         """Seconds between two requests to that host (``fetch.delay`` says how they come about)."""
-        return rest_s(self._terms(host), self._learnt.get(host, Learnt()))
+        return rest_s(self._terms(host), self._learnt.get(host, _NOTHING_LEARNT))
 
     def rules(self, host: str, now: dt.datetime) -> RobotsRules | None:
         """The rules that hold for that host, or ``None`` when its robots.txt has to be asked for (again)."""
@@ -143,7 +145,7 @@ class HostBook:
 
     def note_pace(self, host: str, capture: Capture) -> None:
         """How fast the host answered, or that it had too much to do."""
-        before = self._learnt.get(host, Learnt())
+        before = self._learnt.get(host, _NOTHING_LEARNT)
         learnt = self._learnt[host] = learn(self._terms(host), before, capture)
         if learnt != before:
             slow_down_s = None if learnt.slow_down_s is None else round(learnt.slow_down_s, 2)
@@ -152,7 +154,8 @@ class HostBook:
 
     def note_answer(self, host: str) -> None:
         """The host is there and well."""
-        self._set(host, failures=0)
+        if self._state(host).failures:
+            self._set(host, failures=0)
 
     def note_failure(self, host: str, reason: FailureReason | None, detail: str, now: dt.datetime) -> None:
         """The host failed, not a page: 5xx, or no answer. After a few times without a connection it counts as down."""
@@ -180,12 +183,17 @@ class HostBook:
         self._set(host, delay_s=None if delay_s <= terms.ours_s else round(delay_s, 2))
 
     def _terms(self, host: str) -> Terms:
-        return Terms(
-            ours_s=self._sources.delay_s(host, self._settings.delay_s),
-            asked_s=self._state(host).crawl_delay_s,
-            factor=self._settings.delay_factor,
-            longest_s=self._settings.max_delay_s,
-        )
+        """Asked for three times a page, and another one only when the host's robots.txt is."""
+        asked_s = self._state(host).crawl_delay_s
+        terms = self._known_terms.get(host)
+        if terms is None or terms.asked_s != asked_s:
+            terms = self._known_terms[host] = Terms(
+                ours_s=self._sources.delay_s(host, self._settings.delay_s),
+                asked_s=asked_s,
+                factor=self._settings.delay_factor,
+                longest_s=self._settings.max_delay_s,
+            )
+        return terms
 
     def _state(self, host: str) -> HostState:
         return self._states.get(host) or HostState(host=host)

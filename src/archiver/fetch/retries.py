@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from functools import cached_property
 
-from tenacity import DoAttempt, DoSleep, RetryCallState, Retrying, retry_if_result, stop_after_attempt
+from tenacity import DoSleep, RetryCallState, Retrying, retry_if_result, stop_after_attempt
 from tenacity.wait import wait_base, wait_exponential
 
 from archiver.config import FetchSettings
@@ -18,31 +19,46 @@ FIRST_BACKOFF_S = 1.0
 class Tries:
     """The tries for one address, as a conversation: ``next_wait_s`` before each try, ``took`` after it.
 
-    tenacity decides; waiting is left to whoever gives out the turns, so that no thread sleeps on it.
+    tenacity decides; waiting is left to whoever gives out the turns, so that no thread sleeps on it. It is not asked
+    about what needs no decision, the first try and a good answer: these are nearly all.
     """
 
     def __init__(self, settings: FetchSettings, rng: random.Random) -> None:
-        self._policy = Retrying(
-            stop=stop_after_attempt(settings.max_attempts),
-            wait=_Backoff(settings.max_delay_s, rng),
-            retry=retry_if_result(_is_worth_a_try(settings.max_delay_s)),
-            retry_error_callback=lambda _: None,
-        )
-        self._policy.begin()
-        self._state = RetryCallState(self._policy, fn=None, args=(), kwargs={})
+        self._settings = settings
+        self._rng = rng
+        self._answer: Answer | None = None
 
     def next_wait_s(self) -> float | None:
         """Seconds to wait before the next try, 0 before the first; ``None`` when there is none."""
+        if self._answer is None:
+            return 0.0
+        if not self._answer.is_transient:
+            return None
+        self._state.set_result(self._answer)
         step = self._policy.iter(self._state)
-        if isinstance(step, DoSleep):
-            self._state.prepare_for_next_attempt()
-            self._policy.iter(self._state)  # its DoAttempt
-            return float(step)
-        return 0.0 if isinstance(step, DoAttempt) else None
+        if not isinstance(step, DoSleep):
+            return None
+        self._state.prepare_for_next_attempt()
+        return float(step)
 
     def took(self, answer: Answer) -> None:
         """What became of the try."""
-        self._state.set_result(answer)
+        self._answer = answer
+
+    @cached_property
+    def _policy(self) -> Retrying:
+        policy = Retrying(
+            stop=stop_after_attempt(self._settings.max_attempts),
+            wait=_Backoff(self._settings.max_delay_s, self._rng),
+            retry=retry_if_result(_is_worth_a_try(self._settings.max_delay_s)),
+            retry_error_callback=lambda _: None,
+        )
+        policy.begin()
+        return policy
+
+    @cached_property
+    def _state(self) -> RetryCallState:
+        return RetryCallState(self._policy, fn=None, args=(), kwargs={})
 
 
 class _Backoff(wait_base):

@@ -145,7 +145,7 @@ class Visits:
         while (wait_s := tries.next_wait_s()) is not None:
             if answer is not None:
                 yield Turn(host, pause_s=wait_s)
-            came = yield self._request(target, chain)
+            came = yield self._request(host, target, chain)
             assert isinstance(came, Answer), "a request is always answered"
             answer = came
             self._book.note_pace(host, answer.capture)
@@ -155,10 +155,10 @@ class Visits:
         self._note(host, answer.capture)
         return answer
 
-    def _request(self, target: str, chain: Chain) -> WireRequest:
+    def _request(self, host: str, target: str, chain: Chain) -> WireRequest:
         return WireRequest(
             url=target,
-            headers=self._headers(host_of(target)) + chain.headers(target),
+            headers=self._headers(host) + chain.headers(target),
             started_at=self._clock(),
             max_bytes=chain.plan.max_bytes,
         )
