@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from archiver.jsontext import encode_json
@@ -28,13 +29,15 @@ _INSERT_CARDS = """
     VALUES
 """
 _CARD_VALUES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-#: in one statement: between any two, SQLite writes the full-text index to disk, in parts that it has to merge later
-_CARDS_TOGETHER = 32
 _BEGIN = """
     INSERT INTO placements (card_id, page_id, region, block, block_heading, position, first_seen, first_capture_id,
                             last_capture_id)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?8, ?8)
+    VALUES
 """
+_PLACEMENT_VALUES = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+#: rows in one statement: between any two that add cards, SQLite writes the full-text index to disk, in parts that it
+#: has to merge later
+_TOGETHER = 32
 _END = """
     UPDATE placements SET ended_at = max(first_seen, :now),
         last_seen = max(first_seen, coalesce(last_seen, :last_seen, first_seen)),
@@ -72,7 +75,8 @@ def place_teasers(conn: sqlite3.Connection, view: View, teasers: Sequence[Teaser
         return
     standing = _load_standing(conn, view.page_id)
     _end(conn, view, [s.id for s in standing if s.place not in shown])
-    conn.execute(_UNHIDE, (view.page_id,))
+    if standing:
+        conn.execute(_UNHIDE, (view.page_id,))
     stayed = {s.place for s in standing}
     _begin(conn, view, {place: view.beginning for place in shown if place not in stayed})
 
@@ -152,9 +156,12 @@ def _places(conn: sqlite3.Connection, teasers: Sequence[Teaser]) -> dict[Place, 
 
 def _begin(conn: sqlite3.Connection, view: View, places: dict[Place, Beginning]) -> None:
     """Adds open placements on a page."""
-    conn.executemany(
-        _BEGIN, ((place.card_id, view.page_id, *place[1:], *beginning) for place, beginning in places.items())
-    )
+    rows = [
+        (place.card_id, view.page_id, *place[1:], *beginning, beginning.capture_id)
+        for place, beginning in places.items()
+    ]
+    for some in _portions(rows):
+        conn.execute(_BEGIN + ", ".join([_PLACEMENT_VALUES] * len(some)), [*chain.from_iterable(some)])
 
 
 def _load_standing(conn: sqlite3.Connection, page_id: int) -> list[_Standing]:
@@ -177,25 +184,30 @@ def _end(conn: sqlite3.Connection, view: View, placement_ids: Sequence[int]) -> 
 
 def _card_ids(conn: sqlite3.Connection, teasers: Sequence[Teaser]) -> list[int]:
     """The numbers of these teasers' cards; what is not there yet is added, and resolved."""
-    columns = [_card_columns(teaser) for teaser in teasers]
-    digests = [_digest(row) for row in columns]
-    known = _load_card_ids(conn, digests)
-    new = {digest: row for digest, row in zip(digests, columns, strict=True) if digest not in known}
+    digested = [_digested(teaser) for teaser in teasers]
+    known = _load_card_ids(conn, [digest for digest, _ in digested])
+    new = {digest: card for digest, card in digested if digest not in known}
     if new:
         promises = [Promise(card.url, card.title, card.excerpt) for card in new.values()]
         articles = find_articles(conn, promises)
         keys = [promise.match_key for promise in promises]
         rows = zip(new.items(), articles, keys, strict=True)
-        _add_cards(conn, [(digest, *card, article, key) for (digest, card), article, key in rows])
-        known |= _load_card_ids(conn, list(new))
-    return [known[digest] for digest in digests]
+        known |= _add_cards(conn, [(digest, *card, article, key) for (digest, card), article, key in rows])
+    return [known[digest] for digest, _ in digested]
 
 
-def _add_cards(conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
-    for start in range(0, len(rows), _CARDS_TOGETHER):
-        some = rows[start : start + _CARDS_TOGETHER]
-        values = ", ".join([_CARD_VALUES] * len(some))
-        conn.execute(_INSERT_CARDS + values, [value for row in some for value in row])
+def _add_cards(conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> dict[str, int]:
+    """Adds cards; their numbers by their digests."""
+    ids: dict[str, int] = {}
+    for some in _portions(rows):
+        statement = f"{_INSERT_CARDS} {', '.join([_CARD_VALUES] * len(some))} RETURNING digest, id"
+        ids.update(conn.execute(statement, [*chain.from_iterable(some)]).fetchall())
+    return ids
+
+
+def _portions(rows: Sequence[tuple[Any, ...]]) -> Iterator[Sequence[tuple[Any, ...]]]:
+    """As many rows as go into one statement, at a time."""
+    return (rows[start : start + _TOGETHER] for start in range(0, len(rows), _TOGETHER))
 
 
 def _load_card_ids(conn: sqlite3.Connection, digests: Sequence[str]) -> dict[str, int]:
@@ -218,20 +230,22 @@ class _Card(NamedTuple):
     placeholder_text: str | None
 
 
-def _card_columns(teaser: Teaser) -> _Card:
-    return _Card(
-        text_or_none(teaser.title),
-        text_or_none(teaser.kicker),
-        text_or_none(teaser.url),
-        text_or_none(teaser.excerpt),
-        text_or_none(teaser.byline),
+def _digested(teaser: Teaser) -> tuple[str, _Card]:
+    """What is stored of a teaser, and its digest before it."""
+    card = _Card(
+        teaser.title or None,
+        teaser.kicker or None,
+        teaser.url or None,
+        teaser.excerpt or None,
+        teaser.byline or None,
         moment_text(teaser.published),
-        text_or_none(teaser.image_url),
-        text_or_none(teaser.image_alt),
+        teaser.image_url or None,
+        teaser.image_alt or None,
         teaser.image_status,
-        text_or_none(teaser.placeholder_text),
+        teaser.placeholder_text or None,
     )
-
-
-def _digest(card: _Card) -> str:
-    return hashlib.blake2b(repr(tuple(card)).encode(), digest_size=16).hexdigest()
+    text = repr(tuple(card))
+    if "\\x00" in text or "\\ud" in text:  # how repr writes what is not storable
+        card = _Card._make(map(text_or_none, card))
+        text = repr(tuple(card))
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest(), card

@@ -41,10 +41,7 @@ _TEXTS = f"""
     SELECT coalesce(lead, '') || ' ' || substr(coalesce(body, ''), 1, {_LOOKED_AT_CHARS})
     FROM revisions WHERE article_id = ?
 """
-_KNOW = """
-    INSERT OR IGNORE INTO article_keys (match_key, article_id)
-    SELECT value, ? FROM json_each(?) WHERE value IS NOT NULL RETURNING match_key
-"""
+_KNOW = "INSERT OR IGNORE INTO article_keys (match_key, article_id) VALUES (?, ?)"
 #: an address that is the article's own stays
 _UNKNOW = """
     DELETE FROM article_keys WHERE match_key = :key AND article_id = :article
@@ -54,6 +51,7 @@ _CARDS = """
     SELECT id, article_id, url, title, excerpt FROM cards
     WHERE match_key IN (SELECT value FROM json_each(?)) ORDER BY id
 """
+_PROMOTE = "UPDATE cards SET article_id = ? WHERE id IN (SELECT value FROM json_each(?))"
 
 
 def find_articles(conn: sqlite3.Connection, promises: Sequence[Promise]) -> list[int | None]:
@@ -73,10 +71,8 @@ def know_article(
     conn: sqlite3.Connection, article_id: int, urls: Iterable[str], titles: Iterable[str | None] = ()
 ) -> set[str]:
     """Notes addresses and titles that an article is known by; the keys of those that are new."""
-    keys = [*map(address_key, urls), *map(title_match, titles)]
-    if not keys:
-        return set()
-    return {key for (key,) in conn.execute(_KNOW, (article_id, encode_json(keys))).fetchall()}
+    keys = dict.fromkeys(filter(None, (*map(address_key, urls), *map(title_match, titles))))
+    return {key for key in keys if conn.execute(_KNOW, (key, article_id)).rowcount}
 
 
 def forget_address(conn: sqlite3.Connection, article_id: int, url: str) -> None:
@@ -121,8 +117,11 @@ def _resolve(
     if not cards:
         return
     found = find_articles(conn, [Promise(*card[2:]) for card in cards])
-    changed = [(now, card[0]) for card, now in zip(cards, found, strict=True) if now != card[1]]
-    conn.executemany("UPDATE cards SET article_id = ? WHERE id = ?", changed)
+    changed: dict[int | None, list[int]] = {}
+    for card, now in zip(cards, found, strict=True):
+        if now != card[1]:
+            changed.setdefault(now, []).append(card[0])
+    conn.executemany(_PROMOTE, ((now, encode_json(card_ids)) for now, card_ids in changed.items()))
 
 
 class _Titles:
