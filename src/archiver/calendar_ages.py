@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from archiver.calendar_lines import (
+    LABEL,
     OTHER_WORD,
     WORD,
     RelativeWords,
@@ -67,8 +68,11 @@ class Age(NamedTuple):
     is_timed: bool
     #: 1 for yesterday, 0 for today
     days: int | None
-    #: the canonical line, and how many of its words are none of dates
+    #: the canonical line
     line: str
+    #: what the line calls that moment: ``P`` or ``U``
+    label: str | None
+    #: how many of its words are none of dates
     others: int
 
 
@@ -100,7 +104,8 @@ def _find_age(plain: str, words: RelativeWords, primary: str | None) -> Iterator
     if unit is not None or days is not None:
         line = next(lexicon(primary).canonical_lines(plain))
         span, is_timed = (count * unit, unit < _A_DAY) if unit is not None else (None, False)
-        yield Age(span, is_timed, days, line, len(OTHER_WORD.findall(line)))
+        label = LABEL.search(line)
+        yield Age(span, is_timed, days, line, label[0] if label else None, len(OTHER_WORD.findall(line)))
 
 
 def _long_unit(match: re.Match[str]) -> str:

@@ -31,7 +31,8 @@ _SHORTEST = 3
 
 #: words of scripts whose vowel signs are not letters to ``\w`` hang together by their blocks
 WORD = r"(?:[^\W\d_]|[\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u200d])+"
-#: a word that is none of dates, in a canonical line
+#: in a canonical line, a label, and a word that is none of dates
+LABEL = re.compile(r"\b[PU]\b")
 OTHER_WORD = re.compile(r"\bx\b")
 _NOT_CANONICAL = re.compile(r"[^A-Za-z0-9:./,+-]+")
 #: the English and French ones are words of other meaning, too: ``th`` is Thursday

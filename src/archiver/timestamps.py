@@ -30,7 +30,7 @@ from typing import Literal, NamedTuple
 from archiver.calendar_ages import Age, find_ages
 from archiver.calendar_clocks import read_clock
 from archiver.calendar_days import LAST_YEAR, in_window, valid_day
-from archiver.calendar_lines import OTHER_WORD, lexicon, plain_line, primary_language
+from archiver.calendar_lines import LABEL, OTHER_WORD, lexicon, plain_line, primary_language
 from archiver.errors import UsageError
 from archiver.model import Moment
 
@@ -223,8 +223,7 @@ _FIELDS = {name: fields for name, fields, _ in _FORMS}
 _DAY = re.compile(r"(?<![\w./+-])(?<!\d:)(?:" + "|".join(f"(?P<{name}>{form})" for name, _, form in _FORMS) + ")")
 _WEEKDAY_BEFORE = re.compile(r"w(\d)[ .,-]{0,6}$")
 _WEEKDAY_AFTER = re.compile(r"[ .,-]{0,4}w(\d)")
-_LABEL = re.compile(r"\b[PU]\b")
-_LABELS: dict[str, Label] = {"P": "published", "U": "modified"}
+_LABELS: dict[str | None, Label] = {"P": "published", "U": "modified"}
 
 
 def _is_month_first(language: str | None, primary: str | None) -> bool:
@@ -253,7 +252,7 @@ class _Around(NamedTuple):
 
     @property
     def label(self) -> str | None:
-        found = _LABEL.findall(self.before)
+        found = LABEL.findall(self.before)
         return found[-1] if found else None
 
     @property
@@ -264,8 +263,8 @@ class _Around(NamedTuple):
     @property
     def clock_places(self) -> tuple[str, ...]:
         """Where this day's time may stand: behind it, up to the next label; before it, but not behind another day."""
-        behind = _LABEL.split(self.after)[0][:_CLOCK_WITHIN]
-        ahead = _LABEL.split(self.before)[-1][-_CLOCK_WITHIN:]
+        behind = LABEL.split(self.after)[0][:_CLOCK_WITHIN]
+        ahead = LABEL.split(self.before)[-1][-_CLOCK_WITHIN:]
         return (behind, ahead) if self.is_first or self.label else (behind,)
 
 
@@ -284,7 +283,7 @@ def _read_day(match: re.Match[str], around: _Around, rules: _Rules) -> Reading |
         return None
     places = (fields["t"],) if "t" in fields else around.clock_places
     clock, zone = next(filter(None, (read_clock(place, day, primary=rules.primary) for place in places)), (None, None))
-    return Reading(day=day, clock=clock, zone=zone, label=_LABELS[around.label] if around.label else None)
+    return Reading(day=day, clock=clock, zone=zone, label=_LABELS.get(around.label))
 
 
 def _is_sure(name: str, around: _Around, rules: _Rules) -> bool:
@@ -345,8 +344,8 @@ def _before(reference: Moment, age: Age) -> Reading | None:
         return None
     if age.is_timed and isinstance(moment, dt.datetime):
         clock = moment.time().replace(second=0, microsecond=0)
-        return Reading(day=moment.date(), clock=clock, zone=moment.tzinfo, label=_label_of(age.line))
-    return Reading(day=_day_of(moment), label=_label_of(age.line))
+        return Reading(day=moment.date(), clock=clock, zone=moment.tzinfo, label=_LABELS.get(age.label))
+    return Reading(day=_day_of(moment), label=_LABELS.get(age.label))
 
 
 def _on_day(reference: Moment, age: Age) -> Reading | None:
@@ -355,12 +354,7 @@ def _on_day(reference: Moment, age: Age) -> Reading | None:
         return None
     day = _day_of(reference) - age.days * _A_DAY
     clock, zone = read_clock(age.line, day) or (None, None)
-    return Reading(day=day, clock=clock, zone=zone, label=_label_of(age.line))
-
-
-def _label_of(line: str) -> Label | None:
-    found = _LABEL.search(line)
-    return _LABELS[found[0]] if found else None
+    return Reading(day=day, clock=clock, zone=zone, label=_LABELS.get(age.label))
 
 
 def _day_of(moment: Moment) -> dt.date:

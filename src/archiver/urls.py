@@ -214,9 +214,9 @@ def _plain(url: str) -> str | None:
 
     A third of the time for most links, and most links of a page are asked for again, by another step or on the next.
     """
-    path = _PLAIN_PATH.fullmatch(url)
-    if path is not None:
-        return path[1] if "/." not in path[1] else None
+    if url[:1] == "/":
+        path = _PLAIN_PATH.fullmatch(url)
+        return path[1] if path is not None and "/." not in path[1] else None
     plain = _PLAIN.fullmatch(url)
     return plain[1] if plain is not None and "/." not in plain[1] and _is_name(plain[2]) else None
 

@@ -46,6 +46,7 @@ _BEFORE, _BEHIND = 40, 20
 _DIGIT = re.compile(r"\d")
 #: no line without one of these names a day of a known year
 _DAY_LIKE = re.compile(r"\d{4}|\d ?[-/.] ?\d|[年년]")
+_IN_DAYS = re.compile(r"[\d年년]")
 
 #: attributes that themes and scripts keep a moment in; ``title`` and ``content`` do only where the element is a date
 _MOMENTS = (
@@ -184,7 +185,9 @@ def _if_one_day(found: list[Found]) -> list[Found]:
 def _lines(context: DateContext, foreign: int = FOREIGN | z.HEADER) -> Iterator[Segment]:
     """The blocks with something like a day that are not in such zones, nor in cards or comments."""
     for item in context.page.segments:
-        if _DAY_LIKE.search(item.text) and not (_is_foreign(item, context, foreign) or is_beside_link(item, context)):
+        if not (_IN_DAYS.search(item.text) and _DAY_LIKE.search(item.text)):
+            continue
+        if not (_is_foreign(item, context, foreign) or is_beside_link(item, context)):
             yield item
 
 

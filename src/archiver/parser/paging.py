@@ -97,10 +97,13 @@ def find_paging(page: Page, metadata: Metadata, part_of: str | None = None) -> P
     own_url = resolve(None, page.document.url) if page.document.url else None
     if own_url is None:
         return None
-    links = tuple(_near(page, own_url))
-    for own in _own_readings(own_url):
-        turns = _turns(own, own_url, links, metadata)
-        single = _single(own, own_url, links)
+    links, readings = tuple(_near(page, own_url)), tuple(_own_readings(own_url))
+    stems = {own.stem for own in readings}
+    pages = [(link, url) for link, url in links if _may_share(url, stems)]
+    wholes = [(link, url) for link, url in links if fold(link.text).strip(_ARROWS) in _ALL_LABELS]
+    for own in readings:
+        turns = _turns(own, own_url, pages, metadata)
+        single = _single(own, own_url, wholes)
         if own.number is None or (own.number <= 1 and not _counts_from_0(turns)):
             paging = _first_page(turns, single)
         else:
@@ -154,6 +157,11 @@ def _near(page: Page, own_url: str) -> Iterator[tuple[Link, str]]:
         url = resolve(page.document.base_url, link.href)
         if url is not None and url != own_url and url.split("/", 3)[2] == host:
             yield link, url
+
+
+def _may_share(url: str, stems: set[str]) -> bool:
+    """Whether an address has one of these stems, with or without a number."""
+    return stem_of(url) in stems or not stems.isdisjoint([reading.stem for reading in readings_of(url)])
 
 
 def _key(url: str) -> str:
@@ -265,10 +273,10 @@ def _urls(turns: Iterable[_Turn]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(turn.url for turn in turns))[:MAX_PAGES]
 
 
-def _single(own: _Own, own_url: str, links: Iterable[tuple[Link, str]]) -> str | None:
+def _single(own: _Own, own_url: str, wholes: Iterable[tuple[Link, str]]) -> str | None:
     """The address that shows the whole article, where a link says so and its address begins like the page's own."""
-    for link, url in links:
-        if fold(link.text).strip(_ARROWS) in _ALL_LABELS and _number(own, url) is None:
+    for _, url in wholes:
+        if _number(own, url) is None:
             bare = own.stem.partition("?")[0]
             if stem_of(url).startswith(bare) and stem_of(url) != stem_of(own_url):
                 return url
