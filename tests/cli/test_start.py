@@ -55,6 +55,7 @@ def test_help_loads_no_command_and_no_library_but_click(arguments):
         "archiver.cli.main",
         "archiver.cli.messages",
         "archiver.pipelines",
+        "archiver.pipelines.garbage",
         "archiver.pipelines.interrupts",
     }
 

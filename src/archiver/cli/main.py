@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -14,6 +15,7 @@ import click
 from archiver import __version__
 from archiver.cli.call import Process
 from archiver.cli.commands import LateCommands
+from archiver.pipelines.garbage import rare_collections
 from archiver.pipelines.interrupts import Interrupted, Interrupts
 
 _EPILOG = """\b
@@ -50,7 +52,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # for terminals that do not know every letter
-    sys.exit(run(sys.argv[1:]))
+    with rare_collections():
+        exit_code = run(sys.argv[1:])
+    gc.freeze()  # at its end, Python looks for garbage in all there is
+    sys.exit(exit_code)
 
 
 def _open_closed_streams() -> None:

@@ -6,6 +6,7 @@ for that. A page that takes too long ends it by SIGALRM, which comes even in the
 
 from __future__ import annotations
 
+import gc
 import os
 import queue
 import re
@@ -67,6 +68,7 @@ def main() -> None:
     """Reads what comes until nothing comes any more."""
     source, target = _own_streams()
     with suppress(EOFError, OSError), rare_collections():
+        gc.enable()
         setup: Setup = receive(source)
         tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
         threading.Thread(target=_receive, args=(source, tasks), daemon=True).start()

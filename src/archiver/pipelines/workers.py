@@ -33,8 +33,9 @@ Tasks: TypeAlias = "queue.SimpleQueue[tuple[Ticket, Task] | None]"
 DEPTH = 2
 #: a page of usual size lies in the pipe as a whole, where the system has pipes of that size
 _PIPE_BYTES = 1 << 20
-#: the modules are to be found where ours were found; ``-m`` would begin with those of the current folder
-_BOOT = "import sys; sys.path[:] = sys.argv[1:]; from archiver.pipelines.worker import main; main()"
+#: the modules are to be found where ours were found; ``-m`` would begin with those of the current folder; what they
+#: define is no garbage to look for
+_BOOT = "import gc, sys; gc.disable(); sys.path[:] = sys.argv[1:]; from archiver.pipelines.worker import main; main()"
 #: for a process whose pipe is closed to be gone
 _LINGERING_S = 1.0
 
