@@ -89,6 +89,9 @@ _TINY_BOX = re.compile(r"[/_,-](?:w)?([1-3]?\d|40)x(?:h)?([1-3]?\d|40)(?=[/_.,?&
 _SMALLEST_BOX = 10
 _RATIOS = frozenset({("16", "9"), ("16", "10"), ("21", "9"), ("18", "9"), ("15", "10")})
 LONGEST_PLACEHOLDER_TEXT = 48
+#: so many letters that one of the texts begins with leave out most others
+_BEGINNING = 3
+_BEGINNINGS = frozenset(text[:_BEGINNING] for text in PLACEHOLDER_TEXTS)
 #: what first stands around an address
 _WRAPPERS = frozenset("'\"jau")
 #: an address in more quotes, in more ``url(…)`` or in more addresses is none
@@ -107,7 +110,12 @@ def is_placeholder_text(text: str | None) -> bool:
 @lru_cache(maxsize=2048)
 def is_short_placeholder(text: str) -> bool:
     """Of a text no longer than the longest: asked of all in a bare card, most of which are white space or in each."""
-    plain = text.lower() if text.isascii() else fold(text)
+    if text.isascii():
+        plain = text.lower()
+    elif (start := text[:_BEGINNING]).isascii() and start.isalpha() and start.lower() not in _BEGINNINGS:
+        return False  # nearly always, without its accents looked at
+    else:
+        plain = fold(text)
     return plain.strip(" .!-[]()") in PLACEHOLDER_TEXTS
 
 
