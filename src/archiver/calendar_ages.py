@@ -90,7 +90,7 @@ def find_ages(plain: str, primary: str | None) -> Iterator[Age]:
     if " ago" in plain:
         plain = _SHORT_AGO.sub(_long_unit, plain)
     for words in filter(None, map(relative_words, dict.fromkeys((primary, "en")))):
-        if words.marks is None or any(mark in plain for mark in words.marks):
+        if words.marks is None or any(map(plain.__contains__, words.marks)):
             yield from _find_age(plain, words, primary)
 
 

@@ -322,6 +322,6 @@ def _parse(data: bytes) -> etree._Element | None:
 
 
 def _base_url(root: etree._Element, url: str | None) -> str | None:
-    base = root.find(".//base[@href]")
-    href = base.get("href") if base is not None else None
+    hrefs = (base.get("href") for base in root.iter("base"))  # a third of the time of ``.//base[@href]``
+    href = next((href for href in hrefs if href is not None), None)
     return resolve(url, str(href)) or url if href else url
