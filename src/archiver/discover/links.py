@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from lxml import etree
@@ -67,7 +66,13 @@ def _joined(known: Discovered | None, link: Discovered) -> Discovered:
         return link
     if known.is_next == link.is_next and (known.title is not None or link.title is None):
         return known
-    return replace(known, title=known.title or link.title, is_next=known.is_next or link.is_next)
+    return Discovered(
+        url=known.url,
+        found_by="link",
+        title=known.title or link.title,
+        expected=known.expected,
+        is_next=known.is_next or link.is_next,
+    )
 
 
 def is_wanted_feed(url: str, title: str | None = None) -> bool:

@@ -22,7 +22,7 @@ from archiver.discover.markup import root_of
 from archiver.discover.sitemaps import read_sitemap
 from archiver.document import Document, codec_of, read_document
 from archiver.errors import DocumentError
-from archiver.model import ARCHIVED_KINDS, Article, Capture, Discovered, FailureReason, PageKind, Teaser
+from archiver.model import ARCHIVED_KINDS, Article, Capture, Discovered, FailureReason, Moment, PageKind, Teaser
 from archiver.parser.article import parse_document
 from archiver.parser.plaintext import parse_text
 from archiver.pipelines.decide import Reading
@@ -181,7 +181,19 @@ def _with_days(found: tuple[Discovered, ...], teasers: tuple[Teaser, ...]) -> tu
     told = {resolve(None, card.url): card.published for card in teasers if card.url and card.published}
     if not told:
         return found
-    return tuple(replace(one, published=told[one.url]) if one.url in told else one for one in found)
+    return tuple(_dated(one, told[one.url]) if one.url in told else one for one in found)
+
+
+def _dated(link: Discovered, moment: Moment) -> Discovered:
+    """A page's link, of which only feeds and sitemaps say more; ``replace`` takes twice as long."""
+    return Discovered(
+        url=link.url,
+        found_by=link.found_by,
+        title=link.title,
+        published=moment,
+        expected=link.expected,
+        is_next=link.is_next,
+    )
 
 
 def _read_text(capture: Capture) -> Reading:
