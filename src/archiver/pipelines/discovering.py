@@ -227,11 +227,8 @@ class Discovery:
 
     def _listed(self, page: DuePage, found: Discovered, refusal: Refusal | None) -> FrontierEntry:
         """With what its address and the page that names it tell."""
-        entry = self._entry(found, page.source_id, page.page_id, refusal)
         told, chain = told_span(found), chain_of(found, page.url, page.chain)
-        if chain is None and told is ALWAYS:  # as most are: a copy costs as much as all else here
-            return entry
-        entry = replace(entry, chain=chain, told=told)
+        entry = self._entry(found, page.source_id, page.page_id, refusal, chain=chain, told=told)
         archive = archive_span(found.url) if found.found_by == "link" and found.expected == "page" else None
         return entry if archive is None else in_order_of_days(entry, archive, self.now)
 
@@ -245,7 +242,14 @@ class Discovery:
         return refusal
 
     def _entry(
-        self, found: Discovered, source_id: int | None, page_id: int | None, refusal: Refusal | None = None
+        self,
+        found: Discovered,
+        source_id: int | None,
+        page_id: int | None,
+        refusal: Refusal | None = None,
+        *,
+        chain: str | None = None,
+        told: Span = ALWAYS,
     ) -> FrontierEntry:
         site, belief = None, None
         if refusal is None and source_id is not None and found.found_by == "link" and found.expected == "page":
@@ -262,6 +266,8 @@ class Discovery:
             found_by=found.found_by,
             found_on_page_id=page_id,
             expected=found.expected,
+            chain=chain,
+            told=told,
         )
 
     def _scope(self, source_id: int | None) -> Scope | None:

@@ -45,6 +45,7 @@ class Interrupts:
     def __init__(self) -> None:
         self._held_back = 0
         self._waiting: int | None = None
+        self._is_watching = False
         #: the signal that told the process to end
         self.received: int | None = None
 
@@ -62,9 +63,11 @@ class Interrupts:
         # nohup has a closed terminal mean nothing, and so it shall
         heeded = [signum for signum in _SIGNALS if signal.getsignal(signum) != signal.SIG_IGN]
         before = {signum: signal.signal(signum, self._receive) for signum in heeded}
+        self._is_watching = signal.SIGALRM in before
         try:
             yield self
         finally:
+            self._is_watching = False
             for signum, handler in before.items():
                 signal.signal(signum, handler)
 
@@ -83,8 +86,7 @@ class Interrupts:
     @contextmanager
     def time_limit(self, seconds: float | None) -> Iterator[None]:
         """The block is interrupted after this long, where signals are watched."""
-        is_watched = signal.getsignal(signal.SIGALRM) == self._receive
-        if seconds is None or not is_watched:
+        if seconds is None or not self._is_watching:
             yield
             return
         signal.setitimer(signal.ITIMER_REAL, max(seconds, _SHORTEST_S))
