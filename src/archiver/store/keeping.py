@@ -30,7 +30,7 @@ from archiver.jsontext import encode_json
 from archiver.model import Article, Evidence, RevisionCause
 from archiver.store.matching import title_key
 from archiver.store.moving import Arrival, follow, forget_article
-from archiver.store.parts import save_parts
+from archiver.store.parts import add_parts, save_parts
 from archiver.store.resolving import load_keys
 from archiver.store.texts import moment_columns, storable, text_or_none
 from archiver.text import word_count
@@ -141,8 +141,9 @@ def keep(conn: sqlite3.Connection, sighting: Sighting) -> Kept:
     stored = _load_stored(conn, sighting.url)
     freed: set[str] = set()
     if stored is None or stored.page_id != sighting.page_id:
-        freed = follow(conn, Arrival(sighting.page_id, sighting.url, *text, text.digest))
-        stored = _load_stored(conn, sighting.url)
+        moved = follow(conn, Arrival(sighting.page_id, sighting.url, *text, text.digest))
+        if moved is not None:
+            freed, stored = moved, _load_stored(conn, sighting.url)
     if stored is None:
         return _insert(conn, sighting, text)
     if stored.page_id not in {None, sighting.page_id} and not sighting.is_own_page:
@@ -202,7 +203,7 @@ def _insert(conn: sqlite3.Connection, sighting: Sighting, text: Text) -> Kept:
     )
     article_id = int(cursor.lastrowid or 0)
     _add_revision(conn, article_id, sighting, text, "first")
-    save_parts(conn, article_id, sighting.article)
+    add_parts(conn, article_id, sighting.article)
     return Kept(article_id, "new", is_written=True)
 
 

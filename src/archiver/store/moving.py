@@ -67,20 +67,20 @@ class _Shown(NamedTuple):
     text_digest: str
 
 
-def follow(conn: sqlite3.Connection, arrival: Arrival) -> set[str]:
-    """Gives the article of a page the address that it has now, if it is the same story.
+def follow(conn: sqlite3.Connection, arrival: Arrival) -> set[str] | None:
+    """Gives the article of a page the address that it has now, if it is the same story; ``None`` if nothing moves.
 
     What a second article at that address was known by comes back: its cards promote the one that stays.
     """
     row = conn.execute(_SHOWN, (arrival.page_id,)).fetchone()
     shown = None if row is None else _Shown._make(row)
     if shown is None or shown.url == arrival.url or not is_same_story(shown, arrival):
-        return set()
+        return None
     freed: set[str] = set()
     if conn.execute("SELECT 1 FROM articles WHERE url = ?", (arrival.url,)).fetchone() is not None:
         repeated = conn.execute(_REPEATED, (arrival.url, arrival.text_digest, shown.first_seen)).fetchone()
         if repeated is None:
-            return set()
+            return None
         freed = _fold_into(conn, repeated[0], shown.id)
     conn.execute("UPDATE articles SET url = ? WHERE id = ?", (arrival.url, shown.id))
     return freed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from archiver.model import Article
@@ -22,23 +23,33 @@ _ALTERNATES = _Parts("alternates", "position, language, url")
 _IMAGES = _Parts("images", "position, url, alt, caption, credit, role, status, placeholder_text")
 
 
+def add_parts(conn: sqlite3.Connection, article_id: int, article: Article) -> None:
+    """Notes the authors, tags, images and other languages of an article that has none yet."""
+    for parts, rows in _rows(conn, article):
+        _add_rows(conn, parts, article_id, rows)
+
+
 def save_parts(conn: sqlite3.Connection, article_id: int, article: Article) -> None:
     """Makes these the article's authors, tags, images and other languages; writes nothing where they are."""
-    _save_rows(conn, _AUTHORS, article_id, _author_rows(conn, article))
-    _save_rows(conn, _TAGS, article_id, _tag_rows(conn, article))
-    _save_rows(conn, _ALTERNATES, article_id, _alternate_rows(article))
-    _save_rows(conn, _IMAGES, article_id, _image_rows(article))
+    for parts, rows in _rows(conn, article):
+        stored = conn.execute(
+            f"SELECT {parts.columns} FROM {parts.table} WHERE article_id = ? ORDER BY position", (article_id,)
+        ).fetchall()
+        if stored != rows:
+            conn.execute(f"DELETE FROM {parts.table} WHERE article_id = ?", (article_id,))
+            _add_rows(conn, parts, article_id, rows)
 
 
-def _save_rows(conn: sqlite3.Connection, parts: _Parts, article_id: int, rows: list[tuple[Any, ...]]) -> None:
-    """Makes these the article's rows, and writes nothing when they are."""
-    stored = conn.execute(
-        f"SELECT {parts.columns} FROM {parts.table} WHERE article_id = ? ORDER BY position", (article_id,)
-    ).fetchall()
-    if stored == rows:
+def _rows(conn: sqlite3.Connection, article: Article) -> Iterator[tuple[_Parts, list[tuple[Any, ...]]]]:
+    yield _AUTHORS, _author_rows(conn, article)
+    yield _TAGS, _tag_rows(conn, article)
+    yield _ALTERNATES, _alternate_rows(article)
+    yield _IMAGES, _image_rows(article)
+
+
+def _add_rows(conn: sqlite3.Connection, parts: _Parts, article_id: int, rows: list[tuple[Any, ...]]) -> None:
+    if not rows:
         return
-    if stored:
-        conn.execute(f"DELETE FROM {parts.table} WHERE article_id = ?", (article_id,))
     marks = ", ".join("?" * (parts.columns.count(",") + 2))
     conn.executemany(
         f"INSERT INTO {parts.table} (article_id, {parts.columns}) VALUES ({marks})",

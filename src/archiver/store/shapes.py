@@ -77,7 +77,8 @@ def count_page(conn: sqlite3.Connection, page_id: int, before: str | None, after
     for shape in _shapes(url):
         articles, others = (int(now == word) - int(was == word) for word in ("article", "other"))
         conn.execute(_ADD, (source_id, shape, articles, others, url))
-        conn.execute(_FORGET_EMPTY, (source_id, shape))
+        if was is not None:
+            conn.execute(_FORGET_EMPTY, (source_id, shape))
     if (was, now) == ("other", "article"):
         note_yield(conn, source_id, url, is_fruitful=True)
 
