@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
-import io
 import re
 import uuid
 import zlib
@@ -15,7 +14,7 @@ from typing import BinaryIO
 from urllib.parse import quote
 
 from fastwarc import warc as fastwarc
-from fastwarc.stream_io import GzipWriter
+from zlib_ng import zlib_ng
 
 from archiver.fetch.wire import Headers
 
@@ -23,15 +22,7 @@ from archiver.fetch.wire import Headers
 _COMPRESSION_LEVEL = 1
 #: for what came compressed: level 1 takes 6 % more room and four times the time
 _STORED = 0
-_TYPES = {
-    "warcinfo": fastwarc.warcinfo,
-    "response": fastwarc.response,
-    "request": fastwarc.request,
-    "resource": fastwarc.resource,
-    "revisit": fastwarc.revisit,
-    "metadata": fastwarc.metadata,
-    "conversion": fastwarc.conversion,
-}
+_GZIP = 16 + zlib_ng.MAX_WBITS
 _PAYLOAD_TYPES = {"response", "resource", "conversion"}
 #: set by fastwarc or from a record's own fields
 _COMPUTED = {
@@ -97,21 +88,26 @@ def uri_of(url: str) -> str:
 
 def record_to_bytes(record: Record) -> bytes:
     """The record as one gzip member, with block and payload digests."""
-    written = fastwarc.WarcRecord()
-    written.init_headers(_TYPES[record.type], content_length=len(record.block))
-    written.record_id = record.id
-    written.record_date = record.date.astimezone(dt.UTC)
-    for name, value in record.headers:
-        written.headers.append(name, _CONTROLS.sub(" ", value))
+    level = _STORED if record.is_packed else _COMPRESSION_LEVEL
+    member = zlib_ng.compressobj(level, zlib_ng.DEFLATED, _GZIP)
+    return b"".join((*map(member.compress, (_head(record), record.block, b"\r\n\r\n")), member.flush()))
+
+
+def _head(record: Record) -> bytes:
+    """The named fields, and the blank line behind them."""
+    date = record.date.astimezone(dt.UTC).replace(tzinfo=None).isoformat()
+    lines = [
+        "WARC/1.1",
+        f"WARC-Type: {record.type}",
+        f"WARC-Date: {date}Z",
+        f"WARC-Record-ID: {record.id}",
+        f"Content-Length: {len(record.block)}",
+        *(f"{name}: {_CONTROLS.sub(' ', value)}" for name, value in record.headers),
+    ]
     if record.type in _PAYLOAD_TYPES:
-        written.headers.append("WARC-Payload-Digest", digest_of_payload(split_block(record)[1]))
-    written.headers.append("Content-Type", record.media_type)
-    written.set_bytes_content(record.block)
-    buffer = io.BytesIO()
-    writer = GzipWriter(buffer, compression_level=_STORED if record.is_packed else _COMPRESSION_LEVEL)
-    written.write(writer, checksum_data=True)
-    writer.finish()
-    return buffer.getvalue()
+        lines.append(f"WARC-Payload-Digest: {digest_of_payload(split_block(record)[1])}")
+    lines += [f"Content-Type: {record.media_type}", f"WARC-Block-Digest: {digest_of_payload(record.block)}", "", ""]
+    return "\r\n".join(lines).encode()
 
 
 def unpacked(member: bytes) -> bytes:
