@@ -25,7 +25,7 @@ from archiver.text import squeeze
 from archiver.urls import host_of, resolve
 
 #: elements to which styles give a background
-_BLANK = ("a", "div", "span", "figure", "b", "i", "em", "section")
+_BLANK = frozenset(("a", "div", "span", "figure", "b", "i", "em", "section"))
 #: so many cards tell what wraps their pictures
 _ASKED = 12
 #: so many stories with one picture make it a generic one: rarely are three told with the same photograph
@@ -83,7 +83,8 @@ def _beside_others(cards: Sequence[CardElements], pictures: Sequence[Picture], b
 def _has_blank(card: etree._Element) -> bool:
     """Whether an element of the card holds nothing, and has a name by which a style could be given to it."""
     return any(
-        not len(blank) and not blank.text and (blank.get("class") or blank.get("id")) for blank in card.iter(*_BLANK)
+        element.tag in _BLANK and not len(element) and not element.text and (element.get("class") or element.get("id"))
+        for element in card.iter("*")
     )
 
 
@@ -139,8 +140,11 @@ def _place_of(element: etree._Element) -> _Place:
 
 def _in_wrapper(card: etree._Element, wrappers: frozenset[_Place]) -> Picture:
     """What stands where the other cards have their pictures: nothing, or a few words about pictures."""
+    tags = {tag for tag, _, _ in wrappers}
     for element in card.iter("*"):
-        if element is card or _place_of(element) not in wrappers or element.get("aria-label"):
+        if element.tag not in tags or element is card:
+            continue
+        if _place_of(element) not in wrappers or element.get("aria-label"):
             continue
         if is_empty(element):
             return PLACEHOLDER if is_drawn(element) else MISSING
