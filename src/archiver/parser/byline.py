@@ -305,10 +305,11 @@ def _marked(context: BylineContext, _: tuple[Credit, ...]) -> Iterator[Credit]:
     near = {item.index for item in (*context.surroundings.below, *context.surroundings.above)}
     marked = [item for item in context.page.marked if item.name == "author" and not _is_foreign(item, context.page)]
     before = [item for item in marked if item.segment in near]
-    authors = [author for item in before or marked[:1] for author in parse_credit(without_prefix(_value(item)))]
+    values = [_value(item) for item in before or marked[:1]]
+    authors = [author for value in values for author in parse_credit(without_prefix(value))]
     unique = tuple({fold(author.name): author for author in reversed(authors)}.values())[::-1]
     if unique:
-        yield Credit(unique, ", ".join(_value(item) for item in before or marked[:1]), MARKED)
+        yield Credit(unique, ", ".join(values), MARKED)
 
 
 def _linked(context: BylineContext, _: tuple[Credit, ...]) -> Iterator[Credit]:
@@ -334,7 +335,7 @@ SOURCES: tuple[Source, ...] = (_json_ld, _strong, _marked, _linked, _meta, _weak
 
 def _value(marked: Marked) -> str:
     element = marked.element
-    inner = element.find(".//*[@itemprop='name']")
+    inner = element.find(".//*[@itemprop='name']") if len(element) else None
     chosen = inner if inner is not None else element
     return squeeze(chosen.get("content") or "".join(map(str, chosen.itertext())))
 
