@@ -67,7 +67,7 @@ def is_view(url: str) -> bool:
     return is_ending or any(map(_asks_for_view, query.split("&") if query else ()))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def other_addresses(url: str) -> tuple[str, ...]:
     """Where the same page may stand: without a view, by another scheme, with or without ``www.`` and a last slash."""
     main = main_address(url)
