@@ -10,8 +10,6 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup
-from bs4.dammit import EncodingDetector
 from lxml import etree
 
 from archiver.errors import DocumentError
@@ -206,6 +204,8 @@ def _guess(content: bytes) -> str:
     name = _LEGACY.get(language.group(1).decode("ascii").lower(), "cp1252") if language else None
     if name and _fits(content, name):
         return name
+    from bs4.dammit import EncodingDetector  # noqa: PLC0415 - 45 ms for what few pages need
+
     sample = content[:_GUESSED_FROM]
     guesses = (codec_of(label) for label in EncodingDetector(sample, is_html=True).encodings)
     guessed = next((codec for codec in guesses if codec and _fits(sample, codec)), None)
@@ -296,6 +296,8 @@ def _end_of_attributes(data: bytes, start: int, end: int) -> int:
 def _second_opinion(data: bytes) -> etree._Element | None:
     if len(data) > _SECOND_OPINION_BYTES:
         return None
+    from bs4 import BeautifulSoup  # noqa: PLC0415 - as above
+
     mended = _closed(data)
     return _parse(str(BeautifulSoup(mended, "html.parser")).encode("utf-8", "replace")) if "<" in mended else None
 
