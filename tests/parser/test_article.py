@@ -15,7 +15,8 @@ import archiver
 from archiver.document import read_document
 from archiver.errors import UrlError, UsageError
 from archiver.model import Article, Evidence
-from archiver.parser.article import PARSER_VERSION, parse, parse_document
+from archiver.parser.article import parse, parse_document
+from archiver.parser.version import PARSER_VERSION
 from support.pages import FERRY, MAYOR, PROSE, ROPES, SALT, URL, article_of, html, linked, paragraphs
 
 LEAD = "After eleven weeks on the slipway the boat sails again, with the passengers' own ropes."

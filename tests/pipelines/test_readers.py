@@ -22,8 +22,8 @@ from archiver.pipelines.crawl import crawl
 from archiver.pipelines.decide import Reading
 from archiver.pipelines.readers import WAITING_PER_WORKER, Readers
 from archiver.pipelines.reading import read_content
+from archiver.pipelines.tasks import Setup, Task
 from archiver.pipelines.tools import Staff
-from archiver.pipelines.worker import Setup, Task
 from support.command_line import wait_until
 from support.memory_web import Desk, MemoryWeb, page
 
@@ -252,7 +252,7 @@ import datetime, time
 from archiver.model import Capture
 from archiver.pipelines.readers import Readers
 from archiver.pipelines.tools import Staff
-from archiver.pipelines.worker import Setup, Task
+from archiver.pipelines.tasks import Setup, Task
 
 html = b"<p>Salt and <b>vanilla</b>.</p>" * 200_000
 capture = Capture(url="file:/a", final_url="file:/a", fetched_at=datetime.datetime.now(datetime.UTC), content=html,

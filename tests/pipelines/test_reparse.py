@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from archiver.parser.article import PARSER_VERSION
+from archiver.parser.version import PARSER_VERSION
 from archiver.pipelines.events import Change, PageReparsed, RunEnded
 from archiver.pipelines.reparse import Selection, reparse
 from support.archives import Clock

@@ -10,7 +10,7 @@ import pytest
 
 from archiver.errors import UsageError
 from archiver.fetch.fetcher import Fetcher
-from archiver.parser.article import PARSER_VERSION
+from archiver.parser.version import PARSER_VERSION
 from archiver.pipelines import update
 from archiver.pipelines.discovering import seed_entry
 from archiver.store.archive import open_archive

@@ -41,9 +41,6 @@ from archiver.parser.title import Title, declared_titles, find_title
 from archiver.site_rules import NO_RULES, SiteRules
 from archiver.timestamps import check_reference
 
-#: raised whenever the same page may give another article than before
-PARSER_VERSION = 4
-
 #: lists and walls have neither date nor author of their own
 _DATED_KINDS = ARCHIVED_KINDS | {"other"}
 #: a page that shows more than this, cards and all, needs no script to be read

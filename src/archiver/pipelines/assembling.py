@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 
 from archiver.discover.shape import looks_like_article
 from archiver.model import ARCHIVED_KINDS, Article, DuePage, PageResult
-from archiver.parser.article import PARSER_VERSION
 from archiver.parser.page_address import is_page_of
+from archiver.parser.version import PARSER_VERSION
 from archiver.pipelines.decide import article_url
 from archiver.pipelines.discovering import Discovery
 from archiver.pipelines.feed import Feed

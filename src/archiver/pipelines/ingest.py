@@ -24,7 +24,7 @@ from typing import TypeAlias
 from archiver.errors import DocumentError, UrlError
 from archiver.fetch.wet import BadRecord, read_texts
 from archiver.model import Capture, DuePage, FailureReason, FrontierEntry, PageResult, RunCounts
-from archiver.parser.article import PARSER_VERSION
+from archiver.parser.version import PARSER_VERSION
 from archiver.pipelines.batch import Batch
 from archiver.pipelines.decide import REVISIT, Reading, Tally, decide, is_failure, is_of_the_past, is_unchanged, judge
 from archiver.pipelines.events import BatchSaved, Event, Notice, PageDone

@@ -22,8 +22,8 @@ from typing import Any, Generic, Self, TypeVar
 from archiver.model import FailureReason
 from archiver.pipelines.decide import Reading
 from archiver.pipelines.interrupts import Interrupted
+from archiver.pipelines.tasks import Setup, Task, read
 from archiver.pipelines.tools import Staff, Tools
-from archiver.pipelines.worker import Setup, Task, read
 from archiver.pipelines.workers import Tasks, Worker
 
 Job = TypeVar("Job")

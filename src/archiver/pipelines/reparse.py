@@ -8,7 +8,7 @@ from itertools import islice
 
 from archiver.errors import DamagedArchiveError
 from archiver.model import Reparsed, RunCounts
-from archiver.parser.article import PARSER_VERSION
+from archiver.parser.version import PARSER_VERSION
 from archiver.pipelines.comparing import Held, find_changes
 from archiver.pipelines.decide import Tally, Verdict, judge
 from archiver.pipelines.events import BatchSaved, Event, PageReparsed, RunEnded

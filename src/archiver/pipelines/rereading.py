@@ -8,11 +8,10 @@ from dataclasses import replace
 
 from archiver.errors import DamagedArchiveError
 from archiver.fetch.warc_reading import read_capture
-from archiver.model import Article, Capture, DuePage, PageResult, ReadAgain, Reparsed
-from archiver.parser.article import PARSER_VERSION
+from archiver.model import Article, Capture, DuePage, PageKind, PageResult, ReadAgain, Reparsed
+from archiver.parser.version import PARSER_VERSION
 from archiver.pipelines.decide import Reading, article_url, is_of_the_past
 from archiver.pipelines.pages import MAX_PAGES, READ_KINDS, Composed, compose, is_later_page, with_parts
-from archiver.pipelines.reading import read_content
 from archiver.site_rules import NO_RULES, SiteRules
 from archiver.store.archive import Archive
 from archiver.store.looks import HIDING_KINDS
@@ -40,13 +39,17 @@ class Rereader:
         key = page.capture_id, part_of
         if self._last is None or self._last[0] != key:
             capture = read_capture(self._folder, page.warc, url=page.url, original=page.original)
-            reading = read_content(capture, expected=page.kind, with_links=False, rules=self._rules, part_of=part_of)
-            self._last = key, reading
+            self._last = key, self._read(capture, page.kind, part_of)
         return self._last[1]
 
     def part(self, capture: Capture, first_url: str) -> Article | None:
         """What a page holds to which the first page of an article has led."""
-        return read_content(capture, with_links=False, rules=self._rules, part_of=first_url).article
+        return self._read(capture, None, first_url).article
+
+    def _read(self, capture: Capture, expected: PageKind | None, part_of: str | None) -> Reading:
+        from archiver.pipelines.reading import read_content  # noqa: PLC0415 - the parser, which few crawls need here
+
+        return read_content(capture, expected=expected, with_links=False, rules=self._rules, part_of=part_of)
 
     def article(self, url: str, part_of: str | None = None) -> Article | None:
         """What the page at an address showed last; ``None`` when nothing of it was kept, or it was none."""

@@ -6,15 +6,15 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from archiver.model import Capture, Discovered, DuePage, PageResult
-from archiver.parser.article import PARSER_VERSION
+from archiver.parser.version import PARSER_VERSION
 from archiver.pipelines.chains import Chains
 from archiver.pipelines.decide import Reading, decide, due_after, is_missing, is_unchanged, left_out, priority_after
 from archiver.pipelines.discovering import Discovery
 from archiver.pipelines.indexes import Indexes
 from archiver.pipelines.rereading import Rereader
+from archiver.pipelines.tasks import Task
 from archiver.pipelines.tools import Tools
 from archiver.pipelines.watching import Watcher
-from archiver.pipelines.worker import Task
 
 #: addresses, from which on it pays to ask first which of them are new
 _LONG_LIST = 500

@@ -15,53 +15,19 @@ import signal
 import sys
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from archiver.model import Capture, PageKind
-from archiver.pipelines.decide import Reading
+from archiver.pipelines import reading as _parser  # noqa: F401 - loaded by the time that the worker is ready
 from archiver.pipelines.garbage import rare_collections
 from archiver.pipelines.pickles import receive, send
-from archiver.pipelines.reading import read_content
-from archiver.site_rules import NO_RULES, SiteRules
+from archiver.pipelines.tasks import READY, Setup, Task, read
 
-#: what a worker says when it can begin
-READY = "ready"
 #: a process that has once needed so much makes room for a new one: what it has freed it seldom gives back
 MOST_MEMORY_BYTES = 400_000_000
 _PEAK = re.compile(r"^VmHWM:\s*(\d+) kB", re.MULTILINE)
 #: of ``ru_maxrss``
 _MEMORY_UNIT = 1 if sys.platform == "darwin" else 1024
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setup:
-    """What holds for all pages."""
-
-    rules: SiteRules = NO_RULES
-    #: a page that takes longer ends the process
-    timeout_s: float = 60.0
-
-    @property
-    def too_long(self) -> str:
-        """What is said of such a page."""
-        return f"took longer than {self.timeout_s:g} s to read"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One page to read."""
-
-    capture: Capture
-    #: as for ``read_content``
-    expected: PageKind | None = None
-    with_links: bool = True
-
-
-def read(task: Task, rules: SiteRules) -> Reading:
-    """What is in it."""
-    return read_content(task.capture, expected=task.expected, with_links=task.with_links, rules=rules)
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from archiver.model import FailureReason
 from archiver.pipelines.decide import Reading
 from archiver.pipelines.pickles import receive, send
-from archiver.pipelines.worker import READY, Setup, Task, read
+from archiver.pipelines.tasks import READY, Setup, Task, read
 
 Ticket = TypeVar("Ticket")
 #: tickets with their tasks; ``None`` ends whoever takes it
