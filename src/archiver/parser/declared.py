@@ -168,13 +168,14 @@ def _candidates(name: str, root: Any, titles: frozenset[str]) -> Iterator[_Found
                 below = (value, *(() if _is_card(value) else around[: _MAX_AROUND - 1]))
                 stack.extend((inner, one, below, depth + 1) for inner, one in inside if not _is_other_key(inner))
             continue
-        if score := _score(key, value):
+        score, is_barren = _score(key, value)
+        if score:
             yield _Found(name, value, score, around, is_loose or _is_titled(around, titles))
-        if isinstance(value, list) and depth < _MAX_DEPTH:
-            stack.extend((key, one, around, depth + 1) for one in value if isinstance(one, _HOLDERS))
+        if isinstance(value, list) and not is_barren and depth < _MAX_DEPTH:
+            stack.extend((key, one, around, depth + 1) for one in value if type(one) in _HOLDERS)
 
 
-_HOLDERS = (dict, list)
+_HOLDERS = frozenset({dict, list})
 
 
 def _worth_reading(thing: Mapping[str, Any], min_chars: int) -> list[tuple[str, Any]]:
@@ -191,15 +192,22 @@ def _is_other_key(key: str) -> bool:
     return _OTHER_KEYS.search(key) is not None
 
 
-def _score(key: str, value: object) -> float:
-    """How much prose a text is, or the items of a list have together; 0 when it is no article's text."""
+def _score(key: str, value: object) -> tuple[float, bool]:
+    """How much prose a text is, or the items of a list have together, and whether there is none anywhere in it.
+
+    0 when it is no article's text. Most lists are of numbers and names, and not looked into again.
+    """
     if isinstance(value, str):
         chars = float(_prose(value)) if len(value) >= _PROSE_CHARS else 0.0
-    elif isinstance(value, list) and not any(map(_is_card, value)):
-        chars = float(sum(map(_prose_of_item, value)))
+    elif isinstance(value, list):
+        prose = _Prose()
+        prose.add(value)
+        if not prose.chars:
+            return 0.0, prose.is_whole
+        chars = 0.0 if any(map(_is_card, value)) else float(prose.chars)
     else:
-        return 0.0
-    return chars * (_BODY_BONUS if _BODY_KEYS.search(key) else 1.0) if chars >= MIN_SHOWN / 2 else 0.0
+        return 0.0, False
+    return (chars * (_BODY_BONUS if _BODY_KEYS.search(key) else 1.0) if chars >= MIN_SHOWN / 2 else 0.0), False
 
 
 def _prose(text: str) -> int:
@@ -211,16 +219,28 @@ def _prose(text: str) -> int:
     return text_length(text) if len(_SENTENCE_END.findall(text[: 20 * _LOOKED_AT])) >= wanted else 0
 
 
-def _prose_of_item(item: object, depth: int = 0) -> int:
-    if isinstance(item, str):
-        return _prose(item) if len(item) >= _ITEM_CHARS else 0
-    if depth > _MAX_ITEM_DEPTH:
-        return 0
-    if isinstance(item, dict):
-        return sum([_prose_of_item(one, depth + 1) for _, one in _worth_reading(item, _ITEM_CHARS)])
-    if isinstance(item, list):
-        return sum([_prose_of_item(one, depth + 1) for one in item])
-    return 0
+class _Prose:
+    """How much prose is in the items of a list, some levels deep."""
+
+    __slots__ = ("chars", "is_whole")
+
+    def __init__(self) -> None:
+        self.chars = 0
+        #: nothing lies deeper
+        self.is_whole = True
+
+    def add(self, holder: dict[str, Any] | list[Any], depth: int = 0) -> None:
+        """Count in what an object or a list holds."""
+        for one in holder.values() if isinstance(holder, dict) else holder:
+            kind = type(one)
+            if kind is str:
+                if len(one) >= _ITEM_CHARS:
+                    self.chars += _prose(one)
+            elif kind is dict or kind is list:
+                if depth > _MAX_ITEM_DEPTH:
+                    self.is_whole = False
+                else:
+                    self.add(one, depth + 1)
 
 
 #: levels of a rich-text tree below one of its blocks
