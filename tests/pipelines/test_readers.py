@@ -114,6 +114,13 @@ def test_workers_begin_early_when_many_pages_are_in_sight():
             wait_until(lambda expected=workers: len(readers.process_ids) == expected)
 
 
+def test_workers_begin_before_the_first_page_when_many_sites_are_due():
+    for sites, in_sight, workers in ((30, 1, 0), (1, 1_000, 0), (30, 1_000, 2)):
+        with Readers(Setup(), Staff(workers=2), in_sight=lambda count=in_sight: count) as readers:
+            readers.expect(sites)
+            wait_until(lambda expected=workers: len(readers.process_ids) == expected)
+
+
 def test_whoever_mostly_waits_starts_no_worker():
     with Readers(Setup(), Staff(workers=2, after_s=0.0001, from_share=1.1)) as readers:
         for number in range(3):

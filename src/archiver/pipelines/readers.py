@@ -92,6 +92,11 @@ class Readers(Generic[Job]):
         for worker in self._workers:
             worker.join(_STOP_TIMEOUT_S)
 
+    def expect(self, sites: int) -> None:
+        """Workers begin at once where the pages in sight are of so many sites that one process could not keep up."""
+        if self._staff.workers > 1 and min(sites, self._in_sight()) >= self._staff.from_sites:
+            self._start_workers()
+
     @property
     def waiting(self) -> int:
         """Pages that were put in and not taken out."""

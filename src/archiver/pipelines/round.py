@@ -133,6 +133,8 @@ class Round:
         readers = self._readers
         results = self._fetcher.fetch_many(self._feed, is_expecting=lambda: readers.waiting > 0)
         with readers, closing(results):
+            if not self._errand.is_with_revisits:  # of pages that are looked at again, few have changed
+                readers.expect(sites=len(self._errand.source_ids or ()))
             while not self._is_cut_short and (came := self._next(results)) is not _END:
                 if isinstance(came, Fetched):
                     self._hand_over(came)

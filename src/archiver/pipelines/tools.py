@@ -36,6 +36,8 @@ class Staff:
     after_s: float = 0.5
     #: and if that was at least this share of the time: whoever waits for a slow site needs no help
     from_share: float = 0.25
+    #: or before the first page, where new pages of so many sites are due: a page of each a second makes that share
+    from_sites: int = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
