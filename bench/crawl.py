@@ -3,7 +3,7 @@
 
     python bench/crawl.py                      # pages a second, ratios, CPU time
     PEERS=/path/to/python python bench/crawl.py  # the Python that has scrapy and trafilatura
-    python bench/crawl.py --memory             # parent and workers together, at 2,000 and at 20,000 pages
+    python bench/crawl.py --memory             # parent and workers together, after 2,000 and after 20,000 pages
     python bench/crawl.py --workers 1 --no-peer
 
 Everything runs on two cores, the server too: 50 hosts, 300 KB a page, gzip on the wire, no delay. `archiver crawl`
@@ -33,6 +33,7 @@ from pathlib import Path
 from loopback import Size, article_pages, host_name, write_web
 
 from archiver.model import Capture
+from archiver.pipelines.crawl import LIMIT_EXIT_CODE
 from archiver.pipelines.reading import read_content
 
 HERE = Path(__file__).resolve().parent
@@ -42,7 +43,7 @@ PARSED_PAGES = 400
 SAMPLE_PAUSE_S = 0.2
 #: pages of the long crawl are smaller, of the same mix
 LONG = Size(pages=20_000, hosts=50, kb=90)
-SHORT = Size(pages=2000, hosts=50, kb=90)
+SHORT_PAGES = 2000
 
 
 @dataclass(slots=True)
@@ -113,11 +114,12 @@ def report(name: str, pages: int, watched: Watched) -> None:
 # --- who crawls ----------------------------------------------------------------------------------------------
 
 
-def crawl_with_archiver(folder: Path, homes: Sequence[str], workers: str | None, **watching: bool) -> Watched:
-    """The command, as one would call it."""
+def crawl_with_archiver(folder: Path, homes: Sequence[str], workers: str | None, pages: int | None = None) -> Watched:
+    """The command, as one would call it; with a limit on pages, its memory is watched as well."""
     command = [sys.executable, "-m", "archiver.cli", "crawl", *homes, "--allow-private", "--delay", "0", "--quiet"]
     command += ["--db", str(folder / "archive.db"), *(["--workers", workers] if workers else [])]
-    return watched_run([command], **watching)
+    command += [] if pages is None else ["--max-pages", str(pages)]
+    return watched_run([command], with_memory=pages is not None)
 
 
 def kept_pages(path: Path) -> int:
@@ -167,13 +169,14 @@ def parse_some(web: Path, number: int) -> float:
 
 
 def measure_memory(folder: Path, workers: str | None) -> None:
-    """A short and a long crawl."""
-    for size in (SHORT, LONG):
-        place = folder / str(size.pages)
-        with served(web_in(place / "web", size)) as port:
-            watched = crawl_with_archiver(place, homes_of(size, port), workers, with_memory=True)
-        pages = kept_pages(place / "archive.db")
-        report("archiver", pages, watched)
+    """A crawl that is stopped early, and one to the end, of the same sites."""
+    web = web_in(folder / "web", LONG)
+    for pages in (SHORT_PAGES, LONG.pages + LONG.hosts):
+        place = folder / str(pages)
+        place.mkdir()
+        with served(web) as port:
+            watched = crawl_with_archiver(place, homes_of(LONG, port), workers, pages)
+        report("archiver", kept_pages(place / "archive.db"), watched)
         print(f"{'peak memory':22} {watched.peak_mb:7.0f} MB at {pages} pages (PSS, parent and workers)", flush=True)
 
 
@@ -192,7 +195,7 @@ def watched_run(commands: Sequence[Sequence[str]], *, with_memory: bool = False)
     watched.seconds = time.perf_counter() - start
     ended.set()
     watcher.join()
-    failed = [process.returncode for process in processes if process.returncode]
+    failed = [process.returncode for process in processes if process.returncode not in {0, LIMIT_EXIT_CODE}]
     if failed:
         raise SystemExit(f"{' '.join(commands[0][:4])} … ended with {failed}")
     return watched
