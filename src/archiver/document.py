@@ -132,6 +132,8 @@ def text_in(element: etree._Element) -> str:
     >>> text_in(etree.fromstring("<p>a <b>b</b><i/> c</p>"))
     'a b c'
     """
+    if not len(element):  # a third of that again
+        return element.text or ""
     return etree.tostring(element, encoding="unicode", method="text", with_tail=False)
 
 

@@ -41,6 +41,7 @@ _FEED_TYPES = frozenset(
 _JSON = "application/json"
 _FEED_QUERY = re.compile(r"(?:^|&)(?:feed=(?:rss2?|atom|rdf)|format=feed)(?:&|$)", re.IGNORECASE)
 _NOT_FOLLOWED = frozenset({"nofollow", "sponsored", "ugc"})
+_NO_RELATIONS: frozenset[str] = frozenset()
 _ROBOTS_NAMES = frozenset({"robots", "archiver"})
 #: of robots meta; ``none`` stands for noindex and nofollow
 _NO_LINKS = frozenset({"nofollow", "none"})
@@ -101,8 +102,9 @@ def _find_all(document: Document) -> Iterator[Discovered]:
         href = element.get("href")
         if not href or (href in with_title and element.tag == "a") or href.startswith("#") or element in in_templates:
             continue
-        rel = _relations(element.get("rel"))
-        if not rel.isdisjoint(_NOT_FOLLOWED):
+        relations = element.get("rel")
+        rel = _relations(relations) if relations else _NO_RELATIONS
+        if rel and not rel.isdisjoint(_NOT_FOLLOWED):
             continue
         url = resolve(document.base_url, href)
         if url is None:
@@ -118,8 +120,8 @@ def _find_all(document: Document) -> Iterator[Discovered]:
 
 
 @lru_cache(maxsize=512)
-def _relations(rel: str | None) -> frozenset[str]:
-    return frozenset(rel.lower().split()) if rel else frozenset()
+def _relations(rel: str) -> frozenset[str]:
+    return frozenset(rel.lower().split())
 
 
 @lru_cache(maxsize=_REMEMBERED)
