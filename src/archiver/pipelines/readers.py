@@ -28,8 +28,8 @@ from archiver.pipelines.workers import Tasks, Worker
 
 Job = TypeVar("Job")
 
-#: pages that may wait for each worker, and bytes that may wait for all
-WAITING_PER_WORKER = 24
+#: pages that may wait for each worker, enough to go on while a batch is saved, and bytes that may wait for all
+WAITING_PER_WORKER = 40
 MAX_WAITING_BYTES = 64_000_000
 #: of the reading that makes workers worth while: enough to tell how long the pages in sight will take
 _SAMPLE = 0.2
