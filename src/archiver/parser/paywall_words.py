@@ -125,16 +125,16 @@ mar elofizeto|esti deja abonat
 _JOINING = "\u0590"
 
 
-def _pattern(lines: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(fold, lines)))
+def _either(lines: Iterable[str]) -> str:
+    return "|".join(map(fold, lines))
 
 
 def _lines(phrases: str) -> list[str]:
     return phrases.strip().splitlines()
 
 
-_SPACED = re.compile(rf"\b(?:{_pattern(line for line in _lines(_REST) if max(line) < _JOINING).pattern})")
-_JOINED = _pattern(line for line in _lines(_REST) if max(line) >= _JOINING)
+_SPACED = re.compile(rf"\b(?:{_either(line for line in _lines(_REST) if max(line) < _JOINING)})")
+_JOINED = re.compile(_either(line for line in _lines(_REST) if max(line) >= _JOINING))
 
 
 def says_rest(key: str) -> bool:
@@ -151,5 +151,5 @@ FREE = re.compile(
     r"newsletter|e-?mail|courriel|correo|posta|rss|youtube|podcast|whatsapp|telegram|infolettre|boletin|рассылк|розсилк"
     r"|ニュースレター|メルマガ|뉴스레터|النشرة|ניוזלטר|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|biuletyn|bulten"
 )
-SUBSCRIBE = _pattern(_lines(_SUBSCRIBE))
-ALREADY = _pattern(_lines(_ALREADY))
+SUBSCRIBE = re.compile(_either(_lines(_SUBSCRIBE)))
+ALREADY = re.compile(_either(_lines(_ALREADY)))
