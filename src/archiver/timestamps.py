@@ -38,6 +38,8 @@ from archiver.model import Moment
 _AHEAD = dt.timedelta(days=2)
 #: a line of dates is short; what comes later in a longer text is not looked at
 _MAX_CHARS = 300
+#: so is the tag of a language
+_MAX_TAG = 40
 #: canonical characters between a day and its time
 _CLOCK_WITHIN = 28
 
@@ -104,7 +106,8 @@ def parse_moment(text: str, *, language: str | None = None, reference: Moment | 
 def find_readings(text: str, *, language: str | None = None, reference: Moment | None = None) -> tuple[Reading, ...]:
     """All days of a line in their order, labelled where the line does: ``Publié le … Mis à jour le …``."""
     latest = _day_of(reference) + _AHEAD if reference is not None else dt.date(LAST_YEAR, 12, 31)
-    told = _told(text[:_MAX_CHARS].strip(), language, latest, reference is not None)
+    tag = language[:_MAX_TAG] if language else None
+    told = _told(text[:_MAX_CHARS].strip(), tag, latest, reference is not None)
     return _counted_back(told.ages, reference) if told.ages and reference is not None else told.readings
 
 

@@ -162,6 +162,7 @@ def test_the_json_of_an_interface_is_no_feed():
         ('<link rel="next" href="/b">', True),
         ('<a href="/b">Older posts</a>', True),
         ('<a class="load-more" href="/b">…</a>', True),
+        (f'<a class="load-more {"x" * 1000}" href="/b">…</a>', True),
         ('<a href="/b">B</a><link rel="next" href="/b">', True),
         ('<a href="/b">B</a>', False),
         ('<a rel="next" href="/2025/08/11/the-next-article-of-the-series/">Next</a>', False),

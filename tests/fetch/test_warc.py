@@ -243,6 +243,12 @@ def test_an_ingested_file_survives_the_warc(tmp_path_factory, content):
     assert read_capture(folder, written.warc) == written
 
 
+def test_a_media_type_is_one_line_whatever_is_in_it(tmp_path):
+    (written,) = write(tmp_path, ingested(media_type="text/html\r\nWARC-Type: response "))
+    _, (kind, headers, _, _) = records_of(tmp_path / written.warc.file)
+    assert (kind, headers["Content-Type"]) == ("resource", "text/html WARC-Type: response ; charset=utf-8")
+
+
 @given(heads, st.integers(0, 10))
 def test_a_mended_head_is_told_from_the_original(head, size):
     assert original_head(mended_head(head, size)) == head

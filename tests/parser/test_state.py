@@ -35,6 +35,7 @@ def test_a_script_of_json_is_a_value_with_its_id():
         ("window['__PRELOADED__']={}", "__PRELOADED__"),
         ("var state={},other=1;run(state)", "state"),
         ("if(a){b.c.data = {}}", "data"),
+        ("window.of_the_page_article" + " " * 500 + "= {}", "of_the_page_article"),
     ],
 )
 def test_what_a_script_assigns_is_a_value(assignment, name):
@@ -44,6 +45,11 @@ def test_what_a_script_assigns_is_a_value(assignment, name):
 @pytest.mark.parametrize("quoted", [json.dumps(JSON), "'" + JSON.replace("\\", "\\\\").replace("'", "\\'") + "'"])
 def test_a_text_that_is_handed_to_the_parser_of_json_is_read(quoted):
     assert state_of(script(f"window.s = JSON.parse({quoted})")) == {"JSON.parse": STATE}
+
+
+@pytest.mark.parametrize("blanks", ["", " " * 60])
+def test_a_name_that_is_too_long_is_none(blanks):
+    assert state_of(script("x" * 61 + f"{blanks}= {JSON}")) == {}
 
 
 def test_small_scripts_and_metadata_are_left_alone():

@@ -31,6 +31,14 @@ def test_garbage_that_comes_up_within_the_block_is_still_found():
     assert kept
 
 
+def test_a_block_within_another_leaves_that_one_as_it_is():
+    with rare_collections():
+        with rare_collections():
+            pass
+        assert gc.get_threshold()[0] == YOUNG
+        assert gc.get_freeze_count() > 0
+
+
 def test_afterwards_all_is_as_before_also_when_the_block_fails():
     before = gc.get_threshold()
     with pytest.raises(KeyError), rare_collections():

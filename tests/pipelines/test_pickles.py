@@ -10,6 +10,7 @@ import pytest
 from sites import page_cases
 
 from archiver.model import Capture, Discovered, Evidence, Exchange, Teaser, Validators
+from archiver.pipelines.decide import Reading
 from archiver.pipelines.pickles import receive, send
 from archiver.pipelines.reading import read_content
 
@@ -30,6 +31,11 @@ def test_what_a_page_is_read_into_arrives_as_it_was(case):
     reading = read_content(capture)
     assert reading.article is not None
     assert passed(reading) == reading
+
+
+def test_a_tuple_of_several_kinds_arrives_as_it_was():
+    mixed = (Discovered(url="https://lac.example/", found_by="link"), Validators(etag='"un"'))
+    assert passed(Reading(found=mixed)) == Reading(found=mixed)
 
 
 def test_a_capture_arrives_with_its_exchanges():

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archiver.discover.links import find_links
+from archiver.document import read_document
 from archiver.errors import DocumentError
 from archiver.model import Capture, FailureReason
 from archiver.pipelines.reading import decode_text, form_of, gunzip, is_text, read_content
@@ -168,3 +171,17 @@ def test_a_sitemap_that_breaks_off_is_read_and_says_so():
         capture(b"<urlset><url><loc>https://www.gazette.example/a</loc></url><url>"), expected="sitemap"
     )
     assert (len(read.found), read.note) == (1, "broken-off")
+
+
+def test_the_day_of_a_card_changes_nothing_else_of_its_link():
+    cards = "".join(
+        f'<article class="card"><h3><a href="/2025/08/1{day}/story-{day}" {relation}>The story of the day {day}</a></h3>'
+        f'<time datetime="2025-08-1{day}">1{day} August 2025</time><p>What there is to say of it, at some length.</p>'
+        "</article>"
+        for day, relation in enumerate(("", "", 'rel="next"', ""))
+    )
+    content = f"<!DOCTYPE html><html><body><main>{cards}</main></body></html>".encode()
+    plain = {link.url: link for link in find_links(read_document(content, url=URL))}
+    dated = [link for link in read_content(capture(content)).found if link.published]
+    assert len(dated) == len(plain) == 4
+    assert dated == [replace(plain[link.url], published=link.published) for link in dated]

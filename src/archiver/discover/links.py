@@ -27,6 +27,9 @@ MAX_LINKS = 5_000
 _MAX_TITLE = 300
 #: so many links are remembered, with what they say
 _REMEMBERED = 2048
+#: characters of an address and its class names that are remembered together, and of relations
+_MAX_REMEMBERED = 600
+_MAX_RELATIONS = 200
 #: spellings of the types of feeds, as they are used
 _FEED_TYPES = frozenset(
     {
@@ -103,14 +106,17 @@ def _find_all(document: Document) -> Iterator[Discovered]:
         if not href or (href in with_title and element.tag == "a") or href.startswith("#") or element in in_templates:
             continue
         relations = element.get("rel")
-        rel = _relations(relations) if relations else _NO_RELATIONS
+        rel = _relations(relations[:_MAX_RELATIONS]) if relations else _NO_RELATIONS
         if rel and not rel.isdisjoint(_NOT_FOLLOWED):
             continue
         url = resolve(document.base_url, href)
         if url is None:
             continue
         if element.tag != "link":
-            link = _read_anchor(url, _text_of(element), element.get("class"), rel_says_next="next" in rel)
+            classes = element.get("class") or ""
+            # nobody remembers what is written to be remembered: as long as it likes, and never the same
+            read = _read_anchor if len(url) + len(classes) <= _MAX_REMEMBERED else _read_anchor.__wrapped__
+            link = read(url, _text_of(element), classes, rel_says_next="next" in rel)
         else:
             link = _read_head_link(element, rel, url)
         if link is not None:
@@ -125,7 +131,7 @@ def _relations(rel: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _read_anchor(url: str, title: str | None, classes: str | None, *, rel_says_next: bool) -> Discovered | None:
+def _read_anchor(url: str, title: str | None, classes: str, *, rel_says_next: bool) -> Discovered | None:
     """What a link says; the menus of a site are on each of its pages."""
     if is_file(url):
         return None

@@ -50,7 +50,7 @@ class Tries:
         policy = Retrying(
             stop=stop_after_attempt(self._settings.max_attempts),
             wait=_Backoff(self._settings.max_delay_s, self._rng),
-            retry=retry_if_result(_is_worth_a_try(self._settings.max_delay_s)),
+            retry=retry_if_result(_comes_soon(self._settings.max_delay_s)),
             retry_error_callback=lambda _: None,
         )
         policy.begin()
@@ -77,9 +77,9 @@ class _Backoff(wait_base):
         return max(asked_s, base_s + self._rng.uniform(0.0, base_s))
 
 
-def _is_worth_a_try(longest_s: float) -> Callable[[Answer], bool]:
-    """Whether an answer may be another one soon; a host that asks for a long wait is parked instead."""
-    return lambda answer: answer.is_transient and (answer.capture.retry_after_s or 0.0) <= longest_s
+def _comes_soon(longest_s: float) -> Callable[[Answer], bool]:
+    """Whether another answer may be had soon; a host that asks for a long wait is parked instead."""
+    return lambda answer: (answer.capture.retry_after_s or 0.0) <= longest_s
 
 
 def _answer_of(state: RetryCallState) -> Answer:

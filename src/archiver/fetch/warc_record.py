@@ -102,12 +102,22 @@ def _head(record: Record) -> bytes:
         f"WARC-Date: {date}Z",
         f"WARC-Record-ID: {record.id}",
         f"Content-Length: {len(record.block)}",
-        *(f"{name}: {_CONTROLS.sub(' ', value)}" for name, value in record.headers),
+        *(_field(name, value) for name, value in record.headers),
     ]
     if record.type in _PAYLOAD_TYPES:
         lines.append(f"WARC-Payload-Digest: {digest_of_payload(split_block(record)[1])}")
-    lines += [f"Content-Type: {record.media_type}", f"WARC-Block-Digest: {digest_of_payload(record.block)}", "", ""]
+    lines += [
+        _field("Content-Type", record.media_type),
+        f"WARC-Block-Digest: {digest_of_payload(record.block)}",
+        "",
+        "",
+    ]
     return "\r\n".join(lines).encode()
+
+
+def _field(name: str, value: str) -> str:
+    """One line, whatever a server has put into the value."""
+    return f"{name}: {_CONTROLS.sub(' ', value).strip()}"
 
 
 def unpacked(member: bytes) -> bytes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import reduce
 from itertools import accumulate
+from operator import or_
 
 from archiver.parser import zones as z
 from archiver.parser.blocks import Page, Segment
@@ -38,10 +40,12 @@ _MAX_PROSE = {
 #: an element that is named as the article's text and holds so much prose is that, whatever is around it
 _MIN_BODY = 300
 _CLEARED = z.RELATED | z.CAPTION | z.ASIDE | z.HEADER | z.CONSENT | z.LEAD | z.PROMOTION | z.META | z.SHARE | z.TITLE
-#: the limits in order, and the zones that so many of them exceed: those of all limits below
+#: the limits in order
 _LIMITS = sorted(set(_MAX_PROSE.values()))
+#: by how many of the limits an amount of prose exceeds: the zones that have one of those
 _EXCEEDING = [
-    sum(zone for zone, most in _MAX_PROSE.items() if most in _LIMITS[:below]) for below in range(len(_LIMITS) + 1)
+    reduce(or_, (zone for zone, most in _MAX_PROSE.items() if most in _LIMITS[:below]), 0)
+    for below in range(len(_LIMITS) + 1)
 ]
 #: zones that may be long, but not most of a page
 _MAX_SHARED = z.ASIDE | z.COMMENTS | z.PAYWALL

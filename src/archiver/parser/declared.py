@@ -43,6 +43,8 @@ _PUBLISHED = re.compile(
 _AUTHORS = re.compile(r"^(?:authors?|byline|by|writers?|creators?)$", re.IGNORECASE)
 #: how far a value is searched
 _MAX_NODES = 100_000
+#: characters of a key, of which the first say what it is
+_MAX_KEY = 200
 _MAX_DEPTH = 40
 #: another article in the state with so large a share of the best one's text, and it is a list of articles
 _RIVAL = 0.5
@@ -166,7 +168,9 @@ def _candidates(name: str, root: Any, titles: frozenset[str]) -> Iterator[_Found
             inside = _worth_reading(value, _PROSE_CHARS) if depth < _MAX_DEPTH else ()
             if inside:
                 below = (value, *(() if _is_card(value) else around[: _MAX_AROUND - 1]))
-                stack.extend((inner, one, below, depth + 1) for inner, one in inside if not _is_other_key(inner))
+                stack.extend(
+                    (inner, one, below, depth + 1) for inner, one in inside if not _is_other_key(inner[:_MAX_KEY])
+                )
             continue
         score, is_barren = _score(key, value)
         if score:

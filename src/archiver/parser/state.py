@@ -23,8 +23,9 @@ _MAX_VALUES = 40
 #: where an object or a list is assigned: looked for by its sign, which is rare, and not by the name before it
 _ASSIGNED = re.compile(r"=\s*(?=[{\[]\s*[\"{\[\]}0-9])")
 #: what it is assigned to, read from its end: ``name``, ``["name"]``
-_NAME_BACKWARDS = re.compile(r"\s*(\][\"'][\w$.-]{1,60}[\"']\[|[\w$.]{1,60}+(?![\w$.]))")
-_NAME_WITHIN = 100
+_NAME_BACKWARDS = re.compile(r"\][\"'][\w$.-]{1,60}[\"']\[|[\w$.]{1,60}+(?![\w$.])")
+#: characters looked at for that: the longest name, its quotes and brackets, and what shows that it is no longer one
+_NAME_WITHIN = 70
 _PARSED = re.compile(r"JSON\.parse\(\s*(?=[\"'])")
 #: a literal, in quotes of three kinds; what it follows tells its beginning from another one's end
 _STRING = re.compile(
@@ -104,10 +105,13 @@ def _assigned(script: str) -> Iterator[StateValue]:
 def _assignments(script: str) -> Iterator[tuple[int, str, int]]:
     """Where each assignment begins, the last part of its name, and where its value begins."""
     for sign in _ASSIGNED.finditer(script):
-        before = script[max(0, sign.start() - _NAME_WITHIN) : sign.start()]
+        end = sign.start()
+        while end and script[end - 1].isspace():
+            end -= 1
+        before = script[max(0, end - _NAME_WITHIN) : end]
         if backwards := _NAME_BACKWARDS.match(before[::-1]):
-            name = backwards[1][::-1].strip("[]\"'").rpartition(".")[2]
-            yield sign.start() - backwards.end(), name, sign.end()
+            name = backwards[0][::-1].strip("[]\"'").rpartition(".")[2]
+            yield end - backwards.end(), name, sign.end()
 
 
 def _literal(script: str, start: int) -> str | None:

@@ -18,10 +18,12 @@ def rare_collections() -> Iterator[None]:
     It finds next to none: what a page is read into goes when its last user does. A twentieth of a crawl's time.
     """
     before = gc.get_threshold()
+    is_within_another = gc.get_freeze_count() > 0
     gc.freeze()
     gc.set_threshold(YOUNG, *before[1:])
     try:
         yield
     finally:
         gc.set_threshold(*before)
-        gc.unfreeze()
+        if not is_within_another:
+            gc.unfreeze()

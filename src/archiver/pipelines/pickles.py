@@ -21,7 +21,7 @@ from archiver import model
 from archiver.pipelines.decide import Reading
 
 _Row: TypeAlias = tuple[object, ...]
-#: what has long tuples of values, each of one kind
+#: what has long tuples of values
 _WITH_TABLES = frozenset({model.Article, Reading})
 
 
@@ -90,7 +90,10 @@ def _reducer_of(kind: type) -> Callable[[Any], tuple[Any, ...]]:
 
 
 def _as_table(field: object) -> object:
-    return _Table(field) if isinstance(field, tuple) and field and type(field[0]) in _kinds() else field
+    if not isinstance(field, tuple):
+        return field
+    kinds = {*map(type, field)}
+    return _Table(field) if len(kinds) == 1 and kinds <= _kinds() else field
 
 
 @cache

@@ -76,7 +76,10 @@ class Worker(Generic[Ticket]):
         self._thread.join(timeout_s)
 
     def stop(self) -> None:
-        """Ends the process at once, and the thread with it or with the next task; what was being read is lost."""
+        """Ends the process at once; what was being read is lost.
+
+        A thread that has nothing to do ends with the next task: ``None``, which the caller puts for each worker.
+        """
         self._is_stopping = True
         if self._process is not None:
             self._process.kill()

@@ -133,12 +133,15 @@ def check(conn: sqlite3.Connection, record_problem: RecordProblem | None) -> Che
 def _snapshot(conn: sqlite3.Connection) -> Iterator[None]:
     """One state of the archive, whatever others write meanwhile; temporary tables may be made, and are gone after."""
     (was_read_only,) = conn.execute("PRAGMA query_only").fetchone()
+    (was_temp_store,) = conn.execute("PRAGMA temp_store").fetchone()
     conn.execute("PRAGMA query_only = OFF")
+    conn.execute("PRAGMA temp_store = FILE")  # the tables that are made are as large as the archive's
     conn.execute("BEGIN")
     try:
         yield
     finally:
         conn.execute("ROLLBACK")
+        conn.execute(f"PRAGMA temp_store = {was_temp_store}")
         conn.execute(f"PRAGMA query_only = {was_read_only}")
 
 

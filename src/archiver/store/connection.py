@@ -71,7 +71,8 @@ _WRITER_PRAGMAS = (
     "wal_autocheckpoint = 4000",
 )
 #: of a writer at work: what a statement would have to undo is noted in memory, where SQLite's own file took a hundred
-#: system calls a page; a migration may sort more than fits there
+#: system calls a page. So are its temporary tables and sorts; migrations and checks, which may need more than fits
+#: there, have theirs in a file
 _AT_WORK = "temp_store = MEMORY"
 
 
