@@ -52,8 +52,22 @@ def test_a_torn_record_is_said_and_repaired(archiver, warc):
     assert warc.exists()
 
 
+@pytest.mark.parametrize("between", [(), ("update",)])
+def test_a_closed_file_that_lost_the_end_of_its_last_request_can_be_whole_again(archiver, warc, between):
+    warc.write_bytes(warc.read_bytes()[:-100])
+    for command in between:
+        archiver(command, "--allow-private", "--delay", "0")
+    called = archiver("check")
+    assert called.code == 1
+    assert "the file ends in the middle of a record, and no row points there" in called.out
+    repaired = archiver("check", "--repair")
+    assert repaired.code == 0
+    assert "cut off, what was left of a request record" in repaired.err
+    assert archiver("check").code == 0
+
+
 def test_what_is_really_lost_ends_with_1_and_no_row_is_deleted(archiver, warc):
-    warc.write_bytes(warc.read_bytes()[:-500])
+    warc.write_bytes(warc.read_bytes()[:-1500])
     for _ in range(2):
         called = archiver("check", "--repair")
         assert called.code == 1

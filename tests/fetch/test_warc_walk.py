@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.fetch.warc_record import Record, record_to_bytes
-from archiver.fetch.warc_walk import leads_to, member_length, read_tail, walk
+from archiver.fetch.warc_walk import leads_to, member_length, read_tail, type_of_cut, walk
 
 NOW = dt.datetime(2025, 8, 11, 12, 0, tzinfo=dt.UTC)
 
@@ -117,3 +117,19 @@ def test_a_place_leads_to_another_by_whole_records():
     assert leads_to(io.BytesIO(file), 0, end)
     assert not leads_to(io.BytesIO(file), 1, end)
     assert not leads_to(io.BytesIO(file), 0, end - 1)
+
+
+@given(st.integers(min_value=1))
+def test_a_record_without_an_end_still_says_what_it_was_or_nothing(cut):
+    """Never something else."""
+    whole = member(b"a ferry in the fog " * 20)
+    assert type_of_cut(io.BytesIO(whole[: -(cut % len(whole))]), 0) in {"resource", None}
+
+
+def test_most_of_a_record_says_what_it_was():
+    assert type_of_cut(io.BytesIO(member(b"a ferry")[:-20]), 0) == "resource"
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"rubbish", gzip.compress(b"rubbish")[:-4]])
+def test_what_was_no_record_says_nothing(rubbish):
+    assert type_of_cut(io.BytesIO(rubbish), 0) is None

@@ -19,7 +19,7 @@ from archiver.fetch.warc import WarcWriter
 from archiver.fetch.warc_record import uri_of
 from archiver.fetch.warc_walk import member_length
 from archiver.model import Capture
-from archiver.pipelines.checking import _spelling, check_archive, repair_archive
+from archiver.pipelines.checking import _files, _look, _spelling, check_archive, repair_archive
 from archiver.store.archive import open_archive
 from archiver.urls import normalise_url
 from support.archives import Clock
@@ -242,6 +242,111 @@ def test_a_file_of_others_is_said_to_be_one(desk, warc):
     (warc.parent / "a.warc.gz").write_bytes(b"no gzip")
     (note,) = report(desk).notes
     assert note.endswith("a.warc.gz: no capture points into it, and it is none of ours: not looked at")
+
+
+class TestAClosedFileThatEndsInARecordThatNoRowNames:
+    """Every answer's request lies behind it, and rows point to answers."""
+
+    @pytest.fixture
+    def torn(self, warc):
+        """Where the last request begins, cut in its middle."""
+        start, end = place_of(warc, "request", -1)
+        assert end == warc.stat().st_size
+        with warc.open("r+b") as stream:
+            stream.truncate(end - 100)
+        return start, end - 100
+
+    @pytest.fixture
+    def told(self, warc, torn):
+        start, end = torn
+        return (
+            f"{warc}: {end - start} bytes at {start}: the file ends in the middle of a record, and no row points there"
+            " ('archiver check --repair' cuts them off)"
+        )
+
+    def test_it_is_not_whole_and_no_capture_is_missing(self, desk, warc, told):
+        found = report(desk)
+        assert found.problems == (told,)
+        assert found.notes == (
+            f"{warc} is 100 bytes shorter than at the last commit, where no row points: no capture is missing",
+        )
+
+    def test_a_run_after_it_changes_nothing_of_that(self, desk, warc, told):
+        desk.wait(hours=24)
+        desk.update()
+        assert len(list(warc.parent.iterdir())) == 2
+        assert report(desk).problems == (told,)
+
+    @pytest.mark.parametrize("is_newest", [True, False])
+    def test_repairing_cuts_it_off_says_what_it_was_and_the_archive_is_whole(self, desk, warc, torn, is_newest):
+        if not is_newest:
+            desk.wait(hours=24)
+            desk.update()
+        start, end = torn
+        cut = f"{end - start} torn bytes behind its last whole record cut off, what was left of a request record"
+        missed = ", 100 bytes of the last commit missed no longer, as no row points there" if is_newest else ""
+        assert repaired(desk) == [f"{warc}: {cut}{missed}"]
+        assert (report(desk).problems, report(desk).notes) == ((), ())
+        assert warc.stat().st_size == start
+        assert records(warc)[-1] in {"response", "revisit"}
+        assert repaired(desk) == []
+
+    def test_the_next_run_goes_on_where_it_was_cut(self, desk, warc, torn):
+        repaired(desk)
+        before = warc.read_bytes()
+        desk.wait(hours=24)
+        desk.update()
+        assert list(warc.parent.iterdir()) == [warc]
+        assert warc.read_bytes().startswith(before)
+        assert len(records(warc)) > 1
+        assert (report(desk).problems, report(desk).notes) == ((), ())
+
+    def test_one_that_lacks_a_whole_record_is_as_whole_before_and_after_the_next_run(self, desk, warc, torn):
+        with warc.open("r+b") as stream:
+            stream.truncate(torn[0])
+        (note,) = report(desk).notes
+        assert note.endswith("where no row points: no capture is missing")
+        desk.wait(hours=24)
+        desk.update()
+        assert report(desk).problems == ()
+
+    def test_repairing_one_that_lacks_a_whole_record_lets_the_next_run_go_on_in_it(self, desk, warc, torn):
+        missing = torn[1] + 100 - torn[0]
+        with warc.open("r+b") as stream:
+            stream.truncate(torn[0])
+        assert repaired(desk) == [
+            f"{warc}: {missing} bytes of the last commit missed no longer, as no row points there"
+        ]
+        assert (report(desk).problems, report(desk).notes) == ((), ())
+        desk.wait(hours=24)
+        desk.update()
+        assert list(warc.parent.iterdir()) == [warc]
+
+    def test_anything_else_in_its_place_is_damage_and_stays(self, desk, warc, torn):
+        with warc.open("r+b") as stream:
+            stream.truncate(torn[0])
+            stream.seek(0, 2)
+            stream.write(b"no record")
+        before = warc.read_bytes()
+        (problem,) = report(desk).problems
+        assert problem.startswith(f"{warc}: 9 bytes at {torn[0]}: ")
+        assert repaired(desk) == []
+        assert warc.read_bytes() == before
+
+    def test_in_one_that_is_open_it_is_what_a_run_is_writing(self, desk, warc, torn):
+        warc.rename(f"{warc}.open")
+        assert report(desk).problems == ()
+        (sentence,) = repaired(desk)
+        assert "torn bytes behind its last whole record cut off" in sentence
+        assert sentence.endswith(", finished, and called .open no longer")
+        assert (report(desk).problems, report(desk).notes) == ((), ())
+
+    def test_one_that_a_run_has_opened_since_it_was_listed_is_open(self, desk, warc, torn):
+        with open_archive(desk.path, create=False) as archive:
+            (file,) = _files(archive)
+        assert not _look(file, with_records=True).file.is_open
+        warc.rename(f"{warc}.open")
+        assert _look(file, with_records=True).file.is_open
 
 
 class TestAfterAKill:

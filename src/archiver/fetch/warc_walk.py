@@ -11,6 +11,7 @@ import hashlib
 import os
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from typing import BinaryIO
@@ -96,6 +97,18 @@ def member_length(stream: BinaryIO, start: int) -> int | None:
     except (zlib.error, EOFError):
         return None
     return member.length
+
+
+def type_of_cut(stream: BinaryIO, start: int) -> str | None:
+    """The type of the record that begins there and has no end, where so much is left of it."""
+    data = b""
+    with suppress(zlib.error, EOFError):
+        for piece in _Member(stream, start).pieces():
+            data += piece
+            if len(data) > _LONGEST_FIELDS:
+                break
+    lines, _, _ = data.partition(b"\r\n\r\n")[0].rpartition(b"\r\n")
+    return {name.lower(): value for name, value in fields_of(lines)}.get("warc-type")
 
 
 def leads_to(stream: BinaryIO, start: int, end: int) -> bool:

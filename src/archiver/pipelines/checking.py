@@ -24,7 +24,7 @@ from archiver.fetch.warc_files import (
 )
 from archiver.fetch.warc_reading import StoredRecord, capture_of, read_record, with_body
 from archiver.fetch.warc_record import uri_of
-from archiver.fetch.warc_walk import Stretch, Tail, leads_to, read_tail
+from archiver.fetch.warc_walk import Stretch, Tail, leads_to, read_tail, type_of_cut
 from archiver.model import Capture, FailureReason, RunCounts, WarcLocation, WarcPosition
 from archiver.pipelines.decide import Verdict
 from archiver.pipelines.interrupts import Interrupts
@@ -51,7 +51,7 @@ def check_archive(archive: Archive, *, with_records: bool = True) -> CheckReport
         return found
 
     report = archive.check(problem if with_records else None)
-    looks = [_Look(file=file, tail=file.tail() if with_records else None) for file in files]
+    looks = [_look(file, with_records=with_records) for file in files]
     return replace(
         report,
         problems=(*report.problems, *(words for look in looks for words in _losses(look, told))),
@@ -140,6 +140,8 @@ class _File:
     path: Path
     #: ``None`` when it is not there
     size: int | None
+    #: how far rows point into it
+    pointed: int
     #: how far rows, or the last commit, say that it is whole
     vouched: int
     #: how many rows point into it
@@ -163,18 +165,30 @@ class _File:
         """It begins as we begin files, or is empty as we leave them: nothing is done to any other."""
         return is_ours(self.path.parent, self.name) or (self.size == 0 and has_our_name(self.name))
 
+    @property
+    def short(self) -> int:
+        """How many bytes are missing of what the last commit vouched for."""
+        return 0 if self.size is None else max(0, self.vouched - self.size)
+
     def tail(self) -> Tail | None:
         """All that lies in it, the whole records counted from what is vouched for on; ``None`` if not to be looked at.
 
-        Bytes at its end that are no record are damage, and not torn, where no killed run can have left them: where rows
-        point, and in a file that was closed, unless that ends in the middle of a record.
+        Bytes at its end that are no record are torn, and may be cut off, where no row points; elsewhere they are
+        damage. So is what does not look like the beginning of a record, but where a killed run can have left it: behind
+        what is vouched for, in a file that is open or was the last to be written to.
         """
         if self.size is None or self.is_foreign:
             return None
         with open_to_read(self.path.parent, self.name) as stream:
             tail = read_tail(stream, counted=self.vouched)
-        is_torn = tail.end >= self.vouched and (self.is_open or self.is_newest or tail.is_cut)
+        is_left = tail.end >= self.vouched and (self.is_open or self.is_newest)
+        is_torn = tail.end >= self.pointed and (tail.is_cut or is_left)
         return tail if is_torn or tail.torn is None else replace(tail, torn=None, damage=(*tail.damage, tail.torn))
+
+    def type_of(self, torn: Stretch) -> str | None:
+        """What was to be a record there, and has no end; ``None`` where that cannot be told."""
+        with open_to_read(self.path.parent, self.name) as stream:
+            return type_of_cut(stream, torn.start) if torn.is_cut else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +197,15 @@ class _Look:
 
     file: _File
     tail: Tail | None
+
+
+def _look(file: _File, *, with_records: bool) -> _Look:
+    """The file, read to its end; what a run has opened since is open, and what it is writing is not torn."""
+    tail = file.tail() if with_records else None
+    if tail is None or tail.torn is None or file.is_open:
+        return _Look(file=file, tail=tail)
+    now = replace(file, is_open=file.name in left_open(file.path.parent))
+    return _Look(file=now, tail=tail if now.is_open else file.tail())
 
 
 def _files(archive: Archive) -> Iterator[_File]:
@@ -195,6 +218,7 @@ def _files(archive: Archive) -> Iterator[_File]:
         yield _File(
             path=folder / name,
             size=_size(folder, name),
+            pointed=end,
             vouched=max(end, position.end) if position is not None and is_newest else end,
             rows=rows,
             is_newest=is_newest,
@@ -215,11 +239,18 @@ def _losses(look: _Look, told: list[WarcLocation]) -> Iterator[str]:
     file = look.file
     if file.size is None:
         yield f"{file.path} is missing: the records of {counted(file.rows, 'capture')} lie in it"
-    elif file.size < file.vouched:
-        yield f"{file.path} is {counted(file.vouched - file.size, 'byte')} shorter than at the last commit"
+    elif file.size < file.pointed:
+        yield f"{file.path} is {counted(file.short, 'byte')} shorter than at the last commit"
     for stretch in look.tail.damage if look.tail else ():
         if not any(_lies_in(place, stretch) for place in told if place.file == file.name):
-            yield f"{file.path}: {counted(stretch.end - stretch.start, 'byte')} at {stretch.start}: {stretch.problem}"
+            yield f"{file.path}: {_words(stretch)}"
+    if look.tail and look.tail.torn and not file.is_open:  # no run closes a file before it is whole
+        remedy = "'archiver check --repair' cuts them off"
+        yield f"{file.path}: {_words(look.tail.torn)}, and no row points there ({remedy})"
+
+
+def _words(stretch: Stretch) -> str:
+    return f"{counted(stretch.end - stretch.start, 'byte')} at {stretch.start}: {stretch.problem}"
 
 
 def _lies_in(place: WarcLocation, stretch: Stretch) -> bool:
@@ -230,8 +261,13 @@ def _lies_in(place: WarcLocation, stretch: Stretch) -> bool:
 
 def _notes(look: _Look) -> Iterator[str]:
     file, tail = look.file, look.tail
-    if file.size is None or file.size < file.vouched:
+    if file.size is None or file.size < file.pointed:
         return
+    if file.short:
+        yield (
+            f"{file.path} is {counted(file.short, 'byte')} shorter than at the last commit, where no row points: no"
+            " capture is missing"
+        )
     if file.is_foreign:
         yield f"{file.path}: no capture points into it, and it is none of ours: not looked at"
         return
@@ -244,7 +280,7 @@ def _notes(look: _Look) -> Iterator[str]:
         yield f"{file.path}: no capture points into it"
     if tail and tail.records and file.is_newest:
         yield f"{file.path}: {counted(tail.records, 'whole record')} after the last commit, which no row names"
-    if tail and tail.torn:
+    if tail and tail.torn and file.is_open:
         yield (
             f"{file.path}: {counted(tail.torn_bytes, 'torn byte')} behind its last whole record, left by a run that was"
             " killed or is under way ('archiver check --repair' cuts them off)"
@@ -253,21 +289,29 @@ def _notes(look: _Look) -> Iterator[str]:
 
 def _mended(archive: Archive, file: _File) -> str | None:
     """What was done to the file, as a sentence; ``None`` where nothing was to be done."""
-    if file.size is None or file.size < file.vouched or not file.is_repairable:
+    if file.size is None or file.size < file.pointed or not file.is_repairable:
         return None
-    if not (file.is_open or ((tail := file.tail()) and tail.torn)):
+    tail = file.tail()
+    if tail is None or not (file.is_open or file.short or tail.torn):
         return None
-    done = finish(file.path.parent, file.name, file.vouched, is_newest=file.is_newest)
+    if file.short and (not tail.end or tail.end + tail.torn_bytes < file.size):
+        return None  # what is there in place of records is damage
+    lost = file.type_of(tail.torn) if tail.torn and not file.is_open else None
+    whole = min(file.vouched, tail.end) if file.short or tail.torn else file.vouched
+    done = finish(file.path.parent, file.name, whole, is_newest=file.is_newest)
     if done is None:
         return f"{file.path}: left as it is, for another program is writing to it"
-    if file.is_newest and done.end > file.vouched:
+    if file.is_newest and done.end != file.vouched:
         archive.warc_records.save_position(WarcPosition(file=file.name, end=done.end))
-    return f"{file.path}: {', '.join(_deeds(file, done))}"
+    return f"{file.path}: {', '.join(_deeds(file, done, lost))}"
 
 
-def _deeds(file: _File, done: Finished) -> Iterator[str]:
+def _deeds(file: _File, done: Finished, lost: str | None) -> Iterator[str]:
     if done.torn_bytes:
-        yield f"{counted(done.torn_bytes, 'torn byte')} behind its last whole record cut off"
+        what = f", what was left of a {lost} record" if lost else ""
+        yield f"{counted(done.torn_bytes, 'torn byte')} behind its last whole record cut off{what}"
+    if file.short:
+        yield f"{counted(file.short, 'byte')} of the last commit missed no longer, as no row points there"
     if done.is_removed:
         yield "removed, as it held nothing but its own description"
         return
