@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from support.memory_web import page
 
@@ -85,6 +86,44 @@ def test_reparse_says_what_changed(archiver, folder, pages):
     assert called.out == f"{FERRY}\n  title: 'The fery' -> 'The ferry runs again'\n"
     assert "1 of them read differently now: title 1" in called.err
     assert archiver("reparse").out == ""
+
+
+@pytest.fixture
+def misread(archiver, folder, pages):
+    """An archive that a parser has read that was worse."""
+    archiver("ingest", "manifest.jsonl")
+    with closing(sqlite3.connect(folder / "archive.db")) as conn, conn:
+        conn.execute("UPDATE articles SET title = 'The fery', text_digest = 'x', record_digest = 'x' WHERE id = 1")
+    return folder
+
+
+def test_a_dry_reparse_takes_no_lock(archiver, misread):
+    with FileLock(misread / "archive.db.lock"):
+        assert archiver("reparse").code == 75
+        dry = archiver("reparse", "--dry-run")
+    assert (dry.code, dry.out) == (0, f"{FERRY}\n  title: 'The fery' -> 'The ferry runs again'\n")
+
+
+def test_a_dry_reparse_leaves_nothing_behind(archiver, misread):
+    def state():
+        return {path: path.read_bytes() for path in misread.rglob("*") if path.is_file()}
+
+    (misread / "archive.db.lock").unlink()
+    before = state()
+    assert archiver("reparse", "--dry-run").code == 0
+    assert state() == before
+
+
+def test_a_dry_reparse_reads_an_archive_that_nobody_may_write_to(archiver, misread):
+    """A folder that is mounted read-only, as far as rights are like one; root is not held back by them."""
+    paths = [misread / "archive.db", *misread.glob("archive.warc/*"), misread / "archive.warc", misread]
+    modes = {path: path.stat().st_mode for path in paths}
+    for path in paths:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    called = archiver("reparse", "--dry-run")
+    for path, mode in modes.items():
+        path.chmod(mode)
+    assert (called.code, FERRY in called.out) == (0, True)
 
 
 def test_check_ends_with_1_when_a_record_is_not_whole(archiver, folder, pages):

@@ -9,7 +9,10 @@ import pytest
 
 from archiver.parser.version import PARSER_VERSION
 from archiver.pipelines.events import Change, PageReparsed, RunEnded
+from archiver.pipelines.interrupts import Interrupts
 from archiver.pipelines.reparse import Selection, reparse
+from archiver.pipelines.tools import Tools
+from archiver.store.archive import open_archive
 from support.archives import Clock
 from support.memory_web import TEXT, Desk, MemoryWeb, page
 
@@ -75,6 +78,20 @@ def test_a_dry_run_writes_nothing(aged):
     _, pages = run(aged, is_dry_run=True)
     assert pages[FERRY].changes
     assert (aged.rows("SELECT * FROM articles"), aged.rows("SELECT * FROM runs")) == before
+
+
+def test_a_dry_run_beside_a_crawl_compares_with_what_the_crawl_has_kept_since(desk):
+    """A page that came anew between being listed and being read is not the parser's doing."""
+    with open_archive(desk.path, create=False) as archive:
+        tools = Tools(archive=archive, interrupts=Interrupts())
+        events = reparse(tools, Selection(is_dry_run=True))
+        first = next(events)
+        desk.web.put(FERRY, page("The ferry stands still"))
+        desk.wait(hours=24)
+        desk.update()
+        changed = {event.url: event.changes for event in (first, *events) if isinstance(event, PageReparsed)}
+    assert desk.rows(f"SELECT title FROM articles WHERE url = '{FERRY}'") == [("The ferry stands still",)]
+    assert changed == {HOME: (), FERRY: ()}
 
 
 def test_nobody_is_asked(aged):

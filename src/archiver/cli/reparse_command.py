@@ -38,7 +38,7 @@ def reparse(session: Session, *, outdated: bool, dry_run: bool, as_json: bool) -
 
     selection = Selection(is_outdated_only=outdated, is_dry_run=dry_run)
     report = _Report(as_json=as_json)
-    with session.open_tools() as tools:
+    with session.open_to_read() if dry_run else session.open_tools() as tools:
         ended = follow(report.passing(pipeline(tools, selection)), session)
     return conclude(ended, session, report.summary())
 

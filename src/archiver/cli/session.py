@@ -96,6 +96,12 @@ class Session:
             contact=self.settings.fetch.contact,
         )
 
+    def open_to_read(self) -> AbstractContextManager[Tools]:
+        """The archive at ``--db``, for a run that writes nothing."""
+        from archiver.pipelines.tools import open_to_read  # as above
+
+        return open_to_read(self.db, self.settings.crawl, rules=self.load_rules(), interrupts=self.interrupts)
+
     def load_rules(self) -> SiteRules:
         """The site rules that the settings name. Raises ``RulesError`` when they cannot be used."""
         from archiver.site_rules import NO_RULES  # as above

@@ -72,7 +72,7 @@ class Reparsing:
     def _take(self, pages: list[KeptPage], run_id: int | None) -> Generator[Event]:
         results: list[Reparsed] = []
         for page in pages:
-            event, result = self._read(page)
+            event, result = self._read(page) if run_id is not None else self._read_newest(page)
             results += [] if result is None else [result]
             self._tally = replace(
                 self._tally, pages=self._tally.pages + 1, failed=self._tally.failed + (event.failure is not None)
@@ -92,6 +92,12 @@ class Reparsing:
             return PageReparsed(url=page.url, failure=reading.detail or "no longer a page"), None
         result = self._rereader.reparsed(page, reading.article)
         return PageReparsed(url=page.url, changes=find_changes(self._held(page, result), result)), result
+
+    def _read_newest(self, page: KeptPage) -> tuple[PageReparsed, Reparsed | None]:
+        """As ``_read``, while another writer may be at work: a capture that it has replaced tells nothing any more."""
+        event, result = self._read(page)
+        newest = self._archive.kept_captures([page.url]).get(page.url, page) if event.changes else page
+        return (event, result) if newest.capture_id == page.capture_id else self._read(newest)
 
     def _held(self, page: KeptPage, result: Reparsed) -> Held:
         is_shown = page.state in SHOWN_STATES and result.article.kind not in HIDING_KINDS

@@ -89,6 +89,15 @@ def open_tools(
         )
 
 
+@contextmanager
+def open_to_read(
+    path: Path, settings: CrawlSettings, *, rules: SiteRules = NO_RULES, interrupts: Interrupts | None = None
+) -> Iterator[Tools]:
+    """The archive at this path for a run that writes nothing: beside another writer, and where nobody may write."""
+    with open_archive(path, create=False) as archive:
+        yield Tools(archive=archive, settings=settings, rules=rules, interrupts=interrupts or Interrupts())
+
+
 def _warc_writer(archive: Archive, settings: CrawlSettings, contact: str | None) -> WarcWriter:
     folder = archive.warc_folder
     return WarcWriter(
