@@ -8,6 +8,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import pytest
 from filelock import FileLock
@@ -116,11 +117,22 @@ def test_nothing_chosen_is_a_file_that_says_so(archiver, crawled):
     assert b"description: selected: articles where 0\r\n" in gzip.decompress(Path("a.warc.gz").read_bytes())
 
 
-def test_it_goes_on_in_further_files_each_of_which_stands_by_itself(archiver, crawled, folder):
-    (folder / "archiver.toml").write_text("[crawl]\nwarc_file_bytes = 3000\n")
+@pytest.fixture
+def large(archiver, folder):
+    """Three pages, each of which fills a file of the smallest size."""
+    (folder / "archiver.toml").write_text("[crawl]\nwarc_file_bytes = 1_000_000\n")
+    (folder / "pages").mkdir()
+    noise = Random(1)
+    for title in ("The ferry", "The market", "The mill"):
+        filling = noise.randbytes(700_000).hex()
+        (folder / "pages" / f"{title}.html").write_text(f"<title>{title}</title><p>{title}.<!-- {filling} -->")
+    assert archiver("ingest", "pages").code == 0
+
+
+def test_it_goes_on_in_further_files_each_of_which_stands_by_itself(archiver, large, folder):
     assert archiver("export", "--format", "warc", "a.warc.gz").code == 0
     paths = sorted(folder.glob("a*.warc.gz"))
-    assert [path.name for path in paths[:2]] == ["a-00002.warc.gz", "a-00003.warc.gz"]
+    assert [path.name for path in paths] == ["a-00002.warc.gz", "a-00003.warc.gz", "a.warc.gz"]
     for path in paths:
         with path.open("rb") as stream:
             assert [kind for kind, *_ in read(stream)][:2] == ["warcinfo", "warcinfo"]
@@ -162,8 +174,7 @@ def test_force_overwrites(archiver, crawled, folder):
     assert kinds("there.warc.gz", FERRY)
 
 
-def test_force_takes_the_further_files_of_a_larger_selection_away(archiver, crawled, folder):
-    (folder / "archiver.toml").write_text("[crawl]\nwarc_file_bytes = 3000\n")
+def test_force_takes_the_further_files_of_a_larger_selection_away(archiver, large, folder):
     archiver("export", "--format", "warc", "a.warc.gz")
     assert (folder / "a-00003.warc.gz").exists()
     (folder / "a-notes.warc.gz").write_bytes(b"mine")

@@ -133,7 +133,7 @@ class Volumes:
 
     def is_full(self, size: int) -> bool:
         """Whether this many bytes are for the next file; also before the first."""
-        return self._stream is None or (self._size > 0 and self._size + size > self._max_bytes)
+        return self._stream is None or (min(size, self._size) > 0 and self._size + size > self._max_bytes)
 
     def begin(self) -> str:
         """Begins the next file; its name."""
