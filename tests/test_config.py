@@ -73,7 +73,30 @@ def test_a_file_may_begin_with_a_byte_order_mark_and_have_lines_of_windows(load)
         ("[fetch]\ndelay_s = nan", "line 2: fetch.delay_s: expected a number >= 0.*, found nan"),
         ("[fetch]\ndelay_s = inf", "line 2: fetch.delay_s: expected a number >= 0.*, found inf"),
         ("[fetch]\ndelay_s = '2'", 'line 2: fetch.delay_s: expected a number >= 0.*, found "2"'),
-        ("[fetch]\nmax_attempts = true", "line 2: fetch.max_attempts: expected a whole number >= 1, found true"),
+        (
+            "[fetch]\nmax_attempts = true",
+            "line 2: fetch.max_attempts: expected a whole number from 1 to 1000, found true",
+        ),
+        ("[fetch]\nmax_attempts = 0", "line 2: fetch.max_attempts: expected a whole number from 1 to 1000, found 0"),
+        (
+            "[fetch]\nmax_redirects = -1",
+            "line 2: fetch.max_redirects: expected a whole number from 0 to 1000, found -1",
+        ),
+        (
+            "[fetch]\nconcurrency = 1001",
+            "line 2: fetch.concurrency: expected a whole number from 1 to 1000, found 1001",
+        ),
+        ("[fetch]\ndelay_factor = 1001", "line 2: fetch.delay_factor: expected a number from 0 to 1000, found 1001"),
+        ("[fetch]\nmax_bytes = 5", r"line 2: fetch.max_bytes: expected a whole number >= 10000 \(bytes\), found 5"),
+        ("[crawl]\nworkers = 1001", "line 2: crawl.workers: expected a whole number from 0 to 1000, found 1001"),
+        (
+            "[crawl]\nbatch_pages = 1001",
+            "line 2: crawl.batch_pages: expected a whole number from 1 to 1000, found 1001",
+        ),
+        (
+            "\n[crawl]\nwarc_file_bytes = 5",
+            r"line 3: crawl.warc_file_bytes: expected a whole number >= 1000000 \(bytes\), found 5",
+        ),
         ("[fetch]\nallow_private = 'yes'", 'line 2: fetch.allow_private: expected true or false, found "yes"'),
         ("[fetch]\ncontact = '(me)'", r'line 2: fetch.contact: expected an address .* brackets, found "\(me\)"'),
         ("[fetch]\ncontact = 'nobody'", 'line 2: fetch.contact: expected an address or a mailbox .*, found "nobody"'),
@@ -174,13 +197,15 @@ def test_every_setting_has_its_variable(load, tmp_path):
         "fetch.proxy": "http://lac.example:8080",
         "fetch.browser": sys.executable,
         "fetch.ca_bundle": str(CERTIFICATE),
+        "fetch.max_bytes": "10000",
+        "crawl.warc_file_bytes": "1000000",
     }
     given = {name: particular.get(name, "1") for name in names}
     settings = load(environment={"ARCHIVER_" + name.upper().replace(".", "_"): value for name, value in given.items()})
     for name in names:
         section, _, field = name.rpartition(".")
         value = getattr(getattr(settings, section) if section else settings, field)
-        assert value in {1, given[name]}
+        assert str(value) in {given[name], "1.0", "True"}
 
 
 # --- single sources --------------------------------------------------------------
@@ -220,6 +245,10 @@ def test_a_source_has_settings_of_its_own(load):
         (
             TWO + "language = 'French'",
             r'line 9: source\[2\].language: expected a language as in "fr" .*, found "French"',
+        ),
+        (
+            TWO + "revisit_days = 36501",
+            r"line 9: source\[2\].revisit_days: expected a whole number from 0 to 36500, found 36501",
         ),
         (TWO + "name = ' '", r'line 9: source\[2\].name: expected text in quotes, not empty, found " "'),
         (

@@ -20,7 +20,20 @@ import msgspec
 from archiver.complaints import Complaint, fitted, suggestion
 from archiver.errors import SettingsError
 from archiver.setting_checks import ON_DISK, check_on_disk
-from archiver.setting_kinds import Contact, Count, CountOrNone, Filled, Proxy, Seconds, Share, Timeout
+from archiver.setting_kinds import (
+    Contact,
+    Count,
+    Factor,
+    Few,
+    FewOrNone,
+    FileBytes,
+    Filled,
+    PageBytes,
+    Proxy,
+    Seconds,
+    Share,
+    Timeout,
+)
 from archiver.source_settings import SourceSettings, SourceTable, checked_sources, without_overridden
 
 DEFAULT_DB = "archive.db"
@@ -40,7 +53,7 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     delay_s: Seconds = 1.0
     #: rest for this many times the seconds that a host takes to answer, where that is longer than ``delay_s``; a delay
     #: of 0 switches it off
-    delay_factor: Seconds = 2.0
+    delay_factor: Factor = 2.0
     #: longest delay that a host's ``Crawl-delay`` or its answers can bring about
     max_delay_s: Seconds = 30.0
     #: to the open connection, TLS included
@@ -50,13 +63,13 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     #: for one whole answer
     total_timeout_s: Timeout = 120.0
     #: of a response, as received and inflated
-    max_bytes: Count = 20_000_000
+    max_bytes: PageBytes = 20_000_000
     #: followed for one page
-    max_redirects: CountOrNone = 10
+    max_redirects: FewOrNone = 10
     #: tries for one page, the first one included
-    max_attempts: Count = 3
+    max_attempts: Few = 3
     #: hosts asked at the same time
-    concurrency: Count = 8
+    concurrency: Few = 8
     #: private, loopback and link-local addresses may be asked
     allow_private: bool = False
     #: proxy for http and https; nothing is taken from the environment
@@ -81,9 +94,9 @@ class CrawlSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     #: a run ends when it has taken this many seconds
     max_time_s: Timeout | None = None
     #: pages written in one transaction
-    batch_pages: Count = 50
+    batch_pages: Few = 50
     #: processes that read pages when there are many, by default one a core; 0 and 1: the command itself reads them
-    workers: CountOrNone | None = None
+    workers: FewOrNone | None = None
     #: a page that takes a worker longer is a failure
     parse_timeout_s: Timeout = 60.0
     #: ``noarchive`` is honoured
@@ -91,7 +104,7 @@ class CrawlSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     #: what came over the wire is kept in WARC files; else only what was read from it
     warc: bool = True
     #: of a WARC file, after which the next one is begun
-    warc_file_bytes: Count = 1_000_000_000
+    warc_file_bytes: FileBytes = 1_000_000_000
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

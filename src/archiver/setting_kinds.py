@@ -9,11 +9,27 @@ from msgspec import Meta
 #: above this no clock can be set
 _LONGEST_S = 1e7
 _LARGEST = 10**15
+#: more threads, processes, tries or hops than this is a slip of the pen, and nothing good comes of it
+_FEW = 1000
+#: a WARC file for every few records, or a limit that robots.txt files exceed, is one as well
+_SMALLEST_FILE = 1_000_000
+_SMALLEST_PAGE = 10_000
+#: no article is older, and no calendar ends sooner
+_LONGEST_DAYS = 36_500
 
 Seconds: TypeAlias = Annotated[float, Meta(ge=0, le=_LONGEST_S, description="a number >= 0 (seconds, at most 10^7)")]
 Timeout: TypeAlias = Annotated[float, Meta(gt=0, le=_LONGEST_S, description="a number > 0 (seconds, at most 10^7)")]
 Count: TypeAlias = Annotated[int, Meta(ge=1, le=_LARGEST, description="a whole number >= 1")]
-CountOrNone: TypeAlias = Annotated[int, Meta(ge=0, le=_LARGEST, description="a whole number >= 0")]
+Few: TypeAlias = Annotated[int, Meta(ge=1, le=_FEW, description=f"a whole number from 1 to {_FEW}")]
+FewOrNone: TypeAlias = Annotated[int, Meta(ge=0, le=_FEW, description=f"a whole number from 0 to {_FEW}")]
+Days: TypeAlias = Annotated[int, Meta(ge=0, le=_LONGEST_DAYS, description=f"a whole number from 0 to {_LONGEST_DAYS}")]
+Factor: TypeAlias = Annotated[float, Meta(ge=0, le=_FEW, description=f"a number from 0 to {_FEW}")]
+FileBytes: TypeAlias = Annotated[
+    int, Meta(ge=_SMALLEST_FILE, le=_LARGEST, description=f"a whole number >= {_SMALLEST_FILE} (bytes)")
+]
+PageBytes: TypeAlias = Annotated[
+    int, Meta(ge=_SMALLEST_PAGE, le=_LARGEST, description=f"a whole number >= {_SMALLEST_PAGE} (bytes)")
+]
 Share: TypeAlias = Annotated[float, Meta(ge=0, le=1, description="a number from 0 to 1")]
 Address: TypeAlias = Annotated[str, Meta(description="an address as in https://news.example/")]
 Filled: TypeAlias = Annotated[str, Meta(pattern=r"\S", description="text in quotes, not empty")]

@@ -11,7 +11,7 @@ import msgspec
 from archiver.complaints import Complaint, expectation, shown
 from archiver.errors import UrlError, UsageError
 from archiver.setting_checks import check_on_disk
-from archiver.setting_kinds import Address, Count, CountOrNone, Filled, Language, Seconds
+from archiver.setting_kinds import Address, Count, Days, Filled, Language, Seconds
 
 if TYPE_CHECKING:  # the model takes as long to load as Python itself
     from archiver.model import SourceScope
@@ -63,7 +63,7 @@ class SourceSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     #: no page is asked for again sooner, in seconds
     revisit_pause_s: Seconds | None = None
     #: an article older than this many days is not asked for again, in place of 365; 0 for no article ever
-    revisit_days: CountOrNone | None = None
+    revisit_days: Days | None = None
     #: sent with every request to the host, and to no other that it redirects to: ``{ "Accept-Language" = "fr" }``
     headers: dict[str, str] = {}
     #: its pages that need a browser are drawn in one, in place of ``fetch.render``
