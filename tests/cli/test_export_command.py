@@ -152,8 +152,9 @@ def test_standard_output_gets_the_same_bytes_as_a_file(archiver, crawled, folder
         (("a.csv",), "is to end in .warc.gz"),
         (("there.warc.gz",), "there.warc.gz: there is something already (--force overwrites it)"),
         (("nodir/a.warc.gz",), "nodir/a.warc.gz: there is no folder nodir"),
-        (("a.warc.gz", "--where", "titel = 1"), "no such column: titel"),
-        (("a.warc.gz", "--where", "title ="), "syntax error"),
+        (("a.warc.gz", "--where", "titel = 1"), "archiver: --where: no such column: titel"),
+        (("a.warc.gz", "--where", "title ="), "archiver: --where: near"),
+        (("a.warc.gz", "--where", "1); drop table x; --"), 'archiver: --where: near ";": syntax error'),
         (("a.warc.gz", "--source", "nowhere"), "no source 'nowhere'"),
     ],
 )

@@ -11,10 +11,13 @@ import click
 
 from archiver.cli.amounts import DAY
 from archiver.cli.session import NamedPath, Session, session_options
+from archiver.errors import QueryError
 from archiver.text import counted
 
 if TYPE_CHECKING:
-    from archiver.pipelines.exporting import Format, Target
+    from collections.abc import Iterator
+
+    from archiver.pipelines.exporting import Copied, Format, Target
     from archiver.store.archive import Archive
     from archiver.store.selecting import Selection
 
@@ -51,7 +54,7 @@ def export(session: Session, path: str, *, name: str, force: bool, **wanted: Any
     with session.open_archive() as archive:
         selection = _selection(archive, **wanted)
         copied = problems = 0
-        for capture in chosen.export(archive, selection, target):
+        for capture in _named(chosen.export(archive, selection, target), selection):
             copied += capture.problem is None
             if capture.problem is not None:
                 problems += 1
@@ -63,6 +66,14 @@ def export(session: Session, path: str, *, name: str, force: bool, **wanted: Any
             f"{counted(problems, 'capture')} could not be copied: 'archiver check' says what is wrong"
         )
     return 1 if problems else 0
+
+
+def _named(captures: Iterator[Copied], selection: Selection) -> Iterator[Copied]:
+    """The same; what SQLite has against the condition is said of the option that it was given with."""
+    try:
+        yield from captures
+    except QueryError as error:
+        raise QueryError(f"--where: {error}" if selection.where is not None else str(error)) from error
 
 
 def _target(session: Session, path: str, chosen: Format, *, force: bool) -> Target:
