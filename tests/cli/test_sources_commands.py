@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -70,6 +72,17 @@ def test_a_site_that_nothing_was_asked_of_can_be_removed(archiver, server):
     called = archiver("sources", "remove", server.host)
     assert called.code == 2
     assert "has pages in the archive and stays" in called.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [("pause", LAC), ("pause", "x"), ("resume", "x"), ("remove", "x"), ("add", "https://b.example/")]
+)
+def test_the_sample_says_first_that_it_is_the_sample(archiver, folder, arguments):
+    archiver("sources", "add", LAC)
+    with closing(sqlite3.connect(folder / "archive.db")) as conn, conn:
+        conn.execute("INSERT INTO meta VALUES ('is_sample', '1')")
+    called = archiver("sources", *arguments)
+    assert (called.code, called.err) == (1, "archiver: archive.db is the sample: pass --db\n")
 
 
 def test_each_change_is_a_run(archiver):

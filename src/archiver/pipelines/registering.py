@@ -74,6 +74,8 @@ def forget(archive: Archive, name: str) -> list[Source]:
 
 
 def _named(archive: Archive, names: Sequence[str]) -> list[Source]:
+    if archive.is_sample:
+        archive.claim()  # which says that it is the sample, before it says that there is no such source
     sources = archive.sources()
     return list(dict.fromkeys(source for name in names for source in sources_named(sources, name)))
 
