@@ -242,6 +242,17 @@ def test_no_seed_that_comes_is_exit_code_1_and_recorded(desk, web):
     assert desk.page("https://dark.example/") == (None, "failed", "dns")
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 2, 0), (2, 1, 0)])
+def test_of_several_seeds_that_do_not_come_the_first_that_was_given_is_named(desk, web, order):
+    """In whatever order they were asked."""
+    seeds = [f"https://dark{number}.example/" for number in order]
+    for seed in seeds:
+        web.put(seed, failure=FailureReason.DNS)
+    assert (desk.crawl(*seeds).message or "").startswith(
+        f"none of 3 seeds could be fetched; the first, {seeds[0]}: dns"
+    )
+
+
 def test_a_lost_seed_is_tried_again_whenever_it_is_named(desk, web):
     web.put(HOME, failure=FailureReason.REFUSED)
     assert [desk.crawl(HOME).exit_code, desk.crawl(HOME).exit_code] == [1, 1]

@@ -43,7 +43,7 @@ def crawl(
         command="crawl",
         arguments=tuple(seeds),
         source_ids=frozenset(source.id for source in sources),
-        seeds=frozenset(urls),
+        seeds=urls,
         max_time_s=tools.settings.max_time_s,
         limit_exit_code=LIMIT_EXIT_CODE,
         window=window,

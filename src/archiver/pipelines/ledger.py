@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import replace
 
 from archiver.model import Capture, DuePage, FailureReason, PageResult
@@ -13,10 +13,10 @@ from archiver.urls import host_of
 class Ledger:
     """Kept while a round goes on, for the verdict at its end."""
 
-    def __init__(self, seeds: Collection[str]) -> None:
-        self._seeds = seeds
+    def __init__(self, seeds: Sequence[str]) -> None:
+        #: in the order given → what was wrong with those that did not come
+        self._seeds: dict[str, str | None] = dict.fromkeys(seeds)
         self._tally = Tally()
-        self._lost_seed: str | None = None
         #: hosts that are to be left alone for a while, with work left → why
         self._parked: dict[str, FailureReason] = {}
 
@@ -33,7 +33,7 @@ class Ledger:
         elif result.state == "ok":
             self._parked.pop(host_of(page.url), None)
         if is_seed and not _has_come(result):
-            self._lost_seed = f"{page.url}: {result.capture.error or result.reason}"
+            self._seeds[page.url] = f"{page.url}: {result.capture.error or result.reason}"
         self._tally = replace(
             self._tally,
             pages=self._tally.pages + 1,
@@ -52,10 +52,16 @@ class Ledger:
         tally = replace(self._tally, has_work_left=has_work_left or bool(self._parked))
         verdict = judge(tally, max_failures=max_failures, limit_exit_code=limit_exit_code)
         if verdict.outcome == "failed" and verdict.exit_code == 1:
-            return replace(verdict, message=f"{verdict.message}: {self._lost_seed}")
+            return replace(verdict, message=self._about_seeds(verdict.message))
         if verdict.outcome == "limit" and not has_work_left:
             return replace(verdict, message=self._about_parked())
         return verdict
+
+    def _about_seeds(self, words: str | None) -> str:
+        lost = [told for told in self._seeds.values() if told is not None]
+        if len(lost) == 1:
+            return f"{words}: {lost[0]}"
+        return f"none of {len(lost)} seeds could be fetched; the first, {lost[0]}"
 
     def _about_parked(self) -> str:
         host, reason = next(iter(self._parked.items()))

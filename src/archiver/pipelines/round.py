@@ -57,8 +57,8 @@ class Errand:
     arguments: tuple[str, ...] = ()
     #: whose pages; ``None`` for all
     source_ids: frozenset[int] | None = None
-    #: addresses given by hand, asked for first when nothing is known of them but failures
-    seeds: frozenset[str] = frozenset()
+    #: addresses given by hand, in that order, asked for first when nothing is known of them but failures
+    seeds: tuple[str, ...] = ()
     #: pages that are archived are asked for again when they are due
     is_with_revisits: bool = False
     #: seconds after which the round ends
