@@ -15,7 +15,7 @@ from comments import Member, members_of
 import archiver
 from archiver import config, errors, model
 from archiver.cli.commands import all_commands
-from archiver.cli.main import cli
+from archiver.cli.running import cli
 from archiver.complaints import expectation
 from archiver.discover.scope import Refusal
 from archiver.pipelines.decide import REDIRECTED_HOME

@@ -10,7 +10,7 @@ import pytest
 import reference_pages
 
 from archiver.cli.commands import all_commands
-from archiver.cli.main import cli
+from archiver.cli.running import cli
 from support.project import ROOT
 
 DOCUMENTS = examples.documents()

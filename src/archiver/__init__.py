@@ -9,10 +9,14 @@
 The names are loaded when they are first used, so that ``archiver --help`` need not wait for lxml and SQLite.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
+from importlib import import_module
+
+TYPE_CHECKING = False  # spares the first moments of a start, in which signals are not heeded yet, what typing loads
 if TYPE_CHECKING:
+    from typing import Any
+
     from archiver.errors import ArchiverError, DocumentError
     from archiver.model import Article, Author, Block, Evidence, Image, Paging, Teaser
     from archiver.parser.article import parse

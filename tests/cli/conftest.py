@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.cli.main import run
+from archiver.cli.running import run
 from support.bad_server import BadServer, page
 from support.command_line import Call, Called, Process, article, slug
 

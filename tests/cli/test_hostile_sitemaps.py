@@ -26,7 +26,7 @@ DOCTYPES = {
 #: runs the command line and says how much memory it took, its children included
 MEASURED = """
 import json, re, resource, sys
-from archiver.cli.main import run
+from archiver.cli.running import run
 code = run(sys.argv[1:])
 own = re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())  # ru_maxrss begins with that of the parent
 print(json.dumps({"code": code, "kilobytes": max(int(own[1]), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)}))

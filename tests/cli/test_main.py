@@ -148,7 +148,7 @@ def test_a_settings_file_that_cannot_be_used_is_said_so(archiver, folder, text):
 def test_help_loads_nothing_that_it_does_not_need():
     """`archiver --help` is quick: no parser, no network, no database."""
     code = (
-        "import sys; from archiver.cli.main import run; run(['--help']);"
+        "import sys; from archiver.cli.running import run; run(['--help']);"
         "print([m for m in ('lxml', 'requests', 'sqlite3', 'sqlite_utils', 'bs4', 'rich', 'msgspec', 'tenacity')"
         " if m in sys.modules], file=sys.stderr)"
     )

@@ -31,7 +31,7 @@ LIBRARIES = {
 def loaded(*arguments: object) -> set[str]:
     """The modules that a call has loaded when it is done."""
     code = (
-        "import sys; from archiver.cli.main import run; code = run(sys.argv[1:]);"
+        "import sys; from archiver.cli.running import run; code = run(sys.argv[1:]);"
         "print('', *sys.modules, file=sys.stderr); sys.exit(code)"
     )
     command = [sys.executable, "-c", code, *map(str, arguments)]
@@ -52,7 +52,7 @@ def test_help_loads_no_command_and_no_library_but_click(arguments):
         "archiver.cli",
         "archiver.cli.call",
         "archiver.cli.commands",
-        "archiver.cli.main",
+        "archiver.cli.running",
         "archiver.cli.messages",
         "archiver.pipelines",
         "archiver.pipelines.garbage",

@@ -126,7 +126,7 @@ class TestIsAlone:
         start("update", *QUICK)
         wait_until(lambda: "/" in server.paths)
         code = (
-            "import sys; from archiver.cli.main import run; code = run(['update']);"
+            "import sys; from archiver.cli.running import run; code = run(['update']);"
             "print(code, [m for m in ('lxml', 'requests', 'bs4', 'rich', 'archiver.parser') if m in sys.modules])"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=folder)

@@ -51,6 +51,43 @@ def test_what_is_held_back_is_finished_first():
     assert done == ["the commit", "what belongs to it"]
 
 
+def kill(signum: int) -> None:
+    os.kill(os.getpid(), signum)
+
+
+def test_a_second_signal_cuts_short_nothing_that_the_first_has_begun():
+    with Interrupts(clock=lambda: 0.0).watched() as interrupts:
+        with pytest.raises(Interrupted):
+            kill(signal.SIGTERM)
+        for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
+            kill(signum)
+        assert interrupts.exit_code == 143
+
+
+def test_a_signal_is_heeded_again_when_the_first_was_of_no_use_for_a_while():
+    now = 0.0
+    with Interrupts(clock=lambda: now).watched():
+        with pytest.raises(Interrupted):
+            kill(signal.SIGTERM)
+        now = 5.0
+        with pytest.raises(Interrupted) as caught:
+            kill(signal.SIGINT)
+    assert caught.value.exit_code == 143  # of the first
+
+
+class Falling:
+    """Is told to end where Python throws away what is raised."""
+
+    def __del__(self):
+        kill(signal.SIGTERM)
+
+
+def test_a_signal_is_not_lost_where_nothing_can_be_raised(capfd):
+    with Interrupts().watched(), pytest.raises(Interrupted):
+        time.sleep(10 + (Falling() is None))
+    assert capfd.readouterr().err == ""
+
+
 def test_the_handlers_of_before_come_back():
     before = signal.getsignal(signal.SIGTERM)
     with Interrupts().watched():
@@ -72,6 +109,11 @@ def test_a_time_limit_that_was_kept_does_nothing():
         with interrupts.time_limit(0.05):
             pass
         time.sleep(0.1)
+
+
+def test_a_timer_that_goes_off_behind_its_block_does_nothing():
+    with Interrupts().watched():
+        kill(signal.SIGALRM)
 
 
 def test_without_signals_there_is_no_timer():

@@ -1,140 +1,41 @@
-"""``archiver``: the commands together, and what becomes of errors, signals and closed pipes."""
+"""The console script. From its first moment to its last, a signal ends it with the code that a shell expects.
+
+Little is loaded before that holds: the commands and their libraries take most of a start.
+"""
 
 from __future__ import annotations
 
-import gc
-import io
+import atexit
 import os
+import signal
 import sys
-from collections.abc import Sequence
-from itertools import pairwise
-from pathlib import Path
 
-import click
-
-from archiver import __version__
-from archiver.cli.call import Process
-from archiver.cli.commands import LateCommands
-from archiver.pipelines.garbage import rare_collections
-from archiver.pipelines.interrupts import Interrupted, Interrupts
-
-_EPILOG = """\b
-Start with:
-  archiver crawl https://news.example/      fill archive.db from a site
-  archiver update                           ask for what is due; made for cron
-  archiver search "climate march"           look for words
-  archiver parse page.html                  print one article, archive nothing
-
-\b
-Exit codes:
-  0    done; single pages may have failed, and are recorded
-  1    failed, or no seed could be fetched
-  2    the call is wrong
-  3    done, but more pages failed than --max-failures allows
-  4    crawl stopped at --max-pages or --max-time with work left
-  75   another writer holds the archive
-  130  ended by Ctrl-C, 143 by SIGTERM, 129 by a closed terminal; everything is kept
-
-Settings come from archiver.toml in the current folder, then from the environment
-(ARCHIVER_DB, ARCHIVER_FETCH_DELAY_S, …), then from options.
-"""
-
-
-@click.group(cls=LateCommands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="archiver", message="%(prog)s %(version)s")
-def cli() -> None:
-    """Build a lasting, queryable archive of news articles in one SQLite file."""
+#: what a shell adds to the number of the signal
+_EXIT_CODE_BASE = 128
 
 
 def main() -> None:
     """The console script."""
-    _open_closed_streams()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # for terminals that do not know every letter
-    with rare_collections():
-        exit_code = run(sys.argv[1:])
-    gc.freeze()  # at its end, Python looks for garbage in all there is
-    sys.exit(exit_code)
+    heed_signals()
+    from archiver.cli.running import run_process  # loads what takes most of a start
+
+    sys.exit(run_process(sys.argv[1:]))
 
 
-def _open_closed_streams() -> None:
-    """Outputs that were closed (``>&-``) go nowhere: Python leaves ``None``, for print() the same as stdout."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for as long as it runs
+def heed_signals() -> None:
+    """Ctrl-C, SIGTERM and a closed terminal end the process at once while nothing is begun, and when all is done.
+
+    In between, ``Interrupts`` takes their place. An exception would be out of place here: Python's imports print a
+    traceback of it, or lose it.
+    """
+    # nohup has a closed terminal mean nothing, and so it shall
+    heeded = [one for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) != signal.SIG_IGN]
+    for signum in heeded:
+        signal.signal(signum, _end_at_once)
+    # run last of all; then Python takes its handlers back, and would die of a signal, with the exit code long settled
+    for signum in heeded:
+        atexit.register(signal.signal, signum, signal.SIG_IGN)
 
 
-def run(arguments: Sequence[str]) -> int:
-    """The exit code of one call."""
-    process = Process(Interrupts())
-    process.messages.as_json = _asks_for_json(arguments)
-    try:
-        with process.interrupts.watched():
-            code = _call(arguments, process)
-            sys.stdout.flush()
-            return code
-    except BrokenPipeError:
-        return _close_stdout()
-    except Interrupted as order:
-        if not order.is_told and (process.messages.as_json or process.messages.is_on_terminal):
-            process.messages.info("interrupted", outcome="interrupted", exit_code=order.exit_code)
-        return order.exit_code
-
-
-def _asks_for_json(arguments: Sequence[str]) -> bool:
-    """Whether messages are to be JSON: what is said of a call that cannot be read, too."""
-    return "--log-format=json" in arguments or ("--log-format", "json") in pairwise(arguments)
-
-
-def _call(arguments: Sequence[str], process: Process) -> int:
-    try:
-        # not cli.main(), which has opinions of its own on closed pipes and Ctrl-C
-        with cli.make_context("archiver", list(arguments), obj=process) as context:
-            return cli.invoke(context) or 0
-    except click.exceptions.Exit as end:
-        return end.exit_code
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        return error.exit_code
-    except click.ClickException as error:
-        process.messages.error(_usage(error), exit_code=error.exit_code)
-        return error.exit_code
-    except click.Abort:
-        return 130
-    except BrokenPipeError:
-        raise
-    except Exception as error:
-        if process.interrupts.received is not None:  # SQLite makes an error of its own of what interrupts it
-            raise Interrupted(process.interrupts.received) from error
-        return _explain(error, process)
-
-
-def _explain(error: Exception, process: Process) -> int:
-    """The exit code of what was foreseen, after one sentence; a defect keeps its traceback."""
-    from archiver.errors import ArchiverError  # spares the start of --help the model
-
-    if isinstance(error, ArchiverError):
-        process.messages.error(str(error), exit_code=error.exit_code)
-        return error.exit_code
-    if isinstance(error, OSError):
-        process.messages.error(_os_error(error), exit_code=1)
-        return 1
-    raise error
-
-
-def _usage(error: click.ClickException) -> str:
-    context = getattr(error, "ctx", None)
-    hint = f" (see '{context.command_path} --help')" if context is not None else ""
-    return f"{error.format_message().rstrip('.')}{hint}"
-
-
-def _os_error(error: OSError) -> str:
-    reason = error.strerror or type(error).__name__
-    return f"{error.filename}: {reason}" if error.filename else reason
-
-
-def _close_stdout() -> int:
-    """Whoever read our output has seen enough (``| head``); that is no failure of ours."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+def _end_at_once(signum: int, _frame: object) -> None:
+    os._exit(_EXIT_CODE_BASE + signum)

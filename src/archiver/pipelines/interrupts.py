@@ -2,19 +2,31 @@
 
 A signal raises ``Interrupted`` wherever the main thread is. What it cuts short is still in the frontier and is done
 again by the next run; only a batch that is being written is held together by ``Interrupts.held_back``.
+
+People press Ctrl-C twice. The second one would cut short what the first has put away: it changes nothing, unless the
+first was of no use for a while.
 """
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any, TypeAlias
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)
 #: what a shell adds to the number of the signal
 _EXIT_CODE_BASE = 128
+_Handler: TypeAlias = Callable[[int, FrameType | None], Any] | int | None
+#: in which a command that was told to end is to be gone; until then, it is not told again
+_PATIENCE_S = 5.0
+#: until a signal is sent again that came where no exception can be raised
+_AGAIN_S = 0.01
 #: a timer of 0 would be none
 _SHORTEST_S = 0.001
 
@@ -42,11 +54,15 @@ class Interrupted(BaseException):
 class Interrupts:
     """Turns signals into ``Interrupted``, now or as soon as what may not be cut is done."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._held_back = 0
         self._waiting: int | None = None
         self._is_watching = False
-        #: the signal that told the process to end
+        self._is_limited = False
+        #: when the process was last told to end
+        self._told_at = 0.0
+        #: the first signal that told the process to end
         self.received: int | None = None
 
     @property
@@ -62,14 +78,38 @@ class Interrupts:
             return
         # nohup has a closed terminal mean nothing, and so it shall
         heeded = [signum for signum in _SIGNALS if signal.getsignal(signum) != signal.SIG_IGN]
-        before = {signum: signal.signal(signum, self._receive) for signum in heeded}
-        self._is_watching = signal.SIGALRM in before
+        with self._sent_again():
+            before: dict[int, _Handler] = {}
+            try:
+                with self.held_back():  # until all are there
+                    before = {signum: signal.signal(signum, self._receive) for signum in heeded}
+                self._is_watching = signal.SIGALRM in before
+                yield self
+            finally:
+                self._held_back += 1  # an exception would leave some of the handlers behind
+                self._is_watching = False
+                for signum, handler in before.items():
+                    signal.signal(signum, handler)
+                self._held_back -= 1
+            self._catch_up()
+
+    @contextmanager
+    def _sent_again(self) -> Iterator[None]:
+        """Inside, no signal is lost in a place where Python throws exceptions away, as in ``__del__``."""
+        before = sys.unraisablehook
+
+        def see(lost: sys.UnraisableHookArgs) -> None:
+            if isinstance(lost.exc_value, Interrupted):
+                self._told_at -= _PATIENCE_S
+                threading.Timer(_AGAIN_S, os.kill, (os.getpid(), lost.exc_value.signum)).start()
+            else:
+                before(lost)
+
+        sys.unraisablehook = see
         try:
-            yield self
+            yield
         finally:
-            self._is_watching = False
-            for signum, handler in before.items():
-                signal.signal(signum, handler)
+            sys.unraisablehook = before
 
     @contextmanager
     def held_back(self) -> Iterator[None]:
@@ -79,9 +119,7 @@ class Interrupts:
             yield
         finally:
             self._held_back -= 1
-        if self._waiting is not None and not self._held_back:
-            signum, self._waiting = self._waiting, None
-            raise Interrupted(signum)
+        self._catch_up()
 
     @contextmanager
     def time_limit(self, seconds: float | None) -> Iterator[None]:
@@ -89,16 +127,30 @@ class Interrupts:
         if seconds is None or not self._is_watching:
             yield
             return
+        self._is_limited = True
         signal.setitimer(signal.ITIMER_REAL, max(seconds, _SHORTEST_S))
         try:
             yield
         finally:
+            self._is_limited = False
             signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _receive(self, signum: int, _frame: FrameType | None) -> None:
+        if not self._changes_anything(signum):
+            return
         if signum != signal.SIGALRM:
-            self.received = signum
-        if self._held_back:
-            self._waiting = signum
-        else:
+            self.received = signum = self.received or signum
+            self._told_at = self._clock()
+        self._waiting = signum
+        self._catch_up()
+
+    def _changes_anything(self, signum: int) -> bool:
+        if signum == signal.SIGALRM:
+            return self._is_limited and self.received is None
+        return self.received is None or self._clock() - self._told_at >= _PATIENCE_S
+
+    def _catch_up(self) -> None:
+        """Raise ``Interrupted`` if a signal waits for that and nothing is held back."""
+        if self._waiting is not None and not self._held_back:
+            signum, self._waiting = self._waiting, None
             raise Interrupted(signum)
