@@ -18,7 +18,7 @@ from archiver.config import FetchSettings
 from archiver.fetch.fetcher import Fetcher
 from archiver.fetch.wire import WireResponse
 from archiver.model import DuePage, FailureReason
-from support.bad_server import BadServer, in_turn, late, page, redirect, robots, silence
+from support.bad_server import BadServer, in_turn, late, page, redirect, reset, robots, silence, unavailable
 
 SUBPROCESS = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
 NOW = dt.datetime(2025, 8, 11, 12, 0, tzinfo=dt.UTC)
@@ -251,6 +251,34 @@ def test_pages_of_a_parked_host_come_back_at_once(server, other, make_fetcher):
     assert len(limited) == 20
     assert server.paths == ["/robots.txt", "/0"]
     assert len(pages_of(results)) == 21
+
+
+class TestAHostThatAnswersNothing:
+    """All of its pages fail, though it can be connected to."""
+
+    def test_is_left_alone_after_a_few_pages(self, server, other, make_fetcher, quick):
+        urls = [server.url(f"/{number}") for number in range(20)] + [other.url("/a")]
+        server.routes |= {f"/{number}": reset for number in range(20)} | {"/robots.txt": robots("")}
+        results = list(make_fetcher(max_attempts=3, pace=quick.pace).fetch_many(Feed(urls)))
+        assert server.paths == ["/robots.txt", *["/0"] * 3, *["/1"] * 3, "/2", "/3", "/4"]
+        put_off = [fetched.capture for fetched in results if fetched.capture.retry_after_s]
+        assert [capture.failure for capture in put_off] == [FailureReason.DISCONNECTED] * 15
+        assert len(pages_of(results)) == 21
+
+    def test_was_well_before_and_is_asked_for_what_came(self, server, make_fetcher, quick):
+        server.routes |= {f"/{number}": unavailable() for number in range(20)}
+        server.routes["/0"] = in_turn(page(), unavailable())
+        urls = [server.url(f"/{number}") for number in range(20)]
+        list(make_fetcher(pace=quick.pace).fetch_many(Feed(urls)))
+        assert server.paths[1:] == ["/0", "/1", "/2", "/3", "/4", "/5", "/0"]
+
+    def test_is_well_when_what_came_still_comes(self, server, make_fetcher, quick):
+        server.routes |= {f"/{number}": unavailable() for number in range(1, 20)} | {"/0": page()}
+        urls = [server.url(f"/{number}") for number in range(20)]
+        results = list(make_fetcher(pace=quick.pace).fetch_many(Feed(urls)))
+        assert {f"/{number}" for number in range(20)} <= set(server.paths)
+        assert len(server.asked_for("/0")) == 1 + 19 // 5 + (19 % 5 == 4)
+        assert not any(fetched.capture.retry_after_s for fetched in results)
 
 
 def test_closing_stops_promptly_and_leaves_no_thread(server, make_fetcher):

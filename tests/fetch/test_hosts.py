@@ -7,7 +7,14 @@ import datetime as dt
 import pytest
 
 from archiver.config import FetchSettings
-from archiver.fetch.hosts import DOWN_PARKING, LONGEST_PARKING, PROBES_IN_EACH_ROUND, HostBook, down_pause
+from archiver.fetch.hosts import (
+    DOWN_PARKING,
+    LONGEST_PARKING,
+    PROBES_IN_EACH_ROUND,
+    HostBook,
+    down_pause,
+    may_be_of_host,
+)
 from archiver.model import Capture, FailureReason, HostState
 from archiver.source_settings import SourceSettings, SourceTable
 
@@ -140,12 +147,66 @@ def test_failures_are_counted_in_a_row():
 
 @pytest.mark.parametrize(
     ("times", "reason", "is_down"),
-    [(4, FailureReason.REFUSED, False), (5, FailureReason.REFUSED, True), (9, FailureReason.TIMEOUT, False)],
+    [
+        (4, FailureReason.REFUSED, False),
+        (5, FailureReason.REFUSED, True),
+        (4, FailureReason.TIMEOUT, False),
+        (5, FailureReason.HTTP, True),
+    ],
 )
-def test_a_host_without_a_connection_counts_as_down_after_a_few_pages(times, reason, is_down):
+def test_a_host_that_answers_nothing_counts_as_down_after_a_few_pages(times, reason, is_down):
     hosts = book()
     fail(hosts, times, reason)
     assert (hosts.refusal(HOST, PAGE, NOW) is not None) is is_down
+
+
+@pytest.mark.parametrize(("asked_s", "parked_s"), [(3, 300), (7200, 7200)])
+def test_a_host_that_fails_and_says_when_to_come_back_is_left_alone_for_the_longer_of_both(asked_s, parked_s):
+    hosts = book()
+    fail(hosts, 5, FailureReason.RATE_LIMITED)
+    hosts.park(HOST, asked_s, NOW)
+    assert hosts.refusal(HOST, PAGE, NOW).retry_after_s == parked_s
+
+
+def test_robots_txt_that_gives_no_answer_for_days_is_asked_for_more_rarely():
+    hosts = book(HostState(host=HOST, failures=PROBES_IN_EACH_ROUND + 20))
+    hosts.keep_out(HOST, 503, "robots.txt: HTTP 503", NOW)
+    assert hosts.refusal(HOST, PAGE, NOW).retry_after_s == 1200
+
+
+def failing(status=None, failure=FailureReason.HTTP):
+    return Capture(url=PAGE, final_url=PAGE, fetched_at=NOW, status=status, failure=failure)
+
+
+@pytest.mark.parametrize(
+    "capture",
+    [
+        failing(500),
+        failing(503),
+        failing(503, FailureReason.RATE_LIMITED),
+        failing(429, FailureReason.RATE_LIMITED),
+        failing(None, FailureReason.TIMEOUT),
+        failing(200, FailureReason.DISCONNECTED),
+        failing(None, FailureReason.DNS),
+    ],
+)
+def test_no_answer_a_cut_one_5xx_and_too_much_may_be_the_hosts_failure(capture):
+    assert may_be_of_host(capture)
+
+
+@pytest.mark.parametrize(
+    "capture",
+    [
+        failing(200, None),
+        failing(304, None),
+        failing(403),
+        failing(404, FailureReason.GONE),
+        failing(200, FailureReason.TOO_LARGE),
+        failing(200, FailureReason.BAD_ENCODING),
+    ],
+)
+def test_a_page_that_is_answered_is_no_failure_of_its_host(capture):
+    assert not may_be_of_host(capture)
 
 
 def test_only_what_changed_is_handed_out_and_once():

@@ -211,6 +211,7 @@ WRITES = {
     "end_run": lambda desk: desk.archive.end_run(1, outcome="done", exit_code=0),
     "add_source": lambda desk: desk.archive.add_source("https://autre.example/"),
     "queue": lambda desk: desk.archive.queue([]),
+    "excuse": lambda desk: desk.archive.rounds.excuse([], desk.clock.now),
     "hasten": lambda desk: desk.archive.hasten([1], desk.clock.now),
     "save_host_states": lambda desk: desk.archive.save_host_states([]),
     "save": lambda desk: desk.archive.save([]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -180,6 +181,21 @@ def test_pages_are_not_made_due_before_the_pause_of_their_source(desk):
         "2025-08-11T14:00:00Z",
         "2025-08-11T15:00:00Z",
     ]
+
+
+def test_a_page_whose_host_was_away_has_the_failures_that_it_had(desk):
+    desk.archive.queue([entry(f"{SITE}/a")])
+    (page,) = desk.archive.due(START, limit=1)
+    desk.save(replace(desk.gone("/a"), failures=8, due_at=None))
+    desk.archive.rounds.excuse([replace(page, failures=7)], START + HOUR)
+    assert [(page.failures, page.due_at) for page in desk.archive.pages([page.url])] == [(7, START + HOUR)]
+
+
+def test_a_page_that_was_never_due_is_not_due_because_its_host_was_away(desk):
+    desk.save(desk.gone("/a"))
+    (page,) = desk.archive.pages([f"{SITE}/a"])
+    desk.archive.rounds.excuse([replace(page, due_at=NEVER)], START + HOUR)
+    assert desk.column("SELECT due_at FROM frontier") == [None]
 
 
 def test_when_something_is_due_next(desk):

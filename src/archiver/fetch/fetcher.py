@@ -142,6 +142,10 @@ class Fetcher:
         """Whether a page at that address is drawn in a browser if it needs one."""
         return self._browser is not None and self._sources.is_rendered(host_of(url), self._settings.render)
 
+    def is_away(self, host: str) -> bool:
+        """Whether so many pages of that host have failed in a row that it was the host, and none of them."""
+        return self._book.is_away(host)
+
     def host_states(self) -> tuple[HostState, ...]:
         """Those that changed since last asked."""
         return self._book.changed()

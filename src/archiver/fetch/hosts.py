@@ -30,13 +30,15 @@ DOWN = frozenset(
         FailureReason.INVALID_URL,
     }
 )
-#: pages in a row, each after all its tries: a network that is gone for a moment should cost few pages
+#: pages in a row, after all their tries: a network that is gone for a moment should cost few pages
 FAILURES_OF_A_DOWN_HOST = 5
-#: how long a host that could not even be connected to is left alone; not remembered across runs, so that whoever
-#: mends it can try again at once
+#: pages in a row after which a page of that host has one try: each is by now another try of the host
+FAILURES_WITH_ALL_TRIES = 2
+#: how long a host that answers nothing is left alone; not remembered across runs, so that whoever mends it can try
+#: again at once
 DOWN_PARKING = dt.timedelta(minutes=5)
-#: failures in a row, about a day of ten-minute rounds with a probe in each, after which a host that cannot be
-#: connected to is probed ever more rarely, runs counted together
+#: failures in a row, about a day of ten-minute rounds with a probe in each, after which a host that answers nothing
+#: is probed ever more rarely, runs counted together
 PROBES_IN_EACH_ROUND = 150
 #: after so many more, the pause doubles
 PROBES_A_STEP = 10
@@ -46,6 +48,8 @@ RATE_LIMIT_PARKING = dt.timedelta(minutes=5)
 LONGEST_PARKING = dt.timedelta(days=1)
 
 _SUCCESS = range(200, 300)
+_SERVER_ERROR = 500
+_CUT_OR_TOO_MUCH = frozenset({FailureReason.TIMEOUT, FailureReason.DISCONNECTED, FailureReason.RATE_LIMITED})
 _NOTHING_LEARNT = Learnt()
 #: between two response times that are kept as different ones
 _STEP = math.log(1.2)
@@ -126,7 +130,8 @@ class HostBook:
     def keep_out(self, host: str, status: int | None, detail: str, now: dt.datetime) -> None:
         """A robots.txt that gave no answer, or 5xx: nothing is asked of that host for now."""
         self._set(host, robots_status=status, robots_text=None, robots_fetched_at=now)
-        until = max(now + UNREACHABLE_PARKING, self._state(host).not_before or now)
+        pause = max(UNREACHABLE_PARKING, down_pause(self._state(host).failures))
+        until = max(now + pause, self._state(host).not_before or now)
         self._park(host, _Parking(until=until, reason=FailureReason.ROBOTS_UNREACHABLE, detail=detail))
 
     def park(self, host: str, retry_after_s: float | None, now: dt.datetime) -> None:
@@ -137,9 +142,9 @@ class HostBook:
         self._park(host, _Parking(until=now + wait, reason=FailureReason.RATE_LIMITED, detail=detail))
 
     def note_down(self, host: str, reason: FailureReason, detail: str, now: dt.datetime) -> None:
-        """A host that cannot be connected to, so that its other pages need not find out one by one."""
+        """A host that answers nothing, so that its other pages need not find out one by one."""
         pause = down_pause(self._state(host).failures)
-        self._parked[host] = _Parking(until=now + pause, reason=reason, detail=detail)
+        self._leave_alone(host, _Parking(until=now + pause, reason=reason, detail=detail))
         if pause > DOWN_PARKING:
             self._set(host, not_before=now + pause)
 
@@ -157,12 +162,23 @@ class HostBook:
         if self._state(host).failures:
             self._set(host, failures=0)
 
-    def note_failure(self, host: str, reason: FailureReason | None, detail: str, now: dt.datetime) -> None:
-        """The host failed, not a page: 5xx, or no answer. After a few times without a connection it counts as down."""
-        failures = self._state(host).failures + 1
-        self._set(host, failures=failures)
-        if reason in DOWN and failures >= FAILURES_OF_A_DOWN_HOST:
+    def note_failure(self, host: str, reason: FailureReason, detail: str, now: dt.datetime) -> None:
+        """The host failed, as far as can be told (``may_be_of_host``). After a few times in a row it is away."""
+        self._set(host, failures=self._state(host).failures + 1)
+        if self.is_away(host):
             self.note_down(host, reason, detail, now)
+
+    def is_away(self, host: str) -> bool:
+        """Whether so many pages in a row have failed that it was the host."""
+        return self._state(host).failures >= FAILURES_OF_A_DOWN_HOST
+
+    def is_about_to_be_away(self, host: str) -> bool:
+        """Whether one more failure says so."""
+        return self._state(host).failures == FAILURES_OF_A_DOWN_HOST - 1
+
+    def is_worth_all_tries(self, host: str) -> bool:
+        """Whether a page that fails may go better at once: the host has answered lately, or is new."""
+        return self._state(host).failures < FAILURES_WITH_ALL_TRIES
 
     def _parking(self, host: str) -> _Parking | None:
         """Of this run, or what an earlier run left in the host's state."""
@@ -173,8 +189,14 @@ class HostBook:
         return _Parking(until=state.not_before, reason=_reason_to_park(state), detail=detail)
 
     def _park(self, host: str, parking: _Parking) -> None:
-        self._parked[host] = parking
-        self._set(host, not_before=parking.until)
+        self._leave_alone(host, parking)
+        self._set(host, not_before=self._parked[host].until)
+
+    def _leave_alone(self, host: str, parking: _Parking) -> None:
+        """For the longest that anything asks for: a host may say "in a second" for hours."""
+        known = self._parked.get(host)
+        if known is None or known.until < parking.until:
+            self._parked[host] = parking
 
     def _note_delay(self, host: str) -> None:
         """What an earlier run's figures, rounded as they are kept, would come to."""
@@ -205,8 +227,17 @@ class HostBook:
             self._changed[host] = None
 
 
+def may_be_of_host(capture: Capture) -> bool:
+    """Whether the page failed as all would if it were the host: no answer, one cut in the middle, 5xx, "too much".
+
+    One page alone may be broken like that, too; several in a row are not.
+    """
+    is_out_of_order = capture.status is None or capture.status >= _SERVER_ERROR
+    return capture.failure is not None and (is_out_of_order or capture.failure in _CUT_OR_TOO_MUCH)
+
+
 def down_pause(failures: int) -> dt.timedelta:
-    """How long a host that cannot be connected to is left alone, after that many failures in a row."""
+    """How long a host that answers nothing is left alone, after that many failures in a row."""
     steps = max(0, failures - PROBES_IN_EACH_ROUND) // PROBES_A_STEP
     return min(DOWN_PARKING * (1 << min(steps, 10)), LONGEST_PARKING)
 

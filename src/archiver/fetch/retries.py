@@ -23,8 +23,10 @@ class Tries:
     about what needs no decision, the first try and a good answer: these are nearly all.
     """
 
-    def __init__(self, settings: FetchSettings, rng: random.Random) -> None:
+    def __init__(self, settings: FetchSettings, rng: random.Random, *, is_one_enough: bool = False) -> None:
+        """``is_one_enough``: whatever becomes of the first, it is the last."""
         self._settings = settings
+        self._is_one_enough = is_one_enough
         self._rng = rng
         self._answer: Answer | None = None
 
@@ -32,7 +34,7 @@ class Tries:
         """Seconds to wait before the next try, 0 before the first; ``None`` when there is none."""
         if self._answer is None:
             return 0.0
-        if not self._answer.is_transient:
+        if self._is_one_enough or not self._answer.is_transient:
             return None
         self._state.set_result(self._answer)
         step = self._policy.iter(self._state)

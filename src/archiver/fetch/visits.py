@@ -18,7 +18,7 @@ from archiver.errors import UrlError
 from archiver.fetch.answers import Answer
 from archiver.fetch.chain import Chain, Plan
 from archiver.fetch.heads import conditional_headers
-from archiver.fetch.hosts import DOWN, HostBook, Refusal
+from archiver.fetch.hosts import DOWN, HostBook, Refusal, may_be_of_host
 from archiver.fetch.rendering import Browser, Drawn, Listen, Wanted, Wants, rendered
 from archiver.fetch.retries import Tries
 from archiver.fetch.robots import (
@@ -35,7 +35,6 @@ from archiver.urls import host_of, normalise_url
 #: how often it is looked whether the robots.txt of a host has come, while it is asked for at another host
 ROBOTS_WAIT_S = 1.0
 
-_SERVER_ERROR = 500
 #: bodies of a robots.txt that are not to be trusted with what they leave out
 _PARTIAL = frozenset({FailureReason.TIMEOUT, FailureReason.DISCONNECTED, FailureReason.BAD_ENCODING})
 
@@ -83,6 +82,8 @@ class Visits:
         self._browser = browser
         #: hosts whose robots.txt is under way
         self._asking: set[str] = set()
+        #: of each host, the page that came last
+        self._came: dict[str, str] = {}
 
     def visit(self, url: str, validators: Validators) -> Steps[Capture]:
         """The visit to that page."""
@@ -140,7 +141,7 @@ class Visits:
     def _ask(self, target: str, chain: Chain) -> Steps[Answer]:
         """The answer after as many tries as make sense. The turn is there for the first one."""
         host = host_of(target)
-        tries = Tries(self._settings, self._rng)
+        tries = Tries(self._settings, self._rng, is_one_enough=not self._book.is_worth_all_tries(host))
         answer: Answer | None = None
         while (wait_s := tries.next_wait_s()) is not None:
             if answer is not None:
@@ -152,8 +153,27 @@ class Visits:
             tries.took(answer)
             chain.keep(answer)
         assert answer is not None, "there is a first try"
-        self._note(host, answer.capture)
+        if self._is_in_doubt(host, answer.capture):
+            yield from self._ask_again(host, self._came[host])
+        self._note(target, answer.capture)
         return answer
+
+    def _is_in_doubt(self, host: str, capture: Capture) -> bool:
+        """Whether the host would count as away after this, though it has answered in this run and asks for no rest."""
+        is_last_straw = may_be_of_host(capture) and self._book.is_about_to_be_away(host)
+        return is_last_straw and host in self._came and capture.failure is not FailureReason.RATE_LIMITED
+
+    def _ask_again(self, host: str, url: str) -> Steps[None]:
+        """Ask for a page that has come whether it still does: else a few broken pages would shut out all others."""
+        yield Turn(host)
+        if self._book.parked(host, self._clock()) is not None:
+            return
+        answer = yield self._request(host, url, Chain(url, Plan(max_bytes=self._settings.max_bytes)))
+        assert isinstance(answer, Answer), "a request is always answered"
+        self._book.note_pace(host, answer.capture)
+        self._note(url, answer.capture)
+        if answer.capture.exchanges:
+            yield Kept(answer.capture)
 
     def _request(self, host: str, target: str, chain: Chain) -> WireRequest:
         return WireRequest(
@@ -163,12 +183,15 @@ class Visits:
             max_bytes=chain.plan.max_bytes,
         )
 
-    def _note(self, host: str, capture: Capture) -> None:
-        now = self._clock()
-        if capture.status is not None and capture.status < _SERVER_ERROR:
-            self._book.note_answer(host)
-        else:
+    def _note(self, target: str, capture: Capture) -> None:
+        host, now = host_of(target), self._clock()
+        if may_be_of_host(capture):
+            assert capture.failure is not None
             self._book.note_failure(host, capture.failure, capture.detail or "", now)
+        elif target != robots_address(target):  # a file may be there while no page is
+            self._book.note_answer(host)
+            if capture.failure is None:
+                self._came[host] = target
         if capture.failure is FailureReason.RATE_LIMITED:
             self._book.park(host, capture.retry_after_s, now)
 

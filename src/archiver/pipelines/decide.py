@@ -20,8 +20,9 @@ The rules, each in one place:
   has failed, for the reason ``missing``), and gone when the next look, an hour later, finds it missing still; while ten
   pages of its site are missing, the site is rather broken, and only the fourth look is believed, days later. A page
   that comes back is as it was. What is gone is kept: its article, its revisions, its cards.
-* A host that cannot be connected to is away, and its pages have not failed: they keep their place in the frontier, and
-  the first of them that is due is the probe of the next round. A day without the host costs no page its schedule.
+* A host that cannot be connected to, or answers with nothing but failures (``pipelines.doubts``), is away, and its
+  pages have not failed: they keep their place in the frontier, and the first of them that is due is the probe of the
+  next round. A day without the host costs no page its schedule.
 * Of a page that asks not to be archived nothing is kept: no record in the WARC, no article, no validators. That it
   was asked for, and when, is on record; so are the links that it names.
 """

@@ -124,6 +124,10 @@ class Feed:
         """Whether the page is handed out, and what came of it not saved."""
         return page.page_id in self._away
 
+    def is_under_way(self, page: DuePage) -> bool:
+        """Whether what becomes of the page is not saved yet."""
+        return page.page_id in self._under_way
+
     def put_first(self, pages: Iterable[DuePage]) -> None:
         """Has these handed out before all others, due or not."""
         self._urgent.extend(pages)

@@ -9,6 +9,15 @@ from archiver.model import Capture, DuePage, FailureReason, PageResult
 from archiver.pipelines.decide import Tally, Verdict, is_failure, judge
 from archiver.urls import host_of
 
+#: of a host that is left alone although it can be connected to
+_WORDS = {
+    FailureReason.RATE_LIMITED: "asks to be left alone",
+    FailureReason.HTTP: "answers with nothing but errors",
+    FailureReason.TIMEOUT: "does not answer in time",
+    FailureReason.DISCONNECTED: "breaks off whatever it is asked",
+    FailureReason.BAD_RESPONSE: "does not speak HTTP",
+}
+
 
 class Ledger:
     """Kept while a round goes on, for the verdict at its end."""
@@ -65,7 +74,7 @@ class Ledger:
 
     def _about_parked(self) -> str:
         host, reason = next(iter(self._parked.items()))
-        asks = "asks to be left alone" if reason == FailureReason.RATE_LIMITED else "cannot be reached"
+        asks = _WORDS.get(reason, "cannot be reached")
         more = f" (and {len(self._parked) - 1} more)" if len(self._parked) > 1 else ""
         return f"{host}{more} {asks} for now, with work left"
 

@@ -17,6 +17,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 
+from archiver.discover.revisits import BACK_OFF
 from archiver.discover.scope import OF_SCOPE, Refusal
 from archiver.fetch.fetcher import Fetcher
 from archiver.model import ALWAYS, Capture, DuePage, FailureReason, Fetched, PageResult, RunCounts, SourceScope, Span
@@ -24,6 +25,7 @@ from archiver.pipelines.assembling import Assembler
 from archiver.pipelines.batch import Batch
 from archiver.pipelines.decide import FIRST_CHECK, Reading, Verdict, is_put_off, needs_another_try
 from archiver.pipelines.discovering import Discovery, seed_entry
+from archiver.pipelines.doubts import Doubts
 from archiver.pipelines.events import BatchSaved, Event, PageDone
 from archiver.pipelines.feed import Feed
 from archiver.pipelines.interrupts import Interrupted
@@ -112,6 +114,7 @@ class Round:
             tools, wake=fetcher.wake, in_sight=self._count_in_sight
         )
         self._ledger = Ledger(errand.seeds)
+        self._doubts = Doubts(fetcher.is_away)
         self._counts = self._told = RunCounts()
         #: by the pause that their source asks for
         self._renewed: dict[dt.timedelta, list[int]] = {}
@@ -162,6 +165,7 @@ class Round:
 
     def _hand_over(self, fetched: Fetched) -> None:
         """Has a page read; its turn comes when it was."""
+        self._doubts.note(fetched)
         if fetched.page is None:
             self._take_robots(fetched.capture)
         elif not self._is_put_off(fetched.page, fetched.capture):
@@ -216,6 +220,12 @@ class Round:
 
     def _save(self) -> bool:
         """Everything read so far goes to disk; whether there was anything."""
+        is_saved = self._save_read()
+        if excused := self._doubts.take_excused(self._feed.is_under_way):
+            self._archive.rounds.excuse(excused, self._tools.clock() + BACK_OFF[0])
+        return is_saved
+
+    def _save_read(self) -> bool:
         results = self._batch.results
         for pause, page_ids in self._renewed.items():
             self._archive.hasten(page_ids, self._started_at, pause)

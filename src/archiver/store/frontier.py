@@ -95,6 +95,7 @@ _UNKNOWN = """
     SELECT j.value FROM json_each(?) AS j
     WHERE NOT EXISTS (SELECT 1 FROM pages WHERE url = j.value) ORDER BY j.key
 """
+_EXCUSE = "UPDATE frontier SET failures = ?, due_at = min(coalesce(due_at, ?), ?) WHERE page_id = ?"
 _QUEUED_TOGETHER = 5000
 #: false alarms in a row, after which those who raise them are believed once a day
 ALARMS_BELIEVED = 3
@@ -253,6 +254,14 @@ def hasten(
         "day_ago": utc_text(now - dt.timedelta(days=1)),
     }
     conn.execute(_HASTEN, values)
+
+
+def excuse(conn: sqlite3.Connection, pages: Iterable[DuePage], due_at: dt.datetime) -> None:
+    """Gives pages back the failures that they had, and has them due by then, unless they never were."""
+    moment = utc_text(due_at)
+    for page in pages:
+        otherwise = None if page.due_at == NEVER else moment
+        conn.execute(_EXCUSE, (page.failures, otherwise, moment, page.page_id))
 
 
 def count_failed(conn: sqlite3.Connection, source_id: int, reason: str) -> int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from archiver.jsontext import encode_json
-from archiver.model import RunCounts
+from archiver.model import DuePage, RunCounts
 from archiver.store.connection import Connection
+from archiver.store.frontier import excuse
 from archiver.store.texts import storable
 from archiver.timestamps import parse_utc, utc_text
 
@@ -41,6 +42,11 @@ class Rounds:
         """Records a round that had nothing to do; of many in a row, one row in ``runs`` a command counts them."""
         with self._db.writing() as conn:
             _note_idle_round(conn, command, arguments, self._db.now())
+
+    def excuse(self, pages: Iterable[DuePage], due_at: dt.datetime) -> None:
+        """Takes back that these pages have failed, as their host was away: as they were, they are due by then."""
+        with self._db.writing() as conn:
+            excuse(conn, pages, due_at)
 
     def asked_until(self) -> dt.datetime | None:
         """Until when an earlier run may have asked sites for pages, to the second above; ``None`` before the first.
