@@ -168,6 +168,14 @@ def test_a_host_that_fails_and_says_when_to_come_back_is_left_alone_for_the_long
     assert hosts.refusal(HOST, PAGE, NOW).retry_after_s == parked_s
 
 
+@pytest.mark.parametrize(("failures", "parked_s"), [(0, 3), (PROBES_IN_EACH_ROUND + 15, 1200)])
+def test_only_what_it_asks_for_and_growing_pauses_hold_across_runs(failures, parked_s):
+    first = book(HostState(host=HOST, failures=failures))
+    fail(first, 5, FailureReason.RATE_LIMITED)
+    first.park(HOST, 3, NOW)
+    assert book(*first.changed()).refusal(HOST, PAGE, NOW).retry_after_s == parked_s
+
+
 def test_robots_txt_that_gives_no_answer_for_days_is_asked_for_more_rarely():
     hosts = book(HostState(host=HOST, failures=PROBES_IN_EACH_ROUND + 20))
     hosts.keep_out(HOST, 503, "robots.txt: HTTP 503", NOW)

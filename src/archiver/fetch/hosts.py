@@ -190,7 +190,7 @@ class HostBook:
 
     def _park(self, host: str, parking: _Parking) -> None:
         self._leave_alone(host, parking)
-        self._set(host, not_before=self._parked[host].until)
+        self._set(host, not_before=max(parking.until, self._state(host).not_before or parking.until))
 
     def _leave_alone(self, host: str, parking: _Parking) -> None:
         """For the longest that anything asks for: a host may say "in a second" for hours."""
