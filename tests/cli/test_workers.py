@@ -65,7 +65,8 @@ def test_a_signal_to_all_of_them_ends_the_command_with_everything_kept(  # noqa:
     assert archiver("check").code == 0
     with closing(sqlite3.connect(folder / "archive.db")) as conn:
         assert conn.execute("SELECT outcome, exit_code FROM runs").fetchall() == [("interrupted", code)]
-        assert conn.execute("SELECT count(*) FROM articles").fetchone()[0] > 0
+        # the first pages may still be with the workers
+        assert conn.execute("SELECT count(*) FROM captures").fetchone()[0] > 0
 
 
 def test_workers_end_with_a_command_that_is_killed(start, heavy):

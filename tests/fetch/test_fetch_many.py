@@ -59,6 +59,15 @@ def test_robots_exchanges_come_out_without_a_page(server, make_fetcher):
     assert [fetched.capture.url for fetched in results if fetched.page is None] == [server.url("/robots.txt")]
 
 
+def test_a_caller_that_has_something_else_to_do_is_not_kept_waiting(server, make_fetcher):
+    server.routes["/slow"] = silence()
+    results = make_fetcher().fetch_many(Feed([server.url("/slow")]), patience_s=lambda: 0.0 if robots_came else None)
+    robots_came = []
+    robots_came.append(next(results))
+    assert next(results) is None
+    results.close()
+
+
 def test_no_pages_are_no_results(make_fetcher):
     assert list(make_fetcher().fetch_many(Feed([]))) == []
 

@@ -36,6 +36,10 @@ def _nothing_else() -> bool:
     return False
 
 
+def _for_ever() -> None:
+    """A caller that has nothing else to do."""
+
+
 @dataclass(slots=True, eq=False)
 class _Job:
     """A visit under way, and the page it is for."""
@@ -109,7 +113,10 @@ class Fetcher:
         return capture
 
     def fetch_many(
-        self, feed: Callable[[int], Sequence[DuePage]], is_expecting: Callable[[], bool] = _nothing_else
+        self,
+        feed: Callable[[int], Sequence[DuePage]],
+        is_expecting: Callable[[], bool] = _nothing_else,
+        patience_s: Callable[[], float | None] = _for_ever,
     ) -> Generator[Fetched | None]:
         """Every page that ``feed`` gives, once, in the order they are done.
 
@@ -119,10 +126,11 @@ class Fetcher:
         ``page=None``. Pages of a host that is parked or down come back at once, with ``retry_after_s`` and no exchange:
         they were not asked for. ``close()`` stops promptly.
 
-        While the caller ``is_expecting`` more from elsewhere, it goes on, and gives ``None`` when woken (``wake``).
+        While the caller ``is_expecting`` more from elsewhere, it goes on, and gives ``None`` when woken (``wake``). So
+        it does when nothing has come for as long as the caller has ``patience_s``.
         """
         crew: _Crew = Threads(self._settings.concurrency, self._answer, self._interrupt)
-        return self._run(lambda room: [self._job_for(page) for page in feed(room)], crew, is_expecting)
+        return self._run(lambda room: [self._job_for(page) for page in feed(room)], crew, is_expecting, patience_s)
 
     def wake(self) -> None:
         """Has ``fetch_many`` go on without a result, should it wait. For any thread."""
@@ -168,7 +176,11 @@ class Fetcher:
             self._browser.interrupt()
 
     def _run(
-        self, admit: Callable[[int], Sequence[_Job]], crew: _Crew, is_expecting: Callable[[], bool]
+        self,
+        admit: Callable[[int], Sequence[_Job]],
+        crew: _Crew,
+        is_expecting: Callable[[], bool],
+        patience_s: Callable[[], float | None] = _for_ever,
     ) -> Generator[Fetched | None]:
         """Drive visits until there are none left, and hand out what they end with."""
         if self._crew is not None:
@@ -183,8 +195,8 @@ class Fetcher:
                     is_dry = False
                     yield from self._take_done()
                 elif crew.in_flight or self._turns.waiting or is_expecting():
-                    self._await(crew, is_woken=is_expecting())
-                    if is_expecting() and not self._done:
+                    self._await(crew, patience_s(), is_woken=is_expecting())
+                    if not self._done and (is_expecting() or patience_s() == 0):
                         is_dry = False
                         yield None
                 else:
@@ -265,12 +277,13 @@ class Fetcher:
             job.host, job.rank = host, BEGUN
             self._advance(job, None, crew)
 
-    def _await(self, crew: _Crew, *, is_woken: bool) -> None:
-        """Until an answer comes, a host has rested, or somebody wakes us."""
+    def _await(self, crew: _Crew, patience_s: float | None, *, is_woken: bool) -> None:
+        """Until an answer comes, a host has rested, somebody wakes us, or the caller wants to go on."""
         wait_s = self._turns.seconds_to_turn(self._pace.monotonic())
+        longest = [seconds for seconds in (wait_s if crew.has_room else None, patience_s) if seconds is not None]
         if not crew.in_flight and not is_woken:
-            self._pace.sleep(wait_s or 0.0)
-        elif (outcome := crew.next_done(wait_s if crew.has_room else None)) is not None:
+            self._pace.sleep(min(longest, default=0.0))
+        elif (outcome := crew.next_done(min(longest, default=None))) is not None:
             self._take(*outcome, crew)
 
     def _take(self, job: _Job, answer: Answer | Wanted | Drawn, crew: _Crew) -> None:

@@ -41,9 +41,14 @@ class Batch:
         with self._interrupts.held_back():
             self._captures.append(self._kept(capture))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to make durable."""
+        return not self.results and not self._captures
+
     def flush(self) -> RunCounts | None:
         """Makes everything durable; the counts of this batch, ``None`` when there was nothing in it."""
-        if not self.results and not self._captures:
+        if self.is_empty:
             return None
         with self._interrupts.held_back():
             position = self._writer.sync() if self._writer else None

@@ -134,7 +134,9 @@ class Round:
     def _pages(self) -> Generator[Event]:
         """Asks, has read what comes, and settles what was read, until there is nothing left or no time."""
         readers = self._readers
-        results = self._fetcher.fetch_many(self._feed, is_expecting=lambda: readers.waiting > 0)
+        results = self._fetcher.fetch_many(
+            self._feed, is_expecting=lambda: readers.waiting > 0, patience_s=self._seconds_to_save
+        )
         with readers, closing(results):
             if not self._errand.is_with_revisits:  # of pages that are looked at again, few have changed
                 readers.expect(sites=len(self._errand.source_ids or ()))
@@ -251,6 +253,12 @@ class Round:
     def _is_batch_ready(self) -> bool:
         is_full = len(self._batch.results) >= self._tools.settings.batch_pages
         return is_full or self._tools.clock() - self._saved_at >= MAX_UNSAVED
+
+    def _seconds_to_save(self) -> float | None:
+        """How long what was read may still wait for more to be saved with; ``None`` when there is nothing."""
+        if self._batch.is_empty:
+            return None
+        return max(0.0, (self._saved_at + MAX_UNSAVED - self._tools.clock()).total_seconds())
 
     def _count_waiting(self) -> int:
         """How many pages are due, as of a moment ago: to count them takes time."""
