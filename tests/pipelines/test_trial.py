@@ -136,6 +136,12 @@ class TestCannotBeCrawled:
             web.put(url, b"no", status=403)
         assert matches(tried(web), "no article could be read: http: HTTP 403")
 
+    @pytest.mark.parametrize("where", ["the home page cannot be read: ", "no article could be read: "])
+    def test_when_it_needs_a_browser_and_how_to_have_one(self, web, where):
+        for url in [HOME] if "home" in where else STORIES:
+            web.put(url, '<title>Lake</title><body><div id="app"></div><script src="/app.js"></script>')
+        assert matches(tried(web), where + r"needs_javascript: .* \(.*'archiver crawl --render'.* render = true .*\)")
+
     def test_when_its_articles_ask_not_to_be_kept(self, web):
         for url in STORIES:
             web.put(url, page("The ferry", head='<meta name="robots" content="noarchive">'))

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, TypeAlias
 
-from archiver.model import ARCHIVED_KINDS, PageKind
+from archiver.model import ARCHIVED_KINDS, FailureReason, PageKind
 
 ListKind: TypeAlias = Literal["home", "feed", "sitemap"]
 
 _HOUR_S = 3600
+#: what is to be done about a page that was not read, by the word that its problem begins with
+_REMEDIES: dict[str, str] = {
+    FailureReason.NEEDS_JAVASCRIPT: "trying draws no pages; 'archiver crawl --render', or render = true in the site's "
+    "[[source]] table, has a browser draw them"
+}
 #: kinds of a home page that nothing can be found on
 _WALLS: dict[str, str] = {"login": "a login page", "consent": "a consent page", "error": "an error page"}
 
@@ -100,7 +105,8 @@ class Trial:
     def reason(self) -> str | None:
         """Why it cannot be crawled; ``None`` when it can."""
         if self.home.problem is not None:
-            return f"the home page does not come: {self.home.problem}"
+            remedy = _remedy(self.home.problem)
+            return f"the home page {'cannot be read' if remedy else 'does not come'}: {self.home.problem}{remedy}"
         if self.home_kind in _WALLS:
             return f"the home page is {_WALLS[self.home_kind]}"
         if not self.articles_found:
@@ -130,6 +136,12 @@ def _reason_of(samples: tuple[Sample, ...]) -> str | None:
         return "its articles ask not to be archived (--ignore-noarchive)"
     problems = [sample.problem for sample in samples if sample.problem]
     if problems:
-        return f"no article could be read: {problems[0]}"
+        return f"no article could be read: {problems[0]}{_remedy(problems[0])}"
     kinds = ", ".join(sorted({sample.kind or "unknown" for sample in samples}))
     return f"none of the {len(samples)} pages that were tried is an article (they are: {kinds})"
+
+
+def _remedy(problem: str) -> str:
+    """What to do about it, to be put behind it; nothing where there is nothing."""
+    remedy = _REMEDIES.get(problem.partition(":")[0])
+    return f" ({remedy})" if remedy else ""
