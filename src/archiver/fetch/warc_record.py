@@ -20,6 +20,9 @@ from archiver.fetch.wire import Headers
 
 #: for what came uncompressed: level 6 takes a third less room and nearly twice the time
 _COMPRESSION_LEVEL = 1
+#: for what is short, as a request or what there is of a 304: a sixth less room, in 4 µs more
+_SHORT_LEVEL = 6
+_SHORT_BYTES = 4096
 #: for what came compressed: level 1 takes 6 % more room and four times the time
 _STORED = 0
 _GZIP = 16 + zlib_ng.MAX_WBITS
@@ -88,9 +91,14 @@ def uri_of(url: str) -> str:
 
 def record_to_bytes(record: Record) -> bytes:
     """The record as one gzip member, with block and payload digests."""
-    level = _STORED if record.is_packed else _COMPRESSION_LEVEL
-    member = zlib_ng.compressobj(level, zlib_ng.DEFLATED, _GZIP)
+    member = zlib_ng.compressobj(_level(record), zlib_ng.DEFLATED, _GZIP)
     return b"".join((*map(member.compress, (_head(record), record.block, b"\r\n\r\n")), member.flush()))
+
+
+def _level(record: Record) -> int:
+    if record.is_packed:
+        return _STORED
+    return _SHORT_LEVEL if len(record.block) < _SHORT_BYTES else _COMPRESSION_LEVEL
 
 
 def _head(record: Record) -> bytes:
