@@ -171,12 +171,13 @@ def parse_some(web: Path, number: int) -> float:
 def measure_memory(folder: Path, workers: str | None) -> None:
     """A crawl that is stopped early, and one to the end, of the same sites."""
     web = web_in(folder / "web", LONG)
-    for pages in (SHORT_PAGES, LONG.pages + LONG.hosts):
-        place = folder / str(pages)
+    for limit in (SHORT_PAGES, 2 * LONG.pages):
+        place = folder / str(limit)
         place.mkdir()
         with served(web) as port:
-            watched = crawl_with_archiver(place, homes_of(LONG, port), workers, pages)
-        report("archiver", kept_pages(place / "archive.db"), watched)
+            watched = crawl_with_archiver(place, homes_of(LONG, port), workers, limit)
+        pages = kept_pages(place / "archive.db")
+        report("archiver", pages, watched)
         print(f"{'peak memory':22} {watched.peak_mb:7.0f} MB at {pages} pages (PSS, parent and workers)", flush=True)
 
 
