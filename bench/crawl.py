@@ -114,12 +114,13 @@ def report(name: str, pages: int, watched: Watched) -> None:
 # --- who crawls ----------------------------------------------------------------------------------------------
 
 
-def crawl_with_archiver(folder: Path, homes: Sequence[str], workers: str | None, pages: int | None = None) -> Watched:
-    """The command, as one would call it; with a limit on pages, its memory is watched as well."""
+def crawl_with_archiver(
+    folder: Path, homes: Sequence[str], workers: str | None, *more: str, with_memory: bool = False
+) -> Watched:
+    """The command, as one would call it; ``more`` are options of it."""
     command = [sys.executable, "-m", "archiver.cli", "crawl", *homes, "--allow-private", "--delay", "0", "--quiet"]
     command += ["--db", str(folder / "archive.db"), *(["--workers", workers] if workers else [])]
-    command += [] if pages is None else ["--max-pages", str(pages)]
-    return watched_run([command], with_memory=pages is not None)
+    return watched_run([[*command, *more]], with_memory=with_memory)
 
 
 def kept_pages(path: Path) -> int:
@@ -171,11 +172,11 @@ def parse_some(web: Path, number: int) -> float:
 def measure_memory(folder: Path, workers: str | None) -> None:
     """A crawl that is stopped early, and one to the end, of the same sites."""
     web = web_in(folder / "web", LONG)
-    for limit in (SHORT_PAGES, 2 * LONG.pages):
-        place = folder / str(limit)
+    for name, *limit in (("short", "--max-pages", str(SHORT_PAGES)), ("long",)):
+        place = folder / name
         place.mkdir()
         with served(web) as port:
-            watched = crawl_with_archiver(place, homes_of(LONG, port), workers, limit)
+            watched = crawl_with_archiver(place, homes_of(LONG, port), workers, *limit, with_memory=True)
         pages = kept_pages(place / "archive.db")
         report("archiver", pages, watched)
         print(f"{'peak memory':22} {watched.peak_mb:7.0f} MB at {pages} pages (PSS, parent and workers)", flush=True)

@@ -16,6 +16,7 @@ LAYERS = (
     {
         "model",
         "errors",
+        "signal_codes",
         "config",
         "source_settings",
         "setting_checks",

@@ -45,7 +45,7 @@ def test_the_web_is_the_same_for_the_same_seed():
 
 def test_a_crawl_finds_every_page_and_its_memory_is_seen(web, tmp_path):
     with served(web) as port:
-        watched = crawl_with_archiver(tmp_path, homes_of(SIZE, port), "2", 10 * SIZE.pages)
+        watched = crawl_with_archiver(tmp_path, homes_of(SIZE, port), "2", with_memory=True)
     assert kept_pages(tmp_path / "archive.db") == SIZE.pages
     assert watched.peak_mb > 10
 

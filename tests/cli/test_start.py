@@ -57,6 +57,7 @@ def test_help_loads_no_command_and_no_library_but_click(arguments):
         "archiver.pipelines",
         "archiver.pipelines.garbage",
         "archiver.pipelines.interrupts",
+        "archiver.signal_codes",
     }
 
 

@@ -10,8 +10,7 @@ import os
 import signal
 import sys
 
-#: what a shell adds to the number of the signal
-_EXIT_CODE_BASE = 128
+from archiver.signal_codes import exit_code_of
 
 
 def main() -> None:
@@ -38,4 +37,4 @@ def heed_signals() -> None:
 
 
 def _end_at_once(signum: int, _frame: object) -> None:
-    os._exit(_EXIT_CODE_BASE + signum)
+    os._exit(exit_code_of(signum))

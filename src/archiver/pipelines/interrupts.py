@@ -19,9 +19,9 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any, TypeAlias
 
+from archiver.signal_codes import exit_code_of
+
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)
-#: what a shell adds to the number of the signal
-_EXIT_CODE_BASE = 128
 _Handler: TypeAlias = Callable[[int, FrameType | None], Any] | int | None
 #: in which a command that was told to end is to be gone; until then, it is not told again
 _PATIENCE_S = 5.0
@@ -43,7 +43,7 @@ class Interrupted(BaseException):
     @property
     def exit_code(self) -> int:
         """What a shell expects: 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP."""
-        return _EXIT_CODE_BASE + self.signum
+        return exit_code_of(self.signum)
 
     @property
     def is_time_limit(self) -> bool:
@@ -68,7 +68,7 @@ class Interrupts:
     @property
     def exit_code(self) -> int:
         """Of the process that was interrupted, by Ctrl-C where no signal is known."""
-        return _EXIT_CODE_BASE + (self.received or signal.SIGINT)
+        return exit_code_of(self.received or signal.SIGINT)
 
     @contextmanager
     def watched(self) -> Iterator[Interrupts]:
