@@ -18,6 +18,8 @@ Result_co = TypeVar("Result_co", covariant=True)
 
 #: for threads to notice that they are not needed any more
 STOP_TIMEOUT_S = 1.0
+#: a signal that comes just before a wait is only heeded after it
+LONGEST_WAIT_S = 1.0
 
 
 class Crew(Protocol[Job, Task_contra, Result_co]):
@@ -38,7 +40,7 @@ class Crew(Protocol[Job, Task_contra, Result_co]):
         ...
 
     def next_done(self, timeout_s: float | None) -> tuple[Job, Result_co] | None:
-        """A job with its result, ``None`` when none came in time. Raises what the task raised."""
+        """A job with its result, ``None`` when none came in time or for a while. Raises what the task raised."""
         ...
 
     def wake(self) -> None:
@@ -126,9 +128,10 @@ class Threads(Generic[Job, Task, Result]):
         self._tasks.put((job, task))
 
     def next_done(self, timeout_s: float | None) -> tuple[Job, Result] | None:
-        """A job with its result, ``None`` when none came in time. Raises what the task raised."""
+        """A job with its result, ``None`` when none came in time or for a while. Raises what the task raised."""
+        wait_s = LONGEST_WAIT_S if timeout_s is None else min(timeout_s, LONGEST_WAIT_S)
         try:
-            outcome = self._outcomes.get(timeout=timeout_s)
+            outcome = self._outcomes.get(timeout=wait_s)
         except queue.Empty:
             return None
         if outcome is None:

@@ -19,6 +19,7 @@ from functools import partial
 from itertools import count
 from typing import Any, Generic, Self, TypeVar
 
+from archiver.fetch.crew import LONGEST_WAIT_S
 from archiver.model import FailureReason
 from archiver.pipelines.decide import Reading
 from archiver.pipelines.interrupts import Interrupted
@@ -153,8 +154,9 @@ class Readers(Generic[Job]):
 
     def wait(self) -> None:
         """Until there is something to take, or nothing that could come."""
-        if self._waiting and not self._ready:
-            self._note(*self._outcomes.get())
+        while self._waiting and not self._ready:
+            with suppress(queue.Empty):
+                self._note(*self._outcomes.get(timeout=LONGEST_WAIT_S))
 
     def _take_first(self) -> tuple[Job, Reading]:
         tickets = self._lines[self._ready[0]]
