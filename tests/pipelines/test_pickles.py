@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import io
 import pickle
@@ -9,6 +10,7 @@ import pickle
 import pytest
 from sites import page_cases
 
+from archiver import parse
 from archiver.model import Capture, Discovered, Evidence, Exchange, Teaser, Validators
 from archiver.pipelines.decide import Reading
 from archiver.pipelines.pickles import receive, send
@@ -80,3 +82,10 @@ def test_a_stream_that_ends_early_is_said_so():
     send(Evidence(field="title", value="Le bac", raw="Le bac", source="text", rule="a heading"), stream)
     with pytest.raises((EOFError, pickle.UnpicklingError)):
         receive(io.BytesIO(stream.getvalue()[:-10]))
+
+
+def test_whoever_else_copies_a_value_is_left_alone():
+    """Python's own pickling of a value stays what it was after one has been sent."""
+    article = parse(PAGES[0].content)
+    passed(article)
+    assert pickle.loads(pickle.dumps(article)) == copy.deepcopy(article) == copy.copy(article) == article

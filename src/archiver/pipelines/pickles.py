@@ -27,8 +27,9 @@ _WITH_TABLES = frozenset({model.Article, Reading})
 
 def send(value: object, stream: BinaryIO) -> None:
     """Writes the value, and sees to it that it goes."""
-    _prepare()
-    pickle.dump(value, stream, pickle.HIGHEST_PROTOCOL)
+    pickler = pickle.Pickler(stream, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = _reducers()
+    pickler.dump(value)
     stream.flush()
 
 
@@ -68,9 +69,9 @@ class _Table:
 
 
 @cache
-def _prepare() -> None:
-    for kind in _kinds():
-        copyreg.pickle(kind, _reducer_of(kind))
+def _reducers() -> dict[type, Callable[[Any], tuple[Any, ...]]]:
+    """For these streams alone: whoever else copies or pickles a value gets what Python makes of it."""
+    return copyreg.dispatch_table | {kind: _reducer_of(kind) for kind in _kinds()}
 
 
 @cache
