@@ -16,7 +16,7 @@ case "$*" in
 *'import ensurepip'*) exit {ensurepip} ;;
 *'"%d.%d"'*) echo 3.12 ;;
 *'-m venv .venv') mkdir -p .venv/bin; cp "$0" .venv/bin/python ;;
-*'-m pip'*) echo "{pip}" >&2; exit {pip_exit} ;;
+*'-m pip'*) echo "{pip}" "$*" >&2; exit {pip_exit} ;;
 esac
 """
 
@@ -31,13 +31,13 @@ def machine(tmp_path):
     for tool in (*TOOLS, "cp"):
         (tools / tool).symlink_to(shutil.which(tool))
 
-    def set_up(*, python="python3", ensurepip=0, pip="", pip_exit=0):
+    def set_up(*extra, python="python3", ensurepip=0, pip="", pip_exit=0):
         if python:
             script = PYTHON.format(ensurepip=ensurepip, pip=pip, pip_exit=pip_exit)
             (tools / python).write_text(script, encoding="utf-8")
             (tools / python).chmod(0o755)
         ran = subprocess.run(
-            ["sh", ".ci/set-up", "dev"],
+            ["sh", ".ci/set-up", *extra],
             cwd=project,
             env={"PATH": str(tools)},
             capture_output=True,
@@ -51,9 +51,16 @@ def machine(tmp_path):
 
 
 def test_with_all_in_place_stamps_say_where_the_folder_lies(machine):
-    assert machine()[0] == 0
+    assert machine("dev")[0] == 0
     for stamp in (".ready", ".ready-dev"):
         assert (machine.project / ".venv" / stamp).read_text(encoding="utf-8") == str(machine.project)
+
+
+def test_whoever_only_crawls_gets_every_extra_and_no_test_tools(machine):
+    """The demo's archive can be served and exported at once."""
+    assert machine()[0] == 0
+    assert "--editable .[all]" in (machine.project / ".venv" / "set-up.log").read_text(encoding="utf-8")
+    assert not (machine.project / ".venv" / ".ready-dev").exists()
 
 
 def test_without_a_python(machine):
