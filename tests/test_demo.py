@@ -14,7 +14,7 @@ from support.project import FIXTURES
 
 def free_port():
     """The first of a few ports in a row that nobody listens on."""
-    return next(port for port in range(21460, 29000, 20) if all(is_free(port + number) for number in range(3)))
+    return next(port for port in range(21460, 29000, 20) if all(is_free(port + number) for number in range(4)))
 
 
 def is_free(port):

@@ -36,7 +36,7 @@ FRENCH_DAYS = ("lun", "mar", "mer", "jeu", "ven", "sam", "dim")
 STATES = (1, 2)
 CASES = list(sites.cases())
 TOPS = (sites.SITES, sites.PAGES, sites.TEXTS)
-LEAST_PAGES = {"riveaustrale": 40, "wexmoorledger": 6, "ostheiderbote": 6}
+LEAST_PAGES = {"riveaustrale": 40, "wexmoorledger": 6, "ostheiderbote": 6, "harrowmerecourier": 8}
 ENCODINGS = {"ostheiderbote": "windows-1252", "tables-of-2003.html": "iso-8859-2"}
 #: pages of these names show no text; it stands in their scripts, with other signs around it
 SCRIPTED = "pages/text-in-"
