@@ -6,10 +6,11 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-
-import archiver
 from big_archive import write_archive
 from invented_pages import Size
+from invented_rows import rows
+
+import archiver
 
 ARTICLES = 300
 
@@ -49,15 +50,11 @@ def test_stories_of_agencies_stand_in_several_outlets_nearly_alike(conn):
 
 def test_words_are_as_common_as_real_ones_and_have_accents(path):
     with archiver.open(path) as archive:
-        everywhere, somewhere = (len(archive.search(word, limit=ARTICLES)) for word in ("de", "préba*"))
+        everywhere, somewhere = (len(archive.search(word, limit=ARTICLES)) for word in ("de", "prébae"))
     assert everywhere > ARTICLES / 2
     assert 0 < somewhere < ARTICLES / 4
 
 
-def test_it_is_the_same_for_the_same_seed(tmp_path):
-    texts = []
-    for name, seed in (("a", 1), ("b", 1), ("c", 2)):
-        write_archive(tmp_path / name, Size(articles=20, seed=seed))
-        with closing(sqlite3.connect(tmp_path / name)) as conn:
-            texts.append([line for line in conn.iterdump() if "_sqlite_migrations" not in line])
-    assert texts[0] == texts[1] != texts[2]
+def test_it_is_the_same_for_the_same_seed():
+    first, again, other = (list(rows(Size(articles=20, seed=seed))) for seed in (1, 1, 2))
+    assert first == again != other
