@@ -20,7 +20,7 @@ from archiver.complaints import expectation
 from archiver.discover.scope import Refusal
 from archiver.pipelines.decide import REDIRECTED_HOME
 from archiver.source_settings import SourceSettings
-from archiver.store import records, search
+from archiver.store import frames, records, search
 from archiver.store.schema import Description, descriptions, schema_sql
 
 HELP_WIDTH = 100
@@ -233,7 +233,7 @@ _RECORDS: dict[type, type | None] = {
     records.ArchivedTeaser: model.Teaser,
     records.Revision: model.Article,
     search.SearchHit: None,
-    records.QueryResult: None,
+    frames.QueryResult: None,
     records.ArchiveStats: None,
     records.SourceTeasers: None,
     records.Tally: None,

@@ -8,6 +8,7 @@
     │   └── QueryError            SQL or a search that SQLite refuses
     ├── DocumentError             the bytes cannot be read as a page               a recorded failure
     ├── FetchError                the page did not come; carries its reason        a recorded failure
+    ├── MissingLibraryError       what is asked for needs a library: install it    exit 1
     └── ArchiveError              the database or its WARC folder                  exit 1
         ├── MissingArchiveError   there is no file at that path
         ├── NotAnArchiveError     a file, but not one of ours
@@ -74,6 +75,15 @@ class FetchError(ArchiverError):
         self.reason = reason
         self.detail = detail
         self.url = url
+
+
+class MissingLibraryError(ArchiverError):
+    """What is asked for needs a library that is not installed; ``library`` is its name."""
+
+    def __init__(self, library: str, *, install: str) -> None:
+        """``install`` is what to hand to pip."""
+        super().__init__(f"this needs {library}: pip install {install}")
+        self.library = library
 
 
 class ArchiveError(ArchiverError):

@@ -247,7 +247,7 @@ READS = {
     "article": lambda archive: archive.article(SITE),
     "articles": lambda archive: list(archive.articles()),
     "teasers": lambda archive: list(archive.teasers()),
-    "revisions": lambda archive: archive.revisions(1),
+    "revisions": lambda archive: list(archive.revisions(1)),
     "kept_pages": lambda archive: list(archive.kept_pages()),
     "kept_page": lambda archive: archive.kept_page(SITE),
     "search": lambda archive: archive.search("bac"),

@@ -181,7 +181,7 @@ def test_an_article_with_revisions_of_its_own_is_not_folded_into_another(desk):
     desk.save(desk.read("/bac", article(title="Le bac reste à quai", body=STORY), final_url="/quai"))
 
     assert desk.column("SELECT id FROM articles ORDER BY id") == [1, 2]
-    assert [len(desk.archive.revisions(number)) for number in (1, 2)] == [1, 2]
+    assert [len(list(desk.archive.revisions(number))) for number in (1, 2)] == [1, 2]
     assert desk.archive.check().problems == ()
 
 
@@ -190,7 +190,7 @@ def test_a_redirect_to_another_story_is_another_article(desk):
     desk.save(desk.read("/bac", article(title="Le musée ferme", body="Pour travaux."), final_url="/musée"))
 
     assert desk.column("SELECT title FROM articles ORDER BY id") == [OLD, "Le musée ferme"]
-    assert len(desk.archive.revisions(1)) == 1
+    assert len(list(desk.archive.revisions(1))) == 1
     assert desk.archive.check().problems == ()
 
 

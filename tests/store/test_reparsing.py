@@ -187,7 +187,7 @@ def test_an_article_with_a_history_stays_whatever_its_page_is_now(desk):
     counts = desk.archive.save_reparsed([desk.reparsed("/bac", article(kind="consent"))])
 
     assert counts == RunCounts()
-    assert len(desk.archive.revisions(1)) == 2
+    assert len(list(desk.archive.revisions(1))) == 2
     assert desk.row("SELECT kind, article_id FROM pages") == ("consent", 1)
 
 

@@ -16,10 +16,11 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from archiver.store import questions as ask
 from archiver.store.connection import Connection
+from archiver.store.readable import Readable
 
 if TYPE_CHECKING:
     from archiver.model import (
@@ -37,14 +38,10 @@ if TYPE_CHECKING:
     )
     from archiver.store.lists import Lists
     from archiver.store.records import (
-        ArchivedArticle,
-        ArchivedTeaser,
         ArchiveStats,
         CheckReport,
         KeptPage,
-        QueryResult,
         RecordProblem,
-        Revision,
         SourceTeasers,
     )
     from archiver.store.registry import Registry
@@ -77,7 +74,7 @@ def open_archive(
     return Archive(Connection(Path(path), create=create, clock=clock, busy_timeout_s=busy_timeout_s))
 
 
-class Archive:
+class Archive(Readable):
     """An open archive, a context manager. Made by ``open_archive``, which is ``archiver.open``."""
 
     def __init__(self, connection: Connection) -> None:
@@ -292,24 +289,6 @@ class Archive:
 
     # Reading.
 
-    def article(self, url: str) -> ArchivedArticle | None:
-        """The article at this address: its own, or that of any page that shows it."""
-        with self._db.reading() as conn:
-            return ask.articles.load_article(conn, url)
-
-    def articles(self, *, source: str | None = None, since: dt.date | None = None) -> Iterator[ArchivedArticle]:
-        """Articles in the order they came; of one source (its name or host), published on or after a day."""
-        return ask.articles.iter_articles(self._db.reading, source, since)
-
-    def teasers(self, *, page_url: str | None = None, only_current: bool = False) -> Iterator[ArchivedTeaser]:
-        """Cards and where they stood, in the order they came; of one page, and only what stands there now."""
-        return ask.teasers.iter_teasers(self._db.reading, page_url, only_current=only_current)
-
-    def revisions(self, article_id: int) -> tuple[Revision, ...]:
-        """An article's texts, oldest first."""
-        with self._db.reading() as conn:
-            return ask.articles.load_revisions(conn, article_id)
-
     def kept_pages(
         self, *, source_ids: Collection[int] | None = None, other_than_version: int | None = None
     ) -> Iterator[KeptPage]:
@@ -355,15 +334,6 @@ class Archive:
         wanted = ask.search.Wanted(words=words, limit=limit, source=source, since=since, marks=marks)
         with self._db.reading() as conn:
             return ask.search.search(conn, among, wanted)
-
-    def query(
-        self, sql: str, parameters: Sequence[Any] | dict[str, Any] = (), *, timeout_s: float | None = None
-    ) -> QueryResult:
-        """The answer to one SQL statement that only reads. Raises ``QueryError`` with SQLite's own word.
-
-        ``timeout_s`` is for the statement's work, all rows included.
-        """
-        return ask.query.query(self._db, ask.query.Statement(sql, parameters, timeout_s))
 
     def stats(self) -> ArchiveStats:
         """The archive in figures."""

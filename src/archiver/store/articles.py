@@ -1,18 +1,21 @@
-"""Articles and their revisions, read back as values."""
+"""Articles, read back as values and as a table."""
 
 from __future__ import annotations
 
-import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archiver.errors import UrlError
 from archiver.jsontext import decode_json
 from archiver.model import Alternate, Author, Evidence, Image
 from archiver.store.captures import CHUNK
-from archiver.store.records import ArchivedArticle, Revision
+from archiver.store.choosing import OF_SOURCE, Where, where
+from archiver.store.column_kinds import columns_of
+from archiver.store.connection import Connection
+from archiver.store.frames import QueryResult, Selected
+from archiver.store.query import Statement, query
+from archiver.store.records import ArchivedArticle
 from archiver.store.texts import read_moment
 from archiver.timestamps import parse_utc
 from archiver.urls import normalise_url
@@ -30,11 +33,38 @@ _AT_ADDRESS = f"""
     {_SELECT}
     WHERE a.id = coalesce((SELECT id FROM articles WHERE url = :url), (SELECT article_id FROM pages WHERE url = :url))
 """
-_NEXT = f"""
-    {_SELECT}
-    WHERE a.id > :after AND (:source IS NULL OR :source = s.name OR lower(:source) = s.host)
-      AND (:since IS NULL OR a.published_day >= :since)
-    ORDER BY a.id LIMIT {CHUNK}
+_CONDITIONS = {
+    "source": OF_SOURCE,
+    "since": "a.published_day >= :since",
+    "until": "a.published_day <= :until",
+    "language": "a.language = lower(:language)",
+    "section": "a.section = :section",
+    "author": """a.id IN (
+        SELECT aa.article_id FROM authors AS au JOIN article_authors AS aa ON aa.author_id = au.id
+        WHERE au.name = :author
+    )""",
+    "tag": """a.id IN (
+        SELECT at.article_id FROM tags AS t JOIN article_tags AS at ON at.tag_id = t.id WHERE t.name = :tag
+    )""",
+}
+_NEXT = f"{_SELECT} WHERE a.id > :after AND %s ORDER BY a.id LIMIT {CHUNK}"
+#: what a table of articles has; its lists are JSON
+_TABLE = """
+    SELECT a.id, coalesce(s.name, s.host) AS source, a.url, a.canonical_url, a.kind, a.title, a.headline, a.byline, (
+               SELECT json_group_array(name) FROM (
+                   SELECT au.name FROM article_authors AS aa JOIN authors AS au ON au.id = aa.author_id
+                   WHERE aa.article_id = a.id ORDER BY aa.position
+               )
+           ) AS authors, a.lead, a.body, a.language, a.section, (
+               SELECT json_group_array(name) FROM (
+                   SELECT t.name FROM article_tags AS at JOIN tags AS t ON t.id = at.tag_id
+                   WHERE at.article_id = a.id ORDER BY at.position
+               )
+           ) AS tags, a.site_name, a.image_url, a.is_paywalled, a.published, a.published_at, a.published_day,
+           a.modified, a.modified_at, a.modified_day, a.word_count, a.text_digest, a.first_seen, a.last_seen,
+           a.parser_version
+    FROM articles AS a LEFT JOIN sources AS s ON s.id = a.source_id
+    WHERE %s ORDER BY a.id
 """
 _AUTHORS = """
     SELECT au.name, aa.role, aa.affiliation FROM article_authors AS aa JOIN authors AS au ON au.id = aa.author_id
@@ -48,12 +78,6 @@ _ALTERNATES = "SELECT language, url FROM alternates WHERE article_id = ? ORDER B
 _IMAGES = """
     SELECT url, alt, caption, credit, role, status, placeholder_text FROM images WHERE article_id = ? ORDER BY position
 """
-_REVISIONS = """
-    SELECT number, cause, seen_at, title, lead, body, text_digest, parser_version, capture_id
-    FROM revisions WHERE article_id = ? ORDER BY number
-"""
-
-Reading = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
 
 def load_article(conn: sqlite3.Connection, url: str) -> ArchivedArticle | None:
@@ -62,36 +86,27 @@ def load_article(conn: sqlite3.Connection, url: str) -> ArchivedArticle | None:
     return None if row is None else _article(conn, row)
 
 
-def iter_articles(reading: Reading, source: str | None, since: dt.date | None) -> Iterator[ArchivedArticle]:
-    """Articles by number."""
-    wanted = {"after": 0, "source": source, "since": None if since is None else since.isoformat()}
+def select_articles(db: Connection, given: Mapping[str, Any]) -> Selected[ArchivedArticle]:
+    """Articles by number, of which all is true that is given."""
+    wanted = where(_CONDITIONS, given)
+    return Selected(lambda: _values(db, wanted), lambda: _rows(db, wanted))
+
+
+def _values(db: Connection, wanted: Where) -> Iterator[ArchivedArticle]:
+    after = 0
     while True:
-        with reading() as conn:
-            articles = [_article(conn, row) for row in conn.execute(_NEXT, wanted).fetchall()]
+        with db.reading() as conn:
+            rows = conn.execute(_NEXT % wanted.condition, wanted.values | {"after": after}).fetchall()
+            articles = [_article(conn, row) for row in rows]
         yield from articles
         if len(articles) < CHUNK:
             return
-        wanted["after"] = articles[-1].id
+        after = articles[-1].id
 
 
-def load_revisions(conn: sqlite3.Connection, article_id: int) -> tuple[Revision, ...]:
-    """An article's texts, oldest first."""
-    return tuple(
-        Revision(
-            number=number,
-            cause=cause,
-            seen_at=parse_utc(seen_at),
-            title=title,
-            lead=lead,
-            body=body,
-            text_digest=digest,
-            parser_version=version,
-            capture_id=capture_id,
-        )
-        for number, cause, seen_at, title, lead, body, digest, version, capture_id in conn.execute(
-            _REVISIONS, (article_id,)
-        )
-    )
+def _rows(db: Connection, wanted: Where) -> QueryResult:
+    answer = query(db, Statement(_TABLE % wanted.condition, wanted.values, None))
+    return QueryResult(answer.columns, answer.rows, columns_of("articles", answer.columns, lists=("authors", "tags")))
 
 
 def _key(url: str) -> str:

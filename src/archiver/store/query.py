@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from archiver.errors import QueryError
+from archiver.errors import QueryError, UsageError
 from archiver.store.connection import Connection, translated
-from archiver.store.records import QueryResult
+from archiver.store.frames import QueryResult
 
 #: SQLite's steps between two looks at the clock: about a millisecond
 _STEPS = 50_000
@@ -73,6 +73,18 @@ def query(db: Connection, statement: Statement) -> QueryResult:
         raise QueryError("a statement that returns nothing (expected one that reads: SELECT …)")
     columns = tuple(str(column[0]) for column in cursor.description)
     return QueryResult(columns, _rows(db, statement, conn, cursor))
+
+
+def table(db: Connection, name: str) -> QueryResult:
+    """All rows of a table or view. Raises ``UsageError`` for a name that the archive has none of."""
+    from archiver.store.column_kinds import columns_of  # noqa: PLC0415 - spares a single question the schema
+
+    with db.reading() as conn:
+        names = sorted(row[0] for row in conn.execute("SELECT DISTINCT object FROM schema_docs"))
+    if name not in names:
+        raise UsageError(f"no table or view '{name}' (expected one of {', '.join(names)})")
+    answer = query(db, Statement(f'SELECT * FROM "{name}"', (), None))
+    return QueryResult(answer.columns, answer.rows, columns_of(name, answer.columns))
 
 
 def _rows(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -129,6 +129,8 @@ class ArchivedTeaser:
 class Revision:
     """One text that an article had."""
 
+    article_id: int
+    #: 1 for the first text
     number: int
     cause: RevisionCause
     #: UTC
@@ -197,14 +199,6 @@ class RecordClaim:
 
 #: says what is wrong with a record, ``None`` when it is what its row says: what ``Archive.check`` asks of its caller
 RecordProblem = Callable[[RecordClaim], str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class QueryResult:
-    """The answer to a statement; rows are read as they are asked for, once."""
-
-    columns: tuple[str, ...]
-    rows: Iterator[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,17 @@
-"""Cards and where they stood, read back as values."""
+"""Cards and where they stood, read back as values and as a table."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archiver.errors import UrlError
 from archiver.store.captures import CHUNK
+from archiver.store.choosing import OF_SOURCE, Where, where
+from archiver.store.column_kinds import columns_of
+from archiver.store.connection import Connection
+from archiver.store.frames import QueryResult, Selected
+from archiver.store.query import Statement, query
 from archiver.store.records import ArchivedTeaser
 from archiver.timestamps import parse_utc
 from archiver.urls import normalise_url
@@ -17,29 +20,49 @@ _COLUMNS = (
     "id, position, region, block, block_heading, title, kicker, url, excerpt, byline, published, image_url, image_alt,"
     " image_status, placeholder_text, article_id"
 )
-_SELECT = f"""
+_FROM = "FROM teasers AS t JOIN pages AS p ON p.id = t.page_id LEFT JOIN sources AS s ON s.id = p.source_id"
+_NEXT = f"""
     SELECT {", ".join(f"t.{name}" for name in _COLUMNS.split(", "))}, p.url, t.first_seen, t.last_seen, t.is_current
-    FROM teasers AS t JOIN pages AS p ON p.id = t.page_id
-    WHERE t.id > :after AND (t.is_current OR NOT :only_current)
+    {_FROM} WHERE t.id > :after AND %s ORDER BY t.id LIMIT {CHUNK}
 """
-_NEXT = f"{_SELECT} ORDER BY t.id LIMIT {CHUNK}"
-#: a statement of its own: "any page, or this one" would read all placements for each page
-_NEXT_ON_PAGE = f"{_SELECT} AND t.page_id = (SELECT id FROM pages WHERE url = :page) ORDER BY t.id LIMIT {CHUNK}"
+_TABLE = f"SELECT coalesce(s.name, s.host) AS source, p.url AS page_url, t.* {_FROM} WHERE %s ORDER BY t.id"
+_CONDITIONS = {
+    "page_url": "t.page_id = (SELECT id FROM pages WHERE url = :page_url)",
+    "only_current": "t.is_current = :only_current",
+    "source": OF_SOURCE,
+    "article_id": "t.article_id = :article_id",
+}
 
 
-def iter_teasers(
-    reading: Callable[[], AbstractContextManager[sqlite3.Connection]], page_url: str | None, *, only_current: bool
-) -> Iterator[ArchivedTeaser]:
-    """Placements by number."""
-    statement = _NEXT if page_url is None else _NEXT_ON_PAGE
-    wanted = {"after": 0, "page": None if page_url is None else _key(page_url), "only_current": only_current}
+def select_teasers(db: Connection, given: Mapping[str, Any]) -> Selected[ArchivedTeaser]:
+    """Placements by number, of the pages and cards of which all is true that is given."""
+    page_url = given["page_url"]
+    wanted = where(
+        _CONDITIONS,
+        {
+            **given,
+            "page_url": None if page_url is None else _key(page_url),
+            "only_current": given["only_current"] or None,
+        },
+    )
+    return Selected(lambda: _values(db, wanted), lambda: _rows(db, wanted))
+
+
+def _values(db: Connection, wanted: Where) -> Iterator[ArchivedTeaser]:
+    after = 0
     while True:
-        with reading() as conn:
-            teasers = [_teaser(row) for row in conn.execute(statement, wanted)]
+        with db.reading() as conn:
+            rows = conn.execute(_NEXT % wanted.condition, wanted.values | {"after": after})
+            teasers = list(map(_teaser, rows))
         yield from teasers
         if len(teasers) < CHUNK:
             return
-        wanted["after"] = teasers[-1].id
+        after = teasers[-1].id
+
+
+def _rows(db: Connection, wanted: Where) -> QueryResult:
+    answer = query(db, Statement(_TABLE % wanted.condition, wanted.values, None))
+    return QueryResult(answer.columns, answer.rows, columns_of("teasers", answer.columns))
 
 
 def _key(url: str) -> str:

@@ -1,0 +1,103 @@
+"""Answers as tables: for a loop, for pandas, for polars.
+
+Neither library is needed to install or to import this package; whoever asks for a frame without having the one that
+makes it is told what to install.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from archiver.errors import MissingLibraryError, UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+    from archiver.store.column_kinds import Column
+
+Value = TypeVar("Value")
+#: rows of a batch: some 30 MB of articles
+BATCH = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class QueryResult:
+    """The answer to a statement; rows are read as they are asked for, once."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[Any, ...]]
+    #: what the columns hold, where the schema knows; else their names and values tell
+    known: tuple[Column, ...] | None = None
+
+    def to_pandas(self) -> pd.DataFrame:
+        """All rows that are left, with types that know missing values: see the how-to page on pandas.
+
+        Raises ``MissingLibraryError`` without pandas, and ``UsageError`` where two columns have one name.
+        """
+        frame: pd.DataFrame = _maker("pandas")(self._table())
+        return frame
+
+    def to_polars(self) -> pl.DataFrame:
+        """All rows that are left; raises ``MissingLibraryError`` without polars, ``UsageError`` as ``to_pandas``."""
+        frame: pl.DataFrame = _maker("polars")(self._table())
+        return frame
+
+    def in_batches(self, size: int = BATCH) -> Iterator[QueryResult]:
+        """The rows that are left, so many at a time: for what does not fit into memory. At least one batch comes."""
+        batch = list(islice(self.rows, size))
+        while True:
+            yield QueryResult(self.columns, iter(batch), self.known)
+            if not (batch := list(islice(self.rows, size))):
+                return
+
+    def _table(self) -> Table:
+        from archiver.store.column_kinds import columns_called  # noqa: PLC0415 - spares whoever only loops the schema
+
+        twice = {name for name in self.columns if self.columns.count(name) > 1}
+        if twice:
+            raise UsageError(f"two columns called '{min(twice)}' (expected different names: … AS …)")
+        known = columns_called(self.columns) if self.known is None else self.known
+        values = list(zip(*self.rows, strict=True)) or [()] * len(self.columns)
+        return tuple(zip(self.columns, known, values, strict=True))
+
+
+#: name, what is known of it, and its values, column by column
+Table = tuple[tuple[str, "Column", tuple[Any, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Selected(Generic[Value]):
+    """Part of an archive: as frozen values, one after the other, or as a table. Each use asks the archive anew."""
+
+    _values: Callable[[], Iterator[Value]]
+    _rows: Callable[[], QueryResult]
+
+    def __iter__(self) -> Iterator[Value]:
+        """The values, read as they are needed."""
+        return self._values()
+
+    def to_pandas(self) -> pd.DataFrame:
+        """One row for each, see ``QueryResult.to_pandas``."""
+        return self._rows().to_pandas()
+
+    def to_polars(self) -> pl.DataFrame:
+        """One row for each, see ``QueryResult.to_polars``."""
+        return self._rows().to_polars()
+
+    def in_batches(self, size: int = BATCH) -> Iterator[QueryResult]:
+        """So many rows at a time, each batch to be made a frame: for what does not fit into memory."""
+        return self._rows().in_batches(size)
+
+
+def _maker(library: str) -> Callable[[Table], Any]:
+    try:
+        import_module(library)
+    except ImportError as error:
+        raise MissingLibraryError(library, install=library) from error
+    make: Callable[[Table], Any] = import_module(f"archiver.store.{library}_frames").make
+    return make
