@@ -5,12 +5,15 @@ from __future__ import annotations
 import inspect
 import re
 import typing
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from types import FunctionType
 
 import click
 import msgspec
 from comments import Member, members_of
+from markdown_table import table
+from schema_picture import svg
+from tables_page import PICTURE, tables_page
 
 import archiver
 from archiver import config, errors, model
@@ -21,19 +24,20 @@ from archiver.discover.scope import Refusal
 from archiver.pipelines.decide import REDIRECTED_HOME
 from archiver.source_settings import SourceSettings
 from archiver.store import frames, records, search
-from archiver.store.schema import Description, descriptions, schema_sql
 
 HELP_WIDTH = 100
 NOTE = "<!-- Written by `make docs` from the code; edit the code instead. -->"
 
 
 def names() -> tuple[str, ...]:
-    """File names of the generated pages."""
-    return tuple(_writers())
+    """File names of the generated pages, and of the picture that stands in one of them."""
+    return (*_writers(), PICTURE)
 
 
 def page(name: str) -> str:
-    """One generated page."""
+    """One generated page, or the picture."""
+    if name == PICTURE:
+        return svg()
     return "\n".join([NOTE, "", *_writers()[name]()]).rstrip() + "\n"
 
 
@@ -41,17 +45,10 @@ def _writers() -> dict[str, Callable[[], Iterator[str]]]:
     return {
         "command-line.md": _command_line,
         "settings.md": _settings,
-        "tables.md": _tables,
+        "tables.md": tables_page,
         "python.md": _python,
         "failures.md": _failures,
     }
-
-
-def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """A Markdown table."""
-    yield "| " + " | ".join(head) + " |"
-    yield "| " + " | ".join("---" for _ in head) + " |"
-    yield from ("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
 
 
 def _as_code(text: str | None) -> str:
@@ -167,41 +164,6 @@ def _setting(section: str, one: Member) -> tuple[str, ...]:
 
 def _toml(value: object) -> str:
     return msgspec.json.encode(value).decode()
-
-
-# --- tables --------------------------------------------------------------------------------------------------
-
-
-def _tables() -> Iterator[str]:
-    yield from ("# Tables and views", "", *_TABLES_INTRODUCTION, "")
-    described: dict[str, list[Description]] = {}
-    for row in descriptions():
-        described.setdefault(row.object, []).append(row)
-    titles = {name: _title(name) for name in described if not name.startswith("_")}
-    for title in ("Views", "Tables", "Full-text indexes"):
-        yield from (f"## {title}", "")
-        for name in (name for name, own in titles.items() if own == title):
-            yield from _object(name, described[name])
-
-
-_TABLES_INTRODUCTION = (
-    "The archive describes itself: this page is its table `schema_docs`. Times of ours are UTC as text",
-    "(`2025-08-11T12:05:00Z`), days are `2025-08-11`, flags are 0 and 1; what is not known is `NULL`, never an empty",
-    "text. Analysts begin with the views; the tables beneath them are for questions that no view answers.",
-)
-
-
-def _title(name: str) -> str:
-    if f"CREATE VIEW {name} " in schema_sql():
-        return "Views"
-    return "Full-text indexes" if f"CREATE VIRTUAL TABLE {name} " in schema_sql() else "Tables"
-
-
-def _object(name: str, rows: list[Description]) -> Iterator[str]:
-    about = next(row.description for row in rows if row.column is None)
-    yield from (f"### {name}", "", f"{about[:1].upper()}{about[1:]}.", "")
-    yield from table(("column", "meaning"), ((f"`{row.column}`", row.description) for row in rows if row.column))
-    yield ""
 
 
 # --- Python --------------------------------------------------------------------------------------------------
