@@ -40,6 +40,7 @@ LAYERS = (
         "jsontext",
         "site_rules",
         "charts",
+        "word_changes",
     },
     {"fetch", "discover", "parser", "store"},
     {"pipelines"},
