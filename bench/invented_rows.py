@@ -13,8 +13,9 @@ from invented_cards import Promoted, card_rows
 from invented_pages import Numbers, Row, Size, capture, digest, page_rows, rows_of_lists, rows_of_other_pages, run_rows
 
 from archiver.jsontext import encode_json
-from archiver.store.keeping import Text as StoredText
 from archiver.store.matching import address_key, title_key, title_match
+from archiver.store.revising import Text as StoredText
+from archiver.store.revising import count_new_blocks, diff_rows, make_text
 from archiver.store.texts import moment_columns
 from archiver.text import fold, word_count
 from archiver.timestamps import utc_text
@@ -96,9 +97,9 @@ def _article_rows(filed: Filed, size: Size, numbers: Numbers) -> Iterator[tuple[
     captures = [next(numbers.captures) for _ in filed.texts]
     article = _article(filed, random, captures[-1])
     yield "articles", article
-    for at, text in enumerate(filed.texts):
+    for at in range(len(filed.texts)):
         yield "captures", capture(captures[at], filed.id, filed.url, filed.seen[at])
-        yield "revisions", _revision(filed, at, captures[at], text)
+    yield from _revision_rows(filed, captures)
     for key in dict.fromkeys((address_key(filed.url), *(title_match(text.title) for text in filed.texts))):
         yield "article_keys", {"match_key": key, "article_id": filed.id}
     yield from page_rows(filed.url, article)
@@ -130,7 +131,7 @@ def _article(filed: Filed, random: Random, capture_id: int) -> Row:
         **_moments("published", published),
         **_moments("modified", modified),
         "word_count": word_count(text.body),
-        "text_digest": _text_digest(text),
+        "text_digest": _stored(text).digest,
         "first_seen": utc_text(filed.seen[0]),
         "last_seen": utc_text(filed.seen[-1]),
         "parser_version": PARSER_VERSION,
@@ -183,23 +184,48 @@ def _evidence(row: Row, authors: list[str], random: Random) -> str:
     )
 
 
-def _text_digest(text: Text) -> str:
-    return StoredText(text.title, text.lead, text.body).digest
+def _stored(text: Text) -> StoredText:
+    return make_text(text.title, text.lead, text.body)
 
 
-def _revision(filed: Filed, at: int, capture_id: int, text: Text) -> Row:
+def _revision_rows(filed: Filed, captures: list[int]) -> Iterator[tuple[str, Row]]:
+    texts = [_stored(text) for text in filed.texts]
+    past = {text.digest: text for text in texts if text.digest != texts[-1].digest}
+    for text in past.values():
+        title, lead, body, digest = text
+        yield (
+            "past_texts",
+            {"article_id": filed.id, "text_digest": digest, "title": title, "lead": lead, "body": body},
+        )
+    for at, text in enumerate(texts):
+        before = texts[at - 1] if at else None
+        yield "revision_log", _revision(filed, at, captures[at], text) | _changed_blocks(before, text)
+        if before is not None:
+            yield from _diff_rows(filed.id, at + 1, before, text)
+
+
+def _revision(filed: Filed, at: int, capture_id: int, text: StoredText) -> Row:
     return {
         "article_id": filed.id,
         "number": at + 1,
         "capture_id": capture_id,
         "cause": "publisher" if at else "first",
         "seen_at": utc_text(filed.seen[at]),
-        "title": text.title,
-        "lead": text.lead,
-        "body": text.body,
-        "text_digest": _text_digest(text),
+        "text_digest": text.digest,
         "parser_version": PARSER_VERSION,
+        "word_count": word_count(text.body or ""),
     }
+
+
+def _changed_blocks(before: StoredText | None, after: StoredText) -> Row:
+    added, removed = (None, None) if before is None else count_new_blocks(before, after)
+    return {"paragraphs_added": added, "paragraphs_removed": removed}
+
+
+def _diff_rows(article_id: int, number: int, before: StoredText, after: StoredText) -> Iterator[tuple[str, Row]]:
+    names = ("field", "position", "op", "old_start", "new_start", "old_words", "new_words")
+    for row in diff_rows(before, after):
+        yield "revision_diffs", {"article_id": article_id, "number": number, **dict(zip(names, row, strict=True))}
 
 
 def _parts(filed: Filed, random: Random, size: Size, article: Row) -> Iterator[tuple[str, Row]]:

@@ -13,7 +13,7 @@ from archiver.pipelines.crawl import crawl
 from archiver.pipelines.events import PageReparsed
 from archiver.pipelines.pages import MAX_PAGES
 from archiver.pipelines.reparse import Selection, reparse
-from support.archives import Clock
+from support.archives import NOTE_TEXTS, Clock
 from support.memory_web import Desk, MemoryWeb, page
 from support.spread import FIRST, HOME, LEAD, TITLE, in_path, in_query, spread_page, whole_text
 
@@ -305,7 +305,7 @@ def test_a_crawl_that_is_closed_in_the_middle_of_an_article_begins_it_again(desk
 def test_a_better_parser_is_no_edit_of_any_page(archived, web):
     with closing(sqlite3.connect(archived.path)) as older, older:
         older.execute("UPDATE articles SET parser_version = 0, title = 'x', text_digest = 'x', record_digest = 'x'")
-        older.execute("UPDATE revisions SET parser_version = 0, title = 'x', text_digest = 'x'")
+        older.execute(NOTE_TEXTS)
     web.put(SECOND, spread_page(2, texts=[*spread_texts(2), "The council has since bought a second crane, it said."]))
     archived.update()
     assert causes(archived) == ["first", "parser", "publisher"]

@@ -13,7 +13,7 @@ from archiver.pipelines.interrupts import Interrupts
 from archiver.pipelines.reparse import Selection, reparse
 from archiver.pipelines.tools import Tools
 from archiver.store.archive import open_archive
-from support.archives import Clock
+from support.archives import NOTE_TEXTS, Clock
 from support.memory_web import TEXT, Desk, MemoryWeb, page
 
 HOME = "https://www.lac.example/"
@@ -41,7 +41,7 @@ def aged(desk):
     """The same, its article read by an older parser."""
     with closing(sqlite3.connect(desk.path)) as older, older:
         older.execute(OLDER.format("articles").replace("SET", "SET record_digest = 'sha256:old',"))
-        older.execute(OLDER.format("revisions"))
+        older.execute(NOTE_TEXTS)
     return desk
 
 

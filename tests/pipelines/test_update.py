@@ -14,7 +14,7 @@ from archiver.parser.version import PARSER_VERSION
 from archiver.pipelines import update
 from archiver.pipelines.discovering import seed_entry
 from archiver.store.archive import open_archive
-from support.archives import Clock
+from support.archives import NOTE_TEXTS, Clock
 from support.memory_web import TEXT, Desk, MemoryWeb, as_if_an_older_parser_had_read_the_cards, front, page
 
 HOME = "https://www.lac.example/"
@@ -92,7 +92,7 @@ def test_what_a_better_parser_finds_is_no_headline_change(desk, web):
     """The stored text is of an older parser: the kept capture is parsed again before comparing."""
     with closing(sqlite3.connect(desk.path)) as older, older:
         older.execute(OLDER.format("articles"))
-        older.execute(OLDER.format("revisions"))
+        older.execute(NOTE_TEXTS)
     web.put(FERRY, page("The ferry runs again", text=TEXT + " And on Sundays."))
     desk.update()
     assert desk.rows("SELECT count(*) FROM headline_changes") == [(0,)]

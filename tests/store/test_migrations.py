@@ -14,7 +14,7 @@ from archiver.store import connection, meta, migrations
 from archiver.store.archive import open_archive
 from archiver.store.migrations import bring_up_to_date, to_version
 from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION, descriptions, schema_sql
-from support.archives import SITE, START, article, listing, teaser
+from support.archives import SITE, START, article, foreign_rows, listing, teaser
 
 
 @pytest.fixture
@@ -39,6 +39,7 @@ def test_a_new_archive_notes_its_version_and_its_migration(conn):
         ("m0003_article_keys",),
         ("m0004_looks",),
         ("m0005_crawling",),
+        ("m0006_texts_once",),
     ]
 
 
@@ -116,8 +117,23 @@ def test_an_archive_of_an_older_version_is_brought_up_to_date_when_it_is_opened(
     assert "mood" in columns
 
 
-#: without what a crawl keeps of itself
-OF_VERSION_4 = """
+#: with every text in a row of its own
+OF_VERSION_5 = """
+    CREATE TABLE older (
+        id INTEGER PRIMARY KEY, article_id INTEGER NOT NULL REFERENCES articles (id), number INTEGER NOT NULL,
+        capture_id INTEGER REFERENCES captures (id), cause TEXT NOT NULL, seen_at TEXT NOT NULL, title TEXT, lead TEXT,
+        body TEXT, text_digest TEXT NOT NULL, parser_version INTEGER, UNIQUE (article_id, number)
+    ) STRICT;
+    INSERT INTO older SELECT
+        id, article_id, number, capture_id, cause, seen_at, title, lead, body, text_digest, parser_version
+    FROM revisions;
+    DROP VIEW revisions; DROP VIEW headline_changes; DROP VIEW revision_changes;
+    DROP TABLE revision_diffs; DROP TABLE past_texts; DROP TABLE revision_log;
+    ALTER TABLE older RENAME TO revisions;
+"""
+#: ... and without what a crawl keeps of itself
+OF_VERSION_4 = f"""
+    {OF_VERSION_5}
     DROP VIEW translations; DROP INDEX runs_open; ALTER TABLE runs DROP COLUMN rounds; ALTER TABLE runs DROP COLUMN last_started_at;
     ALTER TABLE sources DROP COLUMN scope;
     DROP INDEX frontier_chain; ALTER TABLE frontier DROP COLUMN chain;
@@ -145,7 +161,7 @@ OF_VERSION_2 = f"{OF_VERSION_3} DROP TABLE article_keys; CREATE INDEX articles_b
 def set_back(path, version):
     """Makes an archive of this version of one of today."""
     with closing(sqlite3.connect(path)) as conn, conn:
-        conn.executescript({3: OF_VERSION_3, 4: OF_VERSION_4}[version])
+        conn.executescript({3: OF_VERSION_3, 4: OF_VERSION_4, 5: OF_VERSION_5}[version])
         meta.save(conn, "schema_version", str(version))
         conn.execute("DELETE FROM _sqlite_migrations WHERE name > ?", [f"m{version + 1:04}"])
 
@@ -347,3 +363,58 @@ def test_an_archive_from_before_revisits_keeps_its_captures_and_may_have_some(de
         assert list(archive.query("SELECT * FROM captures").rows) == before
         assert archive.check().problems == ()
         assert list(archive.query("SELECT revisit_of, warc_start, is_rendered FROM captures").rows) == [(None, None, 0)]
+
+
+# Texts that were kept twice.
+
+
+@pytest.fixture
+def revised(desk):
+    """Three articles: one that was never edited, one that went back to its first text, one that lost its lead."""
+    edits = {"/bac": ["a"], "/lac": ["Le lac dort.", "Le lac dort, enfin.", "Le lac dort."], "/quai": [None, "Fin."]}
+    for url, bodies in edits.items():
+        for body in bodies:
+            desk.save(desk.read(url, article(body=body, lead=body and "Hier.")))
+            desk.clock.pass_hours(1)
+    return desk
+
+
+OF_REVISIONS = ("revision_log", "past_texts", "revision_diffs", "headline_changes", "revision_changes")
+
+
+@pytest.mark.parametrize("version", [3, 4, 5])
+def test_an_archive_that_held_texts_twice_has_the_same_revisions_afterwards(revised, path, version):
+    before = [revised.rows(f"SELECT * FROM {name}") for name in ("revisions", *OF_REVISIONS)]
+    revised.archive.close()
+    set_back(path, version)
+
+    with open_archive(path, create=False) as archive:
+        names = ("revisions", *OF_REVISIONS)
+        assert [list(archive.query(f"SELECT * FROM {name}").rows) for name in names] == before
+        assert archive.check().problems == ()
+
+
+def test_an_archive_that_held_texts_twice_is_smaller_afterwards(desk, path):
+    desk.save(*(desk.read(f"/{number}", article(body=f"{number} Le bac. " * 400)) for number in range(50)))
+    desk.archive.close()
+    set_back(path, 5)
+    before = path.stat().st_size
+    open_archive(path, create=False).close()
+
+    assert path.stat().st_size < before * 0.9
+
+
+def test_a_migration_that_is_killed_midway_has_changed_nothing(revised, path):
+    revised.archive.close()
+    set_back(path, 5)
+    before = foreign_rows(path, "SELECT * FROM revisions")
+    with closing(sqlite3.connect(path, isolation_level=None)) as killed:
+        killed.execute("PRAGMA journal_mode = WAL")
+        killed.execute("BEGIN IMMEDIATE")
+        bring_up_to_date(killed, "archive.warc", START)
+    with closing(sqlite3.connect(path)) as conn:
+        assert meta.load_version(conn) == 5
+        assert conn.execute("SELECT * FROM revisions").fetchall() == before
+
+    with open_archive(path, create=False) as archive:
+        assert archive.check().problems == ()

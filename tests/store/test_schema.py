@@ -16,6 +16,10 @@ CONTRACT = {
     " published published_at published_day modified modified_at modified_day word_count text_digest first_seen last_seen"
     " parser_version evidence",
     "revisions": "id article_id number capture_id cause seen_at title lead body text_digest parser_version",
+    "revision_log": "id article_id number capture_id cause seen_at text_digest parser_version word_count paragraphs_added"
+    " paragraphs_removed",
+    "past_texts": "article_id text_digest title lead body",
+    "revision_diffs": "article_id number field position op old_start new_start old_words new_words",
     "authors": "id name",
     "article_authors": "article_id author_id position role affiliation",
     "tags": "id name",
@@ -72,13 +76,13 @@ def test_descriptions_name_nothing_that_is_not_there(desk):
 
 
 def test_comments_stay_in_the_tables_sql(desk):
-    (sql,) = desk.row("SELECT sql FROM sqlite_master WHERE name = 'revisions'")
+    (sql,) = desk.row("SELECT sql FROM sqlite_master WHERE name = 'revision_log'")
 
     assert "-- 1 for the first text" in sql
 
 
 def test_a_description_goes_on_over_several_lines():
-    (cause,) = [row.description for row in descriptions() if (row.object, row.column) == ("revisions", "cause")]
+    (cause,) = [row.description for row in descriptions() if (row.object, row.column) == ("revision_log", "cause")]
 
     assert cause.startswith("first: the first text; publisher: the page changed; parser: ")
 
@@ -97,7 +101,7 @@ def test_tables_are_strict(desk):
 
 def test_every_foreign_key_has_an_index_or_is_never_followed_backwards(desk):
     """Deleting or following a parent without an index reads the whole child table."""
-    unfollowed = {("captures", "run_id"), ("frontier", "found_on_page_id"), ("revisions", "capture_id")}
+    unfollowed = {("captures", "run_id"), ("frontier", "found_on_page_id"), ("revision_log", "capture_id")}
     unfollowed |= {("captures", "revisit_of"), ("articles", "page_id"), ("articles", "capture_id")}
     unfollowed |= {("placements", "first_capture_id"), ("placements", "last_capture_id")}
     keys = desk.rows(

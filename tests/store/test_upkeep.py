@@ -107,9 +107,9 @@ def test_of_many_like_problems_the_first_are_told(desk):
         ("UPDATE articles SET text_digest = 'x'", "differs from its newest revision"),
         (
             """
-            INSERT INTO revisions
-            SELECT id + 9, article_id, number + 1, capture_id, cause, seen_at, title, lead, body, text_digest, parser_version
-            FROM revisions ORDER BY number DESC LIMIT 1
+            INSERT INTO revision_log SELECT
+                id + 9, article_id, number + 1, capture_id, cause, seen_at, text_digest, parser_version, word_count, 0, 0
+            FROM revision_log ORDER BY number DESC LIMIT 1
             """,
             "revision 3 of article 1 has the text of the one before it",
         ),
@@ -117,6 +117,16 @@ def test_of_many_like_problems_the_first_are_told(desk):
             "UPDATE captures SET revisit_of = 2 WHERE id = 3; UPDATE captures SET revisit_of = 1 WHERE id = 2",
             "capture 3 stands for capture 2, whose record holds no content",
         ),
+        ("DELETE FROM past_texts", "revision 1 of article 1 has lost its text"),
+        (
+            "INSERT INTO past_texts SELECT id, text_digest, title, lead, body FROM articles",
+            "article 1 holds its text twice",
+        ),
+        (
+            "INSERT INTO past_texts VALUES (1, 'sha256:x', 'x', NULL, NULL)",
+            "a past text of article 1 is of no revision",
+        ),
+        ("DELETE FROM revision_diffs", "revision 2 of article 1 does not say what it changed"),
         ("DELETE FROM placements", "card 1 stands nowhere"),
         ("UPDATE pages SET state = 'gone'", "placement 1 is open on a page that is gone"),
         ("UPDATE placements SET position = 0, ended_at = NULL", "page 1 shows two cards at position 0"),

@@ -135,8 +135,8 @@ def test_revision_changes_tell_which_fields_changed_and_how_much_of_the_body(des
         desk.clock.pass_hours(1)
 
     assert desk.rows("SELECT * FROM revision_changes") == [
-        (1, 2, "publisher", "2025-08-11T13:00:00Z", 0, 0, 1, 6, 8, 2, 1),
-        (1, 3, "publisher", "2025-08-11T14:00:00Z", 1, 1, 1, 8, 0, 0, 3),
+        (1, 2, "publisher", "2025-08-11T13:00:00Z", 0, 0, 1, 6, 9, 2, 1),
+        (1, 3, "publisher", "2025-08-11T14:00:00Z", 1, 1, 1, 9, 0, 0, 3),
     ]
 
 

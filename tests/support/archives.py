@@ -33,6 +33,11 @@ from archiver.store.archive import Archive
 START = dt.datetime(2025, 8, 11, 12, 0, tzinfo=dt.UTC)
 SITE = "https://www.courrier-du-lac.example"
 VERSION = 7
+#: after an article's only text was written over by hand, as another parser would have read it
+NOTE_TEXTS = """
+    UPDATE revision_log SET (text_digest, parser_version) =
+        (SELECT text_digest, parser_version FROM articles WHERE id = article_id)
+"""
 
 
 @dataclass

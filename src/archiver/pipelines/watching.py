@@ -11,7 +11,7 @@ from archiver.model import ARCHIVED_KINDS, Article, DuePage, History, PageResult
 from archiver.pipelines.decide import FIRST_CHECK
 from archiver.source_settings import NO_SOURCES, SourceTable
 from archiver.store.archive import Archive
-from archiver.store.keeping import text_of
+from archiver.store.revising import text_of
 from archiver.text import fold
 from archiver.urls import host_of, normalise_url
 

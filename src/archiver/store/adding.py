@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from archiver.errors import UsageError
 from archiver.model import ARCHIVED_KINDS, Article
-from archiver.store.keeping import Sighting, text_of
+from archiver.store.keeping import Sighting
 from archiver.store.looks import View, newest_look
 from archiver.store.placing import place_teasers
+from archiver.store.revising import text_of
 from archiver.store.saving import keep_article, load_page, save_page
 from archiver.store.sources import NewSource, add_source, find_source
 from archiver.timestamps import utc_text

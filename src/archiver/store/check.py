@@ -9,11 +9,14 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from archiver.store.captures import CHUNK, location_of
+from archiver.store.connection import MUCH_ROOM, SIZES
 from archiver.store.records import CheckReport, RecordClaim, RecordProblem
 from archiver.timestamps import parse_utc
 
 #: of one kind, so that a damaged file does not tell the same thing a million times
 MAX_TOLD = 20
+#: less than this is soon filled
+_ROOM_TOLD_BYTES = 20_000_000
 
 #: each finds rows that must not be: what to say of one, with its columns put in; an article's page may show another
 #: one, or be a part of one, since
@@ -34,17 +37,48 @@ _RULES = (
     (
         "article {} ({}) differs from its newest revision",
         """
-        SELECT a.id, a.url FROM articles AS a LEFT JOIN revisions AS r ON r.article_id = a.id
-            AND r.number = (SELECT max(number) FROM revisions WHERE article_id = a.id)
+        SELECT a.id, a.url FROM articles AS a LEFT JOIN revision_log AS r ON r.article_id = a.id
+            AND r.number = (SELECT max(number) FROM revision_log WHERE article_id = a.id)
         WHERE r.text_digest IS NOT a.text_digest
         """,
     ),
     (
         "revision {1} of article {0} has the text of the one before it",
         """
-        SELECT r.article_id, r.number FROM revisions AS r
-        JOIN revisions AS b ON b.article_id = r.article_id AND b.number = r.number - 1
+        SELECT r.article_id, r.number FROM revision_log AS r
+        JOIN revision_log AS b ON b.article_id = r.article_id AND b.number = r.number - 1
         WHERE b.text_digest = r.text_digest
+        """,
+    ),
+    (
+        "revision {1} of article {0} has lost its text",
+        """
+        SELECT r.article_id, r.number FROM revision_log AS r JOIN articles AS a ON a.id = r.article_id
+        WHERE r.text_digest <> a.text_digest AND NOT EXISTS (
+            SELECT 1 FROM past_texts AS t WHERE t.article_id = r.article_id AND t.text_digest = r.text_digest
+        )
+        """,
+    ),
+    (
+        "article {} holds its text twice",
+        """
+        SELECT a.id FROM past_texts AS t JOIN articles AS a ON a.id = t.article_id AND a.text_digest = t.text_digest
+        """,
+    ),
+    (
+        "a past text of article {} is of no revision",
+        """
+        SELECT t.article_id FROM past_texts AS t WHERE NOT EXISTS (
+            SELECT 1 FROM revision_log AS r WHERE r.article_id = t.article_id AND r.text_digest = t.text_digest
+        )
+        """,
+    ),
+    (
+        "revision {1} of article {0} does not say what it changed",
+        """
+        SELECT r.article_id, r.number FROM revision_log AS r WHERE r.number > 1 AND NOT EXISTS (
+            SELECT 1 FROM revision_diffs AS d WHERE d.article_id = r.article_id AND d.number = r.number
+        )
         """,
     ),
     (
@@ -181,6 +215,12 @@ def _notes(conn: sqlite3.Connection) -> Iterator[str]:
     (interrupted,) = conn.execute("SELECT count(*) FROM runs WHERE outcome IS NULL").fetchone()
     if interrupted:
         yield f"runs without an end: {interrupted} (under way, or killed)"
+    pages, free, size = (conn.execute(f"PRAGMA {name}").fetchone()[0] for name in SIZES)
+    if free > pages * MUCH_ROOM and free * size >= _ROOM_TOLD_BYTES:
+        yield (
+            f"room in the file for what comes: {free * size // 1_000_000} MB"
+            " (to have it back: sqlite3 FILE VACUUM, which writes the rest anew)"
+        )
 
 
 def _iter_claims(conn: sqlite3.Connection) -> Iterator[RecordClaim]:

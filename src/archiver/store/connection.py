@@ -74,6 +74,12 @@ _WRITER_PRAGMAS = (
 #: system calls a page. So are its temporary tables and sorts; migrations and checks, which may need more than fits
 #: there, have theirs in a file
 _AT_WORK = "temp_store = MEMORY"
+#: how many pages the file has, how many of them are empty, and what each takes
+SIZES = ("page_count", "freelist_count", "page_size")
+#: the part of a file that, empty, is worth writing the rest anew
+MUCH_ROOM = 0.1
+#: the size of a file that is written anew without being asked for: some seconds
+_SOON_WRITTEN_BYTES = 256 * 1024 * 1024
 
 
 class Connection:
@@ -302,17 +308,21 @@ class Connection:
             conn.execute(f"PRAGMA {pragma}")
         conn.execute("PRAGMA journal_mode = WAL")
         with transaction(conn):
-            self._bring_up_to_date(conn)
+            is_changed = self._bring_up_to_date(conn)
             conn.execute("UPDATE runs SET outcome = 'interrupted' WHERE outcome IS NULL")
+        if is_changed:
+            _give_back_room(conn)
         conn.execute(f"PRAGMA {_AT_WORK}")
 
-    def _bring_up_to_date(self, conn: sqlite3.Connection) -> None:
+    def _bring_up_to_date(self, conn: sqlite3.Connection) -> bool:
+        """Whether anything had to be done."""
         if _has_table(conn, "meta") and meta.load_version(conn) == SCHEMA_VERSION:
-            return
+            return False
         # sqlite_utils takes 0.2 s to import, and is needed only for a file that is new or old
         from archiver.store.migrations import bring_up_to_date  # noqa: PLC0415
 
         bring_up_to_date(conn, meta.default_warc_dir(self.path), self.now())
+        return True
 
 
 @contextlib.contextmanager
@@ -344,6 +354,16 @@ def translated(path: Path) -> Iterator[None]:
 def _code(error: sqlite3.Error) -> int:
     """SQLite's primary result code; 0 for an error of the module around it."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+def _give_back_room(conn: sqlite3.Connection) -> None:
+    """Makes the file smaller where a migration has left much of it empty, and writing it anew takes seconds.
+
+    In a larger one the room is there for what comes.
+    """
+    pages, free, size = (conn.execute(f"PRAGMA {name}").fetchone()[0] for name in SIZES)
+    if free > pages * MUCH_ROOM and pages * size <= _SOON_WRITTEN_BYTES:
+        conn.execute("VACUUM")
 
 
 def _is_empty(conn: sqlite3.Connection) -> bool:

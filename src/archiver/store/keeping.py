@@ -32,6 +32,7 @@ from archiver.store.matching import title_key
 from archiver.store.moving import Arrival, follow, forget_article
 from archiver.store.parts import add_parts, save_parts
 from archiver.store.resolving import load_keys
+from archiver.store.revising import Entry, Text, add_first_revision, add_revision, load_text, text_of
 from archiver.store.texts import moment_columns, storable, text_or_none
 from archiver.text import word_count
 
@@ -65,12 +66,6 @@ _WAS_OWN_PAGE = """
     SELECT 1 FROM pages AS p LEFT JOIN captures AS c ON c.id = ?1 WHERE p.id = ?2 AND ?3 IN (p.url, c.final_url)
 """
 _TEXTS = "SELECT cause, title, lead, body FROM revisions WHERE article_id = ?"
-_ADD_REVISION = """
-    INSERT INTO revisions (article_id, number, capture_id, cause, seen_at, title, lead, body, text_digest,
-                           parser_version)
-    VALUES (:article, (SELECT coalesce(max(number), 0) + 1 FROM revisions WHERE article_id = :article),
-            :capture, :cause, :seen_at, :title, :lead, :body, :digest, :version)
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,20 +101,6 @@ class Kept(NamedTuple):
     freed: frozenset[str] = frozenset()
 
 
-class Text(NamedTuple):
-    """What a revision holds."""
-
-    title: str | None
-    lead: str | None
-    body: str | None
-
-    @property
-    def digest(self) -> str:
-        """``sha256:`` and the hex digest: equal means the same text."""
-        joined = "\x1f".join("" if part is None else f"\x1e{part}" for part in self)
-        return f"sha256:{hashlib.sha256(joined.encode()).hexdigest()}"
-
-
 class _Stored(NamedTuple):
     id: int
     page_id: int | None
@@ -130,18 +111,13 @@ class _Stored(NamedTuple):
     last_seen: str
 
 
-def text_of(article: Article) -> Text:
-    """An article's title, lead and body as they are stored."""
-    return Text(text_or_none(article.title), text_or_none(article.lead), text_or_none(article.body))
-
-
 def keep(conn: sqlite3.Connection, sighting: Sighting) -> Kept:
     """Writes what is new in a reading of an article."""
     text = text_of(sighting.article)
     stored = _load_stored(conn, sighting.url)
     freed: set[str] = set()
     if stored is None or stored.page_id != sighting.page_id:
-        moved = follow(conn, Arrival(sighting.page_id, sighting.url, *text, text.digest))
+        moved = follow(conn, Arrival(sighting.page_id, sighting.url, *text))
         if moved is not None:
             freed, stored = moved, _load_stored(conn, sighting.url)
     if stored is None:
@@ -202,7 +178,7 @@ def _insert(conn: sqlite3.Connection, sighting: Sighting, text: Text) -> Kept:
         ),
     )
     article_id = int(cursor.lastrowid or 0)
-    _add_revision(conn, article_id, sighting, text, "first")
+    add_first_revision(conn, _entry(article_id, sighting, "first"), text)
     add_parts(conn, article_id, sighting.article)
     return Kept(article_id, "new", is_written=True)
 
@@ -240,21 +216,32 @@ def _touch(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting) -> Non
 
 
 def _revise(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, text: Text) -> Change:
-    """Adds the revisions that the new text asks for; who changed it."""
-    before = stored.text_digest
+    """Adds the revisions that the new text asks for; who changed it. Before the article's row has the new text."""
+    before = load_text(conn, stored.id)
     is_comparable = _is_comparable(conn, stored, sighting)
     change: Change = "none"
     if sighting.previous is not None:
         reread = text_of(sighting.previous)
-        if reread.digest != before:
-            _add_revision(conn, stored.id, sighting, reread, "parser", capture_id=stored.capture_id)
-            before, change = reread.digest, "parser"
+        if reread.digest != before.digest:
+            entry = _entry(stored.id, sighting, "parser")._replace(capture_id=stored.capture_id or sighting.capture_id)
+            add_revision(conn, entry, before, reread)
+            before, change = reread, "parser"
         is_comparable |= stored.parser_version != sighting.parser_version
-    if text.digest == before:
+    if text.digest == before.digest:
         return change
     cause: RevisionCause = "publisher" if is_comparable else "parser"
-    _add_revision(conn, stored.id, sighting, text, cause)
+    add_revision(conn, _entry(stored.id, sighting, cause), before, text)
     return "publisher" if is_comparable else "parser"
+
+
+def _entry(article_id: int, sighting: Sighting, cause: RevisionCause) -> Entry:
+    return Entry(
+        article_id=article_id,
+        capture_id=sighting.capture_id,
+        cause=cause,
+        seen_at=sighting.seen_at if cause == "first" else sighting.reread_at or sighting.seen_at,
+        parser_version=sighting.parser_version,
+    )
 
 
 def _is_comparable(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting) -> bool:
@@ -265,31 +252,6 @@ def _is_comparable(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting
         return True
     was_own_page = conn.execute(_WAS_OWN_PAGE, (stored.capture_id, stored.page_id, sighting.url)).fetchone()
     return sighting.is_own_page and was_own_page is not None
-
-
-def _add_revision(
-    conn: sqlite3.Connection,
-    article_id: int,
-    sighting: Sighting,
-    text: Text,
-    cause: RevisionCause,
-    *,
-    capture_id: int | None = None,
-) -> None:
-    conn.execute(
-        _ADD_REVISION,
-        {
-            "article": article_id,
-            "capture": capture_id or sighting.capture_id,
-            "cause": cause,
-            "seen_at": sighting.seen_at if cause == "first" else sighting.reread_at or sighting.seen_at,
-            "title": text.title,
-            "lead": text.lead,
-            "body": text.body,
-            "digest": text.digest,
-            "version": sighting.parser_version,
-        },
-    )
 
 
 def _fields(article: Article, text: Text) -> tuple[Any, ...]:

@@ -24,8 +24,10 @@ from sqlite_utils import Database, Migrations
 
 from archiver.store import meta
 from archiver.store.resolving import claim_all, know_article
+from archiver.store.revising import Text, note_changes
 from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION, descriptions, schema_sql, statements
 from archiver.store.shapes import count_all
+from archiver.text import word_count
 from archiver.timestamps import utc_text
 
 #: a step from one version to the next
@@ -40,6 +42,38 @@ _ADDRESSES = """
     SELECT c.final_url FROM pages AS p JOIN captures AS c ON c.page_id = p.id
     WHERE p.article_id = ?1 AND p.part IS NULL AND c.error IS NULL
 """
+#: one by one, and not all at once, for they may be half of the file
+_EDITS = """
+    SELECT new.article_id, new.number, old.title, old.lead, old.body, old.text_digest,
+           new.title, new.lead, new.body, new.text_digest
+    FROM revisions AS new JOIN revisions AS old ON old.article_id = new.article_id AND old.number = new.number - 1
+"""
+_TEXTS_ONCE = (
+    """
+    CREATE TABLE revision_log (
+        id INTEGER PRIMARY KEY, article_id INTEGER NOT NULL REFERENCES articles (id), number INTEGER NOT NULL,
+        capture_id INTEGER REFERENCES captures (id),
+        cause TEXT NOT NULL CHECK (cause IN ('first', 'publisher', 'parser')), seen_at TEXT NOT NULL,
+        text_digest TEXT NOT NULL, parser_version INTEGER, word_count INTEGER NOT NULL, paragraphs_added INTEGER,
+        paragraphs_removed INTEGER, UNIQUE (article_id, number)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE past_texts (
+        article_id INTEGER NOT NULL REFERENCES articles (id), text_digest TEXT NOT NULL, title TEXT, lead TEXT,
+        body TEXT, PRIMARY KEY (article_id, text_digest)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE revision_diffs (
+        article_id INTEGER NOT NULL REFERENCES articles (id), number INTEGER NOT NULL,
+        field TEXT NOT NULL CHECK (field IN ('title', 'lead', 'body')), position INTEGER NOT NULL,
+        op TEXT NOT NULL CHECK (op IN ('insert', 'delete', 'replace')), old_start INTEGER NOT NULL,
+        new_start INTEGER NOT NULL, old_words TEXT NOT NULL, new_words TEXT NOT NULL,
+        PRIMARY KEY (article_id, number, field, position)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
 #: what is known of how a page changes
 _HISTORY = {"checks": "INTEGER", "changes": "REAL", "watched": "REAL", "yielded": "REAL", "alarms": "INTEGER"}
 
@@ -144,6 +178,28 @@ def m0005_crawling(db: Database) -> None:
         " kept INTEGER NOT NULL, further INTEGER NOT NULL, last_example TEXT NOT NULL,"
         " PRIMARY KEY (source_id, reason)) STRICT, WITHOUT ROWID"
     )
+
+
+@MIGRATIONS()
+@to_version(6)
+def m0006_texts_once(db: Database) -> None:
+    """Each text of an article is kept once, and what a new one changed beside it."""
+    for statement in _TEXTS_ONCE:
+        db.conn.execute(statement)
+    db.conn.create_function("count_words", 1, lambda body: word_count(body or ""), deterministic=True)
+    db.conn.execute(
+        "INSERT INTO revision_log (id, article_id, number, capture_id, cause, seen_at, text_digest, parser_version,"
+        " word_count) SELECT r.id, r.article_id, r.number, r.capture_id, r.cause, r.seen_at, r.text_digest,"
+        " r.parser_version, iif(r.text_digest = a.text_digest, a.word_count, count_words(r.body))"
+        " FROM revisions AS r JOIN articles AS a ON a.id = r.article_id"
+    )
+    db.conn.execute(
+        "INSERT OR IGNORE INTO past_texts SELECT r.article_id, r.text_digest, r.title, r.lead, r.body"
+        " FROM revisions AS r JOIN articles AS a ON a.id = r.article_id WHERE r.text_digest <> a.text_digest"
+    )
+    for article_id, number, *texts in db.conn.execute(_EDITS):
+        note_changes(db.conn, article_id, number, Text._make(texts[:4]), Text._make(texts[4:]))
+    db.conn.execute("DROP TABLE revisions")
 
 
 def _names_of_articles(conn: sqlite3.Connection) -> Iterator[tuple[int, list[str], list[str]]]:

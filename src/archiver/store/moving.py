@@ -28,7 +28,7 @@ _SHOWN = """
 #: a text that was never revised, is the one that has come, and was not known before the other article
 _REPEATED = """
     SELECT a.id FROM articles AS a WHERE a.url = ? AND a.text_digest = ? AND a.first_seen >= ?
-        AND (SELECT count(*) FROM revisions AS r WHERE r.article_id = a.id) = 1
+        AND (SELECT count(*) FROM revision_log AS r WHERE r.article_id = a.id) = 1
 """
 _PAGES_OF = "UPDATE pages SET article_id = ? WHERE article_id = ? RETURNING url"
 _FORGET = (
@@ -38,7 +38,9 @@ _FORGET = (
     "DELETE FROM article_tags WHERE article_id = ?",
     "DELETE FROM alternates WHERE article_id = ?",
     "DELETE FROM images WHERE article_id = ?",
-    "DELETE FROM revisions WHERE article_id = ?",
+    "DELETE FROM revision_diffs WHERE article_id = ?",
+    "DELETE FROM revision_log WHERE article_id = ?",
+    "DELETE FROM past_texts WHERE article_id = ?",
     "DELETE FROM article_keys WHERE article_id = ?",
     "DELETE FROM articles WHERE id = ?",
 )

@@ -233,8 +233,9 @@ CREATE TABLE article_keys (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX article_keys_by_article ON article_keys (article_id);
 
--- revisions: the texts that an article had, oldest first; two in a row always differ
-CREATE TABLE revisions (
+-- revision_log: which texts an article had, oldest first; two in a row always differ. The texts themselves are in the
+-- view revisions
+CREATE TABLE revision_log (
     id INTEGER PRIMARY KEY,  -- number of the row
     article_id INTEGER NOT NULL REFERENCES articles (id),  -- whose text
     number INTEGER NOT NULL,  -- 1 for the first text; one going back to an earlier text is a revision of its own
@@ -242,13 +243,41 @@ CREATE TABLE revisions (
     cause TEXT NOT NULL CHECK (cause IN ('first', 'publisher', 'parser')),  -- first: the first text; publisher: the
                              -- page changed; parser: it was read differently (a newer parser, another address)
     seen_at TEXT NOT NULL,   -- UTC, when the capture was fetched; for the cause parser, when it was read again
+    text_digest TEXT NOT NULL,  -- of its text, as in articles: that of the article itself, or of one of past_texts
+    parser_version INTEGER,  -- of the parser that read it; NULL when not known
+    word_count INTEGER NOT NULL,  -- of the body
+    paragraphs_added INTEGER,  -- blocks of the body that the one before had not: new ones, and each that was edited;
+                             -- NULL for the first text
+    paragraphs_removed INTEGER,  -- blocks that the one before had and this one has not; NULL for the first text
+    UNIQUE (article_id, number)
+) STRICT;
+
+-- past_texts: the texts that articles had and have no longer, each once; the one that an article has is in articles
+-- alone
+CREATE TABLE past_texts (
+    article_id INTEGER NOT NULL REFERENCES articles (id),  -- whose text
+    text_digest TEXT NOT NULL,  -- as in articles
     title TEXT,              -- as in articles
     lead TEXT,               -- as in articles
     body TEXT,               -- as in articles
-    text_digest TEXT NOT NULL,  -- as in articles
-    parser_version INTEGER,  -- of the parser that read it; NULL when not known
-    UNIQUE (article_id, number)
-) STRICT;
+    PRIMARY KEY (article_id, text_digest)
+) STRICT, WITHOUT ROWID;
+
+-- revision_diffs: what each revision changed, one row for each run of words that differs from the one before
+CREATE TABLE revision_diffs (
+    article_id INTEGER NOT NULL REFERENCES articles (id),  -- the article
+    number INTEGER NOT NULL,  -- of the revision, from 2: what it changed of the one before it
+    field TEXT NOT NULL CHECK (field IN ('title', 'lead', 'body')),  -- which text
+    position INTEGER NOT NULL,  -- order in the field, from 0
+    op TEXT NOT NULL CHECK (op IN ('insert', 'delete', 'replace')),  -- what was done to the words
+    old_start INTEGER NOT NULL,  -- character of the old text at which its words begin, or before which the new ones
+                             -- were put in; from 0
+    new_start INTEGER NOT NULL,  -- character of the new text at which its words begin, or before which the old ones
+                             -- stood; from 0
+    old_words TEXT NOT NULL,  -- what stood there; empty for insert
+    new_words TEXT NOT NULL,  -- what stands there now; empty for delete
+    PRIMARY KEY (article_id, number, field, position)
+) STRICT, WITHOUT ROWID;
 
 -- authors: names out of bylines, one row for each spelling
 CREATE TABLE authors (
@@ -427,6 +456,42 @@ FROM placements AS pl
 JOIN cards AS c ON c.id = pl.card_id
 JOIN pages AS p ON p.id = pl.page_id;
 
+-- revisions: the texts that an article had, oldest first; two in a row always differ
+CREATE VIEW revisions (
+    id,                      -- number of the revision
+    article_id,              -- whose text
+    number,                  -- 1 for the first text; one going back to an earlier text is a revision of its own
+    capture_id,              -- the first capture with this text; NULL when added by hand
+    cause,                   -- first: the first text; publisher: the page changed; parser: it was read differently (a
+                             -- newer parser, another address)
+    seen_at,                 -- UTC, when the capture was fetched; for the cause parser, when it was read again
+    title,                   -- as in articles
+    lead,                    -- as in articles
+    body,                    -- as in articles
+    text_digest,             -- as in articles
+    parser_version,          -- of the parser that read it; NULL when not known
+    word_count               -- of the body
+) AS
+SELECT
+    l.id, l.article_id, l.number, l.capture_id, l.cause, l.seen_at,
+    (
+        SELECT a.title FROM articles AS a WHERE a.id = l.article_id AND a.text_digest = l.text_digest
+        UNION ALL
+        SELECT t.title FROM past_texts AS t WHERE t.article_id = l.article_id AND t.text_digest = l.text_digest
+    ),
+    (
+        SELECT a.lead FROM articles AS a WHERE a.id = l.article_id AND a.text_digest = l.text_digest
+        UNION ALL
+        SELECT t.lead FROM past_texts AS t WHERE t.article_id = l.article_id AND t.text_digest = l.text_digest
+    ),
+    (
+        SELECT a.body FROM articles AS a WHERE a.id = l.article_id AND a.text_digest = l.text_digest
+        UNION ALL
+        SELECT t.body FROM past_texts AS t WHERE t.article_id = l.article_id AND t.text_digest = l.text_digest
+    ),
+    l.text_digest, l.parser_version, l.word_count
+FROM revision_log AS l;
+
 -- evidence: where each field of each article came from, winners only; archiver explain tells what lost
 CREATE VIEW evidence (
     article_id,              -- the article
@@ -595,11 +660,12 @@ CREATE VIEW headline_changes (
     changed_at               -- UTC, when the new one was first fetched
 ) AS
 SELECT a.id, a.url, coalesce(s.name, s.host), old.title, new.title, new.seen_at
-FROM revisions AS new
-JOIN revisions AS old ON old.article_id = new.article_id AND old.number = new.number - 1
-JOIN articles AS a ON a.id = new.article_id
+FROM revision_diffs AS d
+JOIN revisions AS new ON new.article_id = d.article_id AND new.number = d.number
+JOIN revisions AS old ON old.article_id = d.article_id AND old.number = d.number - 1
+JOIN articles AS a ON a.id = d.article_id
 LEFT JOIN sources AS s ON s.id = a.source_id
-WHERE new.cause = 'publisher' AND new.title IS NOT old.title;
+WHERE d.field = 'title' AND d.position = 0 AND new.cause = 'publisher';
 
 -- revision_changes: what each revision changed of the one before it
 CREATE VIEW revision_changes (
@@ -610,36 +676,28 @@ CREATE VIEW revision_changes (
     title_changed,           -- 1 when the title differs
     lead_changed,            -- 1 when the lead differs
     body_changed,            -- 1 when the body differs
-    words_before,            -- of the body, by its spaces
+    words_before,            -- of the body
     words_after,             -- likewise
     paragraphs_added,        -- blocks of the body that the one before had not: new ones, and each that was edited
     paragraphs_removed       -- blocks that the one before had and this one has not
 ) AS
 SELECT
-    new.article_id, new.number, new.cause, new.seen_at, new.title IS NOT old.title, new.lead IS NOT old.lead,
-    new.body IS NOT old.body,
-    coalesce(length(replace(old.body, char(10, 10), ' ')) - length(
-        replace(replace(replace(old.body, char(10, 10), ' '), char(10), ''), ' ', '')
-    ) + 1, 0),
-    coalesce(length(replace(new.body, char(10, 10), ' ')) - length(
-        replace(replace(replace(new.body, char(10, 10), ' '), char(10), ''), ' ', '')
-    ) + 1, 0),
-    (
-        SELECT count(*) FROM json_each('[' || replace(json_quote(new.body), '\n\n', '","') || ']') AS block
-        WHERE block.value IS NOT NULL AND block.value NOT IN (
-            SELECT value FROM json_each('[' || replace(json_quote(old.body), '\n\n', '","') || ']')
-            WHERE value IS NOT NULL
-        )
+    new.article_id, new.number, new.cause, new.seen_at,
+    EXISTS (
+        SELECT 1 FROM revision_diffs AS d
+        WHERE d.article_id = new.article_id AND d.number = new.number AND d.field = 'title'
     ),
-    (
-        SELECT count(*) FROM json_each('[' || replace(json_quote(old.body), '\n\n', '","') || ']') AS block
-        WHERE block.value IS NOT NULL AND block.value NOT IN (
-            SELECT value FROM json_each('[' || replace(json_quote(new.body), '\n\n', '","') || ']')
-            WHERE value IS NOT NULL
-        )
-    )
-FROM revisions AS new
-JOIN revisions AS old ON old.article_id = new.article_id AND old.number = new.number - 1;
+    EXISTS (
+        SELECT 1 FROM revision_diffs AS d
+        WHERE d.article_id = new.article_id AND d.number = new.number AND d.field = 'lead'
+    ),
+    EXISTS (
+        SELECT 1 FROM revision_diffs AS d
+        WHERE d.article_id = new.article_id AND d.number = new.number AND d.field = 'body'
+    ),
+    old.word_count, new.word_count, new.paragraphs_added, new.paragraphs_removed
+FROM revision_log AS new
+JOIN revision_log AS old ON old.article_id = new.article_id AND old.number = new.number - 1;
 
 -- publication_calendar: articles a day, by source
 CREATE VIEW publication_calendar (
