@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Span,
         WarcPosition,
     )
+    from archiver.store.figures import Figures
     from archiver.store.lists import Lists
     from archiver.store.records import (
         ArchiveStats,
@@ -339,6 +340,17 @@ class Archive(Readable):
         """The archive in figures."""
         with self._db.reading() as conn:
             return ask.stats.load_stats(conn, self._db.path, self._db.now())
+
+    def figures(
+        self, *, sources: Collection[str] = (), since: dt.date | None = None, until: dt.date | None = None
+    ) -> Figures:
+        """What a report shows, read from one state of the archive: of some sources, of days of publication, of all.
+
+        A source is a name, a host or a home page. Raises ``UsageError`` when there is none such.
+        """
+        scope = ask.figures.Scope(sources=tuple(sources), since=since, until=until)
+        with self._db.reading() as conn:
+            return ask.figures.load_figures(conn, scope)
 
     def teaser_stats(self, *, source: str | None = None) -> tuple[SourceTeasers, ...]:
         """What each source promotes, and which of its picture slots are empty: the one with most placements first.

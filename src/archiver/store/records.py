@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     )
 
 
-def _plain(value: object) -> Any:
+def plain_json(value: object) -> Any:
     """The value in plain JSON types: times of ours in UTC, the publisher's in its own offset."""
     from archiver.model import moment_text  # noqa: PLC0415 - spares a search the model
     from archiver.timestamps import utc_text  # noqa: PLC0415 - and the calendars
@@ -39,9 +39,9 @@ def _plain(value: object) -> Any:
         case dt.date():
             return moment_text(value)
         case tuple():
-            return [_plain(item) for item in value]
+            return [plain_json(item) for item in value]
         case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+            return {field.name: plain_json(getattr(value, field.name)) for field in dataclasses.fields(value)}
         case _:
             return value
 
@@ -86,7 +86,7 @@ class ArchivedArticle:
 
     def to_dict(self) -> dict[str, Any]:
         """The same in plain JSON types."""
-        plain: dict[str, Any] = _plain(self)
+        plain: dict[str, Any] = plain_json(self)
         return plain
 
 
@@ -121,7 +121,7 @@ class ArchivedTeaser:
 
     def to_dict(self) -> dict[str, Any]:
         """The same in plain JSON types."""
-        plain: dict[str, Any] = _plain(self)
+        plain: dict[str, Any] = plain_json(self)
         return plain
 
 
@@ -145,7 +145,7 @@ class Revision:
 
     def to_dict(self) -> dict[str, Any]:
         """The same in plain JSON types."""
-        plain: dict[str, Any] = _plain(self)
+        plain: dict[str, Any] = plain_json(self)
         return plain
 
 
@@ -242,7 +242,7 @@ class ArchiveStats:
 
     def to_dict(self) -> dict[str, Any]:
         """The same in plain JSON types."""
-        plain: dict[str, Any] = _plain(self)
+        plain: dict[str, Any] = plain_json(self)
         return plain
 
 
@@ -332,7 +332,7 @@ class SourceTeasers:
 
     def to_dict(self) -> dict[str, Any]:
         """The same in plain JSON types."""
-        plain: dict[str, Any] = _plain(self)
+        plain: dict[str, Any] = plain_json(self)
         return plain
 
 
@@ -354,5 +354,5 @@ class CheckReport:
 
     def to_dict(self) -> dict[str, Any]:
         """The same in plain JSON types."""
-        plain: dict[str, Any] = _plain(self)
+        plain: dict[str, Any] = plain_json(self)
         return plain | {"is_clean": self.is_clean}
