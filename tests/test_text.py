@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.text import fold, has_letters, has_more_words, squeeze, squeezed_or_none, text_length, word_count, words
+from archiver.text import (
+    fold,
+    has_letters,
+    has_more_words,
+    size_text,
+    squeeze,
+    squeezed_or_none,
+    text_length,
+    word_count,
+    words,
+)
 
 
 @pytest.mark.parametrize("space", [" ", "\n", "\t", "\r\n", "\u00a0", "\u2009", "\u3000", " \n\u00a0 "])
@@ -116,3 +126,18 @@ def test_what_cannot_be_seen_is_no_text(unseen):
 
 def test_a_joiner_inside_a_word_stays():
     assert squeeze("می\u200cخواهم \u200e1") == "می\u200cخواهم \u200e1"
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "text"),
+    [
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (1000, "1.0 kB"),
+        (1_234_567, "1.2 MB"),
+        (5e12, "5.0 TB"),
+        (5e15, "5000.0 TB"),
+    ],
+)
+def test_sizes_are_for_people(size_bytes, text):
+    assert size_text(int(size_bytes)) == text

@@ -28,6 +28,8 @@ LETTERS_PER_WORD = 2
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 #: a mark of byte order or direction, a soft hyphen, a joiner of words: nothing to see where no text is beside them
 _UNSEEN_ENDS = " \u00ad\u200b\u200e\u200f\u2060\ufeff"
+#: of sizes, each a thousand times the one before
+_UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -125,3 +127,17 @@ def counted(number: int, thing: str) -> str:
     ('1 card', '2 cards')
     """
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def size_text(size_bytes: int) -> str:
+    """A size for people: ``1.2 MB``.
+
+    >>> size_text(999), size_text(1_234_567)
+    ('999 bytes', '1.2 MB')
+    """
+    size = float(size_bytes)
+    for unit in _UNITS:
+        if size < 1000 or unit == _UNITS[-1]:  # noqa: PLR2004 - SI units
+            break
+        size /= 1000
+    return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"

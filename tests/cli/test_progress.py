@@ -8,26 +8,9 @@ import pty
 import subprocess
 from contextlib import suppress
 
-import pytest
-
 from archiver.cli.messages import DEBUG, ERROR, Messages
-from archiver.cli.progress import size_text, summary
+from archiver.cli.progress import summary
 from archiver.model import RunCounts
-
-
-@pytest.mark.parametrize(
-    ("size_bytes", "text"),
-    [
-        (0, "0 bytes"),
-        (999, "999 bytes"),
-        (1000, "1.0 kB"),
-        (1_234_567, "1.2 MB"),
-        (5e12, "5.0 TB"),
-        (5e15, "5000.0 TB"),
-    ],
-)
-def test_sizes_are_for_people(size_bytes, text):
-    assert size_text(int(size_bytes)) == text
 
 
 def test_a_summary_is_one_line():

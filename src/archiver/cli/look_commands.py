@@ -113,7 +113,7 @@ def _print_teasers(session: Session, source: str | None, *, as_json: bool) -> No
 
 
 def _print_figures(session: Session, *, as_json: bool) -> None:
-    from archiver.cli.progress import size_text  # spares the start of --help the model
+    from archiver.text import size_text  # spares the start of --help the model
     from archiver.timestamps import utc_text
 
     with session.open_archive() as archive:

@@ -14,12 +14,10 @@ from archiver.model import ARCHIVED_KINDS, RunCounts
 from archiver.pipelines.events import BatchSaved, Event, Notice, PageDone, PageReparsed, RunEnded
 from archiver.pipelines.garbage import rare_collections
 from archiver.pipelines.interrupts import Interrupted
-from archiver.text import counted
+from archiver.text import counted, size_text
 
 if TYPE_CHECKING:
     from rich.progress import Progress
-
-_UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
 def follow(events: Generator[Event], session: Session) -> RunEnded:
@@ -63,20 +61,6 @@ def summary(counts: RunCounts) -> str:
         f"{counted(counts.articles_new, 'article')} new, {counts.articles_changed} changed; "
         f"{size_text(counts.bytes_received)}"
     )
-
-
-def size_text(size_bytes: int) -> str:
-    """A size for people: ``1.2 MB``.
-
-    >>> size_text(999), size_text(1_234_567)
-    ('999 bytes', '1.2 MB')
-    """
-    size = float(size_bytes)
-    for unit in _UNITS:
-        if size < 1000 or unit == _UNITS[-1]:  # noqa: PLR2004 - SI units
-            break
-        size /= 1000
-    return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
 
 
 def _log(event: Event, messages: Messages) -> None:

@@ -149,10 +149,10 @@ class Connection:
         with self.writing():
             pass
 
-    def another_reader(self) -> sqlite3.Connection:
-        """A second connection, which cannot write; to be closed by the caller."""
+    def another_reader(self, *, is_shared: bool = False) -> sqlite3.Connection:
+        """A second connection, which cannot write, for one thread or several in turn; to be closed by the caller."""
         self._opened()
-        return self._connect(IMMUTABLE if self._mode == IMMUTABLE else READ_ONLY)
+        return self._connect(IMMUTABLE if self._mode == IMMUTABLE else READ_ONLY, is_shared=is_shared)
 
     def close(self) -> None:
         """Gives up the file and the lock; after writing, empties the log. May be called twice."""
@@ -173,13 +173,14 @@ class Connection:
             raise ArchiveError(f"{self.path}: the archive is closed", path=str(self.path))
         return self._conn
 
-    def _connect(self, mode: str) -> sqlite3.Connection:
+    def _connect(self, mode: str, *, is_shared: bool = False) -> sqlite3.Connection:
         return sqlite3.connect(
             f"{self.path.absolute().as_uri()}?{mode}",
             uri=True,
             timeout=self._timeout_s,
             isolation_level=None,
             cached_statements=256,
+            check_same_thread=not is_shared,
         )
 
     # Opening.

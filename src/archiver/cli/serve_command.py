@@ -1,0 +1,65 @@
+"""``serve``: the archive as web pages."""
+
+from __future__ import annotations
+
+import webbrowser
+from contextlib import closing
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+
+from archiver.cli.session import Session, session_options
+from archiver.errors import ArchiverError
+
+if TYPE_CHECKING:
+    from archiver.serve.app import Site
+
+_LOOPBACK = "127.0.0.1"
+
+
+@click.command()
+@click.option("--host", default=_LOOPBACK, show_default=True, help="The address to listen at; 0.0.0.0 for all.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 for a free one.")
+@click.option(
+    "--public-url",
+    metavar="URL",
+    help="Where people find it, when a proxy stands in front: https://news.example/archive/",
+)
+@click.option("--open", "is_opened", is_flag=True, help="Show it in a browser.")
+@session_options
+def serve(session: Session, *, host: str, port: int, public_url: str | None, is_opened: bool) -> None:
+    """Show the archive as web pages, until Ctrl-C.
+
+    Our pages come first, with Datasette's behind them for every table, view and SQL statement. Nothing is written and
+    nothing is asked for elsewhere; while a crawl writes to the archive, they show what it brings.
+    """
+    try:
+        from archiver.serve.app import make_app  # spares all other commands Datasette, which need not be there
+        from archiver.serve.listening import address_of, listen
+        from archiver.serve.listening import serve as serve_app
+    except ModuleNotFoundError as error:
+        raise ArchiverError("this needs Datasette: pip install 'archiver[serve]'") from error
+    site = _site(session, host, public_url)
+    with listen(host, port) as listener, closing(make_app(site)) as app:
+        address = public_url or address_of(listener) + "/"
+        session.messages.info(f"{session.db} at {address} (Ctrl-C ends)", url=address)
+        if app.site.names is None:
+            session.messages.warning("everybody who can reach this machine can read it")
+        if is_opened:
+            webbrowser.open(address)
+        serve_app(app.app(), listener, app.end_queries)
+
+
+def _site(session: Session, host: str, public_url: str | None) -> Site:
+    from archiver.serve.app import Site  # as above
+    from archiver.serve.policy import allowed_names
+
+    public = urlsplit(public_url or "")
+    if public_url is not None and (public.scheme not in {"http", "https"} or not public.hostname):
+        raise click.UsageError(f"--public-url '{public_url}' (expected an address: https://news.example/archive/)")
+    return Site(
+        archive=session.db,
+        base_url=f"/{public.path.strip('/')}/".replace("//", "/"),
+        names=allowed_names(host, public.hostname),
+    )

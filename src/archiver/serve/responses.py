@@ -1,0 +1,52 @@
+"""Pages as responses."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from datasette import Response
+
+from archiver.serve.policy import OWN_POLICY
+
+#: a browser asks again each time: a crawl may have brought something
+_HEADERS = {"Content-Security-Policy": OWN_POLICY, "Cache-Control": "no-cache"}
+
+
+class Item(NamedTuple):
+    """A link of the navigation."""
+
+    path: str
+    label: str
+
+
+#: on every page of ours, in this order
+NAVIGATION = (
+    Item("/", "Overview"),
+    Item("/archive", "Tables and SQL"),
+)
+
+
+async def page(
+    datasette: Any, request: Any, template: str, values: Mapping[str, Any], *, status: int = 200
+) -> Response:
+    """One of our pages: a template of ``html/``, filled in."""
+    frame = {"navigation": NAVIGATION, "here": _path_of(datasette, request), "files_version": files_version()}
+    html = await datasette.render_template(template, frame | dict(values), request=request, view_name=template)
+    return Response.html(html, status=status, headers=_HEADERS)
+
+
+def _path_of(datasette: Any, request: Any) -> str:
+    """The address of the page as the navigation has it, without what stands before it behind a proxy."""
+    path = str(request.scope.get("route_path") or request.path)
+    return "/" + path.removeprefix(datasette.setting("base_url")).lstrip("/")
+
+
+@cache
+def files_version() -> str:
+    """A digest of the style sheet: a browser that kept an older one asks for it anew."""
+    style = files("archiver.serve").joinpath("files/style.css").read_bytes()
+    return hashlib.sha256(style).hexdigest()[:12]
