@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what the documentation takes from the code: docs/reference/, and the output beneath each example.
+"""Writes what the documentation takes from the code: docs/reference/, and the output beneath each example and cell.
 
 python docs/generate.py             # write
 python docs/generate.py --check     # change nothing; exit with 1 and name the pages that are not up to date
@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 
 from examples import ROOT, corrected, documents, run_document
+from notebooks import corrected as corrected_notebook
+from notebooks import notebooks
 from reference_pages import names, page
 
 REFERENCE = ROOT / "docs" / "reference"
@@ -34,7 +36,7 @@ def contents() -> dict[Path, str]:
     """Every page as it should be."""
     generated = {REFERENCE / name: page(name) for name in names()}
     written = {path: corrected(read(path), run_document(path)) for path in documents()}
-    return generated | written
+    return generated | written | {path: corrected_notebook(path) for path in notebooks()}
 
 
 def read(path: Path) -> str:

@@ -62,12 +62,18 @@ class QueryResult:
         if twice:
             raise UsageError(f"two columns called '{min(twice)}' (expected different names: … AS …)")
         known = columns_called(self.columns) if self.known is None else self.known
-        values = list(zip(*self.rows, strict=True)) or [()] * len(self.columns)
-        return tuple(zip(self.columns, known, values, strict=True))
+        return _columns(self.columns, known, list(zip(*self.rows, strict=True)) or [()] * len(self.columns))
 
 
 #: name, what is known of it, and its values, column by column
-Table = tuple[tuple[str, "Column", tuple[Any, ...]], ...]
+Table = Iterator[tuple[str, "Column", tuple[Any, ...]]]
+
+
+def _columns(names: tuple[str, ...], known: tuple[Column, ...], values: list[tuple[Any, ...]]) -> Table:
+    """Column by column, each let go once it is given: a frame's own copy of a long text needs the room."""
+    values.reverse()
+    for name, column in zip(names, known, strict=True):
+        yield name, column, values.pop()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
