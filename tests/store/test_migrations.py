@@ -128,6 +128,8 @@ OF_VERSION_5 = """
         id, article_id, number, capture_id, cause, seen_at, title, lead, body, text_digest, parser_version
     FROM revisions;
     DROP VIEW revisions; DROP VIEW headline_changes; DROP VIEW revision_changes;
+    DROP VIEW article_edits; DROP VIEW citations; DROP VIEW date_conflicts;
+    ALTER TABLE articles DROP COLUMN url_day;
     DROP TABLE revision_diffs; DROP TABLE past_texts; DROP TABLE revision_log;
     ALTER TABLE older RENAME TO revisions;
 """
@@ -392,6 +394,15 @@ def test_an_archive_that_held_texts_twice_has_the_same_revisions_afterwards(revi
         names = ("revisions", *OF_REVISIONS)
         assert [list(archive.query(f"SELECT * FROM {name}").rows) for name in names] == before
         assert archive.check().problems == ()
+
+
+def test_an_archive_from_before_days_of_addresses_learns_them(desk, path):
+    desk.save(desk.read("/2025/08/11/bac", article()), desk.read("/lac", article()))
+    desk.archive.close()
+    set_back(path, 5)
+
+    with open_archive(path, create=False) as archive:
+        assert list(archive.query("SELECT url_day FROM articles ORDER BY id").rows) == [("2025-08-11",), (None,)]
 
 
 def test_an_archive_that_held_texts_twice_is_smaller_afterwards(desk, path):

@@ -47,6 +47,12 @@ CONTRACT = {
     " paragraphs_added paragraphs_removed",
     "headline_changes": "article_id url source old_title new_title changed_at",
     "publication_calendar": "source day articles",
+    "coverage_gaps": "source first_day last_day days usual_days is_open",
+    "article_edits": "article_id source url title number edited_at published hours_after title_changed lead_changed"
+    " body_changed words_before words_after",
+    "date_conflicts": "article_id source url title published_day url_day days_apart evidence_source",
+    "citations": "article_id number title byline site_name published url captured_at payload_digest warc_file warc_offset"
+    " warc_length parser_version",
     "source_health": "source last_run_at last_success_at pages_ok pages_failed articles_7_days last_error last_error_at",
 }
 OBJECTS = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT GLOB '*_fts_*' AND name NOT GLOB 'sqlite_*'"

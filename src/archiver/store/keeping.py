@@ -33,7 +33,7 @@ from archiver.store.moving import Arrival, follow, forget_article
 from archiver.store.parts import add_parts, save_parts
 from archiver.store.resolving import load_keys
 from archiver.store.revising import Entry, Text, add_first_revision, add_revision, load_text, text_of
-from archiver.store.texts import moment_columns, storable, text_or_none
+from archiver.store.texts import moment_columns, storable, text_or_none, url_day
 from archiver.text import word_count
 
 #: longer values of evidence are cut: the whole text stands in the article
@@ -49,8 +49,8 @@ _FIELDS = (
 _FIELD_COUNT = _FIELDS.count(",") + 1
 _INSERT = f"""
     INSERT INTO articles ({_FIELDS}, source_id, url, first_seen, last_seen, text_digest, record_digest, parser_version,
-                          page_id, capture_id)
-    VALUES ({"?, " * _FIELD_COUNT} ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                          page_id, capture_id, url_day)
+    VALUES ({"?, " * _FIELD_COUNT} ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _UPDATE = f"""
     UPDATE articles SET ({_FIELDS}) = ({", ".join("?" * _FIELD_COUNT)}),
@@ -175,6 +175,7 @@ def _insert(conn: sqlite3.Connection, sighting: Sighting, text: Text) -> Kept:
             sighting.parser_version,
             sighting.page_id,
             sighting.capture_id,
+            url_day(sighting.url),
         ),
     )
     article_id = int(cursor.lastrowid or 0)

@@ -27,6 +27,7 @@ from archiver.store.resolving import claim_all, know_article
 from archiver.store.revising import Text, note_changes
 from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION, descriptions, schema_sql, statements
 from archiver.store.shapes import count_all
+from archiver.store.texts import url_day
 from archiver.text import word_count
 from archiver.timestamps import utc_text
 
@@ -200,6 +201,9 @@ def m0006_texts_once(db: Database) -> None:
     for article_id, number, *texts in db.conn.execute(_EDITS):
         note_changes(db.conn, article_id, number, Text._make(texts[:4]), Text._make(texts[4:]))
     db.conn.execute("DROP TABLE revisions")
+    db.conn.execute("ALTER TABLE articles ADD COLUMN url_day TEXT")
+    db.conn.create_function("day_in_url", 1, url_day, deterministic=True)
+    db.conn.execute("UPDATE articles SET url_day = day_in_url(url)")
 
 
 def _names_of_articles(conn: sqlite3.Connection) -> Iterator[tuple[int, list[str], list[str]]]:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from archiver.store.matching import title_key
 from archiver.store.resolving import know_article, load_keys
+from archiver.store.texts import url_day
 from archiver.text import fold
 
 #: words in a row that are compared, and the part of the shorter text that has to stand in the other
@@ -84,7 +85,7 @@ def follow(conn: sqlite3.Connection, arrival: Arrival) -> set[str] | None:
         if repeated is None:
             return None
         freed = _fold_into(conn, repeated[0], shown.id)
-    conn.execute("UPDATE articles SET url = ? WHERE id = ?", (arrival.url, shown.id))
+    conn.execute("UPDATE articles SET url = ?, url_day = ? WHERE id = ?", (arrival.url, url_day(arrival.url), shown.id))
     return freed
 
 

@@ -218,7 +218,9 @@ CREATE TABLE articles (
     capture_id INTEGER REFERENCES captures (id),  -- the newest capture that it was read from; NULL when added by hand
     title_key TEXT,          -- the title without case and accents: a page that moves and keeps it shows the same
                              -- article
-    record_digest TEXT NOT NULL  -- of all fields that a page gives: equal means nothing to write
+    record_digest TEXT NOT NULL,  -- of all fields that a page gives: equal means nothing to write
+    url_day TEXT             -- the day that its address names (/2025/08/11/, -20250811): sometimes the one on which a
+                             -- draft was begun; NULL where it names none
 ) STRICT;
 CREATE INDEX articles_by_day ON articles (source_id, published_day);
 CREATE INDEX articles_by_arrival ON articles (source_id, first_seen);
@@ -710,6 +712,119 @@ FROM articles AS a
 LEFT JOIN sources AS s ON s.id = a.source_id
 WHERE a.published_day IS NOT NULL
 GROUP BY a.source_id, a.published_day;
+
+-- coverage_gaps: days without an article that are of weekdays on which the source usually has one; what it published
+-- then may be missing from the archive, or the source kept silent
+CREATE VIEW coverage_gaps (
+    source,                  -- name of the source, or the host
+    first_day,               -- of the days in a row without an article, as the publisher counts days
+    last_day,                -- of them; in a gap that is still open, the day before the source was last looked at
+    days,                    -- how many they are
+    usual_days,              -- how many of them are of a weekday on which the source had an article in at least three
+                             -- of the four weeks before the gap: the more, the less by chance
+    is_open                  -- 1 when nothing has been published since
+) AS
+WITH published (source_id, day, next_day) AS (
+    SELECT source_id, published_day, lead(published_day) OVER (PARTITION BY source_id ORDER BY published_day)
+    FROM (SELECT DISTINCT source_id, published_day FROM articles WHERE published_day IS NOT NULL)
+),
+pauses (source_id, day, days, is_open) AS (
+    SELECT
+        b.source_id, b.day,
+        CAST(julianday(coalesce(b.next_day, (
+            SELECT substr(max(p.last_fetched_at), 1, 10) FROM pages AS p
+            WHERE p.source_id = b.source_id AND p.state = 'ok'
+        ))) - julianday(b.day) AS INTEGER) - 1,
+        b.next_day IS NULL
+    FROM published AS b
+),
+weekdays (ahead) AS (VALUES (1), (2), (3), (4), (5), (6), (7))
+SELECT
+    coalesce(s.name, s.host), date(g.day, '+1 day'), date(g.day, g.days || ' days'), g.days,
+    sum((g.days - w.ahead) / 7 + 1), g.is_open
+FROM pauses AS g
+JOIN weekdays AS w ON w.ahead <= g.days
+JOIN sources AS s ON s.id = g.source_id
+WHERE 3 <= (
+    SELECT count(DISTINCT a.published_day) FROM articles AS a
+    WHERE a.source_id = g.source_id AND a.published_day IN (
+        date(g.day, (w.ahead - 7) || ' days'), date(g.day, (w.ahead - 14) || ' days'),
+        date(g.day, (w.ahead - 21) || ' days'), date(g.day, (w.ahead - 28) || ' days')
+    )
+)
+GROUP BY g.source_id, g.day;
+
+-- article_edits: what publishers changed in a text after it had been published, and how late
+CREATE VIEW article_edits (
+    article_id,              -- the article
+    source,                  -- name of its source, or the host
+    url,                     -- its address
+    title,                   -- as it is now
+    number,                  -- of the revision, from 2
+    edited_at,               -- UTC, when the new text was first fetched: the edit was made before that
+    published,               -- ISO 8601 in the publisher's own offset, or a bare day
+    hours_after,             -- from publication to edited_at; NULL where the page names no time
+    title_changed,           -- 1 when the title differs
+    lead_changed,            -- 1 when the lead differs
+    body_changed,            -- 1 when the body differs
+    words_before,            -- of the body
+    words_after              -- likewise
+) AS
+SELECT
+    a.id, coalesce(s.name, s.host), a.url, a.title, c.number, c.seen_at, a.published,
+    round((julianday(c.seen_at) - julianday(a.published_at)) * 24, 1), c.title_changed, c.lead_changed, c.body_changed,
+    c.words_before, c.words_after
+FROM revision_changes AS c
+JOIN articles AS a ON a.id = c.article_id
+LEFT JOIN sources AS s ON s.id = a.source_id
+WHERE c.cause = 'publisher';
+
+-- date_conflicts: articles whose day of publication is not the one that their address names
+CREATE VIEW date_conflicts (
+    article_id,              -- the article
+    source,                  -- name of its source, or the host
+    url,                     -- its address
+    title,                   -- cleaned
+    published_day,           -- the publisher's own day
+    url_day,                 -- the day that the address names
+    days_apart,              -- from the address's day to the other one; negative when the address is ahead
+    evidence_source          -- where the day of publication stood on the page: json-ld datePublished, …
+) AS
+SELECT
+    a.id, coalesce(s.name, s.host), a.url, a.title, a.published_day, a.url_day,
+    CAST(julianday(a.published_day) - julianday(a.url_day) AS INTEGER),
+    (
+        SELECT json_extract(e.value, '$.source') FROM json_each(a.evidence) AS e
+        WHERE json_extract(e.value, '$.field') = 'published'
+    )
+FROM articles AS a
+LEFT JOIN sources AS s ON s.id = a.source_id
+WHERE a.url_day <> a.published_day;
+
+-- citations: what it takes to cite a text with the capture that it was read from
+CREATE VIEW citations (
+    article_id,              -- the article
+    number,                  -- of the revision: which of its texts
+    title,                   -- of that text
+    byline,                  -- as printed, on the newest page
+    site_name,               -- what the site calls itself
+    published,               -- ISO 8601 in the publisher's own offset, or a bare day
+    url,                     -- the address that was read
+    captured_at,             -- UTC, when that was: the date of access
+    payload_digest,          -- sha256: and the hex digest of the content, decoded
+    warc_file,               -- the WARC file that holds the content; NULL when it was not kept
+    warc_offset,             -- of the record in it, bytes
+    warc_length,             -- of the record, bytes
+    parser_version           -- of the parser that read the text
+) AS
+SELECT
+    r.article_id, r.number, r.title, a.byline, a.site_name, a.published, c.final_url, c.fetched_at, c.payload_digest,
+    coalesce(k.warc_file, c.warc_file), coalesce(k.warc_offset, c.warc_offset), coalesce(k.warc_length, c.warc_length),
+    r.parser_version
+FROM revisions AS r
+JOIN articles AS a ON a.id = r.article_id
+JOIN captures AS c ON c.id = r.capture_id
+LEFT JOIN captures AS k ON k.id = c.revisit_of;
 
 -- source_health: whether each source still delivers
 CREATE VIEW source_health (

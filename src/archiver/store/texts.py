@@ -64,6 +64,18 @@ def _in_utc(moment: dt.datetime) -> str | None:
         return None
 
 
+def url_day(url: str) -> str | None:
+    """The day that an address names, as text.
+
+    >>> url_day("https://news.example/2025/08/11/a-ferry/")
+    '2025-08-11'
+    """
+    from archiver.calendar_days import day_in_url  # noqa: PLC0415 - spares a search the calendars
+
+    day = day_in_url(url)
+    return None if day is None else day.isoformat()
+
+
 def read_moment(text: str | None) -> Moment | None:
     """The moment that ``moment_columns`` printed."""
     if text is None:
