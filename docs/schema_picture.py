@@ -20,7 +20,7 @@ COLUMNS: tuple[tuple[str, ...], ...] = (
     ("sources", "frontier", "runs"),
     ("pages", "captures"),
     ("articles", "placements", "images", "alternates", "article_keys"),
-    ("revisions", "cards", "article_authors", "article_tags"),
+    ("revision_log", "cards", "article_authors", "article_tags", "past_texts", "revision_diffs"),
     ("authors", "tags"),
 )
 WIDTH, ROW, HEAD, GAP, LANE, MARGIN = 176, 19, 26, 44, 11, 24

@@ -13,7 +13,18 @@ from archiver.store.schema import schema_sql
 #: what each table is about, in the order of the reference
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "Content": (
-        *("articles", "revisions", "authors", "article_authors", "tags", "article_tags", "images", "alternates"),
+        *(
+            "articles",
+            "revision_log",
+            "past_texts",
+            "revision_diffs",
+            "authors",
+            "article_authors",
+            "tags",
+            "article_tags",
+            "images",
+            "alternates",
+        ),
         *("article_keys", "sources"),
     ),
     "Promotion": ("cards", "placements"),
