@@ -7,6 +7,7 @@
     │   ├── RulesError            a file of site rules, or a case of one
     │   └── QueryError            SQL or a search that SQLite refuses
     ├── DocumentError             the bytes cannot be read as a page               a recorded failure
+    ├── ExportError               what is written out of an archive cannot be written  exit 1
     ├── FetchError                the page did not come; carries its reason        a recorded failure
     ├── MissingLibraryError       what is asked for needs a library: install it    exit 1
     └── ArchiveError              the database or its WARC folder                  exit 1
@@ -65,6 +66,10 @@ class QueryError(UsageError):
 
 class DocumentError(ArchiverError):
     """The bytes cannot be read as a page: empty, binary, or another format."""
+
+
+class ExportError(ArchiverError):
+    """What is made from an archive cannot be written: a full disk, a folder that is closed, a library that lacks."""
 
 
 class FetchError(ArchiverError):

@@ -14,8 +14,9 @@ import pytest
 from filelock import FileLock
 from warcio.archiveiterator import ArchiveIterator
 
-from archiver.cli.export_command import _FORMATS
-from archiver.pipelines.exporting import FORMATS
+from archiver.cli.export_command import _FORMATS, _TABLES
+from archiver.pipelines.exports.formats import FORMATS
+from archiver.store.extracts import TABLES
 from support.bad_server import in_turn, page, redirect
 from support.command_line import article
 
@@ -213,4 +214,4 @@ def test_while_another_writes_it_reads(archiver, crawled, folder):
 
 
 def test_the_formats_that_are_offered_are_those_that_there_are():
-    assert tuple(FORMATS) == _FORMATS
+    assert (tuple(FORMATS), tuple(TABLES)) == (_FORMATS, _TABLES)

@@ -84,11 +84,47 @@ def _page_line(page: PageDone) -> str:
     return f"{word}{about} {page.url}"
 
 
+class Counting:
+    """Draws how far something is, or nothing."""
+
+    def __init__(self, progress: Progress | None = None) -> None:
+        self._progress = progress
+        self._task = None if progress is None else progress.add_task("", total=None, facts="", thing="")
+
+    def begin(self, total: int | None, thing: str) -> None:
+        """So many are to be done, as far as that is known."""
+        if self._progress is not None and self._task is not None:
+            of_them = "" if total is None else f"of {total:,} "
+            self._progress.update(self._task, total=total, thing=f"{of_them}{thing}s")
+
+    def show(self, done: int) -> None:
+        """So many are done."""
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, completed=done)
+
+
+@contextmanager
+def counting(session: Session) -> Iterator[Counting]:
+    """What draws how far something is, on stderr, where a run would."""
+    if not _is_watched(session.messages):
+        yield Counting()
+        return
+    from rich.console import Console  # as below
+
+    with _progress(Console(stderr=True)) as progress, _lines_above(progress, session.messages):
+        yield Counting(progress)
+
+
+def _is_watched(messages: Messages) -> bool:
+    """Whether a bar is drawn: on a terminal, when nobody asked for quiet or for JSON."""
+    return not messages.as_json and messages.threshold < WARNING and messages.is_on_terminal
+
+
 @contextmanager
 def _bar(session: Session) -> Iterator[Callable[[Event], None]]:
-    """Draws on stderr, when that is a terminal and nobody asked for quiet or for JSON."""
+    """Draws on stderr."""
     messages = session.messages
-    if messages.as_json or messages.threshold >= WARNING or not messages.is_on_terminal:
+    if not _is_watched(messages):
         yield lambda _event: None
         return
     from rich.console import Console  # 50 ms that no script and no cron job waits for
@@ -104,7 +140,7 @@ def _progress(console: object) -> Progress:
     return Progress(
         SpinnerColumn(),
         BarColumn(bar_width=24),
-        TextColumn("{task.completed} pages"),
+        TextColumn("{task.completed:,} {task.fields[thing]}"),
         TextColumn("{task.fields[facts]}"),
         TimeElapsedColumn(),
         console=console,  # type: ignore[arg-type]  # a Console, imported late
@@ -124,7 +160,7 @@ def _lines_above(progress: Progress, messages: Messages) -> Iterator[None]:
 class _Bar:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._task = progress.add_task("", total=None, facts="")
+        self._task = progress.add_task("", total=None, facts="", thing="pages")
         self._done = 0
         self._failed = 0
         self._articles = 0

@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         Span,
         WarcPosition,
     )
+    from archiver.store.extracts import Extract
     from archiver.store.figures import Figures
     from archiver.store.lists import Lists
     from archiver.store.records import (
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from archiver.store.registry import Registry
     from archiver.store.runs import Rounds
     from archiver.store.search import SearchHit, SearchScope
+    from archiver.store.selecting import Selection
     from archiver.store.warc_records import WarcRecords
 
 #: how long a write waits for another program that holds the database itself, without our lock (DB Browser, a shell)
@@ -215,10 +218,7 @@ class Archive(Readable):
             ask.frontier.hasten(conn, page_ids, now, pause)
 
     def next_due_at(self, *, source_ids: Collection[int] | None = None) -> dt.datetime | None:
-        """When the next page is due (in the past when some are), parked hosts counted from the end of their time.
-
-        ``None`` when nothing is ever due.
-        """
+        """When the next page is due (or was), parked hosts counted from the end of their time; ``None`` for never."""
         with self._db.reading() as conn:
             return ask.frontier.load_next_due_at(conn, source_ids)
 
@@ -262,8 +262,7 @@ class Archive(Readable):
     def save_reparsed(self, results: Sequence[Reparsed], *, run_id: int | None = None) -> RunCounts:
         """Writes what today's parser makes of kept captures: changed texts become revisions with the cause ``parser``.
 
-        ``articles_changed`` counts those, and articles of which any other field changed. Cards that are
-        read differently take the place of the old ones; no placement ends, since no page has changed.
+        Cards that are read differently take the place of the old ones; no placement ends, as no page has changed.
         """
         with self._db.writing() as conn:
             return ask.reparsing.save_reparsed(conn, results, run_id, self._db.now())
@@ -271,8 +270,8 @@ class Archive(Readable):
     def add(self, article: Article, *, fetched_at: dt.datetime | None = None, parser_version: int | None = None) -> int:
         """Keeps one article, with its cards, and gives its number in ``articles``; for use from Python.
 
-        Kept under ``article.url``; without one under ``urn:sha256:…``, the digest of its text, so that the same
-        text added twice is one article. Raises ``UsageError`` for a kind that is not archived (a listing).
+        Kept under ``article.url``, else under ``urn:sha256:…``, the digest of its text. Raises ``UsageError`` for a
+        kind that is not archived (a listing).
         """
         with self._db.writing() as conn:
             return ask.adding.add(conn, article, fetched_at or self._db.now(), parser_version)
@@ -370,11 +369,12 @@ class Archive(Readable):
 
     # Copies.
 
-    def backup(self, path: str | os.PathLike[str]) -> None:
-        """Copies the database while others write; the copy goes on using the same WARC folder.
+    def extract(self, selection: Selection) -> AbstractContextManager[Extract]:
+        """A selection of the archive as it is now, whatever others write meanwhile. Raises ``QueryError``."""
+        return ask.extracts.open_extract(self._db, selection)
 
-        Raises ``ArchiveError`` when there is something at that path.
-        """
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """Copies the database, while others write, to a path where nothing is; the copy uses the same WARC folder."""
         ask.backup.backup(self._db, Path(path))
 
     def write_sample(self, path: str | os.PathLike[str]) -> None:

@@ -97,8 +97,23 @@ def _rows(
         conn.close()
 
 
+@contextmanager
+def restricted(db: Connection, conn: sqlite3.Connection, statement: Statement) -> Iterator[sqlite3.Cursor]:
+    """The rows of a statement, on a connection that does nothing else until the block ends. Raises ``QueryError``."""
+    try:
+        with _explained(db, statement):
+            _watch(conn, statement.timeout_s)
+            yield conn.execute(statement.sql, statement.parameters)
+    finally:
+        conn.set_authorizer(None)
+
+
 def _restrict(conn: sqlite3.Connection, timeout_s: float | None) -> None:
     conn.execute("PRAGMA query_only = ON")
+    _watch(conn, timeout_s)
+
+
+def _watch(conn: sqlite3.Connection, timeout_s: float | None) -> None:
     conn.set_authorizer(_authorise)
     end = math.inf if timeout_s is None else time.monotonic() + timeout_s
     # without a limit as well: while it looks at the clock, Python hears Ctrl-C

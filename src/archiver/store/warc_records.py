@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from archiver.model import KeptContent, WarcPosition
-from archiver.store import captures, meta, selecting
+from archiver.store import captures, meta
 from archiver.store.connection import Connection
-from archiver.store.selecting import SelectedCapture, Selection
 
 
 class WarcRecords:
@@ -30,10 +27,6 @@ class WarcRecords:
         """Records how far the newest WARC file is whole."""
         with self._db.writing() as conn:
             meta.save_warc_position(conn, position)
-
-    def selected(self, selection: Selection) -> Iterator[SelectedCapture]:
-        """The kept captures of a selection, by number, what revisits stand for among them. Raises ``QueryError``."""
-        return selecting.iter_selected(self._db, selection)
 
     def any(self) -> bool:
         """Whether any capture lies in a WARC file; also for an archive without captures."""

@@ -1,22 +1,21 @@
-"""A selection of an archive in a format that other programs read; nothing is written to the archive."""
+"""WARC: the kept records of a selection as they are."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
 
 from archiver.errors import DamagedArchiveError
 from archiver.fetch.pace import utc_now
 from archiver.fetch.warc import Provenance
-from archiver.fetch.warc_copy import Source
-from archiver.fetch.warc_files import SUFFIX
+from archiver.fetch.warc_copy import Pipe, Source, Volumes
 from archiver.fetch.warc_record import record_to_bytes
 from archiver.model import WarcLocation
-from archiver.store.archive import Archive
-from archiver.store.selecting import Selection
+from archiver.pipelines.exports.drafts import explained, size_of
+from archiver.pipelines.exports.order import Advanced, Begun, Event, Order, Problem, Written
+from archiver.pipelines.exports.steps import EVERY
 
 
 class Target(Protocol):
@@ -41,48 +40,34 @@ class Target(Protocol):
         """All of it is where it belongs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copied:
-    """A capture that was copied; or not, and why."""
-
-    url: str
-    problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Format:
-    """One of the formats that a selection can have."""
-
-    export: Callable[[Archive, Selection, Target], Iterator[Copied]]
-    #: how the name of a file of it ends
-    suffix: str
-    description: str
-
-
-def export_warc(
-    archive: Archive, selection: Selection, target: Target, *, clock: Callable[[], dt.datetime] = utc_now
-) -> Iterator[Copied]:
-    """Copies the records of a selection, those that revisits stand for before them, and tells of each capture."""
-    with Source(archive.warc_folder) as source, target:
-        writer = _Writer(source, target, _provenance(archive, selection), clock)
-        for capture in archive.warc_records.selected(selection):
-            try:
-                writer.copy(capture.warc)
-            except DamagedArchiveError as error:
-                yield Copied(url=capture.url, problem=str(error))
-            else:
-                yield Copied(url=capture.url)
-        writer.finish()
+def export_warc(order: Order, *, clock: Callable[[], dt.datetime] = utc_now) -> Iterator[Event]:
+    """Copies the records of a selection, those that revisits stand for before them, and tells of each problem."""
+    target = _target(order)
+    with order.archive.extract(order.selection) as extract, explained(order.path or Path("-")):
+        yield Begun(total=None, thing="capture")
+        tried = copied = 0
+        with Source(order.archive.warc_folder) as source, target:
+            writer = _Writer(source, target, _provenance(order), clock)
+            for tried, capture in enumerate(extract.records(), 1):
+                try:
+                    writer.copy(capture.warc)
+                    copied += 1
+                except DamagedArchiveError as error:
+                    yield Problem(url=capture.url, problem=str(error))
+                if tried % EVERY == 0:
+                    yield Advanced(done=tried)
+            writer.finish()
+        paths = tuple(target.paths)
+        yield Written(
+            count=copied, thing="capture", paths=paths, size_bytes=sum(map(size_of, paths)) if paths else None
+        )
 
 
-#: by name; what an analyst reads in tables comes from ``articles``, this from the kept captures
-FORMATS = {
-    "warc": Format(
-        export=export_warc,
-        suffix=SUFFIX,
-        description="what came over the wire, for other web archives and to be replayed",
-    )
-}
+def _target(order: Order) -> Target:
+    if order.path is not None:
+        return Volumes(order.path, order.max_bytes, is_forced=order.is_forced)
+    assert order.stream is not None, "a path or a stream"
+    return Pipe(order.stream)
 
 
 class _Writer:
@@ -119,11 +104,5 @@ class _Writer:
         self._described.clear()
 
 
-def _provenance(archive: Archive, selection: Selection) -> Provenance:
-    chosen = (
-        ("articles where", selection.where),
-        ("published since", selection.since),
-        ("sources", None if selection.source_ids is None else ", ".join(map(str, selection.source_ids))),
-    )
-    words = "; ".join(f"{what} {value}" for what, value in chosen if value is not None)
-    return Provenance(part_of=archive.path.stem, description=f"selected: {words or 'all that was kept'}")
+def _provenance(order: Order) -> Provenance:
+    return Provenance(part_of=order.archive.path.stem, description=f"selected: {order.selection.words}")

@@ -1,0 +1,1 @@
+"""Selections of an archive in formats that other programs read; nothing is written to the archive."""

@@ -1,0 +1,180 @@
+"""A selection of an archive at one moment, read as it is asked for: what every export is made from.
+
+An extract is one read transaction on a connection of its own. What others write meanwhile is not seen, and does not
+wait; only the log of a crawl that runs meanwhile is cut back after the extract is closed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archiver.errors import OlderArchiveError
+from archiver.jsontext import decode_json
+from archiver.store import article_parts, meta
+from archiver.store.column_kinds import Kind, columns_of
+from archiver.store.connection import Connection, translated
+from archiver.store.selecting import SelectedCapture, Selection, choose, iter_records
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+#: the tables that a selection has, and which of their rows belong to it; ``t`` is the table or view itself
+TABLES = {
+    "sources": """
+        sources AS t WHERE t.id IN (
+            SELECT a.source_id FROM chosen AS k CROSS JOIN articles AS a ON a.id = k.article_id
+            UNION SELECT p.source_id FROM chosen_pages AS k CROSS JOIN pages AS p ON p.id = k.page_id
+        )""",
+    "articles": "chosen AS k CROSS JOIN articles AS t ON t.id = k.article_id",
+    "revisions": "chosen AS k CROSS JOIN revisions AS t ON t.article_id = k.article_id",
+    "authors": """
+        authors AS t WHERE t.id IN (
+            SELECT x.author_id FROM chosen AS k CROSS JOIN article_authors AS x ON x.article_id = k.article_id
+        )""",
+    "article_authors": "chosen AS k CROSS JOIN article_authors AS t ON t.article_id = k.article_id",
+    "tags": """
+        tags AS t WHERE t.id IN (
+            SELECT x.tag_id FROM chosen AS k CROSS JOIN article_tags AS x ON x.article_id = k.article_id
+        )""",
+    "article_tags": "chosen AS k CROSS JOIN article_tags AS t ON t.article_id = k.article_id",
+    "alternates": "chosen AS k CROSS JOIN alternates AS t ON t.article_id = k.article_id",
+    "images": "chosen AS k CROSS JOIN images AS t ON t.article_id = k.article_id",
+    "evidence": "chosen AS k CROSS JOIN evidence AS t ON t.article_id = k.article_id",
+    "teasers": "chosen_pages AS k CROSS JOIN teasers AS t ON t.page_id = k.page_id",
+    "pages": "chosen_pages AS k CROSS JOIN pages AS t ON t.id = k.page_id",
+    "captures": "chosen_pages AS k CROSS JOIN captures AS t ON t.page_id = k.page_id",
+}
+#: where a thing is not known by which files are put apart
+UNKNOWN = "unknown"
+
+
+class Column(NamedTuple):
+    """One of a table, as it is in the archive."""
+
+    name: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceName:
+    """What files of a source can be put under."""
+
+    id: int
+    #: in views: its name, or its host
+    label: str
+    host: str
+    home_url: str
+
+
+@contextmanager
+def open_extract(db: Connection, selection: Selection) -> Iterator[Extract]:
+    """What is chosen, until the block ends. Raises ``QueryError`` for a condition that SQLite refuses."""
+    with translated(db.path):
+        conn = db.another_reader()
+        try:
+            conn.execute("BEGIN")
+            yield Extract(db, conn, selection)
+        except sqlite3.OperationalError as error:
+            if (lack := db.lack_of(error)) is None:
+                raise
+            raise OlderArchiveError(f"{db.path}: {lack}", path=str(db.path)) from error
+        finally:
+            conn.close()
+
+
+class Extract:
+    """A selection at one moment."""
+
+    def __init__(self, db: Connection, conn: sqlite3.Connection, selection: Selection) -> None:
+        self._conn = conn
+        self._archive = db
+        self.selection = selection
+        #: how many are chosen
+        self.articles = choose(db, conn, selection)
+
+    @property
+    def schema_version(self) -> int:
+        """Of the archive that it is made from."""
+        return meta.load_version(self._conn)
+
+    @property
+    def path(self) -> Path:
+        """Of the archive that it is made from."""
+        return self._archive.path
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For copies within SQLite."""
+        return self._conn
+
+    def columns(self, table: str) -> tuple[Column, ...]:
+        """Of a table or view, in its order."""
+        names = [name for (name,) in self._conn.execute("SELECT name FROM pragma_table_info(?)", [table])]
+        known = columns_of(table, names)
+        return tuple(Column(name, column.kind or Kind.TEXT) for name, column in zip(names, known, strict=True))
+
+    def count(self, table: str) -> int:
+        """How many rows of a table there are."""
+        (rows,) = self._conn.execute(f"SELECT count(*) FROM {TABLES[table]}").fetchone()
+        return int(rows)
+
+    def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
+        """Of one of ``TABLES``, with its columns, each article's or page's rows together."""
+        yield from self._conn.execute(f"SELECT t.* FROM {TABLES[table]}")
+
+    def rows_by_month(self, table: str, labels: dict[int, str]) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
+        """The rows of a table of articles by source and month of publication, with the label of each source."""
+        self._arrange(labels)
+        held = TABLES[table].replace("chosen AS k", "arranged AS k")
+        for label, month, *row in self._conn.execute(f"SELECT k.label, k.month, t.* FROM {held}"):
+            yield label, month, tuple(row)
+
+    def _arrange(self, labels: dict[int, str]) -> None:
+        """Notes the order in which articles lie by source and month."""
+        conn = self._conn
+        if conn.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'arranged'").fetchone():
+            return
+        conn.execute("CREATE TEMP TABLE labels (source_id INTEGER PRIMARY KEY, label TEXT)")
+        conn.executemany("INSERT INTO labels VALUES (?, ?)", labels.items())
+        conn.execute(
+            "CREATE TEMP TABLE arranged (number INTEGER PRIMARY KEY, article_id INTEGER, label TEXT, month TEXT)"
+        )
+        conn.execute(
+            "INSERT INTO arranged (article_id, label, month)"
+            " SELECT a.id, coalesce(l.label, :unknown) AS label, coalesce(substr(a.published_day, 1, 7), :unknown)"
+            " AS month FROM chosen AS k CROSS JOIN articles AS a ON a.id = k.article_id"
+            " LEFT JOIN labels AS l ON l.source_id = a.source_id ORDER BY label, month, a.id",
+            {"unknown": UNKNOWN},
+        )
+
+    def sources(self) -> tuple[SourceName, ...]:
+        """All that the archive has."""
+        found = self._conn.execute("SELECT id, coalesce(name, host), host, home_url FROM sources ORDER BY id")
+        return tuple(SourceName(id=a, label=b, host=c, home_url=d) for a, b, c, d in found)
+
+    def records(self) -> Iterator[SelectedCapture]:
+        """The kept captures, by number, what revisits stand for among them."""
+        return iter_records(self._conn, self.selection)
+
+    def entries(self, parts: Collection[str] = article_parts.NAMES) -> Iterator[dict[str, Any]]:
+        """Articles by number, in plain JSON types, with these parts (authors, tags, …), each a list.
+
+        Keys are those of ``Article.to_dict`` where they are the same facts.
+        """
+        cursor = self._conn.execute(article_parts.ARTICLES)
+        names = [column[0] for column in cursor.description]
+        wanted = [(name, article_parts.merged(self._conn, name)) for name in article_parts.NAMES if name in parts]
+        for row in cursor:
+            entry = dict(zip(names, row, strict=True))
+            entry["is_paywalled"] = None if entry["is_paywalled"] is None else bool(entry["is_paywalled"])
+            for name, part in wanted:
+                entry[name] = part(entry["id"])
+            winners = entry.pop("evidence")
+            if len(wanted) == len(article_parts.NAMES):
+                entry["evidence"] = decode_json(winners)
+            yield entry
