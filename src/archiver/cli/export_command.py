@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archiver.cli.amounts import DAY
-from archiver.cli.progress import counting, size_text
+from archiver.cli.progress import counting
 from archiver.cli.session import NamedPath, Session, session_options
 from archiver.cli.tables import print_json
 from archiver.errors import QueryError
 from archiver.pipelines.interrupts import Interrupted
-from archiver.text import counted
+from archiver.text import counted, size_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 _FORMATS = ("archive", "csv", "jsonl", "markdown", "parquet", "rss", "warc")
 #: as in ``store.extracts``, likewise
 _TABLES = (
-    "sources", "articles", "revisions", "authors", "article_authors", "tags", "article_tags", "alternates", "images",
-    "evidence", "teasers", "pages", "captures",
+    "sources", "articles", "revisions", "revision_diffs", "authors", "article_authors", "tags", "article_tags",
+    "alternates", "images", "evidence", "teasers", "pages", "captures",
 )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ TABLES = {
         )""",
     "articles": "chosen AS k CROSS JOIN articles AS t ON t.id = k.article_id",
     "revisions": "chosen AS k CROSS JOIN revisions AS t ON t.article_id = k.article_id",
+    "revision_diffs": "chosen AS k CROSS JOIN revision_diffs AS t ON t.article_id = k.article_id",
     "authors": """
         authors AS t WHERE t.id IN (
             SELECT x.author_id FROM chosen AS k CROSS JOIN article_authors AS x ON x.article_id = k.article_id
