@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from datasette import Response
 
+from archiver.charts import style_sheet
 from archiver.serve.policy import OWN_POLICY
 
 #: a browser asks again each time: a crawl may have brought something
@@ -26,6 +27,8 @@ class Item(NamedTuple):
 #: on every page of ours, in this order
 NAVIGATION = (
     Item("/", "Overview"),
+    Item("/-/placements", "Placements"),
+    Item("/-/pictures", "Missing pictures"),
     Item("/archive", "Tables and SQL"),
 )
 
@@ -45,8 +48,14 @@ def _path_of(datasette: Any, request: Any) -> str:
     return "/" + path.removeprefix(datasette.setting("base_url")).lstrip("/")
 
 
+async def chart_style() -> Response:
+    """The style sheet of charts, which lies beside the code that draws them."""
+    return Response(style_sheet(), content_type="text/css; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
 @cache
 def files_version() -> str:
-    """A digest of the style sheet: a browser that kept an older one asks for it anew."""
-    style = files("archiver.serve").joinpath("files/style.css").read_bytes()
-    return hashlib.sha256(style).hexdigest()[:12]
+    """A digest of the style sheets: a browser that kept older ones asks for them anew."""
+    folder = files("archiver.serve").joinpath("files")
+    styles = (folder.joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "pages.css"))
+    return hashlib.sha256("".join((*styles, style_sheet())).encode()).hexdigest()[:12]

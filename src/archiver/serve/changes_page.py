@@ -1,0 +1,97 @@
+"""The page of an article's changes: each revision against the one before it, or any two of them, word by word."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from datasette import NotFound, Response
+
+from archiver.serve.asked import Asked, Paging, read_query
+from archiver.serve.folding import Stretch, differences
+from archiver.serve.reading import row, rows
+from archiver.serve.responses import page
+
+#: comparisons on one page; a text of a revision may be long
+_SHOWN = 10
+#: revisions that can be chosen from a list; others by their number in the address
+_CHOICES = 500
+
+_ARTICLE = """
+    SELECT a.id, a.title, a.url, a.published, coalesce(s.name, s.host) AS source,
+        (SELECT count(*) FROM revisions WHERE article_id = a.id) AS revisions
+    FROM articles AS a
+    LEFT JOIN sources AS s ON s.id = a.source_id
+    WHERE a.id = :id
+"""
+_CHOOSABLE = """
+    SELECT number, cause, seen_at FROM revisions WHERE article_id = :id ORDER BY number DESC LIMIT :limit
+"""
+_TEXTS = """
+    SELECT r.number, r.cause, r.seen_at, r.parser_version, r.capture_id, r.title, r.lead, r.body
+    FROM revisions AS r
+    WHERE r.article_id = :id AND r.number IN (SELECT value FROM json_each(:numbers))
+    ORDER BY r.number
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two revisions and what differs between them."""
+
+    old: Any
+    new: Any
+    #: title, lead and body, as far as they differ
+    fields: Mapping[str, tuple[Stretch, ...]]
+
+    @property
+    def cause(self) -> str:
+        """Why they differ, where nothing lies between them; else ``several``."""
+        return str(self.new["cause"]) if self.new["number"] == self.old["number"] + 1 else "several"
+
+
+async def changes_page(datasette: Any, request: Any) -> Response:
+    """The page of this article's changes; ``?old=`` and ``?new=`` choose two revisions by number."""
+    values = await _load(datasette, int(request.url_vars["id"]), read_query(request.query_string))
+    return await page(datasette, request, "archiver/changes.html", values)
+
+
+async def _load(datasette: Any, article_id: int, asked: Asked) -> dict[str, Any]:
+    article = await row(datasette, _ARTICLE, {"id": article_id})
+    if article is None:
+        raise NotFound("no such article")
+    paging = Paging(asked, max(0, article["revisions"] - 1), _SHOWN)
+    chosen = _chosen(asked, article["revisions"])
+    numbers = chosen or _numbers(article["revisions"], paging)
+    texts = await rows(datasette, _TEXTS, {"id": article_id, "numbers": str(list(numbers))})
+    return {
+        "article": article,
+        "choices": await rows(datasette, _CHOOSABLE, {"id": article_id, "limit": _CHOICES}),
+        "chosen": chosen,
+        "paging": paging,
+        # in a thread: to compare two long texts takes a moment, in which others are answered
+        "comparisons": await asyncio.to_thread(lambda: tuple(_comparisons(texts))[::-1]),
+    }
+
+
+def _chosen(asked: Asked, revisions: int) -> tuple[int, int] | None:
+    """The two revisions that are asked for, the older one first."""
+    old, new = asked.number("old"), asked.number("new")
+    if old is None or new is None or old == new or not all(1 <= number <= revisions for number in (old, new)):
+        return None
+    return min(old, new), max(old, new)
+
+
+def _numbers(revisions: int, paging: Paging) -> tuple[int, ...]:
+    """The revisions that this page compares, the newest of the archive on the first page."""
+    newest = revisions - paging.offset
+    return tuple(range(max(1, newest - paging.size), newest + 1))
+
+
+def _comparisons(texts: list[Any]) -> Iterator[Comparison]:
+    for old, new in pairwise(texts):
+        found = {name: differences(old[name], new[name]) for name in ("title", "lead", "body")}
+        yield Comparison(old=old, new=new, fields={name: parts for name, parts in found.items() if parts})

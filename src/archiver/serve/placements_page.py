@@ -1,0 +1,145 @@
+"""The page of placements: where and how long a story stood, what stood on a page, and what stood longest."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from itertools import groupby, islice
+from typing import Any
+
+from datasette import NotFound, Response
+
+from archiver.charts import Frame, TimeRow, TimeSpan, for_all_widths, timeline_chart
+from archiver.model import REGIONS
+from archiver.serve import placement_questions as questions
+from archiver.serve.asked import Asked, Paging, page_offset, read_query
+from archiver.serve.reading import row, rows
+from archiver.serve.responses import page
+
+_SHOWN = 50
+#: stories on a page of the overview: each is a line of the chart
+_STORIES = 25
+#: lines of a chart; the table has all
+_LANES = 25
+
+
+async def placements_page(datasette: Any, request: Any) -> Response:
+    """The page of one article (``?article=``), of one page (``?page=`` or ``?url=``), or of all home pages."""
+    asked = read_query(request.query_string)
+    load = next((load for name, load in _LOADERS.items() if asked.has(name)), _of_home_pages)
+    homes = await rows(datasette, questions.HOME_PAGES)
+    values = {
+        "asked": asked,
+        "regions": REGIONS,
+        "homes": homes,
+        "sources": [(home["source_id"], home["source"]) for home in homes],
+        "database": datasette.get_database().name,
+        **_wanted(asked),
+    }
+    return await page(datasette, request, "archiver/placements.html", values | await load(datasette, asked))
+
+
+async def _of_article(datasette: Any, asked: Asked) -> dict[str, Any]:
+    article = await _one(datasette, questions.ARTICLE, article=asked.number("article"))
+    wanted = {"article": article["id"], **_wanted(asked)}
+    total = (await row(datasette, questions.COUNT_OF_ARTICLE, wanted))["placements"]
+    paging = Paging(asked, total, _SHOWN)
+    placements = await rows(datasette, questions.OF_ARTICLE, wanted | _place_in(paging))
+    chart = _chart(f"Where “{article['title'] or article['url']}” stood", placements, _place)
+    return {"article": article, "placements": placements, "paging": paging, "chart": chart}
+
+
+async def _of_url(datasette: Any, asked: Asked) -> dict[str, Any]:
+    found = await _one(datasette, questions.PAGE_BY_URL, url=asked.text("url"))
+    return await _of_page(datasette, Asked((("page", str(found["id"])), *asked.pairs)))
+
+
+async def _of_page(datasette: Any, asked: Asked) -> dict[str, Any]:
+    shown = await _one(datasette, questions.PAGE, page=asked.number("page"))
+    wanted = {"page": shown["id"], **_wanted(asked)}
+    total = (await row(datasette, questions.COUNT_OF_PAGE, wanted))["placements"]
+    paging = Paging(asked, total, _SHOWN)
+    placements = await rows(datasette, questions.OF_PAGE, wanted | _place_in(paging))
+    return {
+        "page": shown,
+        "placements": placements,
+        "paging": paging,
+        "chart": _chart(f"What stood on {shown['url']}", placements, _story),
+    }
+
+
+async def _of_home_pages(datasette: Any, asked: Asked) -> dict[str, Any]:
+    wanted = _wanted(asked)
+    begin = {"limit": _STORIES, "offset": page_offset(asked, _STORIES)}
+    longest = await rows(datasette, questions.LONGEST, wanted | begin)
+    listed = json.dumps([[story["story"], story["page_id"]] for story in longest])
+    stretches = await rows(datasette, questions.STRETCHES, wanted | {"listed": listed})
+    of_rank = {rank: list(found) for rank, found in groupby(stretches, key=lambda stretch: stretch["rank"])}
+    return {
+        "stories": [(story, of_rank[rank]) for rank, story in enumerate(longest) if rank in of_rank],
+        "paging": Paging(asked, longest[0]["total"] if longest else 0, _STORIES),
+        "chart": _chart("What stood longest on the home pages", stretches, _story),
+    }
+
+
+_LOADERS = {"article": _of_article, "page": _of_page, "url": _of_url}
+
+
+async def _one(datasette: Any, sql: str, **asked: object) -> Any:
+    found = await row(datasette, sql, asked)
+    if found is None:
+        raise NotFound("no such article or page")
+    return found
+
+
+def _place_in(paging: Paging) -> dict[str, int]:
+    return {"limit": paging.size, "offset": paging.offset}
+
+
+def _wanted(asked: Asked) -> dict[str, Any]:
+    """The filters that all three have, as their questions take them.
+
+    Of one article or page all is shown unless asked otherwise, of all home pages what stands there now.
+    """
+    is_overview = not any(asked.has(name) for name in _LOADERS)
+    is_current = asked.text("shown") == "now" or (is_overview and asked.text("shown") != "ever")
+    return {
+        "source": asked.number("source"),
+        "region": asked.choice("region", REGIONS),
+        "only_current": int(is_current),
+    }
+
+
+def _chart(title: str, stretches: Sequence[Any], lane_of: Callable[[Any], str]) -> str:
+    """The listed stretches as a picture: a line for each place, or each story, in the order of the list."""
+    lanes: dict[str, list[TimeSpan]] = {}
+    for stretch in stretches:
+        lanes.setdefault(lane_of(stretch), []).append(_span(stretch))
+    if not lanes:
+        return ""
+    now = max(dt.datetime.fromisoformat(stretch["last_seen"]) for stretch in stretches)
+    lines = tuple(TimeRow(label=label, spans=tuple(spans)) for label, spans in islice(lanes.items(), _LANES))
+    frame = Frame(key="placements", title=title, summary=_summary(lines))
+    return for_all_widths(lambda frame: timeline_chart(frame, lines, until=now), frame)
+
+
+def _summary(lines: Sequence[TimeRow]) -> str:
+    spans = [span for line in lines for span in line.spans]
+    standing = sum(span.end is None for span in spans)
+    return f"{len(lines)} lines with {len(spans)} stretches, {standing} of which go on. The table below has them all."
+
+
+def _span(stretch: Any) -> TimeSpan:
+    start, end = (dt.datetime.fromisoformat(stretch[name]) for name in ("first_seen", "last_seen"))
+    return TimeSpan(start=start, end=None if stretch["is_current"] else end, text=stretch["title"] or "")
+
+
+def _place(stretch: Any) -> str:
+    """Of a line: the page without its scheme, and where on it."""
+    where = stretch["block_heading"] or stretch["region"]
+    return f"{stretch['page_url'].partition('://')[2].removesuffix('/')} · {where}"
+
+
+def _story(stretch: Any) -> str:
+    return str(stretch["article_title"] or stretch["title"] or stretch["url"] or "without a headline")
