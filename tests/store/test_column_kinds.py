@@ -78,6 +78,8 @@ def test_a_column_of_an_answer_is_known_by_its_name(name, kind):
         (Kind.MOMENT, [5], False),
         (Kind.DAY, ["2025-08-11"], True),
         (Kind.DAY, ["2025-08"], False),
+        (Kind.DAY, ["2025-02-30"], False),
+        (Kind.MOMENT, ["2025-08-11T25:00:00Z"], False),
         (Kind.FLAG, [0, 1, None], True),
         (Kind.FLAG, [2], False),
         (Kind.INTEGER, [1.5], False),

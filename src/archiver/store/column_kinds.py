@@ -7,9 +7,10 @@ the schema hold the same. What no name tells is told by the values.
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -51,23 +52,16 @@ _DECLARED = re.compile(r"\n    (?P<name>[a-z]\w*) (?P<type>TEXT|INTEGER|REAL)\b(
 _WORDS = re.compile(r"CHECK \(\w+ IN \(('[^)]*')\)\)")
 _FLAG = re.compile(r"1 (?:when|while|if)\b|CHECK \(\w+ IN \(0, 1\)\)")
 _MOMENTS = re.compile(r"(?:the moment in |the same moment in )?UTC\b")
-_DAYS = re.compile(r"the publisher's own day|of what day")
+_DAYS = re.compile(r"the publisher's own day|the day that (?:its|the) address names")
 _TYPES = {"TEXT": Kind.TEXT, "INTEGER": Kind.INTEGER, "REAL": Kind.REAL}
-#: of what views alone work out, and their descriptions do not tell
-_OF_VIEWS = {
-    Kind.INTEGER: (
-        *("teaser_id", "other_article_id", "source_article_id", "target_article_id"),
-        *("articles", "articles_7_days", "pages_ok", "pages_failed", "placements"),
-        *("words_before", "words_after", "paragraphs_added", "paragraphs_removed"),
-    ),
-    Kind.REAL: ("hours_shown",),
-}
+#: named as the column of another table, and not the same
+_UNLIKE = {("evidence", "field"): Column(Kind.TEXT)}
 
 
 def columns_of(object_name: str, names: Iterable[str], *, lists: Collection[str] = ()) -> tuple[Column, ...]:
     """What the columns of a table or view hold, and those beside them; ``lists`` are JSON arrays of texts."""
     known = _known() | {(object_name, name): Column(Kind.LIST) for name in lists}
-    return tuple(known.get((object_name, name)) or _by_name().get(name, UNKNOWN) for name in names)
+    return tuple(known.get((object_name, name)) or _by_name().get(name) or _by_shape(name) for name in names)
 
 
 def columns_called(names: Iterable[str]) -> tuple[Column, ...]:
@@ -92,8 +86,15 @@ _PLAIN: tuple[tuple[Kind, set[type]], ...] = (
     (Kind.REAL, {int, float}),
     (Kind.BYTES, {bytes}),
 )
-_NAMES = ((Kind.MOMENT, re.compile(r".*_at")), (Kind.DAY, re.compile(r".*_day")), (Kind.FLAG, re.compile(r"is_.*")))
-_SHAPES: dict[Kind, Callable[[str], object]] = {Kind.MOMENT: _MOMENT.fullmatch, Kind.DAY: _DAY.fullmatch}
+#: what columns that only a view or a statement works out are called
+_NAMES = (
+    (Kind.MOMENT, re.compile(r".*_at")),
+    (Kind.DAY, re.compile(r"(?:.*_)?day")),
+    (Kind.FLAG, re.compile(r"is_.*")),
+    (Kind.REAL, re.compile(r"(?:.*_)?(?:hours|share|seconds)(?:_.*)?")),
+    (Kind.INTEGER, re.compile(r".*_id|(?:.*_)?(?:articles|days|pages|paragraphs|placements|words)(?:_.*)?")),
+)
+_SHAPES = {Kind.MOMENT: _MOMENT, Kind.DAY: _DAY}
 
 
 def _fits(column: Column, values: Sequence[Any], types: set[type]) -> bool:
@@ -112,14 +113,22 @@ def _reads_as(column: Column, texts: Sequence[str | None]) -> bool:
     if column.kind is Kind.WORD:
         return set(texts) <= {*column.words, None}
     shape = _SHAPES.get(column.kind) if column.kind is not None else None
-    return shape is None or all(text is None or shape(text) for text in texts)
+    return shape is None or all(_is_in_calendar(text, shape) for text in set(texts) - {None})
+
+
+def _is_in_calendar(text: str | None, shape: re.Pattern[str]) -> bool:
+    """Whether it is a day or a moment that there was: 2025-02-30 looks like one."""
+    try:
+        return bool(shape.fullmatch(text or "") and dt.datetime.fromisoformat(text or ""))
+    except ValueError:
+        return False
 
 
 @cache
 def _known() -> dict[tuple[str, str], Column]:
     """By table or view and column, what the schema says of it."""
     declared = dict(_declared(schema_sql()))
-    found = {}
+    found = dict(_UNLIKE)
     for row in descriptions():
         if row.column is not None and (column := _of(row, declared)) is not None:
             found[row.object, row.column] = column
@@ -157,5 +166,4 @@ def _by_name() -> dict[str, Column]:
     found: dict[str, set[Column]] = {}
     for (_, name), column in _known().items():
         found.setdefault(name, set()).add(column)
-    agreed = {name: columns.copy().pop() for name, columns in found.items() if len(columns) == 1}
-    return agreed | {name: Column(kind) for kind, names in _OF_VIEWS.items() for name in names}
+    return {name: columns.copy().pop() for name, columns in found.items() if len(columns) == 1}
