@@ -53,7 +53,8 @@ CONTRACT = {
     "date_conflicts": "article_id source url title published_day url_day days_apart evidence_source",
     "citations": "article_id number title byline site_name published url captured_at payload_digest warc_file warc_offset"
     " warc_length parser_version",
-    "source_health": "source last_run_at last_success_at pages_ok pages_failed articles_7_days last_error last_error_at",
+    "source_health": "source last_run_at last_success_at pages_ok pages_failed articles_7_days last_error last_error_at"
+    " source_id",
 }
 OBJECTS = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT GLOB '*_fts_*' AND name NOT GLOB 'sqlite_*'"
 

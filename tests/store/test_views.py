@@ -162,6 +162,7 @@ def test_source_health_tells_when_a_source_last_delivered(desk):
         0,
         "timeout",
         "2025-08-11T13:00:00Z",
+        1,
     )
 
 

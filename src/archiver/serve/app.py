@@ -14,6 +14,7 @@ from datasette.plugins import pm
 from archiver.serve import plugin
 from archiver.serve.database import ArchiveDatabase
 from archiver.serve.metadata import metadata_of
+from archiver.serve.remembering import Memory
 from archiver.store.serving import clear_up, load_descriptions, open_reader
 
 #: of the archive in addresses, whatever its file is called: /archive/articles
@@ -30,6 +31,8 @@ _SETTINGS = {
     "default_page_size": 50,
     "num_sql_threads": 4,
     "truncate_cells_html": 500,
+    # each takes a walk over the table: half of the time of a page of rows
+    "suggest_facets": False,
     # what a crawl has brought is seen at once
     "default_cache_ttl": 0,
     # the file is copied by 'archiver backup', which leaves nothing out
@@ -61,6 +64,7 @@ class ArchiveDatasette(Datasette):
             template_dir=str(package / "html"),
             static_mounts=[(STATIC_MOUNT, str(package / "files"))],
         )
+        self.memory = Memory(site.archive)
         self.remove_database("_memory")
         self.add_database(ArchiveDatabase(self, site.archive), name=DATABASE_NAME)
 

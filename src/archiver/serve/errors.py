@@ -86,10 +86,16 @@ def _of_datasette(error: Any) -> Fault:
     return Fault(error.status, error.title or "This cannot be shown", str(error.message))
 
 
+def _sentence_of(error: NotFound) -> str | None:
+    """What one of our pages says of what is not there; Datasette's words for it are no sentences."""
+    text = str(error)
+    return text if text.endswith(".") else None
+
+
 _DEFECT = Fault(500, "Something went wrong", "The server has met an error of its own; its log says more.")
 #: what is said of an exception; the first kind that fits
 _BY_KIND: tuple[tuple[type[Exception], Callable[[Any], Fault]], ...] = (
-    (NotFound, lambda _: Fault(404, "Not found", "There is no page at this address.")),
+    (NotFound, lambda error: Fault(404, "Not found", _sentence_of(error) or "There is no page at this address.")),
     (Forbidden, lambda _: Fault(403, "Not for readers", "This page is not open to readers.")),
     (BadRequest, lambda error: Fault(400, "This cannot be asked", str(error))),
     (DatasetteError, _of_datasette),

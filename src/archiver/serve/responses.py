@@ -22,14 +22,17 @@ class Item(NamedTuple):
 
     path: str
     label: str
+    #: what is to be found there
+    sentence: str
 
 
 #: on every page of ours, in this order
 NAVIGATION = (
-    Item("/", "Overview"),
-    Item("/-/placements", "Placements"),
-    Item("/-/pictures", "Missing pictures"),
-    Item("/archive", "Tables and SQL"),
+    Item("/", "Overview", "What is in the archive."),
+    Item("/-/sources", "Sources", "All registered sites, and whether they still deliver."),
+    Item("/-/placements", "Placements", "Which stories stood where, and how long."),
+    Item("/-/pictures", "Missing pictures", "Slots without a proper picture, and what stands there instead."),
+    Item("/archive", "Tables and SQL", "Every table and view, described; your own questions; rows as CSV and JSON."),
 )
 
 

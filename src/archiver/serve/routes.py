@@ -7,16 +7,19 @@ from typing import Any
 
 from archiver.serve.article_page import article_by_url, article_page
 from archiver.serve.changes_page import changes_page
-from archiver.serve.front import front_page
+from archiver.serve.front_page import front_page
 from archiver.serve.pictures_page import pictures_page
 from archiver.serve.placements_page import placements_page
 from archiver.serve.responses import chart_style
+from archiver.serve.source_page import source_page, sources_page
 
 #: no longer than what SQLite counts with
 _NUMBER = r"(?P<id>[0-9]{1,18})"
 
 ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"^/$", front_page),
+    (r"^/-/sources$", sources_page),
+    (rf"^/-/source/{_NUMBER}$", source_page),
     (r"^/-/article$", article_by_url),
     (rf"^/-/article/{_NUMBER}$", article_page),
     (rf"^/-/article/{_NUMBER}/changes$", changes_page),

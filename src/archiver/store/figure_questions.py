@@ -44,13 +44,15 @@ FIELDS = {
     "language": "a.language IS NOT NULL",
 }
 
-#: source_id, weekday (0 is Monday), hour, articles, words, and how many have each field; weekday and hour are the
-#: publisher's own, NULL where it names no time. One statement, as each walk over the articles reads the whole file.
+#: of a row ``a`` of articles: weekday (0 is Monday) and hour by the publisher's clock, NULL where it names no time
+WEEKDAY = "iif(a.published_at IS NULL, NULL, (strftime('%w', a.published_day) + 6) % 7)"
+HOUR = "iif(a.published_at IS NULL, NULL, CAST(substr(a.published, 12, 2) AS INTEGER))"
+
+#: source_id, weekday, hour, articles, words, and how many have each field. One statement, as each walk over the
+#: articles reads the whole file.
 HOURS_AND_FIELDS = f"""
     SELECT
-        a.source_id,
-        iif(a.published_at IS NULL, NULL, (strftime('%w', a.published_day) + 6) % 7),
-        iif(a.published_at IS NULL, NULL, CAST(substr(a.published, 12, 2) AS INTEGER)),
+        a.source_id, {WEEKDAY}, {HOUR},
         count(*), sum(a.word_count), {", ".join(f"sum({is_there})" for is_there in FIELDS.values())}
     FROM articles AS a WHERE {_ARTICLES}
     GROUP BY 1, 2, 3

@@ -836,7 +836,8 @@ CREATE VIEW source_health (
     pages_failed,            -- pages that did not come when last asked for
     articles_7_days,         -- articles that were new in the last seven days
     last_error,              -- why a page last failed that has not come since; guessed addresses are left out
-    last_error_at            -- UTC, when it did
+    last_error_at,           -- UTC, when it did
+    source_id                -- the source
 ) AS
 SELECT
     coalesce(s.name, s.host),
@@ -856,7 +857,8 @@ SELECT
         WHERE a.source_id = s.id AND a.first_seen >= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-7 days')
     ),
     e.error,
-    e.fetched_at
+    e.fetched_at,
+    s.id
 FROM sources AS s
 LEFT JOIN captures AS e ON e.id = (
     SELECT c.id FROM captures AS c JOIN pages AS p ON p.id = c.page_id

@@ -39,6 +39,17 @@ def size_of(path: Path) -> int:
     return _status(path).st_size
 
 
+def state_of(path: Path) -> tuple[object, ...]:
+    """What is another one after every commit, by whomever. Raises ``MissingArchiveError``."""
+    status = _status(path)
+    log = path.with_name(f"{path.name}-wal")
+    try:
+        written = log.stat()
+    except FileNotFoundError:
+        return (*identity_of(path), status.st_mtime_ns, status.st_size)
+    return (*identity_of(path), status.st_mtime_ns, status.st_size, written.st_mtime_ns, written.st_size)
+
+
 def _status(path: Path) -> os.stat_result:
     try:
         return path.stat()

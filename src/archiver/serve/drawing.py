@@ -1,0 +1,78 @@
+"""Charts as our pages show them: the drawing for each width, and its figures as a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from archiver.charts import (
+    Bar,
+    Frame,
+    Series,
+    Table,
+    bar_rows,
+    bars_chart,
+    day_rows,
+    days_chart,
+    for_all_widths,
+    hour_rows,
+    hours_chart,
+)
+
+#: rows of a table of days: months where there are more days than that
+_MOST_ROWS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A chart and what it shows."""
+
+    caption: str
+    #: markup of ours, in which all texts are escaped
+    svg: str
+    table: Table
+
+
+def series_of(name: str, days: Iterable[tuple[str, int]]) -> Series:
+    """Counts by day, the days as SQLite gives them."""
+    return Series(name=name, days=tuple((dt.date.fromisoformat(day), articles) for day, articles in days))
+
+
+def days_picture(series: Sequence[Series]) -> Picture:
+    """Articles a day."""
+    caption = "Articles by day of publication"
+    frame = Frame(key="days", title=caption, summary=_summary(series))
+    rows = day_rows(series, most=_MOST_ROWS)
+    return Picture(caption=caption, svg=for_all_widths(lambda one: days_chart(one, series), frame), table=rows.table)
+
+
+def _summary(series: Sequence[Series]) -> str:
+    days = [day for one in series for day, _ in one.days]
+    if not days:
+        return "No article has a date."
+    return f"{sum(one.total for one in series)} articles from {min(days)} to {max(days)}."
+
+
+def hours_picture(counts: Sequence[Sequence[int]], caption: str) -> Picture:
+    """Articles by weekday and hour."""
+    frame = Frame(key="hours", title=caption)
+    svg = for_all_widths(lambda one: hours_chart(one, counts), frame)
+    return Picture(caption=caption, svg=svg, table=hour_rows(counts))
+
+
+def bars_picture(
+    key: str, caption: str, counts: Iterable[tuple[str, int]], *, whole: int | None = None, what: str = "what"
+) -> Picture:
+    """A bar for each; of a whole, each with its share."""
+    bars = [Bar(label=name, value=count, text=_share(count, whole)) for name, count in counts]
+    frame = Frame(key=key, title=caption)
+    svg = for_all_widths(lambda one: bars_chart(one, bars, whole=whole), frame)
+    return Picture(caption=caption, svg=svg, table=bar_rows(bars, (what, "articles")))
+
+
+def _share(count: int, whole: int | None) -> str | None:
+    if not whole:
+        return None
+    share = count / whole * 100
+    return f"{share:.0f} %" if share >= 1 or not count else "< 1 %"

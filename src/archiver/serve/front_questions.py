@@ -1,0 +1,66 @@
+"""The statements of the front page and of the list of sources."""
+
+from __future__ import annotations
+
+#: all that is here, counted
+FIGURES = """
+    SELECT
+        (SELECT count(*) FROM articles) AS articles,
+        (SELECT count(*) FROM sources) AS sources,
+        (SELECT count(*) FROM cards) AS cards,
+        (SELECT count(*) FROM placements) AS placements,
+        (SELECT count(*) FROM revisions WHERE cause = 'publisher') AS edits,
+        (SELECT count(*) FROM authors) AS authors,
+        (SELECT max(coalesce(ended_at, last_started_at, started_at)) FROM runs) AS updated_at,
+        (SELECT value FROM meta WHERE key = 'is_sample') AS is_sample
+"""
+#: source_id, name, day, articles
+DAYS = """
+    SELECT a.source_id, coalesce(s.name, s.host, 'no source') AS name, a.published_day AS day, a.articles
+    FROM (
+        SELECT source_id, published_day, count(*) AS articles FROM articles
+        WHERE published_day IS NOT NULL GROUP BY source_id, published_day
+    ) AS a
+    LEFT JOIN sources AS s ON s.id = a.source_id
+    ORDER BY a.published_day
+"""
+#: each source, those with most articles first
+SOURCES = """
+    SELECT
+        s.id, coalesce(s.name, s.host) AS name, s.home_url, s.state, coalesce(a.articles, 0) AS articles, a.first_day,
+        a.last_day, h.articles_7_days, h.pages_ok, h.pages_failed, h.last_success_at, h.last_error, h.last_error_at
+    FROM sources AS s
+    JOIN source_health AS h ON h.source_id = s.id
+    LEFT JOIN (
+        SELECT source_id, count(*) AS articles, min(published_day) AS first_day, max(published_day) AS last_day
+        FROM articles WHERE source_id IS NOT NULL GROUP BY source_id
+    ) AS a ON a.source_id = s.id
+    ORDER BY articles DESC, name
+"""
+#: in the order in which they came: numbers grow with it, and are an index that is there anyway
+LATEST = """
+    SELECT a.id, a.title, a.published, a.section, a.first_seen, s.id AS source_id, coalesce(s.name, s.host) AS source
+    FROM (SELECT id FROM articles ORDER BY id DESC LIMIT 10) AS newest
+    JOIN articles AS a ON a.id = newest.id
+    LEFT JOIN sources AS s ON s.id = a.source_id
+    ORDER BY a.id DESC
+"""
+#: the newest of headline_changes, found without looking at all of them
+HEADLINES = """
+    SELECT
+        a.id, old.title AS old_title, new.title AS new_title, new.seen_at, new.number,
+        s.id AS source_id, coalesce(s.name, s.host) AS source
+    FROM (
+        SELECT r.id, r.article_id, r.number FROM revisions AS r
+        WHERE r.cause = 'publisher' AND EXISTS (
+            SELECT 1 FROM revision_diffs AS d
+            WHERE d.article_id = r.article_id AND d.number = r.number AND d.field = 'title'
+        )
+        ORDER BY r.id DESC LIMIT 8
+    ) AS changed
+    JOIN revisions AS new ON new.id = changed.id
+    JOIN revisions AS old ON old.article_id = changed.article_id AND old.number = changed.number - 1
+    JOIN articles AS a ON a.id = changed.article_id
+    LEFT JOIN sources AS s ON s.id = a.source_id
+    ORDER BY new.id DESC
+"""
