@@ -26,6 +26,7 @@ from invented_pages import Row, Size
 from invented_rows import rows
 
 import archiver
+from archiver.store.similar import compare_anew
 
 _TOGETHER = 2000
 _FULL_TEXT_TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%fts%'"
@@ -63,6 +64,8 @@ def write_archive(path: Path, size: Size) -> None:
         conn.execute("BEGIN")
         with _full_text_at_once(conn):
             _insert(conn, rows(size))
+        for number in range(1, size.articles + 1):
+            compare_anew(conn, number)
         conn.execute("COMMIT")
         conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -21,7 +21,7 @@ COLUMNS: tuple[tuple[str, ...], ...] = (
     ("pages", "captures"),
     ("articles", "placements", "images", "alternates", "article_keys"),
     ("revision_log", "cards", "article_authors", "article_tags", "past_texts", "revision_diffs"),
-    ("authors", "tags"),
+    ("authors", "tags", "similar_articles", "cluster_members", "article_sketches"),
 )
 WIDTH, ROW, HEAD, GAP, LANE, MARGIN = 176, 19, 26, 44, 11, 24
 

@@ -41,6 +41,7 @@ LAYERS = (
         "site_rules",
         "charts",
         "word_changes",
+        "fingerprints",
     },
     {"fetch", "discover", "parser", "store"},
     {"pipelines"},

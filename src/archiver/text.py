@@ -54,9 +54,14 @@ def squeezed_or_none(text: str | None) -> str | None:
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
+    """What ``fold_whole`` makes of a short text, remembered: titles, names and labels come again and again."""
+    return fold_whole(text)
+
+
+def fold_whole(text: str) -> str:
     """A key under which two spellings of one text are equal: case, accents, quotes, dashes and spaces made alike.
 
-    >>> fold("L’Été –  À VENIR") == fold("l'ete - a venir")
+    >>> fold_whole("L’Été –  À VENIR") == fold_whole("l'ete - a venir")
     True
     """
     if text.isascii():

@@ -14,12 +14,17 @@ CONTRACT = {
     " is_truncated warc_file warc_offset warc_length",
     "articles": "id source_id url kind title headline byline lead body language section site_name image_url is_paywalled"
     " published published_at published_day modified modified_at modified_day word_count text_digest first_seen last_seen"
-    " parser_version evidence",
+    " parser_version evidence simhash",
     "revisions": "id article_id number capture_id cause seen_at title lead body text_digest parser_version",
     "revision_log": "id article_id number capture_id cause seen_at text_digest parser_version word_count paragraphs_added"
     " paragraphs_removed",
     "past_texts": "article_id text_digest title lead body",
     "revision_diffs": "article_id number field position op old_start new_start old_words new_words",
+    "cluster_members": "article_id cluster_id",
+    "similar_articles": "article_id other_id distance",
+    "near_duplicates": "article_id title source published_day other_article_id other_title other_source"
+    " other_published_day distance cluster_id",
+    "story_clusters": "cluster_id article_id url title source published_day published_at first_seen",
     "authors": "id name",
     "article_authors": "article_id author_id position role affiliation",
     "tags": "id name",

@@ -33,6 +33,7 @@ from archiver.store.moving import Arrival, follow, forget_article
 from archiver.store.parts import add_parts, save_parts
 from archiver.store.resolving import load_keys
 from archiver.store.revising import Entry, Text, add_first_revision, add_revision, load_text, text_of
+from archiver.store.similar import fingerprint_of, place_among_similar, replace_among_similar
 from archiver.store.texts import moment_columns, storable, text_or_none, url_day
 from archiver.text import word_count
 
@@ -49,8 +50,8 @@ _FIELDS = (
 _FIELD_COUNT = _FIELDS.count(",") + 1
 _INSERT = f"""
     INSERT INTO articles ({_FIELDS}, source_id, url, first_seen, last_seen, text_digest, record_digest, parser_version,
-                          page_id, capture_id, url_day)
-    VALUES ({"?, " * _FIELD_COUNT} ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                          page_id, capture_id, url_day, simhash)
+    VALUES ({"?, " * _FIELD_COUNT} ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _UPDATE = f"""
     UPDATE articles SET ({_FIELDS}) = ({", ".join("?" * _FIELD_COUNT)}),
@@ -162,6 +163,7 @@ def _load_stored(conn: sqlite3.Connection, url: str) -> _Stored | None:
 
 def _insert(conn: sqlite3.Connection, sighting: Sighting, text: Text) -> Kept:
     fields = _fields(sighting.article, text)
+    print_ = fingerprint_of(text)
     cursor = conn.execute(
         _INSERT,
         (
@@ -176,16 +178,19 @@ def _insert(conn: sqlite3.Connection, sighting: Sighting, text: Text) -> Kept:
             sighting.page_id,
             sighting.capture_id,
             url_day(sighting.url),
+            print_ and print_.simhash,
         ),
     )
     article_id = int(cursor.lastrowid or 0)
     add_first_revision(conn, _entry(article_id, sighting, "first"), text)
+    place_among_similar(conn, article_id, print_)
     add_parts(conn, article_id, sighting.article)
     return Kept(article_id, "new", is_written=True)
 
 
 def _update(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, text: Text) -> Kept:
-    change = _revise(conn, stored, sighting, text)
+    before = load_text(conn, stored.id)
+    change = _revise(conn, stored, sighting, before, text)
     fields = _fields(sighting.article, text)
     digest = _record_digest(sighting.article, fields)
     is_written = (digest, sighting.parser_version) != (stored.record_digest, stored.parser_version)
@@ -204,6 +209,8 @@ def _update(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, text:
             ),
         )
         save_parts(conn, stored.id, sighting.article)
+    if text.digest != before.digest:
+        replace_among_similar(conn, stored.id, before, text)
     else:
         _touch(conn, stored, sighting)
     return Kept(stored.id, change, is_written=digest != stored.record_digest)
@@ -216,9 +223,8 @@ def _touch(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting) -> Non
         conn.execute("UPDATE articles SET last_seen = ?, page_id = ?, capture_id = ? WHERE id = ?", (*moved, stored.id))
 
 
-def _revise(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, text: Text) -> Change:
+def _revise(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, before: Text, text: Text) -> Change:
     """Adds the revisions that the new text asks for; who changed it. Before the article's row has the new text."""
-    before = load_text(conn, stored.id)
     is_comparable = _is_comparable(conn, stored, sighting)
     change: Change = "none"
     if sighting.previous is not None:

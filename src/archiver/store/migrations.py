@@ -27,6 +27,7 @@ from archiver.store.resolving import claim_all, know_article
 from archiver.store.revising import Text, note_changes
 from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION, descriptions, schema_sql, statements
 from archiver.store.shapes import count_all
+from archiver.store.similar import compare_anew
 from archiver.store.texts import url_day
 from archiver.text import word_count
 from archiver.timestamps import utc_text
@@ -68,12 +69,34 @@ _TEXTS_ONCE = (
     """
     CREATE TABLE revision_diffs (
         article_id INTEGER NOT NULL REFERENCES articles (id), number INTEGER NOT NULL,
-        field TEXT NOT NULL CHECK (field IN ('title', 'lead', 'body')), position INTEGER NOT NULL,
+        field TEXT NOT NULL, position INTEGER NOT NULL,
         op TEXT NOT NULL CHECK (op IN ('insert', 'delete', 'replace')), old_start INTEGER NOT NULL,
         new_start INTEGER NOT NULL, old_words TEXT NOT NULL, new_words TEXT NOT NULL,
         PRIMARY KEY (article_id, number, field, position)
     ) STRICT, WITHOUT ROWID
     """,
+)
+_SIMILAR = (
+    "ALTER TABLE articles ADD COLUMN simhash INTEGER",
+    """
+    CREATE TABLE article_sketches (
+        sketch INTEGER NOT NULL, article_id INTEGER NOT NULL, simhash INTEGER NOT NULL,
+        PRIMARY KEY (sketch, article_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE similar_articles (
+        article_id INTEGER NOT NULL REFERENCES articles (id), other_id INTEGER NOT NULL REFERENCES articles (id),
+        distance INTEGER NOT NULL, PRIMARY KEY (article_id, other_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX similar_articles_by_other ON similar_articles (other_id)",
+    """
+    CREATE TABLE cluster_members (
+        article_id INTEGER PRIMARY KEY REFERENCES articles (id), cluster_id INTEGER NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX cluster_members_by_cluster ON cluster_members (cluster_id)",
 )
 #: what is known of how a page changes
 _HISTORY = {"checks": "INTEGER", "changes": "REAL", "watched": "REAL", "yielded": "REAL", "alarms": "INTEGER"}
@@ -183,8 +206,8 @@ def m0005_crawling(db: Database) -> None:
 
 @MIGRATIONS()
 @to_version(6)
-def m0006_texts_once(db: Database) -> None:
-    """Each text of an article is kept once, and what a new one changed beside it."""
+def m0006_texts(db: Database) -> None:
+    """Each text of an article is kept once, with what it changed, and what it is near-identical to."""
     for statement in _TEXTS_ONCE:
         db.conn.execute(statement)
     db.conn.create_function("count_words", 1, lambda body: word_count(body or ""), deterministic=True)
@@ -204,6 +227,10 @@ def m0006_texts_once(db: Database) -> None:
     db.conn.execute("ALTER TABLE articles ADD COLUMN url_day TEXT")
     db.conn.create_function("day_in_url", 1, url_day, deterministic=True)
     db.conn.execute("UPDATE articles SET url_day = day_in_url(url)")
+    for statement in _SIMILAR:
+        db.conn.execute(statement)
+    for (article_id,) in db.conn.execute("SELECT id FROM articles ORDER BY id").fetchall():
+        compare_anew(db.conn, article_id)
 
 
 def _names_of_articles(conn: sqlite3.Connection) -> Iterator[tuple[int, list[str], list[str]]]:

@@ -16,8 +16,10 @@ from typing import NamedTuple
 
 from archiver.store.matching import title_key
 from archiver.store.resolving import know_article, load_keys
+from archiver.store.revising import load_text
+from archiver.store.similar import take_from_similar
 from archiver.store.texts import url_day
-from archiver.text import fold
+from archiver.text import fold_whole
 
 #: words in a row that are compared, and the part of the shorter text that has to stand in the other
 _RUN = 4
@@ -91,6 +93,7 @@ def follow(conn: sqlite3.Connection, arrival: Arrival) -> set[str] | None:
 
 def forget_article(conn: sqlite3.Connection, article_id: int) -> None:
     """Removes an article whose text stands in another one."""
+    take_from_similar(conn, article_id, load_text(conn, article_id))
     for statement in _FORGET:
         conn.execute(statement, (article_id,))
 
@@ -107,7 +110,7 @@ def is_same_story(before: Arrival | _Shown, after: Arrival | _Shown) -> bool:
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:
-    words = fold(text).split()
+    words = fold_whole(text).split()
     return {tuple(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1)}
 
 

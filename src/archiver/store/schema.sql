@@ -220,8 +220,10 @@ CREATE TABLE articles (
     title_key TEXT,          -- the title without case and accents: a page that moves and keeps it shows the same
                              -- article
     record_digest TEXT NOT NULL,  -- of all fields that a page gives: equal means nothing to write
-    url_day TEXT             -- the day that its address names (/2025/08/11/, -20250811): sometimes the one on which a
+    url_day TEXT,            -- the day that its address names (/2025/08/11/, -20250811): sometimes the one on which a
                              -- draft was begun; NULL where it names none
+    simhash INTEGER          -- of the words of lead and body, 64 bits as a signed number: texts that share most of
+                             -- their words differ in few bits; NULL for a text of fewer than 30 words
 ) STRICT;
 CREATE INDEX articles_by_day ON articles (source_id, published_day);
 CREATE INDEX articles_by_arrival ON articles (source_id, first_seen);
@@ -270,7 +272,7 @@ CREATE TABLE past_texts (
 CREATE TABLE revision_diffs (
     article_id INTEGER NOT NULL REFERENCES articles (id),  -- the article
     number INTEGER NOT NULL,  -- of the revision, from 2: what it changed of the one before it
-    field TEXT NOT NULL CHECK (field IN ('title', 'lead', 'body')),  -- which text
+    field TEXT NOT NULL,     -- title, lead or body
     position INTEGER NOT NULL,  -- order in the field, from 0
     op TEXT NOT NULL CHECK (op IN ('insert', 'delete', 'replace')),  -- what was done to the words
     old_start INTEGER NOT NULL,  -- character of the old text at which its words begin, or before which the new ones
@@ -281,6 +283,31 @@ CREATE TABLE revision_diffs (
     new_words TEXT NOT NULL,  -- what stands there now; empty for delete
     PRIMARY KEY (article_id, number, field, position)
 ) STRICT, WITHOUT ROWID;
+
+-- article_sketches: what near-identical texts are found by
+CREATE TABLE article_sketches (
+    sketch INTEGER NOT NULL,  -- one of the eight smallest hashes of three words in a row, of lead and body
+    article_id INTEGER NOT NULL,  -- the article
+    simhash INTEGER NOT NULL,  -- as in articles
+    PRIMARY KEY (sketch, article_id)
+) STRICT, WITHOUT ROWID;
+
+-- similar_articles: pairs of articles whose texts are near-identical, each once; of a text that comes again and again,
+-- as a forecast does, the pairs with the 20 nearest
+CREATE TABLE similar_articles (
+    article_id INTEGER NOT NULL REFERENCES articles (id),  -- the one with the lower number
+    other_id INTEGER NOT NULL REFERENCES articles (id),  -- the other one
+    distance INTEGER NOT NULL,  -- in how many bits of 64 their simhashes differ: 10 at most
+    PRIMARY KEY (article_id, other_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX similar_articles_by_other ON similar_articles (other_id);
+
+-- cluster_members: articles that pairs of near-identical ones connect
+CREATE TABLE cluster_members (
+    article_id INTEGER PRIMARY KEY REFERENCES articles (id),  -- the article
+    cluster_id INTEGER NOT NULL  -- the lowest number of an article that it is connected with, or its own
+) STRICT;
+CREATE INDEX cluster_members_by_cluster ON cluster_members (cluster_id);
 
 -- authors: names out of bylines, one row for each spelling
 CREATE TABLE authors (
@@ -701,6 +728,46 @@ SELECT
     old.word_count, new.word_count, new.paragraphs_added, new.paragraphs_removed
 FROM revision_log AS new
 JOIN revision_log AS old ON old.article_id = new.article_id AND old.number = new.number - 1;
+
+-- near_duplicates: pairs of articles whose lead and body are near-identical, whatever their titles say
+CREATE VIEW near_duplicates (
+    article_id,              -- the one that was archived first
+    title,                   -- its title
+    source,                  -- name of its source, or the host
+    published_day,           -- the publisher's own day
+    other_article_id,        -- the one that came later
+    other_title,             -- its title
+    other_source,            -- name of its source, or the host
+    other_published_day,     -- the publisher's own day
+    distance,                -- in how many bits of 64 their simhashes differ: 0 for the same words, 10 at most
+    cluster_id               -- as in story_clusters
+) AS
+SELECT
+    a.id, a.title, coalesce(s.name, s.host), a.published_day, b.id, b.title, coalesce(t.name, t.host), b.published_day,
+    pair.distance, m.cluster_id
+FROM similar_articles AS pair
+JOIN articles AS a ON a.id = pair.article_id
+JOIN articles AS b ON b.id = pair.other_id
+JOIN cluster_members AS m ON m.article_id = pair.article_id
+LEFT JOIN sources AS s ON s.id = a.source_id
+LEFT JOIN sources AS t ON t.id = b.source_id;
+
+-- story_clusters: articles that are near-identical to others, with a number for those that belong together
+CREATE VIEW story_clusters (
+    cluster_id,              -- number of the cluster, to group by: that of the article that was archived first
+    article_id,              -- one of its articles
+    url,                     -- its address
+    title,                   -- its title
+    source,                  -- name of its source, or the host
+    published_day,           -- the publisher's own day
+    published_at,            -- UTC, when that was; NULL for a bare day
+    first_seen               -- UTC, when it was first fetched
+) AS
+SELECT
+    m.cluster_id, a.id, a.url, a.title, coalesce(s.name, s.host), a.published_day, a.published_at, a.first_seen
+FROM cluster_members AS m
+JOIN articles AS a ON a.id = m.article_id
+LEFT JOIN sources AS s ON s.id = a.source_id;
 
 -- publication_calendar: articles a day, by source
 CREATE VIEW publication_calendar (

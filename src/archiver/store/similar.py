@@ -1,0 +1,123 @@
+"""Near-identical articles, found as they come: agency stories that several outlets print, texts that are printed again.
+
+A text is compared with those that have one of the eight hashes of its sketch, the newest of each, and is near-identical
+to those whose simhash differs in few bits (``archiver.fingerprints``). Each such pair is a row of ``similar_articles``;
+articles that pairs connect have the same number in ``cluster_members``, that of the first of them. An article whose
+text changes, or that goes, leaves its pairs, and what is left of its cluster is put together anew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from archiver.fingerprints import NEAR_BITS, Fingerprint, distance, fingerprint
+from archiver.jsontext import encode_json
+from archiver.store.revising import Text, load_text
+
+#: a run of words that more articles have (a notice of the outlet's) is no reason to compare with all of them
+_MOST_BEARERS = 30
+#: of a text that is printed every day, as a forecast is, the pairs with the newest ones are enough to connect them all
+_MOST_PAIRS = 20
+_CANDIDATES = f"""
+    SELECT DISTINCT s.article_id, s.simhash FROM json_each(?1) AS j JOIN article_sketches AS s ON s.sketch = j.value
+    WHERE s.article_id <> ?2 AND s.article_id >= coalesce((
+        SELECT n.article_id FROM article_sketches AS n WHERE n.sketch = j.value
+        ORDER BY n.article_id DESC LIMIT 1 OFFSET {_MOST_BEARERS}
+    ), 0)
+"""
+_ADD_SKETCH = "INSERT OR REPLACE INTO article_sketches (sketch, article_id, simhash) VALUES (?, ?, ?)"
+_DROP_SKETCH = "DELETE FROM article_sketches WHERE sketch = ? AND article_id = ?"
+_ADD_PAIR = "INSERT OR REPLACE INTO similar_articles (article_id, other_id, distance) VALUES (?, ?, ?)"
+_PAIRS_OF_MANY = """
+    SELECT article_id, other_id FROM similar_articles WHERE article_id IN (SELECT value FROM json_each(?))
+"""
+_CLUSTERS_OF = "SELECT DISTINCT cluster_id FROM cluster_members WHERE article_id IN (SELECT value FROM json_each(?))"
+_MEMBERS_OF = "SELECT article_id FROM cluster_members WHERE cluster_id = ?"
+_JOIN = "INSERT OR REPLACE INTO cluster_members (article_id, cluster_id) VALUES (?, ?)"
+_RENAME = "UPDATE cluster_members SET cluster_id = ? WHERE cluster_id = ?"
+
+
+def fingerprint_of(text: Text) -> Fingerprint | None:
+    """What an article is compared by: lead and body, for other outlets print other titles above the same story."""
+    return fingerprint(f"{text.lead or ''}\n{text.body or ''}")
+
+
+def place_among_similar(conn: sqlite3.Connection, article_id: int, print_: Fingerprint | None) -> None:
+    """Finds what a new text is near-identical to, and has it found by those that come after it."""
+    if print_ is None:
+        return
+    pairs = _near(conn, article_id, print_)
+    conn.executemany(_ADD_SKETCH, ((value, article_id, print_.simhash) for value in print_.sketch))
+    conn.executemany(_ADD_PAIR, ((min(article_id, other), max(article_id, other), bits) for bits, other in pairs))
+    if pairs:
+        _connect(conn, {article_id, *(other for _, other in pairs)})
+
+
+def take_from_similar(conn: sqlite3.Connection, article_id: int, before: Text) -> None:
+    """Forgets what a text was near-identical to, as it is gone, or no longer the article's."""
+    print_ = fingerprint_of(before)
+    if print_ is None:
+        return
+    conn.executemany(_DROP_SKETCH, ((value, article_id) for value in print_.sketch))
+    row = conn.execute("SELECT cluster_id FROM cluster_members WHERE article_id = ?", (article_id,)).fetchone()
+    if row is not None:
+        conn.execute("DELETE FROM similar_articles WHERE article_id = ?1 OR other_id = ?1", (article_id,))
+        _put_together(conn, row[0])
+
+
+def replace_among_similar(conn: sqlite3.Connection, article_id: int, before: Text, after: Text) -> None:
+    """Compares an article anew whose text has changed; its own row is the one with the new text."""
+    take_from_similar(conn, article_id, before)
+    conn.execute("UPDATE articles SET simhash = NULL WHERE id = ? AND simhash IS NOT NULL", (article_id,))
+    _compare(conn, article_id, after)
+
+
+def compare_anew(conn: sqlite3.Connection, article_id: int) -> None:
+    """Compares an article that was not compared so far."""
+    _compare(conn, article_id, load_text(conn, article_id))
+
+
+def _compare(conn: sqlite3.Connection, article_id: int, text: Text) -> None:
+    print_ = fingerprint_of(text)
+    if print_ is not None:
+        conn.execute("UPDATE articles SET simhash = ? WHERE id = ?", (print_.simhash, article_id))
+    place_among_similar(conn, article_id, print_)
+
+
+def _near(conn: sqlite3.Connection, article_id: int, print_: Fingerprint) -> list[tuple[int, int]]:
+    """In how many bits others differ, and their numbers: the nearest, and of these the newest."""
+    candidates = conn.execute(_CANDIDATES, (encode_json(print_.sketch), article_id))
+    near = ((distance(simhash, print_.simhash), -other) for other, simhash in candidates)
+    return [(bits, -other) for bits, other in sorted(pair for pair in near if pair[0] <= NEAR_BITS)[:_MOST_PAIRS]]
+
+
+def _connect(conn: sqlite3.Connection, articles: set[int]) -> None:
+    """Makes one cluster of articles and of all that they are connected with."""
+    clusters = {cluster for (cluster,) in conn.execute(_CLUSTERS_OF, (encode_json(sorted(articles)),)).fetchall()}
+    first = min(clusters | articles)
+    conn.executemany(_RENAME, ((first, cluster) for cluster in clusters - {first}))
+    conn.executemany(_JOIN, ((article_id, first) for article_id in sorted(articles)))
+
+
+def _put_together(conn: sqlite3.Connection, cluster_id: int) -> None:
+    """The clusters that the members of one make, by the pairs that are there now."""
+    members = {member for (member,) in conn.execute(_MEMBERS_OF, (cluster_id,)).fetchall()}
+    pairs = conn.execute(_PAIRS_OF_MANY, (encode_json(sorted(members)),)).fetchall()
+    conn.execute("DELETE FROM cluster_members WHERE cluster_id = ?", (cluster_id,))
+    for connected in _components(pairs):
+        conn.executemany(_JOIN, ((member, min(connected)) for member in sorted(connected)))
+
+
+def _components(pairs: Iterable[tuple[int, int]]) -> Iterator[set[int]]:
+    """What pairs connect, one set for each."""
+    neighbours: dict[int, set[int]] = {}
+    for one, other in pairs:
+        neighbours.setdefault(one, set()).add(other)
+        neighbours.setdefault(other, set()).add(one)
+    while neighbours:
+        found, ahead = set[int](), [next(iter(neighbours))]
+        while ahead:
+            found.add(one := ahead.pop())
+            ahead += neighbours.pop(one, set()) - found
+        yield found

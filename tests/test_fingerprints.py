@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.fingerprints import MIN_WORDS, NEAR_BITS, distance, fingerprint
+
+STORY = (
+    "Le conseil municipal a voté lundi soir la réouverture du bac qui relie les deux rives du lac, fermé depuis six mois"
+    " à la suite d'une avarie. Les travaux ont coûté trois millions de francs, moitié moins que le pont dont on parlait en"
+    " mars. Les pendulaires retrouveront leurs horaires d'avant la panne, promet la compagnie; les billets ne seront pas"
+    " plus chers. Reste la question des vélos, que le nouveau ponton ne peut accueillir qu'en dehors des heures de pointe."
+)
+OTHER = (
+    "Depuis vendredi, le musée du village montre une centaine de photographies prises par les habitants entre les deux"
+    " guerres. On y voit des moissons, un mariage sous la neige, l'arrivée du premier autocar. Beaucoup de ces images"
+    " dormaient dans des greniers; une classe de l'école les a numérisées pendant l'hiver, et leurs légendes ont été"
+    " recueillies auprès des plus âgés. L'exposition dure jusqu'à la fin du mois de septembre, tous les après-midi."
+)
+CHINESE = "市议会星期一晚上投票决定重新开放连接湖两岸的渡轮该渡轮因故障已停运六个月工程耗资三百万法郎比三月份谈论的桥梁便宜一半"
+
+
+def bits(one, other):
+    return distance(fingerprint(one).simhash, fingerprint(other).simhash)
+
+
+@pytest.mark.parametrize(
+    "retold",
+    [
+        STORY.upper(),
+        unicodedata.normalize("NFD", STORY),
+        unicodedata.normalize("NFKD", STORY).encode("ascii", "ignore").decode(),
+        STORY.replace("'", "’").replace(" ", "\u00a0"),
+        STORY.replace("réou", "réou\u00ad"),
+    ],
+    ids=["case", "marks apart", "no accents", "typography", "soft hyphens"],
+)
+def test_spelling_and_typography_do_not_count(retold):
+    assert fingerprint(retold) == fingerprint(STORY)
+
+
+@pytest.mark.parametrize(
+    "retold",
+    [f"LAUSANNE (ATS) - {STORY}", STORY.replace("lundi", "mardi").replace("trois", "quatre"), STORY.rsplit(";", 1)[0]],
+    ids=["dateline", "two words", "shortened"],
+)
+def test_a_story_told_again_is_near_and_found_by_its_sketch(retold):
+    assert bits(STORY, retold) <= NEAR_BITS
+    assert set(fingerprint(STORY).sketch) & set(fingerprint(retold).sketch)
+
+
+def test_another_story_is_far():
+    assert bits(STORY, OTHER) > 2 * NEAR_BITS
+    assert not set(fingerprint(STORY).sketch) & set(fingerprint(OTHER).sketch)
+
+
+def test_scripts_without_spaces_have_words_too():
+    assert bits(CHINESE, f"本报讯{CHINESE}") <= NEAR_BITS
+    assert bits(CHINESE, CHINESE[::-1]) > 2 * NEAR_BITS
+
+
+@pytest.mark.parametrize(("words", "is_compared"), [(MIN_WORDS - 1, False), (MIN_WORDS, True)])
+def test_a_short_text_says_nothing(words, is_compared):
+    assert (fingerprint(" ".join(f"mot{n}" for n in range(words))) is not None) == is_compared
+
+
+@given(st.text(alphabet="abcd é東京ไ\u0301\n", max_size=400))
+def test_any_text_has_one_that_sqlite_can_hold(text):
+    made = fingerprint(text)
+
+    assert made == fingerprint(text)
+    if made is not None:
+        assert all(-(2**63) <= number < 2**63 for number in (made.simhash, *made.sketch))
+
+
+def test_a_text_of_any_length_is_compared():
+    assert fingerprint(" ".join(f"mot{n}" for n in range(70_000))) is not None
+
+
+def test_it_is_the_same_in_every_process():
+    """What the archive holds was written by another one."""
+    assert fingerprint(STORY).simhash == 8097342602350314790
