@@ -24,6 +24,7 @@ def test_each_day_has_a_bar_as_high_as_its_count():
     markup = days_chart(FRAME, [series("Gazette", 10, 0, 5)])
     assert hints(markup) == ["4 Aug 2025: 10", "6 Aug 2025: 5"]
     assert sizes(markup, "height") == [96, 48]
+    assert texts(markup)[2:4] == ["5", "10"]
 
 
 def test_all_sources_come_first_and_then_each_by_its_size_with_its_own_scale():
@@ -31,7 +32,7 @@ def test_all_sources_come_first_and_then_each_by_its_size_with_its_own_scale():
     assert [text for text in texts(markup) if text in {"all sources", "Large", "Small"}] == [
         *("all sources", "Large", "Small")
     ]
-    assert sizes(markup, "height") == [96, 24, 30]
+    assert sizes(markup, "height") == [96, 30, 30]
 
 
 def test_more_than_eight_sources_are_others():

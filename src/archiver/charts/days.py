@@ -17,7 +17,7 @@ from archiver.charts.scales import Span, day_text, nice_ticks, time_axis
 
 #: a source more would be smaller than "others"
 MOST_SERIES = 8
-_NAMES = 178
+_NAMES = 196
 _SCALE = 44
 _ALL_HEIGHT, _ROW_HEIGHT = 96, 30
 _BAR = 3.5
@@ -78,7 +78,7 @@ def days_chart(frame: Frame, series: Sequence[Series]) -> str:
     layout = _layout(frame, everything)
     rows = [everything, *(ranked(series) if len(series) > 1 else ())]
     parts: list[str] = []
-    y = 14.0
+    y = 20.0 if frame.is_narrow else 14.0
     for row in rows:
         height = _ALL_HEIGHT if row is everything else _ROW_HEIGHT
         y += 26 if frame.is_narrow else 6
@@ -101,14 +101,22 @@ def _row(frame: Frame, layout: _Layout, series: Series, between: tuple[float, fl
     top, bottom = between
     counts = folded(series.days, layout.unit)
     shown = {n: counts[n] for n in sorted(counts) if layout.first <= n <= layout.last}
-    ticks = nice_ticks(max(shown.values(), default=0), 3 if bottom - top > _ROW_HEIGHT else 1)
+    highest = max(shown.values(), default=1)
     yield from _name(frame, series, between)
-    for tick in ticks[1:]:
-        y = bottom - tick / ticks[-1] * (bottom - top)
+    for tick in _grid(highest, is_row=bottom - top <= _ROW_HEIGHT):
+        y = bottom - tick / highest * (bottom - top)
         yield line((layout.span.left, y), (layout.span.right, y), "chart-grid")
         yield label(layout.span.left - 6, y + 4, amount(tick), "chart-muted", "end")
     yield line((layout.span.left, bottom), (layout.span.right, bottom), "chart-axis")
-    yield from _bars(layout, shown, between, ticks[-1])
+    yield from _bars(layout, shown, between, highest)
+
+
+def _grid(highest: int, *, is_row: bool) -> tuple[int, ...]:
+    """Round numbers that the highest bar reaches: a few, or the largest one."""
+    if not is_row:
+        return tuple(tick for tick in nice_ticks(highest, 3)[1:] if tick <= highest)
+    power: int = 10 ** (len(str(highest)) - 1)
+    return (max(step * power for step in (1, 2, 5) if step * power <= highest),)
 
 
 def _name(frame: Frame, series: Series, between: tuple[float, float]) -> Iterator[str]:
