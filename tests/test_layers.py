@@ -90,7 +90,7 @@ IMPORT = re.compile(r"\s+(?:from \S+ )?import ")
 REASON = re.compile(r"#(?! noqa: PLC0415$)")
 DISTRIBUTIONS = {"beautifulsoup4": "bs4", "backports.zstd": "backports"}
 #: needed without being imported: beautifulsoup4 guesses encodings with it where it is installed
-UNSEEN = {"charset_normalizer", "jinja2"}
+UNSEEN = {"charset_normalizer"}
 #: used where the user has them, and asked of nobody
 BROUGHT = {"pandas", "polars"}
 #: with what Python 3.14 adds

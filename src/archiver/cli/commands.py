@@ -26,6 +26,7 @@ _HEADINGS = {
         ("query", "look_commands", "Ask the archive one SQL statement that only reads."),
         ("export", "export_command", "Write a selection of the archive to PATH, or to standard output for '-'."),
         ("stats", "look_commands", "Say what the archive holds, in figures."),
+        ("report", "report_command", "Write a page of charts and tables about the archive to PATH."),
         ("serve", "serve_command", "Show the archive as web pages, until Ctrl-C."),
     ),
     "Keep the archive": (

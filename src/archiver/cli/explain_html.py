@@ -6,10 +6,8 @@ same to the browser: no script, no request, no form, and no style but the one wh
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
-from hashlib import sha256
 from html import escape
 from itertools import groupby
 
@@ -17,6 +15,7 @@ from archiver.cli.explain_panel import panel
 from archiver.cli.explain_style import COLOURS, style_of
 from archiver.model import Article, Explanation, ShownBlock, moment_text
 from archiver.parser.blocks import Role
+from archiver.report.policy import content_security_policy
 
 
 def page_html(explanation: Explanation, name: str) -> str:
@@ -28,7 +27,7 @@ def page_html(explanation: Explanation, name: str) -> str:
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_policy(style)}">
+<meta http-equiv="Content-Security-Policy" content="{content_security_policy(style)}">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}: explained</title>
@@ -49,11 +48,6 @@ def page_html(explanation: Explanation, name: str) -> str:
 </body>
 </html>
 """
-
-
-def _policy(style: str) -> str:
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 def _facts(article: Article, name: str) -> Iterator[str]:

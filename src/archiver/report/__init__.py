@@ -1,0 +1,1 @@
+"""The archive as one page of charts and tables, in a file that needs nothing else."""
