@@ -1,4 +1,4 @@
-"""`search`, `query` and `stats`, on an archive with one article."""
+"""`query` and `stats`, on an archive with one article."""
 
 from __future__ import annotations
 
@@ -24,36 +24,6 @@ URL = "https://www.lac.example/theatre"
 def archive(folder):
     with package.open(folder / "archive.db") as archive:
         archive.add(dataclasses.replace(package.parse(HTML, url=URL), kind="article"))
-
-
-@pytest.mark.parametrize("words", ["theatre", "THÉÂTRE", '"theatre de la rive"', "montag*"])
-def test_accents_and_case_do_not_count(archiver, words):
-    called = archiver("search", words)
-    assert called.code == 0
-    assert "Le théâtre rouvre" in called.out
-    assert URL in called.out
-
-
-def test_hits_can_be_json(archiver):
-    (hit,) = json.loads(archiver("search", "theatre", "--json").out)
-    assert (hit["title"], hit["url"]) == ("Le théâtre rouvre", URL)
-
-
-def test_nothing_found_is_no_failure(archiver):
-    called = archiver("search", "ferry")
-    assert (called.code, called.out) == (0, "")
-    assert json.loads(archiver("search", "ferry", "--json").out) == []
-
-
-@pytest.mark.parametrize("words", ["l'été", "AND OR", 'a"b', "(", "*", "🙂", "x" * 10_000])
-def test_no_search_is_refused(archiver, words):
-    assert archiver("search", words).code == 0
-
-
-def test_a_search_may_be_narrowed(archiver):
-    assert json.loads(archiver("search", "theatre", "--source", "www.lac.example", "--json").out)
-    assert json.loads(archiver("search", "theatre", "--source", "other.example", "--json").out) == []
-    assert json.loads(archiver("search", "theatre", "--since", "2030-01-01", "--json").out) == []
 
 
 def test_rows_are_tab_separated_when_nobody_watches(archiver):

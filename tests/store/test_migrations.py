@@ -135,6 +135,7 @@ OF_VERSION_5 = """
     DROP TABLE similar_articles; DROP TABLE cluster_members; DROP TABLE article_sketches;
     ALTER TABLE articles DROP COLUMN simhash;
     ALTER TABLE older RENAME TO revisions;
+    DROP INDEX articles_by_published; DROP INDEX articles_facts; DROP INDEX articles_unspaced;
 """
 #: ... and without what a crawl keeps of itself
 OF_VERSION_4 = f"""

@@ -22,7 +22,11 @@ _HEADINGS = {
         ("check-rules", "check_rules_command", "Try site rules on their cases."),
     ),
     "Ask the archive": (
-        ("search", "look_commands", "Look for WORDS in titles and texts, the best match first."),
+        (
+            "search",
+            "search_command",
+            "Look for WORDS in titles and texts, the best match first.",
+        ),
         ("query", "look_commands", "Ask the archive one SQL statement that only reads."),
         ("export", "export_command", "Write a selection of the archive to PATH, or to standard output for '-'."),
         ("stats", "look_commands", "Say what the archive holds, in figures."),

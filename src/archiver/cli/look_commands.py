@@ -1,55 +1,13 @@
-"""``search``, ``query`` and ``stats``: what is in the archive. They never lock it."""
+"""``query`` and ``stats``: what is in the archive. They never lock it."""
 
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 import click
 
-from archiver.cli.amounts import DAY
 from archiver.cli.session import Session, session_options
-from archiver.cli.tables import print_csv, print_json, print_json_rows, print_rows, printable
-
-#: around a match until it is printed: characters that no text has
-_MARKS = ("\ue000", "\ue001")
-
-
-@click.command()
-@click.argument("words", nargs=-1, required=True)
-@click.option(
-    "--teasers",
-    "among",
-    flag_value="teasers",
-    default="articles",
-    help="Look through the cards instead of the articles.",
-)
-@click.option("--source", metavar="NAME", help="Only this site: its name or its host.")
-@click.option("--since", type=DAY, help="Only what was published on this day or later: 2025-08-11.")
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most this many.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
-@session_options
-def search(session: Session, words: tuple[str, ...], *, as_json: bool, **wanted: Any) -> None:
-    """Look for WORDS in titles and texts, the best match first.
-
-    Accents and case do not count. "two words" in quotes is a phrase, word* the beginning of a word.
-    """
-    with session.open_archive() as archive:
-        hits = archive.search(" ".join(words), marks=("", "") if as_json else _MARKS, **wanted)
-    if as_json:
-        print_json([hit.to_dict() for hit in hits])
-    for hit in () if as_json else hits:
-        print(f"{hit.published or 'no date':10.10}  {printable(hit.title or '(no title)')}")
-        print(f"            {printable(hit.url or '(no address)')}")
-        print(f"            {_bright(' '.join(hit.snippet.split()))}")
-    if not hits:
-        session.messages.info("nothing found")
-
-
-def _bright(snippet: str) -> str:
-    """With its matches in bold on a terminal."""
-    bold, plain = ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("", "")
-    return printable(snippet).replace(_MARKS[0], bold).replace(_MARKS[1], plain)
+from archiver.cli.tables import print_csv, print_json, print_json_rows, print_rows
 
 
 @click.command()

@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, Unpack
 
 from archiver.store import questions as ask
 from archiver.store.connection import Connection
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         WarcPosition,
     )
     from archiver.store.extracts import Extract
+    from archiver.store.facets import FacetCount
     from archiver.store.figures import Figures
     from archiver.store.lists import Lists
     from archiver.store.records import (
@@ -49,7 +50,8 @@ if TYPE_CHECKING:
     )
     from archiver.store.registry import Registry
     from archiver.store.runs import Rounds
-    from archiver.store.search import SearchHit, SearchScope
+    from archiver.store.search import SearchHit, SearchOrder
+    from archiver.store.search_filters import FilterOptions, SearchScope
     from archiver.store.selecting import Selection
     from archiver.store.warc_records import WarcRecords
 
@@ -318,22 +320,36 @@ class Archive(Readable):
 
     def search(
         self,
-        words: str,
+        words: str = "",
         *,
         among: SearchScope = "articles",
+        order: SearchOrder = "relevance",
         limit: int = 20,
-        source: str | None = None,
-        since: dt.date | None = None,
+        offset: int = 0,
         marks: tuple[str, str] = ("", ""),
+        **filters: Unpack[FilterOptions],
     ) -> tuple[SearchHit, ...]:
-        """Articles (or cards) with all these words, best first; accents and case do not count. Never refuses a text.
+        """Articles (or cards) with all these words; accents and case do not count. Never refuses a text.
 
-        ``"two words"`` in quotes is a phrase, ``word*`` the start of a word. ``marks`` go around matches in the
-        snippet. ``source`` and ``since`` narrow a search among articles.
+        ``"two words"`` is a phrase, ``word*`` the start of a word, ``title:word`` looks in one field, ``-word`` leaves
+        out, ``OR`` between two is either. Without words: all that the filters let pass. ``marks`` go around matches in
+        the snippet. Raises ``UsageError`` for a filter that names nothing.
         """
-        wanted = ask.search.Wanted(words=words, limit=limit, source=source, since=since, marks=marks)
+        wanted = ask.search.make_wanted(
+            words, filters, among=among, order=order, limit=limit, offset=offset, marks=marks
+        )
         with self._db.reading() as conn:
-            return ask.search.search(conn, among, wanted)
+            return ask.search.search(conn, wanted)
+
+    def count_hits(self, words: str = "", *, among: SearchScope = "articles", **filters: Unpack[FilterOptions]) -> int:
+        """How many hits ``search`` has in all."""
+        with self._db.reading() as conn:
+            return ask.search.count_hits(conn, ask.search.make_wanted(words, filters, among=among))
+
+    def facets(self, words: str = "", **filters: Unpack[FilterOptions]) -> tuple[FacetCount, ...]:
+        """How many hits among articles each source, language, section, year, month, author and tag has."""
+        with self._db.reading() as conn:
+            return ask.facets.load_facets(conn, ask.search.make_wanted(words, filters))
 
     def stats(self) -> ArchiveStats:
         """The archive in figures."""

@@ -98,6 +98,22 @@ _SIMILAR = (
     """,
     "CREATE INDEX cluster_members_by_cluster ON cluster_members (cluster_id)",
 )
+#: what a search is answered by: the facts of an article by its number, the newest articles, those in scripts without
+#: spaces, and the beginnings of words
+_SEARCHED = (
+    "CREATE INDEX articles_by_published ON articles (published_day, published_at)",
+    "CREATE INDEX articles_facts ON articles (id, published_day, language, section, source_id)",
+    (
+        "CREATE INDEX articles_unspaced ON articles (id) WHERE coalesce(title, '') || coalesce(lead, '') ||"
+        " coalesce(body, '') GLOB '*[ก-๛ກ-ໟက-႟ក-៹ぁ-ヿ㐀-䶿一-鿿豈-龎𠀀-𲎯]*'"
+    ),
+    "DROP TABLE articles_fts",
+    (
+        "CREATE VIRTUAL TABLE articles_fts USING fts5(title, lead, body, byline, content='articles',"
+        " content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='3')"
+    ),
+    "INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')",
+)
 #: what is known of how a page changes
 _HISTORY = {"checks": "INTEGER", "changes": "REAL", "watched": "REAL", "yielded": "REAL", "alarms": "INTEGER"}
 
@@ -208,7 +224,7 @@ def m0005_crawling(db: Database) -> None:
 @to_version(6)
 def m0006_texts(db: Database) -> None:
     """Each text of an article is kept once, with what it changed, and what it is near-identical to."""
-    for statement in _TEXTS_ONCE:
+    for statement in (*_TEXTS_ONCE, *_SEARCHED):
         db.conn.execute(statement)
     db.conn.create_function("count_words", 1, lambda body: word_count(body or ""), deterministic=True)
     db.conn.execute(

@@ -227,6 +227,10 @@ CREATE TABLE articles (
 ) STRICT;
 CREATE INDEX articles_by_day ON articles (source_id, published_day);
 CREATE INDEX articles_by_arrival ON articles (source_id, first_seen);
+CREATE INDEX articles_by_published ON articles (published_day, published_at);
+CREATE INDEX articles_facts ON articles (id, published_day, language, section, source_id);
+CREATE INDEX articles_unspaced ON articles (id)
+WHERE coalesce(title, '') || coalesce(lead, '') || coalesce(body, '') GLOB '*[ก-๛ກ-ໟက-႟ក-៹ぁ-ヿ㐀-䶿一-鿿豈-龎𠀀-𲎯]*';
 
 -- article_keys: what articles are known by, to find which one a card promotes
 CREATE TABLE article_keys (
@@ -415,7 +419,7 @@ CREATE INDEX placements_by_card ON placements (card_id);
 -- articles_fts: full text of articles, accents folded; its rowid is articles.id
 CREATE VIRTUAL TABLE articles_fts USING fts5(
     title, lead, body, byline,
-    content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+    content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='3'
 );
 CREATE TRIGGER articles_fts_insert AFTER INSERT ON articles BEGIN
     INSERT INTO articles_fts (rowid, title, lead, body, byline)
