@@ -70,8 +70,11 @@ def test_a_search_loads_the_database_and_the_settings_alone():
         "archiver.store.connection",
         "archiver.store.meta",
         "archiver.store.questions",
+        "archiver.store.readable",
         "archiver.store.schema",
         "archiver.store.search",
+        "archiver.store.search_filters",
+        "archiver.store.search_words",
         "archiver.store.texts",
     }
     assert {"archiver.model", "archiver.timestamps", "archiver.document", "archiver.urls"} & modules == set()
