@@ -142,11 +142,21 @@ def _follow(session: Session, events: Iterator[Event], path: str) -> _Outcome:
                     case told.Written():
                         outcome.written = event
     except Interrupted as order:
-        place = "standard output has only a part of it" if path == "-" else f"nothing was left at {path}"
-        session.messages.info(f"interrupted: {place}", outcome="interrupted", exit_code=order.exit_code)
-        order.is_told = True
-        raise
+        raise _told(session, path, order) from None
+    except Exception as error:
+        if (signum := session.interrupts.received) is None:
+            raise
+        # SQLite and DuckDB make errors of their own of what interrupts them
+        raise _told(session, path, Interrupted(signum)) from error
     return outcome
+
+
+def _told(session: Session, path: str, order: Interrupted) -> Interrupted:
+    """The same, after it was said what it means for the export."""
+    place = "standard output has only a part of it" if path == "-" else f"nothing was left at {path}"
+    session.messages.info(f"interrupted: {place}", outcome="interrupted", exit_code=order.exit_code)
+    order.is_told = True
+    return order
 
 
 def _named(events: Iterator[Event], selection: Selection) -> Iterator[Event]:
