@@ -149,7 +149,7 @@ def plan(articles: int, seed: int) -> list[Planned]:
 
 def texts_of(planned: Planned, seed: int) -> list[Text]:
     """Its texts, oldest first: nearly always one; each differs from the one before it."""
-    text = _story_text(Random(f"story {seed} {planned.story}"), planned.outlet.language, planned.topic)
+    text = story_text(Random(f"story {seed} {planned.story}"), planned.outlet.language, planned.topic)
     random = Random(f"copy {seed} {planned.story} {planned.copy}")
     if planned.copy:
         text = _retold(random, planned.outlet.language, text)
@@ -239,12 +239,13 @@ def topic_words(language: str, topic: int) -> tuple[str, ...]:
     return tuple(Random(f"topic {language} {topic}").sample(vocabulary(language)[0][200:4000], 40))
 
 
-def _story_text(random: Random, language: str, topic: int) -> Text:
-    words, weights = vocabulary(language)
-    drawn = random.choices(words, cum_weights=weights, k=random.randrange(320, 520))
+def story_text(random: Random, language: str, topic: int, words: int | None = None) -> Text:
+    """A story on a topic, of so many words, or as many as most have."""
+    known, weights = vocabulary(language)
+    drawn = random.choices(known, cum_weights=weights, k=words or random.randrange(320, 520))
     drawn[::7] = random.choices(topic_words(language, topic), k=len(drawn[::7]))
     title, lead, body = drawn[: random.randrange(5, 9)], drawn[9:29], drawn[29:]
-    return Text(title=_capital(" ".join(title)), lead=_sentence(lead), paragraphs=tuple(_paragraphs(random, body)))
+    return Text(title=_capital(" ".join(title)), lead=sentence(lead), paragraphs=tuple(_paragraphs(random, body)))
 
 
 def _paragraphs(random: Random, words: Sequence[str]) -> Iterator[str]:
@@ -253,12 +254,13 @@ def _paragraphs(random: Random, words: Sequence[str]) -> Iterator[str]:
         sentences = []
         for _ in range(random.randrange(2, 5)):
             length = random.randrange(8, 22)
-            sentences.append(_sentence(words[at : at + length]))
+            sentences.append(sentence(words[at : at + length]))
             at += length
         yield " ".join(filter(None, sentences))
 
 
-def _sentence(words: Sequence[str]) -> str:
+def sentence(words: Sequence[str]) -> str:
+    """The words as a sentence, with a comma where it is long."""
     if not words:
         return ""
     half = len(words) // 2
@@ -274,31 +276,33 @@ def _capital(text: str) -> str:
 
 def _retold(random: Random, language: str, text: Text) -> Text:
     """The same story in another outlet: often another title, some words replaced, maybe shorter."""
-    title = _capital(" ".join(_draw(random, language, 6))) if random.random() < 0.5 else text.title
+    title = _capital(" ".join(draw(random, language, 6))) if random.random() < 0.5 else text.title
     share = random.choice((0.0, 0.01, 0.03, 0.08))
     kept = text.paragraphs[: len(text.paragraphs) - random.choice((0, 0, 0, 1))]
-    return Text(title=title, lead=text.lead, paragraphs=tuple(_reworded(random, language, one, share) for one in kept))
+    return Text(title=title, lead=text.lead, paragraphs=tuple(reworded(random, language, one, share) for one in kept))
 
 
 def _edited(random: Random, language: str, text: Text) -> Text:
     """The text after its publisher has come back to it: a title, a sentence more, a few words."""
-    added = _sentence(_draw(random, language, random.randrange(6, 25)))
+    added = sentence(draw(random, language, random.randrange(6, 25)))
     if random.random() < 0.5:
         return Text(
-            title=f"{text.title} {' '.join(_draw(random, language, 2))}", lead=text.lead, paragraphs=text.paragraphs
+            title=f"{text.title} {' '.join(draw(random, language, 2))}", lead=text.lead, paragraphs=text.paragraphs
         )
     at = random.randrange(len(text.paragraphs) + 1)
     paragraphs = (*text.paragraphs[:at], added, *text.paragraphs[at:])
     return Text(title=text.title, lead=text.lead, paragraphs=paragraphs)
 
 
-def _reworded(random: Random, language: str, paragraph: str, share: float) -> str:
+def reworded(random: Random, language: str, paragraph: str, share: float) -> str:
+    """The paragraph with so many of its words replaced."""
     words = paragraph.split(" ")
     for _ in range(round(share * len(words))):
-        words[random.randrange(len(words))] = _draw(random, language, 1)[0]
+        words[random.randrange(len(words))] = draw(random, language, 1)[0]
     return " ".join(words)
 
 
-def _draw(random: Random, language: str, many: int) -> list[str]:
+def draw(random: Random, language: str, many: int) -> list[str]:
+    """So many words of a language, the common ones more often."""
     words, weights = vocabulary(language)
     return random.choices(words, cum_weights=weights, k=many)

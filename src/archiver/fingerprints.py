@@ -6,8 +6,8 @@ count: measured (``bench/near_duplicates.py``), edited texts stay nearer to each
 words, and unrelated ones far enough apart.
 
 The **sketch** is the eight smallest hashes of the text's runs of three words. Two texts that have one in common have a
-run of words in common, most probably many: looked up in an index, they are found among any number of others, where
-bands of simhash bits would miss what differs in more than three of them, or compare with everything.
+run of words in common, and those that have two, most probably many: looked up in an index, they are found among any
+number of others, where bands of simhash bits would miss what differs in more than a few, or compare with everything.
 
 Words are hashed once: a run's hash is put together from those of its words by XOR, and the votes of all words are added
 up in one number with 64 lanes, so that a text of 400 words takes a tenth of a millisecond.
@@ -28,7 +28,9 @@ from archiver.text import fold_whole
 #: fewer words say nothing about where they come from
 MIN_WORDS = 30
 #: bits in which two texts differ that are near-identical, at most; unrelated ones differ in 28, give or take 8
-NEAR_BITS = 10
+NEAR_BITS = 12
+#: hashes that their sketches have in common, at least: one alone may be a phrase that everybody uses
+SHARED_SKETCH = 2
 BITS = 64
 SKETCH_SIZE = 8
 _ALL_BITS = 2**BITS - 1

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.store.similar import _components
-from support.archives import SITE, article
+from support.archives import SITE, article, foreign_rows
 from test_fingerprints import OTHER, STORY
 
 PAIRS = "SELECT article_id, other_article_id FROM near_duplicates ORDER BY 1, 2"
@@ -102,3 +102,20 @@ def test_components_hold_what_pairs_connect_and_nothing_else(pairs):
 
     assert sorted(n for part in found for n in part) == sorted({n for pair in pairs for n in pair})
     assert all(sum(one in part and other in part for part in found) == 1 for one, other in pairs)
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        ("UPDATE articles SET simhash = 5 WHERE id = 2", "article 2 is not found by its simhash"),
+        ("UPDATE articles SET simhash = NULL WHERE id = 2", "article 2 is found by simhash"),
+        ("DELETE FROM cluster_members WHERE article_id = 2", "articles 1 and 2 are near-identical, and in no cluster"),
+        ("DELETE FROM similar_articles", "article 1 is in a cluster, and near-identical to nothing"),
+    ],
+)
+def test_a_check_tells_what_does_not_agree(desk, path, damage, words):
+    save(desk, a=STORY, b=STORY)
+    assert desk.archive.check().problems == ()
+    foreign_rows(path, damage)
+
+    assert any(words in problem for problem in desk.archive.check().problems)

@@ -82,6 +82,38 @@ _RULES = (
         """,
     ),
     (
+        "article {} is not found by its simhash",
+        """
+        SELECT a.id FROM articles AS a WHERE a.simhash IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM temp.sketched AS s WHERE s.article_id = a.id AND s.simhash = a.simhash
+        )
+        """,
+    ),
+    (
+        "article {0} is found by simhash {1}, which it has not",
+        """
+        SELECT s.article_id, s.simhash FROM temp.sketched AS s LEFT JOIN articles AS a ON a.id = s.article_id
+        WHERE a.simhash IS NOT s.simhash
+        """,
+    ),
+    (
+        "articles {} and {} are near-identical, and in no cluster together",
+        """
+        SELECT p.article_id, p.other_id FROM similar_articles AS p
+        LEFT JOIN cluster_members AS m ON m.article_id = p.article_id
+        LEFT JOIN cluster_members AS n ON n.article_id = p.other_id
+        WHERE m.cluster_id IS NULL OR m.cluster_id IS NOT n.cluster_id
+        """,
+    ),
+    (
+        "article {} is in a cluster, and near-identical to nothing",
+        """
+        SELECT m.article_id FROM cluster_members AS m
+        WHERE NOT EXISTS (SELECT 1 FROM similar_articles WHERE article_id = m.article_id)
+            AND NOT EXISTS (SELECT 1 FROM similar_articles WHERE other_id = m.article_id)
+        """,
+    ),
+    (
         "card {} stands nowhere",
         "SELECT id FROM cards AS c WHERE NOT EXISTS (SELECT 1 FROM placements WHERE card_id = c.id)",
     ),
@@ -106,6 +138,12 @@ _RULES = (
         WHERE o.warc_file IS NULL OR o.revisit_of IS NOT NULL
         """,
     ),
+)
+
+#: sketches by article, which no index tells
+_SKETCHED = (
+    "CREATE TEMP TABLE sketched (article_id, simhash, PRIMARY KEY (article_id, simhash)) WITHOUT ROWID",
+    "INSERT OR IGNORE INTO sketched SELECT article_id, simhash FROM article_sketches",
 )
 
 
@@ -207,6 +245,8 @@ def _full_text_problems(conn: sqlite3.Connection) -> Iterator[str]:
 
 
 def _row_problems(conn: sqlite3.Connection) -> Iterator[str]:
+    for statement in _SKETCHED:
+        conn.execute(statement)
     for words, sql in _RULES:
         yield from _first([words.format(*row) for row in conn.execute(sql)])
 

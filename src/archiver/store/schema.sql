@@ -301,7 +301,7 @@ CREATE TABLE article_sketches (
 CREATE TABLE similar_articles (
     article_id INTEGER NOT NULL REFERENCES articles (id),  -- the one with the lower number
     other_id INTEGER NOT NULL REFERENCES articles (id),  -- the other one
-    distance INTEGER NOT NULL,  -- in how many bits of 64 their simhashes differ: 10 at most
+    distance INTEGER NOT NULL,  -- in how many bits of 64 their simhashes differ: 12 at most
     PRIMARY KEY (article_id, other_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX similar_articles_by_other ON similar_articles (other_id);
@@ -743,7 +743,7 @@ CREATE VIEW near_duplicates (
     other_title,             -- its title
     other_source,            -- name of its source, or the host
     other_published_day,     -- the publisher's own day
-    distance,                -- in how many bits of 64 their simhashes differ: 0 for the same words, 10 at most
+    distance,                -- in how many bits of 64 their simhashes differ: 0 for the same words, 12 at most
     cluster_id               -- as in story_clusters
 ) AS
 SELECT

@@ -1,6 +1,6 @@
 """Near-identical articles, found as they come: agency stories that several outlets print, texts that are printed again.
 
-A text is compared with those that have one of the eight hashes of its sketch, the newest of each, and is near-identical
+A text is compared with those that have two of the eight hashes of its sketch, the newest of each, and is near-identical
 to those whose simhash differs in few bits (``archiver.fingerprints``). Each such pair is a row of ``similar_articles``;
 articles that pairs connect have the same number in ``cluster_members``, that of the first of them. An article whose
 text changes, or that goes, leaves its pairs, and what is left of its cluster is put together anew.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from archiver.fingerprints import NEAR_BITS, Fingerprint, distance, fingerprint
+from archiver.fingerprints import NEAR_BITS, SHARED_SKETCH, Fingerprint, distance, fingerprint
 from archiver.jsontext import encode_json
 from archiver.store.revising import Text, load_text
 
@@ -20,11 +20,12 @@ _MOST_BEARERS = 30
 #: of a text that is printed every day, as a forecast is, the pairs with the newest ones are enough to connect them all
 _MOST_PAIRS = 20
 _CANDIDATES = f"""
-    SELECT DISTINCT s.article_id, s.simhash FROM json_each(?1) AS j JOIN article_sketches AS s ON s.sketch = j.value
+    SELECT s.article_id, s.simhash FROM json_each(?1) AS j JOIN article_sketches AS s ON s.sketch = j.value
     WHERE s.article_id <> ?2 AND s.article_id >= coalesce((
         SELECT n.article_id FROM article_sketches AS n WHERE n.sketch = j.value
         ORDER BY n.article_id DESC LIMIT 1 OFFSET {_MOST_BEARERS}
     ), 0)
+    GROUP BY s.article_id HAVING count(*) >= {SHARED_SKETCH}
 """
 _ADD_SKETCH = "INSERT OR REPLACE INTO article_sketches (sketch, article_id, simhash) VALUES (?, ?, ?)"
 _DROP_SKETCH = "DELETE FROM article_sketches WHERE sketch = ? AND article_id = ?"

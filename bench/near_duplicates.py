@@ -1,0 +1,235 @@
+#!/usr/bin/env python3
+"""Measures which texts are told to be near-identical: stories told again in many ways, against others that are not.
+
+    python bench/near_duplicates.py                      # 100 stories in each of six languages
+    python bench/near_duplicates.py --stories 300
+    python bench/near_duplicates.py --features pairs     # simhash of pairs of words, or triples, instead of words
+    python bench/near_duplicates.py --json near.json     # the figures for a program
+
+Of each kind it prints the bits in which simhashes differ (a tenth differs in no more, the median, nine tenths), how
+many pairs have two hashes of their sketches in common, and how many of them are told to be near-identical if so many
+bits may differ. For stories told again that is recall, and should be high; for the others what is told wrongly, and
+should be none. All texts are invented (``invented.py``); real ones of a kind may do a little better or worse.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from random import Random
+from unicodedata import combining, normalize
+
+from invented import LANGUAGES, TOPICS, Text, draw, reworded, sentence, story_text
+
+from archiver.fingerprints import NEAR_BITS, SHARED_SKETCH, Fingerprint, distance, fingerprint
+
+MAY_DIFFER = (4, 6, 8, 10, NEAR_BITS, 14)
+CHINESE = "zh"
+#: of the letters of a script without spaces: as many as a reader knows
+_LETTERS = [chr(0x4E00 + number * 7) for number in range(2500)]
+_WEIGHTS = [1 / (rank + 12) for rank in range(len(_LETTERS))]
+_BACKGROUND = 3
+#: stories of a language that are compared with each other
+_OTHERS = 40
+
+Story = tuple[str, ...]
+Variant = Callable[[Random, str, Story], Story]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What was measured of one kind of pair."""
+
+    kind: str
+    pairs: int
+    #: bits in which a tenth, a half, nine tenths of them differ at most
+    bits: tuple[int, int, int]
+    #: the part that has enough hashes of the sketch in common
+    found: float
+    #: the part that is told to be near-identical, by the bits that may differ
+    told: dict[int, float]
+
+    @property
+    def line(self) -> str:
+        """For people."""
+        told = "".join(f"{part:8.1%}" for part in self.told.values())
+        return (
+            f"{self.kind:32}{self.pairs:7}   {self.bits[0]:2} {self.bits[1]:2} {self.bits[2]:2}{self.found:10.1%}{told}"
+        )
+
+
+def main() -> int:
+    """Prints the table, and what a fingerprint costs."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stories", type=int, default=100, help="in each language (%(default)s)")
+    parser.add_argument("--features", choices=FEATURES, default="words", help="what votes (%(default)s)")
+    parser.add_argument("--json", type=Path, help="file for the figures")
+    options = parser.parse_args()
+    measured = list(measure(options.stories, FEATURES[options.features]))
+    heads = "".join(f"{f'<= {bits}':>8}" for bits in MAY_DIFFER)
+    print(f"{'kind':32}{'pairs':>7}   bits    {'sketch':>9}{heads}")
+    for figures in measured:
+        print(figures.line)
+    print(f"a fingerprint takes {cost_ms(options.stories):.2f} ms (of a text of one language, about 400 words)")
+    if options.json:
+        plain = [{"kind": one.kind, "found": one.found, "told": one.told} for one in measured]
+        options.json.write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+# --- measuring -----------------------------------------------------------------------------------------------
+
+
+def measure(stories: int, features: Callable[[str], str]) -> Iterator[Figures]:
+    """Of each kind of pair, those of all languages together."""
+    pairs: dict[str, list[tuple[Story, Story]]] = {}
+    for language in (*LANGUAGES, CHINESE):
+        for kind, pair in _pairs(language, stories):
+            pairs.setdefault(kind, []).append(pair)
+    known: dict[Story, Fingerprint | None] = {}
+    for kind, of_kind in pairs.items():
+        for story in {story for pair in of_kind for story in pair} - set(known):
+            known[story] = _fingerprint(story, features)
+        yield _figures(kind, [(known[one], known[other]) for one, other in of_kind])
+
+
+def cost_ms(stories: int) -> float:
+    """What a fingerprint takes once the words of a language are known, as they are in a crawl."""
+    texts = ["\n".join(_story(Random(number), "en", number)) for number in range(stories)]
+    best = float("inf")
+    for _ in range(3):
+        start = time.process_time()
+        for text in texts:
+            fingerprint(text)
+        best = min(best, time.process_time() - start)
+    return 1000 * best / len(texts)
+
+
+def _figures(kind: str, pairs: Sequence[tuple[Fingerprint | None, Fingerprint | None]]) -> Figures:
+    compared = [
+        (distance(one.simhash, other.simhash), len(set(one.sketch).intersection(other.sketch)) >= SHARED_SKETCH)
+        for one, other in pairs
+        if one is not None and other is not None
+    ]
+    bits = sorted(bits for bits, _ in compared)
+    return Figures(
+        kind=kind,
+        pairs=len(pairs),
+        bits=(bits[len(bits) // 10], bits[len(bits) // 2], bits[len(bits) * 9 // 10]),
+        found=sum(is_found for _, is_found in compared) / len(pairs),
+        told={most: sum(is_found and bits <= most for bits, is_found in compared) / len(pairs) for most in MAY_DIFFER},
+    )
+
+
+def _fingerprint(story: Story, features: Callable[[str], str]) -> Fingerprint | None:
+    text = "\n\n".join(story)
+    made = fingerprint(text)
+    voting = fingerprint(features(text))
+    return made and voting and Fingerprint(voting.simhash, made.sketch)
+
+
+def _runs_of(count: int) -> Callable[[str], str]:
+    """Makes one word of each run of so many."""
+
+    def join(text: str) -> str:
+        words = text.split()
+        return " ".join("".join(words[at : at + count]) for at in range(len(words) - count + 1))
+
+    return join
+
+
+FEATURES: dict[str, Callable[[str], str]] = {"words": str, "pairs": _runs_of(2), "triples": _runs_of(3)}
+
+
+# --- pairs ---------------------------------------------------------------------------------------------------
+
+
+def _pairs(language: str, stories: int) -> Iterator[tuple[str, tuple[Story, Story]]]:
+    random = Random(f"pairs {language}")
+    told = [_story(random, language, random.randrange(TOPICS)) for _ in range(stories)]
+    for story in told:
+        for kind, retell in RETOLD.items():
+            yield kind, (story, retell(random, language, story))
+        yield "OTHER follow-up, third is the same", (story, _follow_up(random, language, story))
+    notice, others = _sentence(random, language, 40), range(min(stories, _OTHERS))
+    for one, other in combinations(told[:_OTHERS], 2):
+        yield "OTHER unrelated", (one, other)
+        yield "OTHER same notice below", ((*one, notice), (*other, notice))
+    on_topic = [_story(random, language, 7) for _ in others]
+    yield from (("OTHER same topic", pair) for pair in combinations(on_topic, 2))
+    short = [_story(random, language, 7, words=60) for _ in others]
+    yield from (("OTHER same topic, 60 words", pair) for pair in combinations(short, 2))
+
+
+def _story(random: Random, language: str, topic: int, words: int | None = None) -> Story:
+    """Its paragraphs, the lead first."""
+    if language == CHINESE:
+        return tuple(_sentence(random, language, 60) for _ in range(max(1, (words or 420) // 60)))
+    text: Text = story_text(random, language, topic, words)
+    return (text.lead, *text.paragraphs)
+
+
+def _sentence(random: Random, language: str, words: int) -> str:
+    if language == CHINESE:
+        return "".join(random.choices(_LETTERS, _WEIGHTS, k=words * 3 // 2)) + "。"
+    return sentence(draw(random, language, words))
+
+
+def _follow_up(random: Random, language: str, story: Story) -> Story:
+    """The next day: something new has happened, and what went before is told in the words of yesterday."""
+    third = max(1, len(story) // _BACKGROUND)
+    return (*_story(random, language, 0)[: len(story) - third], *story[-third:])
+
+
+def _edited(share: float) -> Variant:
+    def edit(random: Random, language: str, story: Story) -> Story:
+        if language != CHINESE:
+            return tuple(reworded(random, language, paragraph, share) for paragraph in story)
+        return tuple(
+            "".join(letter if random.random() > share else random.choice(_LETTERS) for letter in paragraph)
+            for paragraph in story
+        )
+
+    return edit
+
+
+def _with_added(random: Random, language: str, story: Story) -> Story:
+    at = random.randrange(len(story) + 1)
+    return (*story[:at], _sentence(random, language, 30), *story[at:])
+
+
+def _reordered(random: Random, language: str, story: Story) -> Story:  # noqa: ARG001 - a variant as the others
+    return tuple(random.sample(story, len(story)))
+
+
+def _plain(random: Random, language: str, story: Story) -> Story:  # noqa: ARG001 - a variant as the others
+    """Without accents, in capitals, with other quotes and spaces."""
+    return tuple(
+        "".join(filter(lambda letter: not combining(letter), normalize("NFKD", paragraph)))
+        .upper()
+        .replace(" ", "\u00a0")
+        for paragraph in story
+    )
+
+
+RETOLD: dict[str, Variant] = {
+    "another lead": lambda random, language, story: (_sentence(random, language, 20), *story[1:]),
+    "another dateline": lambda random, language, story: (f"LAUSANNE (ATS) - {story[0]}", *story[1:]),  # noqa: ARG005 - as above
+    "accents and typography": _plain,
+    "2 % of the words edited": _edited(0.02),
+    "5 % of the words edited": _edited(0.05),
+    "10 % of the words edited": _edited(0.10),
+    "a paragraph added": _with_added,
+    "paragraphs in another order": _reordered,
+    "shortened by a fifth": lambda random, language, story: story[: max(1, len(story) * 4 // 5)],  # noqa: ARG005 - as above
+    "shortened by half": lambda random, language, story: story[: max(1, len(story) // 2)],  # noqa: ARG005 - as above
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
