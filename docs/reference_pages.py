@@ -195,6 +195,7 @@ _RECORDS: dict[type, type | None] = {
     records.ArchivedTeaser: model.Teaser,
     records.Revision: model.Article,
     search.SearchHit: None,
+    frames.Selected: None,
     frames.QueryResult: None,
     records.ArchiveStats: None,
     records.SourceTeasers: None,
@@ -209,7 +210,8 @@ _RECORDS: dict[type, type | None] = {
 
 _PYTHON_INTRODUCTION = (
     "What `import archiver` offers. All values are frozen; `to_dict()` gives plain JSON types. A `Moment` is an aware",
-    "`datetime` in the publisher's own offset, or a bare `date` where the page names no time of day.",
+    "`datetime` in the publisher's own offset, or a bare `date` where the page names no time of day. How to",
+    "[parse pages](../how-to/parse-in-python.md), and how to [work with frames](../how-to/pandas.md).",
 )
 
 
@@ -219,10 +221,20 @@ def _function(name: str, function: Callable[..., object]) -> Iterator[str]:
     yield from (_as_markdown(inspect.getdoc(function)), "")
 
 
+class _Bare(str):
+    """An annotation that stands in a signature as it stands in the code."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
 def _signature(name: str, signature: inspect.Signature) -> str:
     """One line, or one line for each parameter when that would be too long."""
-    plain = signature.replace(parameters=[p for p in signature.parameters.values() if p.name != "self"])
-    line = re.sub(r"<function (\w+) at 0x\w+>", r"\1", f"{name}{plain}".replace("'", ""))
+    bare = [p.replace(annotation=_Bare(p.annotation)) for p in signature.parameters.values() if p.name != "self"]
+    plain = signature.replace(parameters=bare, return_annotation=_Bare(signature.return_annotation))
+    line = re.sub(r"<function (\w+) at 0x\w+>", r"\1", f"{name}{plain}")
     if len(line) <= HELP_WIDTH:
         return line
     start, _, rest = line.partition("(")
@@ -243,15 +255,24 @@ def _split(parameters: str) -> list[str]:
 
 
 def _class(owner: type) -> Iterator[str]:
+    """What it inherits first: that is what is asked of an archive, and most readers ask."""
     yield from (_as_markdown(inspect.getdoc(owner)), "")
-    inherited = [vars(base) for base in owner.__mro__[1:] if base is not object]
-    for name, thing in [item for names in (vars(owner), *inherited) for item in names.items()]:
-        if name.startswith("_"):
+    for part, title in zip(owner.__mro__[-2::-1], _PARTS_OF_ARCHIVE, strict=True):
+        yield from (f"## {title}", "")
+        yield from _methods(part, owner.__name__)
+
+
+_PARTS_OF_ARCHIVE = ("What to ask of it", "What commands are made of")
+
+
+def _methods(owner: type, name: str, leaving_out: tuple[str, ...] = ()) -> Iterator[str]:
+    for attribute, thing in vars(owner).items():
+        if attribute.startswith("_") or attribute in leaving_out:
             continue
         if isinstance(thing, FunctionType):
-            yield from _function(f"{owner.__name__}.{name}", thing)
+            yield from _function(f"{name}.{attribute}", thing)
         elif isinstance(thing, property):
-            yield from (f"### `{owner.__name__}.{name}`", "", _as_markdown(inspect.getdoc(thing)), "")
+            yield from (f"### `{name}.{attribute}`", "", _as_markdown(inspect.getdoc(thing)), "")
 
 
 def _value(owner: type, like: type | None = None) -> Iterator[str]:
@@ -262,8 +283,11 @@ def _value(owner: type, like: type | None = None) -> Iterator[str]:
         (f"`{one.name}`", _as_code(one.type), _as_markdown(one.description or known.get(one.name)) + _words(one))
         for one in members_of(owner)
     )
-    yield from table(("field", "type", "meaning"), rows)
-    yield ""
+    if members_of(owner):
+        yield from table(("field", "type", "meaning"), rows)
+        yield ""
+    if like is None:
+        yield from _methods(owner, owner.__name__, leaving_out=("to_dict",))
 
 
 def _words(one: Member) -> str:

@@ -29,7 +29,9 @@ BATCH = 10_000
 class QueryResult:
     """The answer to a statement; rows are read as they are asked for, once."""
 
+    #: their names, in order
     columns: tuple[str, ...]
+    #: values as SQLite has them
     rows: Iterator[tuple[Any, ...]]
     #: what the columns hold, where the schema knows; else their names and values tell
     known: tuple[Column, ...] | None = None
@@ -78,7 +80,7 @@ def _columns(names: tuple[str, ...], known: tuple[Column, ...], values: list[tup
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Selected(Generic[Value]):
-    """Part of an archive: as frozen values, one after the other, or as a table. Each use asks the archive anew."""
+    """Part of an archive: to loop over, which gives frozen values, or as a table. Each use asks the archive anew."""
 
     _values: Callable[[], Iterator[Value]]
     _rows: Callable[[], QueryResult]
