@@ -45,17 +45,28 @@ def shelf(desk):
         ({"section": "Région"}, ["Le bac"]),
         ({"author": "AFP"}, ["Le bac"]),
         ({"tag": "lac"}, ["Le bac"]),
-        ({"tag": "lac", "author": "Nobody"}, []),
+        ({"source": "https://www.courrier-du-lac.example/"}, ["Le bac", "Le train"]),
+        ({"author": "awa delcourt"}, ["Le bac"]),
+        ({"tag": "train", "author": "AFP"}, []),
         ({"language": "fr", "tag": "train"}, ["Le train"]),
     ],
 )
 def test_articles_are_those_of_which_all_is_true(shelf, given, titles):
     assert [one.title for one in shelf.articles(**given)] == titles
     assert list(shelf.articles(**given).to_polars()["title"]) == titles
+    if given:
+        assert {hit.title for hit in shelf.search(**given)} == set(titles), "a search means the same"
 
 
 def test_what_is_asked_for_is_a_value_and_no_sql(shelf):
-    assert list(shelf.articles(section="x' OR 1 --")) == []
+    with pytest.raises(UsageError, match=r"no section 'x' OR 1 --' \(known: Région\)"):
+        shelf.articles(section="x' OR 1 --")
+
+
+@pytest.mark.parametrize("what", ["articles", "teasers", "revisions"])
+def test_a_source_that_there_is_none_of_is_named_with_those_that_are(shelf, what):
+    with pytest.raises(UsageError, match=r"no source 'nowhere' \(known: Courrier du Lac, autre\.example\)"):
+        getattr(shelf, what)(source="nowhere")
 
 
 def test_cards_are_those_of_a_page_a_source_or_an_article(desk):
@@ -64,6 +75,7 @@ def test_cards_are_those_of_a_page_a_source_or_an_article(desk):
     desk.save(desk.read("/", listing(market, bac)), desk.read("/sport", listing(bac)))
     desk.clock.pass_hours(1)
     desk.save(desk.read("/", listing(market)))
+    desk.archive.add_source("https://autre.example/")
     archive = desk.archive
 
     assert len(list(archive.teasers())) == len(list(archive.teasers(source="Courrier du Lac"))) == 3
@@ -77,6 +89,7 @@ def test_revisions_come_article_by_article_oldest_first(desk):
     desk.save(desk.read("/a", article(title="A1")), desk.read("/b", article(title="B1")))
     desk.clock.pass_hours(1)
     desk.save(desk.read("/a", article(title="A2")))
+    desk.archive.add_source("https://autre.example/")
     archive = desk.archive
 
     assert [(one.article_id, one.number, one.title) for one in archive.revisions()] == [

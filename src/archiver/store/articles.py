@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from archiver.errors import UrlError
 from archiver.jsontext import decode_json
 from archiver.model import Alternate, Author, Evidence, Image
 from archiver.store.captures import CHUNK
-from archiver.store.choosing import OF_SOURCE, Where, where
+from archiver.store.choosing import Where
 from archiver.store.column_kinds import columns_of
 from archiver.store.connection import Connection
 from archiver.store.frames import QueryResult, Selected
 from archiver.store.query import Statement, query
 from archiver.store.records import ArchivedArticle
+from archiver.store.search_filters import Filters, check_names, filter_conditions
 from archiver.store.texts import read_moment
 from archiver.timestamps import parse_utc
 from archiver.urls import normalise_url
@@ -33,20 +34,6 @@ _AT_ADDRESS = f"""
     {_SELECT}
     WHERE a.id = coalesce((SELECT id FROM articles WHERE url = :url), (SELECT article_id FROM pages WHERE url = :url))
 """
-_CONDITIONS = {
-    "source": OF_SOURCE,
-    "since": "a.published_day >= :since",
-    "until": "a.published_day <= :until",
-    "language": "a.language = lower(:language)",
-    "section": "a.section = :section",
-    "author": """a.id IN (
-        SELECT aa.article_id FROM authors AS au JOIN article_authors AS aa ON aa.author_id = au.id
-        WHERE au.name = :author
-    )""",
-    "tag": """a.id IN (
-        SELECT at.article_id FROM tags AS t JOIN article_tags AS at ON at.tag_id = t.id WHERE t.name = :tag
-    )""",
-}
 _NEXT = f"{_SELECT} WHERE a.id > :after AND %s ORDER BY a.id LIMIT {CHUNK}"
 #: what a table of articles has; its lists are JSON
 _TABLE = """
@@ -86,9 +73,12 @@ def load_article(conn: sqlite3.Connection, url: str) -> ArchivedArticle | None:
     return None if row is None else _article(conn, row)
 
 
-def select_articles(db: Connection, given: Mapping[str, Any]) -> Selected[ArchivedArticle]:
-    """Articles by number, of which all is true that is given."""
-    wanted = where(_CONDITIONS, given)
+def select_articles(db: Connection, filters: Filters) -> Selected[ArchivedArticle]:
+    """Articles by number, of which all is true that is given. Raises ``UsageError`` for a name that means nothing."""
+    with db.reading() as conn:
+        check_names(conn, filters)
+    conditions = [condition.sql.format(id="a.id") for condition in filter_conditions("articles", filters)]
+    wanted = Where(" AND ".join(conditions) or "1", dict(filters.given))
     return Selected(lambda: _values(db, wanted), lambda: _rows(db, wanted))
 
 

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-#: of statements in which the source is ``s``: its name, or its host
-OF_SOURCE = "(s.name = :source OR s.host = lower(:source))"
+#: of statements in which the source is ``s``: its name, its host or its home page, as in ``search_filters``
+OF_SOURCE = "(s.name = :source OR s.host = lower(:source) OR s.home_url = :source)"
 
 
 class Where(NamedTuple):

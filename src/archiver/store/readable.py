@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from archiver.store import questions as ask
 
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from archiver.store.connection import Connection
     from archiver.store.frames import QueryResult, Selected
     from archiver.store.records import ArchivedArticle, ArchivedTeaser, Revision
+    from archiver.store.search_filters import FilterOptions
 
 
 class Readable:
@@ -25,24 +25,13 @@ class Readable:
         with self._db.reading() as conn:
             return ask.articles.load_article(conn, url)
 
-    def articles(
-        self,
-        *,
-        source: str | None = None,
-        since: dt.date | None = None,
-        until: dt.date | None = None,
-        language: str | None = None,
-        section: str | None = None,
-        author: str | None = None,
-        tag: str | None = None,
-    ) -> Selected[ArchivedArticle]:
+    def articles(self, **filters: Unpack[FilterOptions]) -> Selected[ArchivedArticle]:
         """Articles in the order they came: to loop over, or as a table.
 
-        ``source`` is a name or a host; ``since`` and ``until`` are days on which they were published, these included;
-        ``author`` and ``tag`` one of those that an article has, as printed.
+        ``filters`` are those of ``search``, see ``Filters``; ``since`` and ``until`` are days of publication, these
+        included. Raises ``UsageError`` for one that names nothing.
         """
-        given = {"source": source, "since": since, "until": until, "language": language, "section": section}
-        return ask.articles.select_articles(self._db, given | {"author": author, "tag": tag})
+        return ask.articles.select_articles(self._db, ask.search_filters.Filters(**filters))
 
     def teasers(
         self,

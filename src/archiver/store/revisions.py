@@ -12,6 +12,7 @@ from archiver.store.connection import Connection
 from archiver.store.frames import QueryResult, Selected
 from archiver.store.query import Statement, query
 from archiver.store.records import Revision
+from archiver.store.search_filters import Filters, check_names
 from archiver.timestamps import parse_utc
 
 _COLUMNS = "article_id, number, cause, seen_at, title, lead, body, text_digest, parser_version, capture_id"
@@ -25,7 +26,12 @@ _CONDITIONS = {"article_id": "r.article_id = :article_id", "source": OF_SOURCE, 
 
 
 def select_revisions(db: Connection, given: Mapping[str, Any]) -> Selected[Revision]:
-    """Revisions by article and number, of the article, the source and the cause that are given."""
+    """Revisions by article and number, of the article, the source and the cause that are given.
+
+    Raises ``UsageError`` for a source that there is none of.
+    """
+    with db.reading() as conn:
+        check_names(conn, Filters(source=given["source"]))
     wanted = where(_CONDITIONS, given)
     return Selected(lambda: _values(db, wanted), lambda: _rows(db, wanted))
 

@@ -13,6 +13,7 @@ from archiver.store.connection import Connection
 from archiver.store.frames import QueryResult, Selected
 from archiver.store.query import Statement, query
 from archiver.store.records import ArchivedTeaser
+from archiver.store.search_filters import Filters, check_names
 from archiver.timestamps import parse_utc
 from archiver.urls import normalise_url
 
@@ -35,7 +36,9 @@ _CONDITIONS = {
 
 
 def select_teasers(db: Connection, given: Mapping[str, Any]) -> Selected[ArchivedTeaser]:
-    """Placements by number, of the pages and cards of which all is true that is given."""
+    """Placements by number, of the pages and cards of which all is true that is given. Raises ``UsageError``."""
+    with db.reading() as conn:
+        check_names(conn, Filters(source=given["source"]))
     page_url = given["page_url"]
     wanted = where(
         _CONDITIONS,
