@@ -5,8 +5,9 @@ from __future__ import annotations
 import inspect
 import re
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import FunctionType
+from typing import Any
 
 import click
 import msgspec
@@ -23,7 +24,7 @@ from archiver.complaints import expectation
 from archiver.discover.scope import Refusal
 from archiver.pipelines.decide import REDIRECTED_HOME
 from archiver.source_settings import SourceSettings
-from archiver.store import frames, records, search
+from archiver.store import frames, records, search, search_filters
 
 HELP_WIDTH = 100
 NOTE = "<!-- Written by `make docs` from the code; edit the code instead. -->"
@@ -194,6 +195,7 @@ _RECORDS: dict[type, type | None] = {
     records.ArchivedArticle: model.Article,
     records.ArchivedTeaser: model.Teaser,
     records.Revision: model.Article,
+    search_filters.Filters: None,
     search.SearchHit: None,
     frames.Selected: None,
     frames.QueryResult: None,
@@ -255,18 +257,21 @@ def _split(parameters: str) -> list[str]:
 
 
 def _class(owner: type) -> Iterator[str]:
-    """What it inherits first: that is what is asked of an archive, and most readers ask."""
+    """What is asked of it comes first, inherited or not: that is what most readers look for."""
     yield from (_as_markdown(inspect.getdoc(owner)), "")
-    for part, title in zip(owner.__mro__[-2::-1], _PARTS_OF_ARCHIVE, strict=True):
-        yield from (f"## {title}", "")
-        yield from _methods(part, owner.__name__)
+    own, *inherited = owner.__mro__[:-1]
+    asked = {name: thing for part in inherited for name, thing in vars(part).items()}
+    asked |= {name: vars(own)[name] for name in _ASKED}
+    yield from ("## What to ask of it", "", *_methods(owner.__name__, asked))
+    rest = {name: thing for name, thing in vars(own).items() if name not in asked}
+    yield from ("## What commands are made of", "", *_methods(owner.__name__, rest))
 
 
-_PARTS_OF_ARCHIVE = ("What to ask of it", "What commands are made of")
+_ASKED = ("search", "count_hits", "facets", "stats", "figures", "teaser_stats", "sources", "check", "add", "backup")
 
 
-def _methods(owner: type, name: str, leaving_out: tuple[str, ...] = ()) -> Iterator[str]:
-    for attribute, thing in vars(owner).items():
+def _methods(name: str, things: Mapping[str, Any], leaving_out: tuple[str, ...] = ()) -> Iterator[str]:
+    for attribute, thing in things.items():
         if attribute.startswith("_") or attribute in leaving_out:
             continue
         if isinstance(thing, FunctionType):
@@ -287,7 +292,7 @@ def _value(owner: type, like: type | None = None) -> Iterator[str]:
         yield from table(("field", "type", "meaning"), rows)
         yield ""
     if like is None:
-        yield from _methods(owner, owner.__name__, leaving_out=("to_dict",))
+        yield from _methods(owner.__name__, vars(owner), leaving_out=("to_dict", "given"))
 
 
 def _words(one: Member) -> str:

@@ -77,12 +77,13 @@ _KNOWN = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """What a hit has to be besides; ``None`` lets everything pass."""
+    """What narrows a search, or ``Archive.articles``; ``None`` lets everything pass."""
 
     #: name, host or home page of a site: of an article its own, of a card one that has shown it
     source: str | None = None
-    #: first and last day: on which an article was published, or on which a card stood
+    #: the first day on which an article was published, or on which a card stood
     since: dt.date | None = None
+    #: the last one
     until: dt.date | None = None
     #: as in ``authors.name``; case does not count
     author: str | None = None
