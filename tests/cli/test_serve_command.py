@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import signal
 import socket
+import time
+import urllib.error
 import urllib.request
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -25,6 +28,38 @@ def test_it_says_where_it_is_and_ends_when_told_to(path, signum, code):
             assert response.status == 200
         assert server.end(signum) == (code, "")
     assert sorted(found.name for found in path.parent.iterdir() if found.name.startswith("archive.db-")) == []
+
+
+def test_it_ends_while_a_query_runs(path):
+    """The query is cut short, whatever its time limit."""
+    forever = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n) SELECT count(*) FROM n"
+    asked = f"GET /archive.json?{urlencode({'sql': forever})} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with running(path) as server, socket.create_connection(("127.0.0.1", urlsplit(server.url).port)) as connection:
+        connection.sendall(asked.encode())
+        time.sleep(0.3)
+        assert server.end(signal.SIGTERM) == (143, "")
+
+
+def test_somebody_who_looks_over_the_network_is_warned_of(path):
+    with running(path, "--host", "0.0.0.0") as server:
+        assert server.url.startswith("http://127.0.0.1:")
+        assert server.warnings == "archiver: everybody who can reach this machine can read it\n"
+        assert server.end() == (130, "")
+
+
+def test_a_page_elsewhere_cannot_ask_in_the_name_of_this_machine(path):
+    with running(path) as server:
+        asked = urllib.request.Request(server.url, headers={"Host": "evil.example"})
+        with pytest.raises(urllib.error.HTTPError, match="421") as refused, urllib.request.urlopen(asked):
+            pass
+        refused.value.close()
+        server.end()
+
+
+def test_behind_a_proxy_it_goes_by_its_public_name(path):
+    with running(path, "--public-url", "http://news.example/archive/") as server:
+        assert server.url == "http://news.example/archive/"
+        server.end()
 
 
 def test_a_port_that_is_taken_is_named(path, archiver):

@@ -65,27 +65,32 @@ class Running:
     process: subprocess.Popen[str]
     #: http://127.0.0.1:41234/
     url: str
+    #: what it said before
+    warnings: str
 
     def end(self, signum: int = signal.SIGINT) -> tuple[int, str]:
-        """The exit code, and what stood on standard error."""
+        """The exit code, and what stood on standard error beside the address."""
         self.process.send_signal(signum)
-        _, errors = self.process.communicate(timeout=30)
-        return self.process.returncode, errors
+        assert self.process.stderr is not None
+        errors = self.process.stderr.read()
+        return self.process.wait(30), errors
 
 
 @contextmanager
 def running(path: Path, *options: str) -> Iterator[Running]:
     """``archiver serve`` on a free port, ended with the block."""
     command = [sys.executable, "-m", "archiver.cli", "serve", "--db", str(path), "--port", "0", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
         late = threading.Timer(60, process.kill)
         late.start()
         try:
             assert process.stderr is not None
-            line = process.stderr.readline()
-            found = re.search(r"http://\S+", line)
-            assert found, line + process.stderr.read()
-            yield Running(process, found[0])
+            said = ""
+            while (found := re.search(r"http://\S+", said)) is None:
+                line = process.stderr.readline()
+                assert line, said
+                said += line
+            yield Running(process, found[0], said.removesuffix(line))
         finally:
             late.cancel()
             process.kill()

@@ -43,9 +43,9 @@ def serve(session: Session, *, host: str, port: int, public_url: str | None, is_
     site = _site(session, host, public_url)
     with listen(host, port) as listener, closing(make_app(site)) as app:
         address = public_url or address_of(listener) + "/"
-        session.messages.info(f"{session.db} at {address} (Ctrl-C ends)", url=address)
         if app.site.names is None:
             session.messages.warning("everybody who can reach this machine can read it")
+        session.messages.info(f"{session.db} at {address} (Ctrl-C ends)", url=address)
         if is_opened:
             webbrowser.open(address)
         serve_app(app.app(), listener, app.end_queries)

@@ -45,8 +45,9 @@ class Connections:
             conn = self._take()
             try:
                 yield conn
-            except BaseException:
-                self._give_back(conn, is_whole=False)
+            except BaseException as error:
+                if not self._give_back(conn, is_whole=False):
+                    raise ArchiveError(f"{self._path}: replaced while it was read", path=str(self._path)) from error
                 raise
             self._give_back(conn, is_whole=True)
 
@@ -74,14 +75,19 @@ class Connections:
         self._prepare(conn)
         return conn
 
-    def _give_back(self, conn: Any, *, is_whole: bool) -> None:
-        """One that met an error is not used again: a damaged file may have been mended meanwhile."""
+    def _give_back(self, conn: Any, *, is_whole: bool) -> bool:
+        """Whether the archive is still the file that this is a connection to.
+
+        One that met an error is not used again: a damaged file may have been mended meanwhile.
+        """
         with self._changed:
-            if self._busy.pop(conn) == self._identity and is_whole:
+            is_current = self._busy.pop(conn) == self._identity
+            if is_current and is_whole:
                 self._idle.append(conn)
             else:
                 conn.close()
             self._changed.notify_all()
+        return is_current
 
     def _let_go(self) -> None:
         self._identity = None

@@ -25,11 +25,12 @@ _PARTS = {
 
 async def front_page(request: Any, datasette: Any) -> Response:
     """What is in here."""
-    values = await datasette.memory.get("front", lambda: _values(datasette))
+    values = await datasette.memory.get("front", lambda: front_values(datasette))
     return await page(datasette, request, "archiver/front.html", values)
 
 
-async def _values(datasette: Any) -> dict[str, Any]:
+async def front_values(datasette: Any) -> dict[str, Any]:
+    """What the page shows; ``None`` for what would have taken too long."""
     figures, found = await asyncio.gather(row(datasette, questions.FIGURES), parts(datasette, _PARTS))
     days = found["days"]
     return {
