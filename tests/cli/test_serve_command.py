@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import socket
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -60,6 +62,12 @@ def test_behind_a_proxy_it_goes_by_its_public_name(path):
     with running(path, "--public-url", "http://news.example/archive/") as server:
         assert server.url == "http://news.example/archive/"
         server.end()
+
+
+def test_without_datasette_it_says_what_to_install(path):
+    hidden = "import sys; sys.modules['datasette'] = None; from archiver.cli.main import main; main()"
+    ran = subprocess.run([sys.executable, "-c", hidden, "serve"], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (1, "archiver: this needs Datasette: pip install 'archiver[serve]'\n")
 
 
 def test_a_port_that_is_taken_is_named(path, archiver):

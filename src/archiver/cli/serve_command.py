@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from archiver.cli.session import Session, session_options
-from archiver.errors import ArchiverError
+from archiver.errors import MissingLibraryError
 
 if TYPE_CHECKING:
     from archiver.serve.app import Site
@@ -38,8 +38,10 @@ def serve(session: Session, *, host: str, port: int, public_url: str | None, is_
         from archiver.serve.app import make_app  # spares all other commands Datasette, which need not be there
         from archiver.serve.listening import address_of, listen
         from archiver.serve.listening import serve as serve_app
-    except ModuleNotFoundError as error:
-        raise ArchiverError("this needs Datasette: pip install 'archiver[serve]'") from error
+    except ImportError as error:
+        if (error.name or "").startswith("archiver"):
+            raise  # a defect of ours
+        raise MissingLibraryError("Datasette", install="'archiver[serve]'") from error
     site = _site(session, host, public_url)
     with listen(host, port) as listener, closing(make_app(site)) as app:
         address = public_url or address_of(listener) + "/"

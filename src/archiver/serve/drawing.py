@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archiver.charts import (
     Bar,
@@ -36,7 +37,11 @@ class Picture:
 
 def series_of(name: str, days: Iterable[tuple[str, int]]) -> Series:
     """Counts by day, the days as SQLite gives them."""
-    return Series(name=name, days=tuple((dt.date.fromisoformat(day), articles) for day, articles in days))
+    return Series(name=name, days=tuple((_day(day), articles) for day, articles in days))
+
+
+#: the days of one source are those of the others
+_day = lru_cache(maxsize=100_000)(dt.date.fromisoformat)
 
 
 def days_picture(series: Sequence[Series]) -> Picture:

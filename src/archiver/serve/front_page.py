@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import groupby
 from typing import Any
 
 from datasette import Response
 
+from archiver.jsontext import decode_json
 from archiver.serve import front_questions as questions
 from archiver.serve.drawing import days_picture, series_of
 from archiver.serve.reading import parts, row
@@ -32,21 +32,18 @@ async def front_page(request: Any, datasette: Any) -> Response:
 async def front_values(datasette: Any) -> dict[str, Any]:
     """What the page shows; ``None`` for what would have taken too long."""
     figures, found = await asyncio.gather(row(datasette, questions.FIGURES), parts(datasette, _PARTS))
-    days = found["days"]
-    return {
-        **found,
+    shown: dict[str, Any] = found | {
         "figures": figures,
         "size_bytes": datasette.get_database().size,
-        "first_day": days[0]["day"] if days else None,
-        "last_day": days[-1]["day"] if days else None,
-        "days_covered": None if days is None else len({one["day"] for one in days}),
-        "chart": None if days is None else days_picture(_series(days)),
         "most_sources": _MOST_SOURCES,
     }
-
-
-def _series(days: list[Any]) -> Any:
-    """The days of each source, ready to be drawn."""
-    ordered = sorted(days, key=lambda one: (one["source_id"] is None, one["source_id"]))
-    grouped = groupby(ordered, key=lambda one: (one["source_id"], one["name"]))
-    return [series_of(name, [(one["day"], one["articles"]) for one in found]) for (_, name), found in grouped]
+    if (days := found["days"]) is None:
+        return shown | {"chart": None, "days_covered": None, "first_day": None, "last_day": None}
+    series = [series_of(name, zip(decode_json(on), decode_json(counts), strict=True)) for name, on, counts in days]
+    covered = {day for one in series for day, _ in one.days}
+    return shown | {
+        "chart": days_picture(series),
+        "days_covered": len(covered),
+        "first_day": min(covered).isoformat() if covered else None,
+        "last_day": max(covered).isoformat() if covered else None,
+    }

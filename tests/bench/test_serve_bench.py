@@ -1,0 +1,29 @@
+"""The bench of served pages asks for every one of them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from big_archive import write_archive
+from invented_pages import Size
+
+import serve
+from archiver.serve.routes import ROUTES
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory):
+    path = tmp_path_factory.mktemp("bench") / "small.db"
+    write_archive(path, Size(articles=60))
+    return list(serve.measure(path))
+
+
+def test_every_page_of_the_bench_is_there(measured):
+    assert {one.name: one.status for one in measured} == dict.fromkeys(serve.PAGES, 200)
+
+
+def test_every_page_of_ours_is_measured(measured):
+    asked = [one.address.partition("?")[0] for one in measured]
+    missed = {route for route, _ in ROUTES if not any(re.match(route, address) for address in asked)}
+    assert missed - {r"^/-/search$"} == {r"^/-/article$", r"^/-/charts\.css$"}
