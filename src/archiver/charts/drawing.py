@@ -14,8 +14,8 @@ NARROW = 340
 #: of all texts, as ``charts.css`` has it
 TEXT_SIZE = 13
 #: a character's share of the text's size, on the wide side of what common typefaces have
-_CAPITAL, _LETTER, _SLIM, _BROAD = 0.75, 0.63, 0.42, 1.25
-_SLIM_ONES = frozenset("iIljtfr.,:;'’|!()[]/ ")
+_CAPITAL, _LETTER, _SLIM, _BROAD, _WIDEST = 0.78, 0.64, 0.42, 0.98, 1.25
+_SLIM_ONES, _BROAD_ONES = frozenset("iIljtfr.,:;'’|!()[]/ "), frozenset("mwMW@%<>=+~^—…")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,10 +137,12 @@ def _share(character: str) -> float:
     if unicodedata.combining(character):
         return 0
     if unicodedata.east_asian_width(character) in {"W", "F"}:
-        return _BROAD
+        return _WIDEST
     if character in _SLIM_ONES:
         return _SLIM
-    return _CAPITAL if character.isupper() or character in "mw%@—…" else _LETTER
+    if character in _BROAD_ONES:
+        return _BROAD
+    return _CAPITAL if character.isupper() else _LETTER
 
 
 def clipped(text: str, width: float) -> str:

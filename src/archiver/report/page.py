@@ -92,5 +92,4 @@ def _summary(figures: Figures) -> list[tuple[str, str]]:
         (amount(totals.headline_changes), "headlines changed"),
         (amount(totals.cards), "cards"),
         (amount(totals.placements), "places where they stood"),
-        (amount(totals.pages_failed), "failed pages"),
     ]
