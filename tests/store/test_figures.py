@@ -170,6 +170,22 @@ def test_figures_agree_with_the_views(desk):
     assert [(one.day.isoformat(), one.articles) for one in figures.by_source[0].days] == calendar
 
 
+def test_figures_of_everything_agree_with_the_short_ones(desk):
+    save_stories(desk, bac=published(1), phare=published(9))
+    desk.save(desk.read("/port", article(authors=(Author(name="Léa Roux"),))), desk.failed("/x"))
+    desk.look("/", "bac", "phare")
+    desk.look("/", "bac")
+    save_stories(desk, bac=published(1), phare=published(2))
+    totals, short = desk.archive.figures().totals, desk.archive.stats()
+
+    assert (totals.articles, totals.sources, totals.authors) == (short.articles, short.sources, short.authors)
+    assert (totals.cards, totals.placements) == (short.cards, short.placements)
+    assert (totals.placements_current, totals.pages_failed) == (short.placements_current, short.pages_failed)
+    assert (totals.edits, totals.first_day, totals.last_day) == (
+        *(short.publisher_changes, short.first_day, short.last_day),
+    )
+
+
 def test_as_plain_types_nothing_is_lost(desk):
     save_stories(desk, bac=published(9))
     plain = desk.archive.figures(since=MONDAY).to_dict()
