@@ -22,7 +22,7 @@ _OVERVIEW = """
         s.name, s.host, s.home_url, s.language, s.state,
         (SELECT count(*) FROM pages AS p WHERE p.source_id = s.id),
         (SELECT count(*) FROM articles AS a WHERE a.source_id = s.id),
-        (SELECT max(p.last_fetched_at) FROM pages AS p WHERE p.source_id = s.id AND p.state IN ('ok', 'failed')),
+        health.last_success_at,
         (
             SELECT min(max(f.due_at, coalesce(h.not_before, '')))
             FROM pages AS p JOIN frontier AS f ON f.page_id = p.id LEFT JOIN hosts AS h ON h.host = f.host
@@ -31,14 +31,9 @@ _OVERVIEW = """
         (SELECT h.not_before FROM hosts AS h WHERE h.host = s.host),
         coalesce((SELECT h.failures FROM hosts AS h WHERE h.host = s.host), 0) > 0
             OR EXISTS (SELECT 1 FROM pages AS p WHERE p.url = s.home_url AND p.state IN ('failed', 'gone', 'excluded')),
-        e.error,
-        e.fetched_at
-    FROM sources AS s
-    LEFT JOIN captures AS e ON e.id = (
-        SELECT c.id FROM captures AS c JOIN pages AS p ON p.id = c.page_id
-        WHERE p.source_id = s.id AND c.error IS NOT NULL AND p.state <> 'ok' AND coalesce(p.reason, '') <> 'wrong-guess'
-        ORDER BY c.fetched_at DESC, c.id DESC LIMIT 1
-    )
+        health.last_error,
+        health.last_error_at
+    FROM sources AS s JOIN source_health AS health ON health.source_id = s.id
     ORDER BY s.id
 """
 _FETCHED = "SELECT count(*) FROM pages WHERE source_id = ?1 AND (state <> 'queued' OR last_fetched_at IS NOT NULL)"
