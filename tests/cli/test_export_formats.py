@@ -296,6 +296,28 @@ def test_a_smaller_archive_says_what_it_is_a_part_of(archiver):
     assert (facts["warc_dir"], "is_sample" in facts) == ("archive.warc", False)
 
 
+def test_a_smaller_archive_holds_the_pairs_of_which_it_has_both(archiver):
+    with package.open("near.db") as near:
+        for number in range(3):
+            near.add(package.parse_text(f"Title {number}\n\n{STORY}", url=f"https://lake.example/{number}"))
+    assert pairs_of("near.db") == [(1, 2), (1, 3), (2, 3)]
+    called = archiver("export", "--format", "archive", "small.db", "--where", "id <> 1", "--db", "near.db")
+
+    assert (called.code, pairs_of("small.db")) == (0, [(2, 3)])
+    assert archiver("check", "--db", "small.db").code == 0
+
+
+def pairs_of(db):
+    with closing(sqlite3.connect(db)) as conn:
+        return conn.execute("SELECT article_id, other_article_id FROM near_duplicates ORDER BY 1, 2").fetchall()
+
+
+STORY = "\n\n".join(
+    f"The council of the {place} voted on Monday to reopen the ferry, which has been out of service for six months."
+    for place in ("northern shore", "old harbour", "islands in the middle of the lake", "villages up the valley")
+)
+
+
 def test_a_whole_archive_has_the_same_rows(archiver):
     archiver("export", "--format", "archive", "all.db")
     assert rows_of("all.db") == rows_of("archive.db")

@@ -55,6 +55,7 @@ _CLOSURE = (
     SELECT c.page_id FROM kept_captures AS k CROSS JOIN captures AS c ON c.id = k.id WHERE c.page_id IS NOT NULL
     """,
 )
+_OF_ARTICLE = "article_id IN (SELECT article_id FROM chosen)"
 #: the rows of a table that belong to it, in the order in which tables are filled; those of tables that are not named
 #: here belong to an article
 _ROWS = {
@@ -69,8 +70,10 @@ _ROWS = {
     "hosts": ":is_all OR host IN (SELECT host FROM copy.frontier)",
     "address_shapes": "source_id IN (SELECT id FROM copy.sources)",
     "refused_addresses": "source_id IN (SELECT id FROM copy.sources)",
+    "similar_articles": f"{_OF_ARTICLE} AND other_id IN (SELECT article_id FROM chosen)",
+    "cluster_members": "article_id IN ("
+    "SELECT article_id FROM copy.similar_articles UNION SELECT other_id FROM copy.similar_articles)",
 }
-_OF_ARTICLE = "article_id IN (SELECT article_id FROM chosen)"
 #: after the tables that name them
 _NAMED = {
     "authors": "id IN (SELECT author_id FROM copy.article_authors)",
