@@ -443,3 +443,24 @@ def test_a_migration_that_is_killed_midway_has_changed_nothing(revised, path):
 
     with open_archive(path, create=False) as archive:
         assert archive.check().problems == ()
+
+
+FILLED = """
+    WITH RECURSIVE numbers (n) AS (VALUES (2) UNION ALL SELECT n + 1 FROM numbers WHERE n < {articles})
+    INSERT INTO articles (url, kind, word_count, text_digest, first_seen, last_seen, evidence, record_digest)
+    SELECT 'https://lac.example/' || n, 'article', 0, 'x' || n, '2025-08-11T12:00:00Z', '2025-08-11T12:00:00Z', '[]', n
+    FROM numbers
+"""
+
+
+@pytest.mark.parametrize(("articles", "words"), [(9_999, ""), (10_000, "takes about two minutes for 100,000 articles")])
+def test_a_large_archive_says_that_it_takes_a_while(desk, path, caplog, articles, words):
+    desk.save(desk.read("/bac", article()))
+    desk.archive.close()
+    set_back(path, 5)
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.execute(FILLED.format(articles=articles))
+    open_archive(path, create=False).close()
+
+    assert words in caplog.text
+    assert bool(caplog.text) == bool(words)

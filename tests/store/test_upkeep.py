@@ -222,3 +222,14 @@ def test_the_sample_is_written_over_the_one_before(full, tmp_path):
 
     with open_archive(tmp_path / "sample.db", create=False) as sample:
         assert sample.check().is_clean
+
+
+def test_room_that_much_was_removed_from_is_a_note(desk, path):
+    desk.archive.close()
+    foreign_rows(path, "CREATE TABLE bulk (x)")
+    foreign_rows(path, "INSERT INTO bulk VALUES (zeroblob(30000000))")
+    foreign_rows(path, "DROP TABLE bulk")
+
+    with closing(open_archive(path)) as archive:
+        (note,) = archive.check().notes
+    assert re.match(r"room in the file for what comes: 30 MB \(to have it back: sqlite3 FILE VACUUM", note)

@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from archiver.store.captures import CHUNK, location_of
-from archiver.store.connection import MUCH_ROOM, SIZES
 from archiver.store.records import CheckReport, RecordClaim, RecordProblem
+from archiver.store.room import room_bytes
 from archiver.timestamps import parse_utc
 
 #: of one kind, so that a damaged file does not tell the same thing a million times
@@ -255,10 +255,9 @@ def _notes(conn: sqlite3.Connection) -> Iterator[str]:
     (interrupted,) = conn.execute("SELECT count(*) FROM runs WHERE outcome IS NULL").fetchone()
     if interrupted:
         yield f"runs without an end: {interrupted} (under way, or killed)"
-    pages, free, size = (conn.execute(f"PRAGMA {name}").fetchone()[0] for name in SIZES)
-    if free > pages * MUCH_ROOM and free * size >= _ROOM_TOLD_BYTES:
+    if (room := room_bytes(conn)) >= _ROOM_TOLD_BYTES:
         yield (
-            f"room in the file for what comes: {free * size // 1_000_000} MB"
+            f"room in the file for what comes: {room // 1_000_000} MB"
             " (to have it back: sqlite3 FILE VACUUM, which writes the rest anew)"
         )
 
