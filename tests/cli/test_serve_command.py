@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from support.command_line import wait_until
 from support.served import desk_at, running
 
 
@@ -47,6 +48,19 @@ def test_somebody_who_looks_over_the_network_is_warned_of(path):
         assert server.url.startswith("http://127.0.0.1:")
         assert server.warnings == "archiver: everybody who can reach this machine can read it\n"
         assert server.end() == (130, "")
+
+
+def test_it_opens_a_browser_and_serves_it(path, folder, monkeypatch):
+    """One that keeps its caller until it has the page, as those in a terminal do."""
+    fetch = "import sys, urllib.request as r; open(sys.argv[1], 'wb').write(r.urlopen(sys.argv[2]).read())"
+    browser = folder / "browser"
+    browser.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{fetch}" "{folder}/seen" "$1"\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    with running(path, "--open") as server:
+        wait_until(lambda: (folder / "seen").exists() and (folder / "seen").read_bytes())
+        assert server.end() == (130, "")
+    assert b"<h1>" in (folder / "seen").read_bytes()
 
 
 def test_a_page_elsewhere_cannot_ask_in_the_name_of_this_machine(path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import webbrowser
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -49,7 +50,8 @@ def serve(session: Session, *, host: str, port: int, public_url: str | None, is_
             session.messages.warning("everybody who can reach this machine can read it")
         session.messages.info(f"{session.db} at {address} (Ctrl-C ends)", url=address)
         if is_opened:
-            webbrowser.open(address)
+            # a browser in the terminal keeps its caller until it is closed
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         serve_app(app.app(), listener, app.end_queries)
 
 

@@ -17,6 +17,8 @@ from archiver.store.schema import SCHEMA_VERSION, Description
 
 #: bytes of a value: no article is nearly so long, and SQL from outside may say zeroblob(1000000000)
 _LONGEST_VALUE = 64 * 1024 * 1024
+#: file systems tell moments of writing apart by the ticks of the kernel, 10 ms at most; NFS less well
+_CLOCK_STEP_NS = 50_000_000
 #: of each connection; SQLite's own 2 MB hold too little of an archive of 100,000 articles
 _CACHE_KIB = 16 * 1024
 
@@ -39,15 +41,30 @@ def size_of(path: Path) -> int:
     return _status(path).st_size
 
 
-def state_of(path: Path) -> tuple[object, ...]:
-    """What is another one after every commit, by whomever. Raises ``MissingArchiveError``."""
+class FileState(NamedTuple):
+    """What is another one after every commit, by whomever, but for two in a row that a clock cannot part."""
+
+    identity: FileIdentity
+    #: of the database and its log
+    sizes: tuple[int, int]
+    written_ns: tuple[int, int]
+
+    def is_settled(self, now_ns: int) -> bool:
+        """Whether the last commit is long enough ago that the next one is seen for certain."""
+        return now_ns - max(self.written_ns) > _CLOCK_STEP_NS
+
+
+def state_of(path: Path) -> FileState:
+    """Of the file that has this name now. Raises ``MissingArchiveError``."""
+    path = path.resolve()  # the log lies beside the file itself, not beside a link to it
     status = _status(path)
-    log = path.with_name(f"{path.name}-wal")
     try:
-        written = log.stat()
+        log = path.with_name(f"{path.name}-wal").stat()
+        size, written_ns = log.st_size, log.st_mtime_ns
     except FileNotFoundError:
-        return (*identity_of(path), status.st_mtime_ns, status.st_size)
-    return (*identity_of(path), status.st_mtime_ns, status.st_size, written.st_mtime_ns, written.st_size)
+        size = written_ns = 0
+    identity = FileIdentity(status.st_dev, status.st_ino)
+    return FileState(identity, (status.st_size, size), (status.st_mtime_ns, written_ns))
 
 
 def _status(path: Path) -> os.stat_result:
