@@ -216,6 +216,11 @@ def test_the_file_itself_is_not_handed_out(pages):
     assert pages.get("/archive.db").status_code == 403
 
 
+def test_where_the_file_lies_is_not_told(path, pages):
+    for address in ("/-/databases.json", "/archive.json", "/", "/archive", "/-/metadata.json", "/-/settings.json"):
+        assert str(path.parent) not in pages.get(address).text
+
+
 def test_a_part_that_takes_too_long_is_left_out(pages):
     pages.app.sql_time_limit_ms = 50
     assert pages.run(rows_in_time(pages.app, FOREVER)) is None

@@ -101,7 +101,7 @@ class ArchiveDatabase(Database):
     """The archive, for Datasette's pages and ours. Questions get an ``ArchiveError`` while the file is not well."""
 
     def __init__(self, datasette: Any, path: Path) -> None:
-        super().__init__(datasette, str(path))
+        super().__init__(datasette, path.name)  # Datasette tells readers what it is called, not where it lies
         self._file = path
         # what Datasette does with the connections that it opens itself: rows by name, functions of plugins
         self._connections = Connections(path, lambda conn: datasette._prepare_connection(conn, self.name))  # noqa: SLF001 - see above
