@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -34,6 +35,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "Crawl": ("pages", "frontier", "hosts", "address_shapes", "refused_addresses", "runs"),
     "Files": ("captures", "meta", "schema_docs"),
 }
+#: name and meaning, from the line above an index
+_INDEX = re.compile(r"^-- (\w+): (.+)\nCREATE (?:UNIQUE )?INDEX \1 ", re.MULTILINE)
 #: where a table stands that nobody has grouped yet
 UNGROUPED = "Other"
 
@@ -52,14 +55,24 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """One index that has a name of ours."""
+
+    name: str
+    #: in brackets, with its condition: ``(page_id) WHERE is_rendered``
+    columns: str
+    #: what is quickly found by it; ``None`` where nobody said
+    about: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """One table with what hangs on it."""
 
     name: str
     group: str
     columns: tuple[Column, ...]
-    #: name and columns of each index that was asked for by name, with its condition
-    indexes: tuple[tuple[str, str], ...]
+    indexes: tuple[Index, ...]
 
     @property
     def references(self) -> tuple[tuple[str, str], ...]:
@@ -89,5 +102,9 @@ def _table(conn: sqlite3.Connection, name: str, group: str) -> Table:
         for _, own, kind, needed, _, key in conn.execute(f"PRAGMA table_info({name})")
     )
     sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL ORDER BY rowid"
-    indexes = tuple((index, text.partition(f" ON {name} ")[2]) for index, text in conn.execute(sql, (name,)))
+    about = dict(_INDEX.findall(schema_sql()))
+    indexes = tuple(
+        Index(name=index, columns=text.partition(f" ON {name} ")[2], about=about.get(index))
+        for index, text in conn.execute(sql, (name,))
+    )
     return Table(name=name, group=group, columns=columns, indexes=indexes)

@@ -55,7 +55,7 @@ def _table(one: Table, described: dict[str, list[Description]]) -> Iterator[str]
         ("column", "type", "meaning"), ((f"`{c.name}`", _type(c), _meaning(c, known[c.name])) for c in one.columns)
     )
     yield ""
-    yield from _indexes(one, described)
+    yield from _indexes(one)
 
 
 def _heading(name: str, rows: list[Description]) -> Iterator[str]:
@@ -75,11 +75,10 @@ def _meaning(column: Column, description: str) -> str:
     return f"{description} → [{column.refers_to}](#{name})"
 
 
-def _indexes(one: Table, described: dict[str, list[Description]]) -> Iterator[str]:
-    """What the table is quickly asked by, beside its key."""
-    for name, columns in one.indexes:
-        about = "; ".join(row.description for row in described.get(name, ()))
-        yield f"- index `{name}` `{columns}`{f': {about}' if about else ''}"
+def _indexes(one: Table) -> Iterator[str]:
+    """What is quickly found in the table, beside what its key finds."""
+    for index in one.indexes:
+        yield f"- index `{index.name}` `{index.columns}`{f': {index.about}' if index.about else ''}"
     if one.indexes:
         yield ""
 

@@ -112,3 +112,7 @@ def test_it_asks_for_nothing_and_runs_nothing():
 
 def test_it_says_in_words_what_it_shows(drawn):
     assert "placements.card_id refers to cards" in drawn.find(f"{SVG}desc").text
+
+
+def test_every_index_says_what_is_found_by_it():
+    assert [index.name for one in OURS for index in one.indexes if not index.about] == []

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from archiver.store.schema import Description, descriptions, schema_sql, statements
@@ -146,3 +148,32 @@ def test_every_view_can_be_read_when_nothing_is_there(desk):
 
 def test_no_line_of_the_schema_is_too_long():
     assert max(map(len, schema_sql().splitlines())) <= 120
+
+
+#: words that say whose clock it is: ours, or a publisher's
+CLOCKS = ("UTC", "ISO 8601", "as published", "as in", "day")
+MOMENT = re.compile(r"\w+_at|first_seen|last_seen|published|modified|not_before|told_\w+")
+
+
+def test_descriptions_of_moments_say_whose_clock_it_is():
+    moments = [row for row in descriptions() if row.column and MOMENT.fullmatch(row.column)]
+    assert [row for row in moments if not any(word in row.description for word in CLOCKS)] == []
+
+
+def test_a_column_that_may_be_null_says_what_that_means(desk):
+    columns = desk.rows(
+        "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c"
+        " WHERE m.type = 'table' AND m.sql LIKE '%STRICT%' AND NOT c.\"notnull\" AND NOT c.pk"
+    )
+    known = {(row.object, row.column): row.description for row in descriptions()}
+    assert [name for name in columns if "NULL" not in known[name]] == []
+
+
+def test_a_description_is_more_than_the_name_of_its_column():
+    """But for the number of a row in another table, which its table describes."""
+    mute = [
+        row
+        for row in descriptions()
+        if row.column and not row.column.endswith("_id") and (len(row.description) < 8 or row.description == row.column)
+    ]
+    assert [row for row in mute if row.object != "_sqlite_migrations"] == []

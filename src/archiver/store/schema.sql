@@ -4,6 +4,7 @@
 --   * a line "-- name: text" above a CREATE describes that table or view; the lines below it go on with the text
 --   * a comment behind a column describes it; comment lines below go on with it
 --   * a full-text table's columns are described by the columns of the table that it indexes
+--   * a line "-- name: text" above an index says what is quickly found by it; it goes into the reference alone
 --
 -- Texts are NULL where nothing is known, never empty. Moments of ours are RFC 3339 in UTC, to the second
 -- ("2025-08-11T12:05:00Z"), and so compare as text; days are "2025-08-11". Booleans are 0 and 1.
@@ -15,7 +16,7 @@ CREATE TABLE meta (
                              -- newest WARC file and how many bytes of it were on disk at the last commit;
                              -- is_sample: 1 in the sample that commands refuse to write to; selected and
                              -- selected_from: of a smaller archive, what was chosen out of which file
-    value TEXT NOT NULL      -- as text
+    value TEXT NOT NULL      -- the fact, as text
 ) STRICT, WITHOUT ROWID;
 
 -- schema_docs: what every table, column and view means
@@ -24,6 +25,7 @@ CREATE TABLE schema_docs (
     column TEXT,             -- NULL in the row that describes the table or view itself
     description TEXT NOT NULL  -- in English, one sentence or a few
 ) STRICT;
+-- schema_docs_once: nothing is described twice
 CREATE UNIQUE INDEX schema_docs_once ON schema_docs (object, coalesce(column, ''));
 
 -- sources: the registered sites
@@ -32,9 +34,9 @@ CREATE TABLE sources (
     host TEXT NOT NULL,      -- of its home page, with the port where it is not the usual one
     home_url TEXT NOT NULL UNIQUE,  -- the address that a crawl of it starts from
     name TEXT,               -- for people; views show the host where it is NULL
-    language TEXT,           -- BCP 47 primary subtag, where given
+    language TEXT,           -- BCP 47 primary subtag: fr; NULL where nobody said
     state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'paused')),  -- paused: update leaves it out
-    added_at TEXT NOT NULL,  -- UTC
+    added_at TEXT NOT NULL,  -- UTC; what it published before that was found afterwards
     scope TEXT               -- JSON object of how far it reaches: hosts, is_whole_domain, paths, include, exclude, as
                              -- far as they were said; NULL for its own host, whole
 ) STRICT;
@@ -71,13 +73,13 @@ CREATE TABLE hosts (
     host TEXT PRIMARY KEY,   -- with the port where it is not the usual one
     robots_status INTEGER,   -- HTTP status of robots.txt; NULL when there was no answer
     robots_text TEXT,        -- robots.txt as received; NULL when there is none
-    robots_fetched_at TEXT,  -- UTC; kept for a day
+    robots_fetched_at TEXT,  -- UTC; kept for a day; NULL before the first time
     delay_s REAL,            -- seconds between two requests, from Crawl-delay or learnt; NULL for the default
     crawl_delay_s REAL,      -- what its robots.txt asks for; NULL when it does not
     response_s REAL,         -- seconds that its answers take, smoothed, to about a tenth; NULL before the first
     slow_down_s REAL,        -- learnt from 429, 503 and answers that did not come in time; NULL when all is well
-    not_before TEXT,         -- UTC; the host is parked until then
-    failures INTEGER NOT NULL DEFAULT 0  -- in a row
+    not_before TEXT,         -- UTC; the host is parked until then; NULL when it is not
+    failures INTEGER NOT NULL DEFAULT 0  -- pages in a row that did not come
 ) STRICT, WITHOUT ROWID;
 
 -- pages: every address that is known, whatever became of it
@@ -90,17 +92,21 @@ CREATE TABLE pages (
                              -- what it turned out to be, or before that what it is expected to be; NULL when not known
     state TEXT NOT NULL CHECK (state IN ('queued', 'ok', 'excluded', 'failed', 'gone')),  -- queued: known, not yet
                              -- fetched; excluded: left out by a rule; failed: did not come; gone: 404 or 410
-    reason TEXT,             -- why it is excluded, failed or gone: robots, timeout, not-html, …; of a feed, a
-                             -- sitemap or a list that is ok, why not all that it names was taken: broken-off, …
-    article_id INTEGER REFERENCES articles (id),  -- the article that it shows, or showed last
+    reason TEXT,             -- why it is excluded, failed or gone: robots, timeout, not-html, …; of a feed, a sitemap
+                             -- or a list that is ok, why not all that it names was taken: broken-off, …; NULL where
+                             -- there is nothing to say
+    article_id INTEGER REFERENCES articles (id),  -- the article that it shows, or showed last; NULL when it never
+                             -- showed one
     cards_version INTEGER,   -- of the parser that read the cards that stand on it; NULL when not known
     first_seen TEXT NOT NULL,  -- UTC, when the address came to be known
     last_fetched_at TEXT,    -- UTC, when the page (or its absence) was last seen; a failed try leaves this alone, and
-                             -- of a page that has not changed nothing but this moves
+                             -- of a page that has not changed nothing but this moves; NULL when it never was
     part INTEGER             -- 2, 3, …: a further page of an article that is spread over several, asked for whenever
                              -- the first one is; NULL for every other page
 ) STRICT;
+-- pages_by_source: the pages of a source that are in one state, and when it was last looked at
 CREATE INDEX pages_by_source ON pages (source_id, state, last_fetched_at);
+-- pages_by_article: which pages show an article
 CREATE INDEX pages_by_article ON pages (article_id) WHERE article_id IS NOT NULL;
 
 -- frontier: when each page is asked for next, and with what
@@ -109,10 +115,12 @@ CREATE TABLE frontier (
     host TEXT NOT NULL,      -- the host that will be asked; empty for an address that is none
     priority INTEGER NOT NULL,  -- lower is asked for earlier
     due_at TEXT,             -- UTC; not asked for before; NULL for never again
-    etag TEXT,               -- of the last answer, for a conditional request
-    last_modified TEXT,      -- of the last answer, for a conditional request, as the server wrote it
-    payload_digest TEXT,     -- of the content last kept: the same again means that nothing has changed
-    failures INTEGER NOT NULL DEFAULT 0,  -- in a row
+    etag TEXT,               -- of the last answer, for a conditional request; NULL when it had none
+    last_modified TEXT,      -- of the last answer, for a conditional request, as the server wrote it; NULL when it had
+                             -- none
+    payload_digest TEXT,     -- of the content last kept: the same again means that nothing has changed; NULL before the
+                             -- first
+    failures INTEGER NOT NULL DEFAULT 0,  -- tries in a row that failed
     checks INTEGER NOT NULL DEFAULT 0,  -- looks at the page after the first one
     changes REAL NOT NULL DEFAULT 0,  -- of them, those that found it changed; older ones count less and less
     watched REAL NOT NULL DEFAULT 0,  -- how long in these looks: hours for a list, doublings of its age for an article;
@@ -122,14 +130,17 @@ CREATE TABLE frontier (
     found_on_page_id INTEGER REFERENCES pages (id),  -- the page that first named it; NULL for a seed
     chain TEXT,              -- of a page that goes on with a list: what its pages have in common, a star for what
                              -- counts them (/sport/page/*), or the address of the first one; NULL for all others
-    told_from TEXT,          -- the first and the last day on which it was published, by what was said of it before it
-    told_to TEXT,            -- was asked for (a feed, a sitemap, its address, a card); NULL where nobody said
+    told_from TEXT,          -- the first day on which it may have been published, by what was said of it before it was
+                             -- asked for: a feed, a sitemap, its address, a card; NULL where nobody said
+    told_to TEXT,            -- the last such day; NULL where nobody said
     rule TEXT,               -- of a page that a link named, what says whether it is an article's: site-articles,
                              -- site-others, section-articles, section-others: what address_shapes held when it was
                              -- found; looks-like-article, looks-like-list: the general shape; NULL for all others
     found_by TEXT NOT NULL   -- seed, robots, feed, sitemap, news-sitemap, link, teaser, redirect, canonical, ingest
 ) STRICT;
+-- frontier_chain: the pages of one list that goes on
 CREATE INDEX frontier_chain ON frontier (chain) WHERE chain IS NOT NULL;
+-- frontier_due: what a host is asked for next
 CREATE INDEX frontier_due ON frontier (host, priority, due_at, page_id) WHERE due_at IS NOT NULL;
 
 -- runs: the commands that wrote to this archive; updates in a row that had nothing to do are one row
@@ -149,6 +160,7 @@ CREATE TABLE runs (
     articles_changed INTEGER NOT NULL DEFAULT 0,  -- by their publisher; in a reparse, by the parser
     bytes_received INTEGER NOT NULL DEFAULT 0  -- bodies as they came, still encoded
 ) STRICT;
+-- runs_open: runs that are going on, or were killed
 CREATE INDEX runs_open ON runs (id) WHERE outcome IS NULL;
 
 -- captures: one answer to one request, redirects followed; never altered
@@ -162,26 +174,31 @@ CREATE TABLE captures (
     final_url TEXT NOT NULL,  -- after redirects
     status INTEGER,          -- HTTP status of the last response; NULL when none came, and for ingested files
     error TEXT,              -- why it failed: a word, a colon, a clause; NULL when it did not
-    media_type TEXT,         -- of the Content-Type header, without parameters
+    media_type TEXT,         -- of the Content-Type header, without parameters: text/html; NULL when there was none
     payload_digest TEXT,     -- sha256: and the hex digest of the content, decoded; NULL without a body
     size_bytes INTEGER NOT NULL,  -- of the body as received, still encoded
     elapsed_s REAL NOT NULL,  -- from the request to the last byte
     is_truncated INTEGER NOT NULL CHECK (is_truncated IN (0, 1)),  -- cut by a limit, or by the connection
     warc_file TEXT,          -- name of the WARC file that holds the exchange; NULL when it was not kept
-    warc_offset INTEGER,     -- of the response's record in it (or the revisit's), bytes
-    warc_length INTEGER,     -- of the response's record, bytes
+    warc_offset INTEGER,     -- of the response's record in it (or the revisit's), bytes; NULL as warc_file
+    warc_length INTEGER,     -- of the response's record, bytes, compressed; NULL as warc_file
     tells_cards INTEGER NOT NULL DEFAULT 0 CHECK (tells_cards IN (0, 1)),  -- 1 when it tells which cards stand on
                              -- its page, or that none does any more; 0 for a failure, a wall in front of the page
-    warc_start INTEGER,      -- of the first record of its exchanges, where redirects or other tries came before
+    warc_start INTEGER,      -- of the first record of its exchanges, bytes, where redirects or other tries came before;
+                             -- NULL where none did
     revisit_of INTEGER REFERENCES captures (id),  -- the capture whose record holds the content; this one's own says
                              -- only that it was the same. NULL when its record holds it
     is_rendered INTEGER NOT NULL DEFAULT 0 CHECK (is_rendered IN (0, 1)),  -- 1 when the content is what a browser has
                              -- drawn of the page, and its record a conversion of what came
     CHECK ((warc_file IS NULL) = (warc_offset IS NULL) AND (warc_file IS NULL) = (warc_length IS NULL))
 ) STRICT;
+-- captures_by_page: the answers of a page, in their order
 CREATE INDEX captures_by_page ON captures (page_id, fetched_at);
+-- captures_by_look: the looks at a page, which tell what cards stand on it
 CREATE INDEX captures_by_look ON captures (page_id, fetched_at) WHERE tells_cards;
+-- captures_rendered: pages that a browser has drawn
 CREATE INDEX captures_rendered ON captures (page_id) WHERE is_rendered;
+-- captures_failed: the failures of a page, in their order
 CREATE INDEX captures_failed ON captures (page_id, fetched_at) WHERE error IS NOT NULL;
 
 -- articles: one row for each article, with its newest text
@@ -190,42 +207,46 @@ CREATE TABLE articles (
     source_id INTEGER REFERENCES sources (id),  -- of the page that first gave it; NULL when added without an address
     url TEXT NOT NULL UNIQUE,  -- a believed canonical address, else the one after redirects; urn:sha256: and a digest
                              -- of the text for an article added without an address
-    canonical_url TEXT,      -- what its page declares, believed or not
+    canonical_url TEXT,      -- what its page declares, believed or not; NULL when it declares none
     kind TEXT NOT NULL CHECK (kind IN ('article', 'liveblog', 'gallery')),  -- what its page is
-    title TEXT,              -- cleaned: no outlet name, no kicker
-    headline TEXT,           -- the heading as the page shows it
-    byline TEXT,             -- the credit line as printed
-    lead TEXT,               -- the standfirst, not repeated in the body
-    body TEXT,               -- plain text of the blocks, a blank line between them; no teasers, no captions
-    language TEXT,           -- BCP 47 primary subtag
-    section TEXT,            -- the site's own section
-    site_name TEXT,          -- what the site calls itself
-    image_url TEXT,          -- of the main picture
+    title TEXT,              -- cleaned: no outlet name, no kicker; NULL when the page has none
+    headline TEXT,           -- the heading as the page shows it; NULL when it shows none
+    byline TEXT,             -- the credit line as printed: By Ines Calloway in Port Lacey; NULL when there is none
+    lead TEXT,               -- the standfirst, not repeated in the body; NULL when there is none
+    body TEXT,               -- plain text of the blocks, a blank line between them; no teasers, no captions; NULL when
+                             -- there is no text
+    language TEXT,           -- BCP 47 primary subtag: fr; NULL when it cannot be told
+    section TEXT,            -- the site's own section, as it is printed: Économie; NULL when the page names none
+    site_name TEXT,          -- what the site calls itself; NULL when its page does not say
+    image_url TEXT,          -- of the main picture; NULL when there is none, or a placeholder without an address
     is_paywalled INTEGER CHECK (is_paywalled IN (0, 1)),  -- NULL when the page does not tell
-    published TEXT,          -- ISO 8601 in the publisher's own offset, or a bare day where the page names no time
+    published TEXT,          -- ISO 8601 in the publisher's own offset (2025-07-14T06:05:00+01:00), or a bare day where
+                             -- the page names no time; NULL when it names no day
     published_at TEXT,       -- the same moment in UTC; NULL for a bare day
-    published_day TEXT,      -- the publisher's own day
-    modified TEXT,           -- as published, of the last change that the page declares
+    published_day TEXT,      -- the publisher's own day: 2025-07-14; NULL when the page names none
+    modified TEXT,           -- as published, of the last change that the page declares; NULL when it declares none
     modified_at TEXT,        -- the same moment in UTC; NULL for a bare day
-    modified_day TEXT,       -- the publisher's own day
-    word_count INTEGER NOT NULL,  -- of the body
+    modified_day TEXT,       -- the publisher's own day; NULL when the page declares no change
+    word_count INTEGER NOT NULL,  -- words of the body; pairs of letters in scripts without spaces
     text_digest TEXT NOT NULL,  -- sha256: and the hex digest of title, lead and body: equal means the same text
     first_seen TEXT NOT NULL,  -- UTC, when it was first fetched
     last_seen TEXT NOT NULL,  -- UTC, when a page that had changed was last read and gave it; while its page stays
                              -- unchanged only pages.last_fetched_at moves
     parser_version INTEGER,  -- of the parser that read this text; NULL when not known
     evidence TEXT NOT NULL,  -- JSON array of the winners (view evidence); long values are cut at 1,000 characters
-    page_id INTEGER REFERENCES pages (id),  -- the page that this text was read from
+    page_id INTEGER REFERENCES pages (id),  -- the page that this text was read from; NULL when added by hand
     capture_id INTEGER REFERENCES captures (id),  -- the newest capture that it was read from; NULL when added by hand
     title_key TEXT,          -- the title without case and accents: a page that moves and keeps it shows the same
-                             -- article
+                             -- article; NULL without a title
     record_digest TEXT NOT NULL,  -- of all fields that a page gives: equal means nothing to write
     url_day TEXT,            -- the day that its address names (/2025/08/11/, -20250811): sometimes the one on which a
                              -- draft was begun; NULL where it names none
     simhash INTEGER          -- of the words of lead and body, 64 bits as a signed number: texts that share most of
                              -- their words differ in few bits; NULL for a text of fewer than 30 words
 ) STRICT;
+-- articles_by_day: the articles of a source by day: publication_calendar, coverage_gaps
 CREATE INDEX articles_by_day ON articles (source_id, published_day);
+-- articles_by_arrival: the newest articles of a source
 CREATE INDEX articles_by_arrival ON articles (source_id, first_seen);
 CREATE INDEX articles_by_published ON articles (published_day, published_at);
 CREATE INDEX articles_facts ON articles (id, published_day, language, section, source_id);
@@ -240,6 +261,7 @@ CREATE TABLE article_keys (
     article_id INTEGER NOT NULL REFERENCES articles (id),  -- the article
     PRIMARY KEY (match_key, article_id)
 ) STRICT, WITHOUT ROWID;
+-- article_keys_by_article: what an article is known by
 CREATE INDEX article_keys_by_article ON article_keys (article_id);
 
 -- revision_log: which texts an article had, oldest first; two in a row always differ. The texts themselves are in the
@@ -254,7 +276,7 @@ CREATE TABLE revision_log (
     seen_at TEXT NOT NULL,   -- UTC, when the capture was fetched; for the cause parser, when it was read again
     text_digest TEXT NOT NULL,  -- of its text, as in articles: that of the article itself, or of one of past_texts
     parser_version INTEGER,  -- of the parser that read it; NULL when not known
-    word_count INTEGER NOT NULL,  -- of the body
+    word_count INTEGER NOT NULL,  -- words of the body
     paragraphs_added INTEGER,  -- blocks of the body that the one before had not: new ones, and each that was edited;
                              -- NULL for the first text
     paragraphs_removed INTEGER,  -- blocks that the one before had and this one has not; NULL for the first text
@@ -266,9 +288,9 @@ CREATE TABLE revision_log (
 CREATE TABLE past_texts (
     article_id INTEGER NOT NULL REFERENCES articles (id),  -- whose text
     text_digest TEXT NOT NULL,  -- as in articles
-    title TEXT,              -- as in articles
-    lead TEXT,               -- as in articles
-    body TEXT,               -- as in articles
+    title TEXT,              -- as in articles, NULL too
+    lead TEXT,               -- as in articles, NULL too
+    body TEXT,               -- as in articles, NULL too
     PRIMARY KEY (article_id, text_digest)
 ) STRICT, WITHOUT ROWID;
 
@@ -304,6 +326,7 @@ CREATE TABLE similar_articles (
     distance INTEGER NOT NULL,  -- in how many bits of 64 their simhashes differ: 12 at most
     PRIMARY KEY (article_id, other_id)
 ) STRICT, WITHOUT ROWID;
+-- similar_articles_by_other: the near-identical ones of an article, whichever of the two came first
 CREATE INDEX similar_articles_by_other ON similar_articles (other_id);
 
 -- cluster_members: articles that pairs of near-identical ones connect
@@ -311,6 +334,7 @@ CREATE TABLE cluster_members (
     article_id INTEGER PRIMARY KEY REFERENCES articles (id),  -- the article
     cluster_id INTEGER NOT NULL  -- the lowest number of an article that it is connected with, or its own
 ) STRICT;
+-- cluster_members_by_cluster: the articles of a cluster
 CREATE INDEX cluster_members_by_cluster ON cluster_members (cluster_id);
 
 -- authors: names out of bylines, one row for each spelling
@@ -324,16 +348,17 @@ CREATE TABLE article_authors (
     article_id INTEGER NOT NULL REFERENCES articles (id),  -- the article
     author_id INTEGER NOT NULL REFERENCES authors (id),  -- the author
     position INTEGER NOT NULL,  -- in the byline, from 0
-    role TEXT,               -- as the page prints it: Senior Reporter
-    affiliation TEXT,        -- whom they write for: AFP
+    role TEXT,               -- as the page prints it: Senior Reporter; NULL when it prints none
+    affiliation TEXT,        -- whom they write for: AFP; NULL when the page does not say
     PRIMARY KEY (article_id, position)
 ) STRICT, WITHOUT ROWID;
+-- article_authors_by_author: what an author wrote
 CREATE INDEX article_authors_by_author ON article_authors (author_id);
 
 -- tags: keywords that pages give their articles
 CREATE TABLE tags (
     id INTEGER PRIMARY KEY,  -- number of the tag
-    name TEXT NOT NULL UNIQUE  -- as printed
+    name TEXT NOT NULL UNIQUE  -- the keyword as printed: Tidal power
 ) STRICT;
 
 -- article_tags: which article has which tag
@@ -343,6 +368,7 @@ CREATE TABLE article_tags (
     position INTEGER NOT NULL,  -- on the page, from 0
     PRIMARY KEY (article_id, tag_id)
 ) STRICT, WITHOUT ROWID;
+-- article_tags_by_tag: what has a tag
 CREATE INDEX article_tags_by_tag ON article_tags (tag_id);
 
 -- alternates: the same page in other languages, as its article declares them
@@ -350,9 +376,10 @@ CREATE TABLE alternates (
     article_id INTEGER NOT NULL REFERENCES articles (id),  -- the article that declares it
     position INTEGER NOT NULL,  -- on the page, from 0
     language TEXT NOT NULL,  -- as declared, in lower case: fr, pt-br; x-default for readers of all other languages
-    url TEXT NOT NULL,       -- its address
+    url TEXT NOT NULL,       -- the address of the page in that language
     PRIMARY KEY (article_id, position)
 ) STRICT, WITHOUT ROWID;
+-- alternates_by_url: which articles name an address as theirs in another language
 CREATE INDEX alternates_by_url ON alternates (url);
 
 -- images: pictures of the articles themselves, and the slots where one should be
@@ -361,38 +388,42 @@ CREATE TABLE images (
     article_id INTEGER NOT NULL REFERENCES articles (id),  -- the article
     position INTEGER NOT NULL,  -- in the article, from 0
     url TEXT,                -- the real address behind lazy loading; NULL when the slot holds none
-    alt TEXT,                -- the text for those who cannot see it
-    caption TEXT,            -- below it
-    credit TEXT,             -- whose it is
+    alt TEXT,                -- the text for those who cannot see it; NULL when there is none
+    caption TEXT,            -- the line below it; NULL when there is none
+    credit TEXT,             -- whose picture it is: AFP/Jean Roux; NULL when the page does not say
     role TEXT NOT NULL CHECK (role IN ('main', 'inline')),  -- main: the one above the text
     status TEXT NOT NULL CHECK (status IN ('present', 'placeholder', 'missing', 'none', 'unknown')),  -- placeholder: a
                              -- generic picture or a text in its place; missing: a slot with no address
-    placeholder_text TEXT,   -- the text in its place: Image Not Found
+    placeholder_text TEXT,   -- the text in its place: Image Not Found; NULL when there is none
     UNIQUE (article_id, position)
 ) STRICT;
+-- images_unfit: slots of articles without a proper picture: placeholder_images
 CREATE INDEX images_unfit ON images (status) WHERE status IN ('placeholder', 'missing');
 
 -- cards: the distinct teasers, each kept once wherever and however often it stood
 CREATE TABLE cards (
     id INTEGER PRIMARY KEY,  -- number of the card
     digest TEXT NOT NULL UNIQUE,  -- of all its fields
-    title TEXT,              -- the headline it shows
-    kicker TEXT,             -- the word or two before the headline
+    title TEXT,              -- the headline it shows; NULL when all that is left is a picture slot
+    kicker TEXT,             -- the word or two before the headline; NULL when there is none
     url TEXT,                -- what it links to, as resolved on the page; NULL when it has no link
-    excerpt TEXT,            -- the short summary, without its ellipsis
-    byline TEXT,             -- as printed
-    published TEXT,          -- as in articles
-    image_url TEXT,          -- the real address behind lazy loading
-    image_alt TEXT,          -- the text for those who cannot see it
+    excerpt TEXT,            -- the short summary, without its ellipsis; NULL when there is none
+    byline TEXT,             -- who wrote it, as printed; NULL when the card does not say
+    published TEXT,          -- as in articles; NULL when the card shows no date
+    image_url TEXT,          -- the real address behind lazy loading; NULL when there is none
+    image_alt TEXT,          -- the text for those who cannot see it; NULL when there is none
     image_status TEXT NOT NULL CHECK (image_status IN ('present', 'placeholder', 'missing', 'none', 'unknown')),  -- as
                              -- in images; none: no slot; unknown: the page survives as text only
-    placeholder_text TEXT,   -- the text where the picture should be: Image Not Found
+    placeholder_text TEXT,   -- the text where the picture should be: Image Not Found; NULL when there is none
     article_id INTEGER REFERENCES articles (id),  -- the archived article that it promotes; NULL while there is none
     match_key TEXT           -- what it is resolved by, as in article_keys: of its address, else of its title; NULL for
                              -- a bare placeholder
 ) STRICT;
+-- cards_by_match: the cards that a new article may be promoted by
 CREATE INDEX cards_by_match ON cards (match_key);
+-- cards_by_article: the cards that promote an article
 CREATE INDEX cards_by_article ON cards (article_id) WHERE article_id IS NOT NULL;
+-- cards_unfit: cards without a proper picture: placeholder_images
 CREATE INDEX cards_unfit ON cards (image_status) WHERE image_status IN ('placeholder', 'missing');
 
 -- placements: where each card stood, and how long
@@ -403,17 +434,19 @@ CREATE TABLE placements (
     region TEXT NOT NULL CHECK (region IN ('before', 'inline', 'after', 'aside', 'nav', 'listing')),  -- where on the
                              -- page, seen from the article
     block INTEGER NOT NULL,  -- the block of cards, from 1
-    block_heading TEXT,      -- printed above the block: Most read
+    block_heading TEXT,      -- printed above the block: Most read; NULL when nothing is
     position INTEGER NOT NULL,  -- order on the page, from 0
     first_seen TEXT NOT NULL,  -- UTC, of the first capture that showed it there
     ended_at TEXT,           -- UTC, of the capture that showed it no longer there; NULL while it stands
     last_seen TEXT,          -- UTC, when it was last seen there; NULL while it stands: the page's last_fetched_at;
                              -- known of an open one while a log-in wall or an error page stands in the way
     first_capture_id INTEGER REFERENCES captures (id),  -- the first capture that showed it; NULL when added by hand
-    last_capture_id INTEGER REFERENCES captures (id)  -- the newest capture that showed it, noted when
-                             -- it ended; the first while it stands
+    last_capture_id INTEGER REFERENCES captures (id)  -- the newest capture that showed it, noted when it ended; the
+                             -- first while it stands; NULL when added by hand
 ) STRICT;
+-- placements_by_page: what stands on a page now, and what stood there
 CREATE INDEX placements_by_page ON placements (page_id, ended_at);
+-- placements_by_card: where a card stood
 CREATE INDEX placements_by_card ON placements (card_id);
 
 -- articles_fts: full text of articles, accents folded; its rowid is articles.id
@@ -504,7 +537,7 @@ CREATE VIEW revisions (
     body,                    -- as in articles
     text_digest,             -- as in articles
     parser_version,          -- of the parser that read it; NULL when not known
-    word_count               -- of the body
+    word_count               -- words of the body
 ) AS
 SELECT
     l.id, l.article_id, l.number, l.capture_id, l.cause, l.seen_at,
@@ -544,14 +577,14 @@ FROM articles AS a, json_each(a.evidence) AS e;
 CREATE VIEW article_list (
     article_id,              -- the article
     source,                  -- name of its source, or the host
-    url,                     -- its address
-    title,                   -- cleaned
+    url,                     -- the article's address
+    title,                   -- cleaned: no outlet name, no kicker
     authors,                 -- names in the order of the byline, a comma between them
     published_day,           -- the publisher's own day
     published,               -- ISO 8601 in the publisher's own offset, or the day
     language,                -- BCP 47 primary subtag
     section,                 -- the site's own section
-    word_count,              -- of the body
+    word_count,              -- words of the body
     first_seen               -- UTC, when it was first fetched
 ) AS
 SELECT
@@ -568,7 +601,7 @@ LEFT JOIN sources AS s ON s.id = a.source_id;
 
 -- teaser_placements: who promotes what, where and for how long
 CREATE VIEW teaser_placements (
-    teaser_id,               -- teasers.id
+    teaser_id,               -- the placement: teasers.id
     source,                  -- name of the source whose page shows it, or the host
     page_url,                -- the page that shows it
     region,                  -- before, inline, after, aside, nav or listing
@@ -600,13 +633,13 @@ LEFT JOIN articles AS a ON a.id = c.article_id;
 -- translations: articles and the same in other languages, as far as they are archived
 CREATE VIEW translations (
     article_id,              -- the article that declares the other one
-    url,                     -- its address
-    language,                -- its language
-    title,                   -- its title
+    url,                     -- the address of the article
+    language,                -- the language of the article
+    title,                   -- the title of the article
     other_language,          -- as declared: fr, pt-br, x-default
     other_url,               -- what is declared
     other_article_id,        -- the archived article at that address; NULL while there is none
-    other_title              -- its title
+    other_title              -- the title of that article
 ) AS
 SELECT a.id, a.url, a.language, a.title, alt.language, alt.url, b.id, b.title
 FROM alternates AS alt
@@ -619,11 +652,11 @@ LEFT JOIN articles AS b ON b.id = coalesce(
 CREATE VIEW promotions (
     source_article_id,       -- the article that promotes: one of its pages shows the cards; lists promote in
                              -- teaser_placements only
-    source_url,              -- its address
-    source_title,            -- its title
+    source_url,              -- the address of the article that promotes
+    source_title,            -- the title of the article that promotes
     source,                  -- name of its source, or the host
     target_article_id,       -- the article that is promoted; the same one where a page promotes itself
-    target_url,              -- its address
+    target_url,              -- the address of the article that is promoted
     target_title,            -- its own title, whatever the cards say
     target_source,           -- name of its source, or the host
     regions,                 -- where on the pages, a comma between: aside, inline
@@ -689,8 +722,8 @@ CREATE VIEW headline_changes (
     article_id,              -- the article
     url,                     -- its address
     source,                  -- name of its source, or the host
-    old_title,               -- before
-    new_title,               -- after
+    old_title,               -- the title before
+    new_title,               -- the title after
     changed_at               -- UTC, when the new one was first fetched
 ) AS
 SELECT a.id, a.url, coalesce(s.name, s.host), old.title, new.title, new.seen_at
@@ -710,8 +743,8 @@ CREATE VIEW revision_changes (
     title_changed,           -- 1 when the title differs
     lead_changed,            -- 1 when the lead differs
     body_changed,            -- 1 when the body differs
-    words_before,            -- of the body
-    words_after,             -- likewise
+    words_before,            -- words of the body before it
+    words_after,             -- words of the body after it
     paragraphs_added,        -- blocks of the body that the one before had not: new ones, and each that was edited
     paragraphs_removed       -- blocks that the one before had and this one has not
 ) AS
@@ -736,11 +769,11 @@ JOIN revision_log AS old ON old.article_id = new.article_id AND old.number = new
 -- near_duplicates: pairs of articles whose lead and body are near-identical, whatever their titles say
 CREATE VIEW near_duplicates (
     article_id,              -- the one that was archived first
-    title,                   -- its title
+    title,                   -- the title of that article
     source,                  -- name of its source, or the host
     published_day,           -- the publisher's own day
     other_article_id,        -- the one that came later
-    other_title,             -- its title
+    other_title,             -- the title of the other one
     other_source,            -- name of its source, or the host
     other_published_day,     -- the publisher's own day
     distance,                -- in how many bits of 64 their simhashes differ: 0 for the same words, 12 at most
@@ -760,8 +793,8 @@ LEFT JOIN sources AS t ON t.id = b.source_id;
 CREATE VIEW story_clusters (
     cluster_id,              -- number of the cluster, to group by: that of the article that was archived first
     article_id,              -- one of its articles
-    url,                     -- its address
-    title,                   -- its title
+    url,                     -- the address of the article
+    title,                   -- the title of the article
     source,                  -- name of its source, or the host
     published_day,           -- the publisher's own day
     published_at,            -- UTC, when that was; NULL for a bare day
@@ -831,7 +864,7 @@ CREATE VIEW article_edits (
     article_id,              -- the article
     source,                  -- name of its source, or the host
     url,                     -- its address
-    title,                   -- as it is now
+    title,                   -- the title as it is now
     number,                  -- of the revision, from 2
     edited_at,               -- UTC, when the new text was first fetched: the edit was made before that
     published,               -- ISO 8601 in the publisher's own offset, or a bare day
@@ -839,8 +872,8 @@ CREATE VIEW article_edits (
     title_changed,           -- 1 when the title differs
     lead_changed,            -- 1 when the lead differs
     body_changed,            -- 1 when the body differs
-    words_before,            -- of the body
-    words_after              -- likewise
+    words_before,            -- words of the body before the edit
+    words_after              -- words of the body after it
 ) AS
 SELECT
     a.id, coalesce(s.name, s.host), a.url, a.title, c.number, c.seen_at, a.published,
@@ -856,7 +889,7 @@ CREATE VIEW date_conflicts (
     article_id,              -- the article
     source,                  -- name of its source, or the host
     url,                     -- its address
-    title,                   -- cleaned
+    title,                   -- cleaned: no outlet name, no kicker
     published_day,           -- the publisher's own day
     url_day,                 -- the day that the address names
     days_apart,              -- from the address's day to the other one; negative when the address is ahead
@@ -877,7 +910,7 @@ WHERE a.url_day <> a.published_day;
 CREATE VIEW citations (
     article_id,              -- the article
     number,                  -- of the revision: which of its texts
-    title,                   -- of that text
+    title,                   -- the title of that text
     byline,                  -- as printed, on the newest page
     site_name,               -- what the site calls itself
     published,               -- ISO 8601 in the publisher's own offset, or a bare day
