@@ -55,6 +55,10 @@ PICTURES = (
         width=860,
         height=1080,
     ),
+    Picture(file="tutorial/front.png", shows="/", height=760),
+    Picture(file="tutorial/changes.png", shows="/-/article/1/changes", height=1090),
+    Picture(file="tutorial/placements.png", shows="/-/placements", height=760),
+    Picture(file="tutorial/finding.png", shows="finding.html", command=("report", "finding.html"), scrolled=900),
 )
 
 
