@@ -248,8 +248,11 @@ CREATE TABLE articles (
 CREATE INDEX articles_by_day ON articles (source_id, published_day);
 -- articles_by_arrival: the newest articles of a source
 CREATE INDEX articles_by_arrival ON articles (source_id, first_seen);
+-- articles_by_published: the newest articles of all sources, by their publishers' days
 CREATE INDEX articles_by_published ON articles (published_day, published_at);
+-- articles_facts: what a search narrows and counts by, without reading the texts
 CREATE INDEX articles_facts ON articles (id, published_day, language, section, source_id);
+-- articles_unspaced: articles in scripts without spaces between words, which the full text does not cut into words
 CREATE INDEX articles_unspaced ON articles (id)
 WHERE coalesce(title, '') || coalesce(lead, '') || coalesce(body, '') GLOB '*[ก-๛ກ-ໟက-႟ក-៹ぁ-ヿ㐀-䶿一-鿿豈-龎𠀀-𲎯]*';
 
