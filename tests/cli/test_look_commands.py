@@ -12,6 +12,7 @@ import subprocess
 import pytest
 
 import archiver as package
+from support.command_line import on_terminal
 
 HTML = """<html lang="fr"><head><title>Le théâtre rouvre</title></head><body><article><h1>Le théâtre rouvre</h1>
 <p>Le théâtre de la rive rouvre lundi, après six mois de travaux et une longue soirée du conseil municipal.</p>
@@ -49,11 +50,52 @@ def test_rows_can_be_csv(archiver):
     assert list(csv.reader(io.StringIO(called.out))) == [["x", "y"], ["a,b", "c\nd"]]
 
 
+def test_bytes_and_what_is_no_number_can_be_printed(archiver):
+    odd = "SELECT x'00ff' AS bytes, 9e999 AS endless, 9e999 - 9e999 AS nan, '' AS empty"
+    (row,) = json.loads(archiver("query", odd, "--json").out)
+    assert row == {"bytes": "AP8=", "endless": None, "nan": None, "empty": ""}
+    assert archiver("query", odd, "--csv").out == "bytes,endless,nan,empty\nAP8=,inf,,\n"
+    assert archiver("query", odd).out == "bytes\tendless\tnan\tempty\n<2 bytes>\tinf\t\t\n"
+
+
+def test_two_columns_of_one_name_are_two_in_an_object(archiver):
+    assert json.loads(archiver("query", "SELECT 1 AS a, 2 AS b, 3 AS a", "--json").out) == [{"a": 1, "b": 2, "a_2": 3}]
+
+
+def test_many_rows_on_a_terminal_come_as_several_tables():
+    counting = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2001) SELECT i FROM n"
+    heads = [line for line in on_terminal("query", counting, columns=40) if "i" in line]
+    assert len(heads) == 3
+    assert any("i" in line for line in on_terminal("query", "SELECT 1 AS i WHERE 0", columns=40))
+
+
+def test_an_endless_query_is_given_up_in_a_sentence(archiver):
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    called = archiver("query", endless, "--timeout", "0.2")
+    assert (called.code, called.out) == (2, "")
+    assert called.err.startswith("archiver: interrupted: the statement took more than 0.2 s (a narrower one, or")
+    assert called.err.count("\n") == 1
+
+
+def test_a_time_of_nothing_is_no_limit(archiver):
+    assert archiver("query", "SELECT 1 AS a", "--timeout", "0").out == "a\n1\n"
+    assert archiver("query", "SELECT 1", "--timeout", "soon").code == 2
+
+
 def test_a_line_break_in_a_cell_does_not_break_the_line(archiver):
     assert archiver("query", "SELECT 'c' || char(10, 9) || 'd' AS y").out == "y\nc  d\n"
 
 
-@pytest.mark.parametrize("sql", ["SELEC 1", "SELECT * FROM nothing", "", "DELETE FROM articles", "SELECT 1; SELECT 2"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELEC 1",
+        "SELECT * FROM nothing",
+        "",
+        "DELETE FROM articles",
+        "SELECT 1; SELECT 2",
+    ],
+)
 def test_sql_that_is_none_or_writes_is_one_sentence_and_code_2(archiver, sql):
     called = archiver("query", sql)
     assert (called.code, called.out) == (2, "")

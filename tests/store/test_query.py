@@ -93,6 +93,7 @@ def test_whatever_writes_is_refused(desk, path, sql, monkeypatch, tmp_path):
         ("SELECT 1\0", "null character"),
         ("SELECT '\ud800'", "surrogates not allowed"),
         ("SELECT zeroblob(2000000000)", "too big"),
+        ("SELECT CAST(x'ff' AS TEXT) AS odd", "decode to UTF-8 column 'odd'"),
     ],
 )
 def test_an_error_is_told_in_sqlites_own_words(desk, sql, words):

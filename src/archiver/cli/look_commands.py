@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from archiver.cli.amounts import SECONDS
 from archiver.cli.session import Session, session_options
 from archiver.cli.tables import print_csv, print_json, print_json_rows, print_rows
 
@@ -14,18 +15,28 @@ from archiver.cli.tables import print_csv, print_json, print_json_rows, print_ro
 @click.argument("sql")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array of objects.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values.")
+@click.option(
+    "--timeout",
+    "timeout_s",
+    type=SECONDS,
+    default="5m",
+    metavar="TIME",
+    show_default=True,
+    help="Give up after so long: 90, 10m, 2h; 0 for never.",
+)
 @session_options
-def query(session: Session, sql: str, *, as_json: bool, as_csv: bool) -> None:
+def query(session: Session, sql: str, *, as_json: bool, as_csv: bool, timeout_s: float) -> None:
     """Ask the archive one SQL statement that only reads.
 
     Prints a table on a terminal, tab-separated lines otherwise. With - as SQL, the statement is read from standard
-    input. The tables and views are described in the archive itself: archiver query "SELECT * FROM schema_docs"
+    input. Bytes are Base64 in JSON and CSV. The tables and views are described in the archive itself: archiver query
+    "SELECT * FROM schema_docs"
     """
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
     statement = sys.stdin.read() if sql == "-" else sql
     with session.open_archive() as archive:
-        result = archive.query(statement)
+        result = archive.query(statement, timeout_s=timeout_s or None)
         if as_json:
             print_json_rows(result.columns, result.rows)
         elif as_csv:

@@ -132,7 +132,9 @@ def _authorise(action: int, name: str | None, argument: str | None, *_: str | No
 
 
 def _interruption(timeout_s: float | None) -> str:
-    return "interrupted" if timeout_s is None else f"interrupted: the statement took more than {timeout_s:g} s"
+    if timeout_s is None:
+        return "interrupted"
+    return f"interrupted: the statement took more than {timeout_s:g} s (a narrower one, or a longer timeout, may end)"
 
 
 @contextmanager
