@@ -20,11 +20,11 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import archiver
 
@@ -139,11 +139,11 @@ def ask_all(path: Path) -> Iterator[Answer]:
             yield Answer(question=question, rows=rows, ms=1000 * took, ratio=took / floor, plan=plan_of(conn, sql))
 
 
-def plan_of(conn: sqlite3.Connection, sql: str) -> tuple[str, ...]:
+def plan_of(conn: sqlite3.Connection, sql: str, parameters: Mapping[str, Any] = {}) -> tuple[str, ...]:
     """SQLite's plan, a line a step, inner steps further in."""
     depth = {0: -1}
     lines = []
-    for step, parent, _, words in conn.execute(f"EXPLAIN QUERY PLAN {sql}"):
+    for step, parent, _, words in conn.execute(f"EXPLAIN QUERY PLAN {sql}", parameters):
         depth[step] = depth[parent] + 1
         lines.append("  " * depth[step] + words)
     return tuple(lines)
