@@ -60,9 +60,9 @@ _FILTERS = ("source", "since", "until", "author", "language", "section", "tag")
 def search(session: Session, words: tuple[str, ...], *, is_counted: bool, as_json: bool, **wanted: Any) -> None:
     """Look for WORDS in titles and texts, the best match first.
 
-    All words must be there; "two words" in quotes stand together, word* is the beginning of one (three letters or more),
-    title:word looks in one field (title, lead, body, byline), -word must not be there, and of words with OR between
-    them one is enough. Accents and case do not count. In a shell, put all of it in single quotes:
+    All words must be there; "two words" in quotes stand together, word* is the beginning of one (three letters or
+    more), title:word looks in one field (title, lead, body, byline), -word must not be there, and of words with OR
+    between them one is enough. Accents and case do not count. In a shell, put all of it in single quotes:
     archiver search 'ferry OR "night boat" -title:cruise'
 
     Without words, the newest of all that the options let pass.
