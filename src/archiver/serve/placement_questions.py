@@ -135,7 +135,7 @@ STRETCHES = f"""
     FROM numbered
     JOIN placements AS pl ON pl.id = numbered.id
     {_JOINED}
-    WHERE numbered.nth <= 40
+    WHERE numbered.nth <= 15
     ORDER BY numbered.rank, pl.first_seen
 """
 HOME_PAGES = """
