@@ -8,7 +8,7 @@ from support.browsing import DESK, PHONE, WCAG, chromium, window
 from support.served import running
 
 PAGES = (
-    *("/", "/-/source/1", "/-/article/1", "/-/article/2", "/-/article/1/changes", "/-/article/2/changes"),
+    *("/", "/-/sources", "/-/source/1", "/-/article/1", "/-/article/2", "/-/article/1/changes", "/-/article/2/changes"),
     *("/-/placements", "/-/placements?shown=ever", "/-/placements?article=2", "/-/placements?page=4", "/-/pictures"),
     *("/-/search", "/-/search?q=bac", "/-/search?q=bac&among=teasers", "/-/search?q=nowhere", "/nowhere"),
 )
