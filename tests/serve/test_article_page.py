@@ -90,6 +90,17 @@ def test_what_its_page_promotes_leads_to_the_archived_article(shown):
     assert cards[2][2] == "missing: Image Not Found"
 
 
+def test_articles_that_are_nearly_the_same_are_told(tmp_path):
+    body = "Le conseil a voté hier soir la réouverture du bac, fermé depuis le printemps, après un long débat sur son prix. "
+    body += "Les habitants de la rive nord, qui font le tour par le pont, attendaient cette décision avec impatience."
+    with desk_at(tmp_path / "same.db") as desk:
+        desk.save(desk.read("/a", article(title="A", body=body)), desk.read("/b", article(title="B", body=body)))
+        desk.archive.add(article(title="C", body=body, url="https://autre.example/c"))
+    with served(tmp_path / "same.db") as pages:
+        soup = BeautifulSoup(pages.get("/-/article/1").text, "lxml")
+    assert [row[:2] for row in rows_of(soup, "similar")] == [["B", "Courrier du Lac"], ["C", "autre.example"]]
+
+
 def test_translations_lead_to_their_articles(shown):
     assert texts(shown, "#translations li") == ["en The ferry runs again"]
 

@@ -69,6 +69,7 @@ def _parts(counts: Any, found: dict[str, list[Any]]) -> list[Part]:
     parts = (
         Part("evidence", "Where each value came from", len(found["evidence"])),
         Part("revisions", "How the text changed", counts["revisions"] - 1),
+        Part("similar", "Nearly the same elsewhere", counts["similar"]),
         Part("translations", "In other languages", len(found["translations"])),
         Part("promoters", "Who promotes it", counts["promoters"]),
         Part("teasers", "What its page promotes", counts["teasers"]),

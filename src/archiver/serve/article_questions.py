@@ -69,6 +69,19 @@ QUESTIONS = {
         ORDER BY number DESC
         LIMIT :shown
     """,
+    "similar": """
+        SELECT found.article_id, a.title, a.url, coalesce(s.name, s.host) AS source, a.published, found.distance
+        FROM (
+            SELECT other_id AS article_id, distance FROM similar_articles WHERE article_id = :id
+            UNION ALL
+            SELECT article_id, distance FROM similar_articles WHERE other_id = :id
+            ORDER BY distance, article_id
+            LIMIT :shown
+        ) AS found
+        JOIN articles AS a ON a.id = found.article_id
+        LEFT JOIN sources AS s ON s.id = a.source_id
+        ORDER BY found.distance, found.article_id
+    """,
     "translations": """
         SELECT other_language, other_url, other_article_id, other_title
         FROM translations
@@ -142,6 +155,11 @@ COUNTS = """
     SELECT
         (SELECT count(*) FROM revisions WHERE article_id = :id) AS revisions,
         (SELECT count(*) FROM pages WHERE article_id = :id) AS pages,
+        (SELECT cluster_id FROM cluster_members WHERE article_id = :id) AS cluster_id,
+        (
+            SELECT count(*) - 1 FROM cluster_members
+            WHERE cluster_id = (SELECT cluster_id FROM cluster_members WHERE article_id = :id)
+        ) AS similar,
         (
             SELECT count(*) FROM placements
             WHERE page_id IN (SELECT id FROM pages WHERE article_id = :id)
