@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 
 from support.browsing import DESK, PHONE, WCAG, chromium, window
@@ -56,6 +58,7 @@ def test_no_page_keeps_anybody_out(browser, base, scheme, rules):
     assert {path: lines for path, lines in found.items() if lines} == {}
     assert opened.strayed == []
     assert [line for line in opened.complaints if "404" not in line] == []
+    assert len(opened.complaints) == 1
 
 
 def test_light_and_dark_differ(browser, base):
@@ -79,6 +82,27 @@ def test_pages_work_without_scripts(browser, base):
         opened.open("/-/article/1")
         opened.page.get_by_role("link", name="See what changed, word by word").click()
         opened.page.get_by_role("heading", name="What changed").wait_for()
+
+
+def test_from_a_search_to_the_article_a_teaser_and_a_difference(desk):
+    desk.open("/")
+    desk.page.get_by_role("searchbox").first.fill("bac")
+    desk.page.get_by_role("button", name="Search").first.click()
+    desk.page.get_by_role("main").get_by_role("link", name="Le bac rouvre mardi").click()
+    assert desk.path == "/-/article/1"
+    desk.page.get_by_role("link", name="See what changed, word by word").click()
+    assert desk.page.locator("ins").get_by_text("mardi").count() == 1
+    desk.page.go_back()
+    desk.page.locator("#teasers").get_by_role("link", name="La foire s'installe").click()
+    assert desk.path == "/-/article/2"
+    desk.page.get_by_role("link", name="Its life on the pages, as a timeline").click()
+    assert desk.page.get_by_role("img", name="Where “La foire s'installe” stood").is_visible()
+
+
+def test_ten_thousand_emoji_are_answered(desk):
+    assert desk.open(f"/-/search?q={quote('🚢' * 10_000)}") == 200
+    assert desk.page.get_by_role("heading", name="Nothing found").is_visible()
+    assert desk.overflow() == 0
 
 
 def press_until(page, key, wanted, limit=80):

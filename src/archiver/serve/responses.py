@@ -30,6 +30,7 @@ class Item(NamedTuple):
 NAVIGATION = (
     Item("/", "Overview", "What is in the archive."),
     Item("/-/sources", "Sources", "All registered sites, and whether they still deliver."),
+    Item("/-/search", "Search", "Words in titles and texts, of articles and of teasers."),
     Item("/-/placements", "Placements", "Which stories stood where, and how long."),
     Item("/-/pictures", "Missing pictures", "Slots without a proper picture, and what stands there instead."),
     Item("/archive", "Tables and SQL", "Every table and view, described; your own questions; rows as CSV and JSON."),

@@ -11,6 +11,7 @@ from archiver.serve.front_page import front_page
 from archiver.serve.pictures_page import pictures_page
 from archiver.serve.placements_page import placements_page
 from archiver.serve.responses import chart_style
+from archiver.serve.search_page import search_page
 from archiver.serve.source_page import source_page, sources_page
 
 #: no longer than what SQLite counts with
@@ -23,6 +24,7 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"^/-/article$", article_by_url),
     (rf"^/-/article/{_NUMBER}$", article_page),
     (rf"^/-/article/{_NUMBER}/changes$", changes_page),
+    (r"^/-/search$", search_page),
     (r"^/-/placements$", placements_page),
     (r"^/-/pictures$", pictures_page),
     (r"^/-/charts\.css$", chart_style),
