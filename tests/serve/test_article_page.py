@@ -78,7 +78,7 @@ def test_revisions_lead_to_what_changed(shown):
 
 def test_who_promotes_it_is_told_with_how_long(shown):
     assert rows_of(shown, "promoters") == [
-        [f"{SITE}/", "Courrier du Lac", "listing", "2025-08-11 12:00", "still there", "4.0 hours"]
+        [f"{SITE}/", "Courrier du Lac", "listing", "2025-08-11 12:00", "2025-08-11 16:00 still there", "4.0 hours"]
     ]
 
 

@@ -24,7 +24,7 @@ def test_an_article_is_shown_where_it_stood_and_how_long(lake):
     soup = open_placements(lake, "?article=2")
     on_the_article, on_the_home_page = rows_of(soup)
     assert on_the_article[1].startswith("courrier-du-lac.example/bac")
-    assert on_the_article[4:] == ["still there", "4.0 hours"]
+    assert on_the_article[4:] == ["2025-08-11 16:00 still there", "4.0 hours"]
     assert on_the_home_page[2:] == ["block 1 listing, place 2", "2025-08-11 12:00", "2025-08-11 12:00", "seen once"]
 
 
@@ -41,6 +41,18 @@ def test_the_chart_and_the_table_show_the_same(lake):
     assert len(soup.select("svg[role=img]")) == 2
     assert len(soup.select("svg.chart-wide .chart-bar[d]")) == 1
     assert soup.select_one("svg title").get_text() == "Where “La foire s'installe” stood"
+
+
+def test_a_page_that_nobody_has_looked_at_since_says_nothing_of_now(tmp_path):
+    """Its card is still there as far as is known, but its bar ends with the last look."""
+    with desk_at(tmp_path / "late.db") as desk:
+        desk.save(desk.read("/bac", article()))
+        desk.look("/", "bac")
+        desk.clock.pass_hours(72)
+        desk.look("/autre", "bac")
+    soup = open_placements(tmp_path / "late.db", "?article=1")
+    assert [row[4] for row in rows_of(soup)] == ["2025-08-14 12:00 still there", "2025-08-11 12:00 still there"]
+    assert len(soup.select("svg.chart-wide .chart-bar[d]")) == 1
 
 
 def test_a_filter_leaves_the_others_out(lake):

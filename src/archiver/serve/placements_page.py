@@ -16,12 +16,15 @@ from archiver.serve import placement_questions as questions
 from archiver.serve.asked import Asked, Paging, page_offset, read_query
 from archiver.serve.reading import row, rows
 from archiver.serve.responses import page
+from archiver.serve.templating import bare_address
 
 _SHOWN = 50
 #: stories on a page of the overview: each is a line of the chart
 _STORIES = 25
 #: lines of a chart; the table has all
 _LANES = 25
+#: a card that still stood there such a time before the newest look of all goes on
+_LATELY = dt.timedelta(days=1)
 
 
 async def placements_page(datasette: Any, request: Any) -> Response:
@@ -113,12 +116,12 @@ def _wanted(asked: Asked) -> dict[str, Any]:
 
 def _chart(title: str, stretches: Sequence[Any], lane_of: Callable[[Any], str]) -> str:
     """The listed stretches as a picture: a line for each place, or each story, in the order of the list."""
-    lanes: dict[str, list[TimeSpan]] = {}
-    for stretch in stretches:
-        lanes.setdefault(lane_of(stretch), []).append(_span(stretch))
-    if not lanes:
+    if not stretches:
         return ""
     now = max(dt.datetime.fromisoformat(stretch["last_seen"]) for stretch in stretches)
+    lanes: dict[str, list[TimeSpan]] = {}
+    for stretch in stretches:
+        lanes.setdefault(lane_of(stretch), []).append(_span(stretch, now))
     lines = tuple(TimeRow(label=label, spans=tuple(spans)) for label, spans in islice(lanes.items(), _LANES))
     frame = Frame(key="placements", title=title, summary=_summary(lines))
     return for_all_widths(lambda frame: timeline_chart(frame, lines, until=now), frame)
@@ -130,15 +133,16 @@ def _summary(lines: Sequence[TimeRow]) -> str:
     return f"{len(lines)} lines with {len(spans)} stretches, {standing} of which go on. The table below has them all."
 
 
-def _span(stretch: Any) -> TimeSpan:
+def _span(stretch: Any, now: dt.datetime) -> TimeSpan:
+    """It goes on where it was seen lately; of a page that nobody has looked at since, nobody knows."""
     start, end = (dt.datetime.fromisoformat(stretch[name]) for name in ("first_seen", "last_seen"))
-    return TimeSpan(start=start, end=None if stretch["is_current"] else end, text=stretch["title"] or "")
+    is_open = stretch["is_current"] and now - end <= _LATELY
+    return TimeSpan(start=start, end=None if is_open else end, text=stretch["title"] or "")
 
 
 def _place(stretch: Any) -> str:
-    """Of a line: the page without its scheme, and where on it."""
-    where = stretch["block_heading"] or stretch["region"]
-    return f"{stretch['page_url'].partition('://')[2].removesuffix('/')} · {where}"
+    """Of a line: where on the page, and which page."""
+    return f"{stretch['block_heading'] or stretch['region']} · {bare_address(stretch['page_url'])}"
 
 
 def _story(stretch: Any) -> str:
