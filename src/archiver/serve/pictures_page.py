@@ -24,7 +24,9 @@ async def pictures_page(datasette: Any, request: Any) -> Response:
     """The page of what is wanted: of a source, a kind of slot, a status, a text in the picture's place."""
     asked = read_query(request.query_string)
     wanted = _wanted(asked)
-    groups = await rows(datasette, questions.GROUPS, wanted | {"limit": _GROUPS})
+    groups = await datasette.memory.get(
+        ("pictures", *wanted.values()), lambda: rows(datasette, questions.GROUPS, wanted | {"limit": _GROUPS})
+    )
     paging = Paging(asked, groups[0]["total"] if groups else 0, _SHOWN)
     values = {
         "asked": asked,

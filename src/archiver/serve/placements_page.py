@@ -74,8 +74,10 @@ async def _of_page(datasette: Any, asked: Asked) -> dict[str, Any]:
 
 async def _of_home_pages(datasette: Any, asked: Asked) -> dict[str, Any]:
     wanted = _wanted(asked)
-    begin = {"limit": _STORIES, "offset": page_offset(asked, _STORIES)}
-    longest = await rows(datasette, questions.LONGEST, wanted | begin)
+    listing = wanted | {"limit": _STORIES, "offset": page_offset(asked, _STORIES)}
+    longest = await datasette.memory.get(
+        ("longest", *listing.values()), lambda: rows(datasette, questions.LONGEST, listing)
+    )
     listed = json.dumps([[story["story"], story["page_id"]] for story in longest])
     stretches = await rows(datasette, questions.STRETCHES, wanted | {"listed": listed})
     of_rank = {rank: list(found) for rank, found in groupby(stretches, key=lambda stretch: stretch["rank"])}
