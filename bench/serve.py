@@ -4,6 +4,7 @@
     python bench/serve.py                     # 100,000 articles, made first
     python bench/serve.py --articles 5000
     python bench/serve.py --db big.db         # an archive that is there
+    python bench/serve.py --heavy             # with an article promoted 10,000 times, a home page of 50,000 placements
     python bench/serve.py --json serve.json   # the figures for a program
 
 Times are those of the server: the page is asked for within the process, from the request to the last byte of the
@@ -37,6 +38,14 @@ ROUNDS = 5
 #: what every page of ours is to take at most, of 100,000 articles
 LIMIT_MS = 300
 
+HEAVY_PROMOTIONS = 10_000
+HEAVY_PLACEMENTS = 50_000
+_PLACEMENT = """
+    INSERT INTO placements (card_id, page_id, region, block, position, first_seen, ended_at, last_seen)
+    VALUES (?, ?, ?, 1, ?, strftime('%Y-%m-%dT%H:%M:%SZ', '2024-01-01', '+' || ? || ' minutes'),
+        '2025-06-01T00:00:00Z', '2025-06-01T00:00:00Z')
+"""
+
 #: by a name for the table; an article of an average source, and one that many promote
 PAGES = {
     "front page": "/",
@@ -46,9 +55,19 @@ PAGES = {
     "an article": "/-/article/{article}",
     "the most promoted article": "/-/article/{promoted}",
     "changes of an article": "/-/article/{changed}/changes",
+    "search: a frequent word": "/-/search?q=de",
+    "search: its last page": "/-/search?q=de&page_number=999999",
+    "search: newest first": "/-/search?q=de&order=date",
+    "search: beginning of a word": "/-/search?q=con*",
+    "search: among teasers": "/-/search?q=de&among=teasers",
+    "search: a filter alone": "/-/search?language=fr",
     "placements": "/-/placements",
+    "placements: longest ever": "/-/placements?shown=ever",
     "placements of an article": "/-/placements?article={promoted}",
+    "placements of a page": "/-/placements?page={page}",
+    "placements: its last page": "/-/placements?page={page}&page_number=999999",
     "missing pictures": "/-/pictures",
+    "missing pictures: last page": "/-/pictures?page_number=999999",
     "Datasette: the database": "/archive",
     "Datasette: articles": "/archive/articles",
     "Datasette: an article": "/archive/articles/{article}",
@@ -60,6 +79,7 @@ _EXAMPLES = {
     "article": "SELECT max(id) / 2 FROM articles",
     "promoted": "SELECT c.article_id FROM cards AS c JOIN placements AS pl ON pl.card_id = c.id"
     " WHERE c.article_id IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
+    "page": "SELECT page_id FROM placements GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
     "changed": "SELECT article_id FROM revisions GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
 }
 
@@ -83,13 +103,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=100_000, help="of the invented archive (%(default)s)")
     parser.add_argument("--db", type=Path, help="an archive that is there")
+    parser.add_argument("--heavy", action="store_true", help="add what busy pages leave in years; not with --db")
     parser.add_argument("--json", type=Path, help="where to write the figures")
     options = parser.parse_args()
+    if options.heavy and options.db:
+        parser.error("--heavy writes to the archive (expected without --db)")
     with tempfile.TemporaryDirectory() as folder:
         path = options.db
         if path is None:
             path = Path(folder) / "big.db"
             write_archive(path, Size(articles=options.articles))
+            if options.heavy:
+                make_heavy(path)
         measured = list(measure(path))
     for one in measured:
         late = "  too slow" if is_too_slow(one) else ""
@@ -100,6 +125,18 @@ def main() -> int:
     if options.json:
         options.json.write_text(json.dumps([asdict(one) for one in measured], indent=1), encoding="utf-8")
     return int(any(map(is_too_slow, measured)))
+
+
+def make_heavy(path: Path) -> None:
+    """Adds placements: of one article on many pages, and of many cards on one home page."""
+    with closing(sqlite3.connect(path)) as conn, conn:
+        card = conn.execute("SELECT id FROM cards WHERE article_id IS NOT NULL LIMIT 1").fetchone()[0]
+        home = conn.execute("SELECT p.id FROM sources AS s JOIN pages AS p ON p.url = s.home_url LIMIT 1").fetchone()[0]
+        pages = [page for (page,) in conn.execute("SELECT id FROM pages WHERE state = 'ok'")]
+        cards = [card for (card,) in conn.execute("SELECT id FROM cards")]
+        promoted = ((card, pages[n % len(pages)], "aside", n, n) for n in range(HEAVY_PROMOTIONS))
+        placed = ((cards[n % len(cards)], home, "listing", n % 80, n) for n in range(HEAVY_PLACEMENTS))
+        conn.executemany(_PLACEMENT, [*promoted, *placed])
 
 
 def is_too_slow(figures: Figures) -> bool:
