@@ -38,8 +38,6 @@ ROUNDS = 5
 #: what every page of ours is to take at most, of 100,000 articles
 LIMIT_MS = 300
 
-HEAVY_PROMOTIONS = 10_000
-HEAVY_PLACEMENTS = 50_000
 _PLACEMENT = """
     INSERT INTO placements (card_id, page_id, region, block, position, first_seen, ended_at, last_seen)
     VALUES (?, ?, ?, 1, ?, strftime('%Y-%m-%dT%H:%M:%SZ', '2024-01-01', '+' || ? || ' minutes'),
@@ -127,15 +125,15 @@ def main() -> int:
     return int(any(map(is_too_slow, measured)))
 
 
-def make_heavy(path: Path) -> None:
+def make_heavy(path: Path, promotions: int = 10_000, placements: int = 50_000) -> None:
     """Adds placements: of one article on many pages, and of many cards on one home page."""
     with closing(sqlite3.connect(path)) as conn, conn:
         card = conn.execute("SELECT id FROM cards WHERE article_id IS NOT NULL LIMIT 1").fetchone()[0]
         home = conn.execute("SELECT p.id FROM sources AS s JOIN pages AS p ON p.url = s.home_url LIMIT 1").fetchone()[0]
         pages = [page for (page,) in conn.execute("SELECT id FROM pages WHERE state = 'ok'")]
         cards = [card for (card,) in conn.execute("SELECT id FROM cards")]
-        promoted = ((card, pages[n % len(pages)], "aside", n, n) for n in range(HEAVY_PROMOTIONS))
-        placed = ((cards[n % len(cards)], home, "listing", n % 80, n) for n in range(HEAVY_PLACEMENTS))
+        promoted = ((card, pages[n % len(pages)], "aside", n, n) for n in range(promotions))
+        placed = ((cards[n % len(cards)], home, "listing", n % 80, n) for n in range(placements))
         conn.executemany(_PLACEMENT, [*promoted, *placed])
 
 
@@ -146,11 +144,16 @@ def is_too_slow(figures: Figures) -> bool:
 
 def measure(path: Path) -> Iterator[Figures]:
     """The figures of every page."""
+    for name, address in addresses(path).items():
+        with asyncio.Runner() as runner, closing(make_app(Site(archive=path))) as app:
+            yield runner.run(_figures(app, name, address))
+
+
+def addresses(path: Path) -> dict[str, str]:
+    """Every page by its name, with numbers of this archive."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as conn:
         examples = {name: conn.execute(sql).fetchone()[0] for name, sql in _EXAMPLES.items()}
-    for name, address in PAGES.items():
-        with asyncio.Runner() as runner, closing(make_app(Site(archive=path))) as app:
-            yield runner.run(_figures(app, name, address.format(**examples)))
+    return {name: address.format(**examples) for name, address in PAGES.items()}
 
 
 async def _figures(app: ArchiveDatasette, name: str, address: str) -> Figures:
