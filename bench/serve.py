@@ -142,11 +142,11 @@ def is_too_slow(figures: Figures) -> bool:
     return not figures.name.startswith("Datasette") and figures.new_ms > LIMIT_MS
 
 
-def measure(path: Path) -> Iterator[Figures]:
+def measure(path: Path, rounds: int = ROUNDS) -> Iterator[Figures]:
     """The figures of every page."""
     for name, address in addresses(path).items():
         with asyncio.Runner() as runner, closing(make_app(Site(archive=path))) as app:
-            yield runner.run(_figures(app, name, address))
+            yield runner.run(_figures(app, name, address, rounds))
 
 
 def addresses(path: Path) -> dict[str, str]:
@@ -156,11 +156,11 @@ def addresses(path: Path) -> dict[str, str]:
     return {name: address.format(**examples) for name, address in PAGES.items()}
 
 
-async def _figures(app: ArchiveDatasette, name: str, address: str) -> Figures:
+async def _figures(app: ArchiveDatasette, name: str, address: str, rounds: int) -> Figures:
     await app.client.get("/-/versions.json")  # what Datasette does once
     first_ms, _, response = await _timed(app, address)
     new, again = [], []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         app.memory = Memory(app.site.archive)
         new.append(await _timed(app, address))
         again.append(await _timed(app, address))
