@@ -96,6 +96,7 @@ def test_from_a_search_to_the_article_a_teaser_and_a_difference(desk):
     desk.page.locator("#teasers").get_by_role("link", name="La foire s'installe").click()
     assert desk.path == "/-/article/2"
     desk.page.get_by_role("link", name="Its life on the pages, as a timeline").click()
+    desk.page.wait_for_load_state()  # the style sheet says which of two drawings is for this screen
     assert desk.page.get_by_role("img", name="Where “La foire s'installe” stood").is_visible()
 
 
