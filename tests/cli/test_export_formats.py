@@ -381,3 +381,36 @@ def targets():
 def test_what_was_written_is_told_to_programs(archiver):
     told = json.loads(archiver("export", "--format", "jsonl", "a.jsonl", "--json", "--quiet").out)
     assert (told["count"], told["paths"], told["size_bytes"]) == (3, ["a.jsonl"], Path("a.jsonl").stat().st_size)
+
+
+def test_a_smaller_archive_knows_its_own_near_identical_articles(archiver):
+    """Of four with one text, two are chosen: they are a pair, under the number of the first of them."""
+    text = "The mill by the lake has a new roof of slate, and the council has paid for all of it. " * 8
+    with package.open("same.db") as archive:
+        for number in range(4):
+            archive.add(
+                package.Article(kind="article", url=f"https://{number}.example/mill", title=f"Mill {number}", body=text)
+            )
+    archiver("export", "--format", "archive", "two.db", "--db", "same.db", "--where", "id > 2")
+    assert archiver("check", "--db", "two.db").code == 0
+    with closing(sqlite3.connect("two.db")) as conn:
+        assert conn.execute("SELECT article_id, other_id FROM similar_articles").fetchall() == [(3, 4)]
+        assert conn.execute("SELECT article_id, cluster_id FROM cluster_members").fetchall() == [(3, 3), (4, 3)]
+
+
+def test_a_smaller_archive_of_a_crawl_names_records_that_are_there(archiver, server, folder):
+    """With the captures that its revisions name and the pages that these are of; it can be read again and crawled on."""
+    options = ("--db", "crawl.db", "--allow-private", "--delay", "0")
+    assert archiver("crawl", server.url("/"), *options).code == 0
+    (folder / "elsewhere").mkdir()
+    target = "elsewhere/ferry.db"
+    assert (
+        archiver("export", "--format", "archive", target, "--db", "crawl.db", "--where", "title LIKE '%ferry%'").code
+        == 0
+    )
+    checked = archiver("check", "--db", target)
+    assert (checked.code, "is whole" in checked.err, "; 0 WARC" in checked.err) == (0, True, False)
+    assert archiver("reparse", "--db", target).code == 0
+    assert archiver("update", "--db", target, *options[2:]).code == 0
+    assert archiver("check", "--db", target).code == 0
+    assert archiver("check", "--db", "crawl.db").code == 0

@@ -79,6 +79,12 @@ def compare_anew(conn: sqlite3.Connection, article_id: int) -> None:
     _compare(conn, article_id, load_text(conn, article_id))
 
 
+def put_clusters_together(conn: sqlite3.Connection) -> None:
+    """Makes the clusters anew of pairs of which some are gone."""
+    for (cluster_id,) in conn.execute("SELECT DISTINCT cluster_id FROM cluster_members").fetchall():
+        _put_together(conn, cluster_id)
+
+
 def _compare(conn: sqlite3.Connection, article_id: int, text: Text) -> None:
     print_ = fingerprint_of(text)
     if print_ is not None:

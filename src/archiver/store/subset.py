@@ -18,6 +18,7 @@ from archiver.errors import ExportError, UsageError
 from archiver.store import meta
 from archiver.store.connection import transaction
 from archiver.store.extracts import Extract
+from archiver.store.similar import put_clusters_together
 
 #: articles that are copied between two looks at how far it is
 _STEP = 500
@@ -84,7 +85,11 @@ _OWN = frozenset({"meta", "schema_docs", "_sqlite_migrations"})
 _ORDINARY = """
     SELECT name FROM pragma_table_list WHERE schema = 'copy' AND type = 'table' AND substr(name, 1, 7) <> 'sqlite_'
 """
-_KEYS = """SELECT "table", "from", coalesce("to", 'id') FROM pragma_foreign_key_list(?, 'copy')"""
+#: of a table: what it points to, by which column, and whether there is no row without that
+_KEYS = """
+    SELECT k."table", k."from", coalesce(k."to", 'id'), c."notnull"
+    FROM pragma_foreign_key_list(?1, 'copy') AS k JOIN pragma_table_info(?1, 'copy') AS c ON c.name = k."from"
+"""
 
 
 def iter_copied(extract: Extract, draft: Path, path: Path, now: dt.datetime) -> Iterator[int]:
@@ -95,6 +100,7 @@ def iter_copied(extract: Extract, draft: Path, path: Path, now: dt.datetime) -> 
         with _explained(path):
             _create(draft, now)
             yield from _fill(extract, draft, path)
+            _settle(draft)
         draft.replace(path)
     finally:
         _remove(draft)
@@ -143,16 +149,17 @@ def _copying(conn: sqlite3.Connection, table: str, rows: str) -> str:
 
 
 def _forget_the_rest(conn: sqlite3.Connection) -> None:
-    """What points to rows that are not there is NULL."""
+    """What points to rows that are not there is NULL; a row that says nothing else (half a pair) is left out."""
     for (table,) in conn.execute(_ORDINARY).fetchall():
-        keys = conn.execute(
-            'SELECT "table", "from", coalesce("to", \'id\') FROM pragma_foreign_key_list(?, ?)', [table, "copy"]
-        )
-        for parent, column, key in keys.fetchall():
-            conn.execute(
-                f"UPDATE copy.{table} SET {column} = NULL"
-                f" WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT {key} FROM copy.{parent})"
-            )
+        for parent, column, key, is_needed in conn.execute(_KEYS, [table]).fetchall():
+            what = f"DELETE FROM copy.{table}" if is_needed else f"UPDATE copy.{table} SET {column} = NULL"
+            conn.execute(f"{what} WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT {key} FROM copy.{parent})")
+
+
+def _settle(draft: Path) -> None:
+    """Works out anew what follows from all articles together."""
+    with closing(sqlite3.connect(draft, isolation_level=None)) as conn, transaction(conn):
+        put_clusters_together(conn)
 
 
 def _name(extract: Extract, path: Path) -> None:
