@@ -46,6 +46,7 @@ bench: .venv/.ready-dev ## measure speed and memory, kill a crawl 200 times (PEE
 	@$(PYTHON_IN_VENV) bench/discovery.py
 	@$(PYTHON_IN_VENV) bench/serve.py
 	@$(PYTHON_IN_VENV) bench/analyst.py
+	@$(PYTHON_IN_VENV) bench/export.py
 
 quality: .venv/.ready-dev ## score the parser on labelled pages and fail below bench/floors.toml
 	@$(PYTHON_IN_VENV) bench/quality.py
