@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import archiver as package
-from support.command_line import wait_until
+from support.command_line import stderr_on_terminal, wait_until
 from support.exported import ferry, write_archive
 
 #: a format and where it goes
@@ -203,6 +203,20 @@ def test_a_condition_that_would_write_does_not(archiver, small):
     assert called.code == 2
     with package.open(small, create=False) as archive:
         assert len(tuple(archive.articles())) == 3
+
+
+def test_a_text_that_is_none_is_one_sentence(archiver, small, folder):
+    with closing(sqlite3.connect(small)) as conn, conn:
+        conn.execute("UPDATE articles SET section = CAST(x'ff' AS TEXT) WHERE id = 2")
+    called = archiver("export", "--format", "jsonl", "a.jsonl")
+    assert (called.code, "archive.db: a text is not UTF-8" in called.err, called.err.count("\n")) == (1, True, 1)
+    assert left(folder) == []
+
+
+@pytest.mark.parametrize(("more", "is_drawn"), [((), True), (("--quiet",), False), (("--log-format", "json"), False)])
+def test_on_a_terminal_there_is_a_bar_of_articles(many, start, more, is_drawn):
+    written = stderr_on_terminal(start, "export", "--format", "jsonl", "a.jsonl", "--db", many, *more)[1]
+    assert (f"of {MANY + 3:,} articles" in written) is is_drawn
 
 
 def test_without_duckdb_one_sentence_says_what_to_install(small, folder):

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
-import subprocess
-from contextlib import suppress
 
 from archiver.cli.messages import DEBUG, ERROR, Messages
 from archiver.cli.progress import summary
 from archiver.model import RunCounts
+from support.command_line import stderr_on_terminal
 
 
 def test_a_summary_is_one_line():
@@ -33,22 +30,8 @@ def test_a_json_message_carries_its_facts(capsys):
     assert record == {"level": "debug", "message": "ok", "url": "https://lac.example/", "pages": 1}
 
 
-def on_terminal(start, *arguments) -> tuple[subprocess.Popen[str], str]:
-    """The ended process, and what it wrote to the terminal that its stderr is."""
-    ours, theirs = pty.openpty()
-    process = start(*arguments, stderr=theirs).popen
-    os.close(theirs)
-    written = b""
-    with suppress(OSError):  # the other end is closed
-        while part := os.read(ours, 65536):
-            written += part
-    os.close(ours)
-    process.wait(20)
-    return process, written.decode()
-
-
 def test_on_a_terminal_there_is_a_progress_bar(start, server):
-    process, written = on_terminal(start, "crawl", server.url("/"), "--allow-private", "--delay", "0")
+    process, written = stderr_on_terminal(start, "crawl", server.url("/"), "--allow-private", "--delay", "0")
     assert process.returncode == 0
     assert "3 articles, 0 failed" in written
     assert "3 articles new" in written.splitlines()[-1]
@@ -56,10 +39,10 @@ def test_on_a_terminal_there_is_a_progress_bar(start, server):
 
 def test_an_update_that_is_watched_says_what_it_did(archiver, start, server):
     archiver("crawl", server.url("/"), "--allow-private", "--delay", "0")
-    _, written = on_terminal(start, "update", "--allow-private", "--delay", "0")
+    _, written = stderr_on_terminal(start, "update", "--allow-private", "--delay", "0")
     assert "0 articles new" in written
 
 
 def test_quiet_is_quiet_on_a_terminal_too(start, server):
-    _, written = on_terminal(start, "crawl", server.url("/"), "--allow-private", "--delay", "0", "--quiet")
+    _, written = stderr_on_terminal(start, "crawl", server.url("/"), "--allow-private", "--delay", "0", "--quiet")
     assert written == ""

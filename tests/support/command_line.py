@@ -11,6 +11,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from support.bad_server import page
@@ -73,6 +74,20 @@ def on_terminal(*arguments: str, columns: int) -> list[str]:
     os.close(leader)
     assert popen.returncode == 0
     return printed.decode().replace("\r\n", "\n").splitlines()
+
+
+def stderr_on_terminal(start: Callable[..., Process], *arguments: object) -> tuple[subprocess.Popen[str], str]:
+    """The ended process, and what it wrote to the terminal that its stderr is."""
+    ours, theirs = pty.openpty()
+    process = start(*arguments, stderr=theirs).popen
+    os.close(theirs)
+    written = b""
+    with suppress(OSError):  # the other end is closed
+        while part := os.read(ours, 65536):
+            written += part
+    os.close(ours)
+    process.wait(20)
+    return process, written.decode()
 
 
 def _read(leader: int) -> bytes:
