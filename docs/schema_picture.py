@@ -20,8 +20,8 @@ COLUMNS: tuple[tuple[str, ...], ...] = (
     ("sources", "frontier", "runs"),
     ("pages", "captures"),
     ("articles", "placements", "images", "alternates", "article_keys"),
-    ("revision_log", "cards", "article_authors", "article_tags", "past_texts", "revision_diffs"),
-    ("authors", "tags", "similar_articles", "cluster_members", "article_sketches"),
+    ("revision_log", "cards", "article_authors", "article_tags", "past_texts", "article_evidence"),
+    ("authors", "tags", "similar_articles", "cluster_members", "evidence_kinds", "revision_diffs", "article_sketches"),
 )
 WIDTH, ROW, HEAD, GAP, LANE, MARGIN = 176, 19, 26, 44, 11, 24
 

@@ -28,6 +28,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
             "article_tags",
             "images",
             "alternates",
+            "article_evidence",
+            "evidence_kinds",
         ),
         *("article_keys", "sources"),
     ),

@@ -9,7 +9,7 @@ from filelock import FileLock
 from sqlite_utils import Database, Migrations
 
 from archiver.errors import LockedArchiveError, OlderArchiveError, QueryError
-from archiver.model import HostState, SourceScope, Span
+from archiver.model import Evidence, HostState, SourceScope, Span
 from archiver.store import connection, meta, migrations
 from archiver.store.archive import open_archive
 from archiver.store.migrations import bring_up_to_date, to_version
@@ -127,7 +127,8 @@ OF_VERSION_5 = """
     INSERT INTO older SELECT
         id, article_id, number, capture_id, cause, seen_at, title, lead, body, text_digest, parser_version
     FROM revisions;
-    DROP VIEW revisions; DROP VIEW headline_changes; DROP VIEW revision_changes;
+    DROP TRIGGER articles_evidence_insert; DROP TRIGGER articles_evidence_delete; DROP TRIGGER articles_evidence_update;
+    DROP VIEW evidence; DROP VIEW revisions; DROP VIEW headline_changes; DROP VIEW revision_changes;
     DROP VIEW article_edits; DROP VIEW citations; DROP VIEW date_conflicts;
     ALTER TABLE articles DROP COLUMN url_day;
     DROP TABLE revision_diffs; DROP TABLE past_texts; DROP TABLE revision_log;
@@ -136,6 +137,7 @@ OF_VERSION_5 = """
     ALTER TABLE articles DROP COLUMN simhash;
     ALTER TABLE older RENAME TO revisions;
     DROP INDEX articles_by_published; DROP INDEX articles_facts; DROP INDEX articles_unspaced;
+    DROP TABLE article_evidence; DROP TABLE evidence_kinds;
 """
 #: ... and without what a crawl keeps of itself
 OF_VERSION_4 = f"""
@@ -417,6 +419,18 @@ def test_an_archive_from_before_days_of_addresses_learns_them(desk, path):
 
     with open_archive(path, create=False) as archive:
         assert list(archive.query("SELECT url_day FROM articles ORDER BY id").rows) == [("2025-08-11",), (None,)]
+
+
+def test_an_archive_from_before_ways_of_finding_has_the_same_evidence_afterwards(desk, path):
+    found = [Evidence(field=name, value=name, raw=None, source="json-ld", rule="first") for name in ("title", "body")]
+    desk.save(desk.read("/bac", article(evidence=tuple(found))), desk.read("/lac", article(evidence=(found[1],))))
+    before = desk.rows("SELECT * FROM evidence ORDER BY article_id, position")
+    desk.archive.close()
+    set_back(path, 5)
+
+    with open_archive(path, create=False) as archive:
+        assert list(archive.query("SELECT * FROM evidence ORDER BY article_id, position").rows) == before
+        assert archive.check().problems == ()
 
 
 def test_an_archive_that_held_texts_twice_is_smaller_afterwards(desk, path):

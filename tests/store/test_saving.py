@@ -19,7 +19,7 @@ from archiver.model import (
     WarcLocation,
     WarcPosition,
 )
-from support.archives import SITE, START, VERSION, article, cards, listing
+from support.archives import SITE, START, VERSION, article, cards, foreign_rows, listing
 
 PARIS = dt.timezone(dt.timedelta(hours=2))
 
@@ -98,6 +98,27 @@ def test_evidence_holds_the_winners_and_cuts_what_is_long(desk):
         ("title", "Le bac | Courrier", "meta og:title", "og", 6),
         ("body", None, "text", "blocks", 1000),
     ]
+
+
+def test_evidence_of_an_article_is_that_of_its_newest_reading(desk):
+    title, lead, body = (
+        Evidence(field=name, value=name, raw=None, source="text", rule="first") for name in ("title", "lead", "body")
+    )
+    desk.save(desk.read("/bac", article(evidence=(title, lead, body))))
+    desk.save(desk.read("/bac", article(evidence=(body, title))))
+
+    assert desk.rows("SELECT position, field, value FROM evidence ORDER BY position") == [
+        (0, "body", "body"),
+        (1, "title", "title"),
+    ]
+
+
+def test_evidence_goes_with_its_article(desk, path):
+    evidence = (Evidence(field="title", value="Le bac", raw=None, source="text", rule="first"),)
+    desk.save(desk.read("/bac", article(evidence=evidence)))
+    foreign_rows(path, "DELETE FROM articles")
+
+    assert desk.rows("SELECT * FROM article_evidence") == []
 
 
 @pytest.mark.parametrize("kind", ["listing", "error", "login", "consent", "other"])

@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 
 from archiver.errors import ArchiveError, MissingArchiveError, ReadOnlyArchiveError
-from archiver.model import WarcPosition
+from archiver.model import Evidence, WarcPosition
 from archiver.store.archive import open_archive
 from support.archives import SITE, START, Clock, Desk, article, foreign_rows, teaser
 
@@ -20,7 +20,8 @@ def full(desk):
     desk.look("/", "Le bac", "Le marché")
     desk.save(desk.read("/Le-bac", article(published=dt.date(2025, 8, 10), teasers=(teaser(image_status="missing"),))))
     desk.clock.pass_hours(1)
-    desk.save(desk.read("/Le-bac", article(title="Le bac coule", published=dt.date(2025, 8, 10))))
+    found = tuple(Evidence(field=name, value="x", raw=None, source="text", rule="first") for name in ("title", "body"))
+    desk.save(desk.read("/Le-bac", article(title="Le bac coule", published=dt.date(2025, 8, 10), evidence=found)))
     desk.save(desk.failed("/vieux"), desk.gone("/parti"))
     return desk
 
@@ -127,6 +128,8 @@ def test_of_many_like_problems_the_first_are_told(desk):
             "a past text of article 1 is of no revision",
         ),
         ("DELETE FROM revision_diffs", "revision 2 of article 1 does not say what it changed"),
+        ("DELETE FROM article_evidence WHERE position = 1", "the evidence of article 1 is not what"),
+        ("UPDATE evidence_kinds SET rule = 'x'", "the evidence of article 1 is not what"),
         ("DELETE FROM placements", "card 1 stands nowhere"),
         ("UPDATE pages SET state = 'gone'", "placement 1 is open on a page that is gone"),
         ("UPDATE placements SET position = 0, ended_at = NULL", "page 1 shows two cards at position 0"),

@@ -186,3 +186,18 @@ def test_evidence_of_an_article_without_any_is_empty(desk):
     desk.save(desk.read("/bac", article()), desk.read("/", listing(*cards("Le bac"))))
 
     assert desk.rows("SELECT * FROM evidence") == []
+
+
+def test_counting_ways_of_finding_reads_no_article(desk):
+    plan = [row[3] for row in desk.rows("EXPLAIN QUERY PLAN SELECT field, count(*) FROM evidence GROUP BY field")]
+
+    assert plan == [
+        "SCAN k USING COVERING INDEX sqlite_autoindex_evidence_kinds_1",
+        "SEARCH w USING PRIMARY KEY (kind_id=?)",
+    ]
+
+
+def test_evidence_is_read_whole_in_the_order_of_articles(desk):
+    plan = [row[3] for row in desk.rows("EXPLAIN QUERY PLAN SELECT * FROM evidence")]
+
+    assert plan[0] == "SCAN w USING COVERING INDEX article_evidence_by_article"

@@ -53,6 +53,7 @@ QUESTIONS = {
         SELECT field, value, raw, source, rule
         FROM evidence
         WHERE article_id = :id
+        ORDER BY position
         LIMIT 200
     """,
     "revisions": """

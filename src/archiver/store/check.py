@@ -82,6 +82,20 @@ _RULES = (
         """,
     ),
     (
+        "the evidence of article {} is not what article_evidence says of it",
+        """
+        SELECT a.id FROM articles AS a
+        WHERE (SELECT count(*) FROM article_evidence AS w WHERE w.article_id = a.id) <> json_array_length(a.evidence)
+            OR EXISTS (
+                SELECT 1 FROM json_each(a.evidence) AS e
+                LEFT JOIN article_evidence AS w ON w.article_id = a.id AND w.position = e.key
+                LEFT JOIN evidence_kinds AS k ON k.id = w.kind_id
+                WHERE k.field IS NOT e.value ->> 'field' OR k.source IS NOT e.value ->> 'source'
+                    OR k.rule IS NOT e.value ->> 'rule'
+            )
+        """,
+    ),
+    (
         "article {} is not found by its simhash",
         """
         SELECT a.id FROM articles AS a WHERE a.simhash IS NOT NULL AND NOT EXISTS (

@@ -114,6 +114,34 @@ _SEARCHED = (
     ),
     "INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')",
 )
+#: where each field of an article came from, beside the JSON that says it
+_WAYS = (
+    """
+    CREATE TABLE evidence_kinds (
+        id INTEGER PRIMARY KEY, field TEXT NOT NULL, source TEXT NOT NULL, rule TEXT NOT NULL,
+        UNIQUE (field, source, rule)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE article_evidence (
+        kind_id INTEGER NOT NULL REFERENCES evidence_kinds (id), article_id INTEGER NOT NULL REFERENCES articles (id),
+        position INTEGER NOT NULL, PRIMARY KEY (kind_id, article_id, position)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    INSERT INTO evidence_kinds (field, source, rule)
+    SELECT DISTINCT e.value ->> 'field', e.value ->> 'source', e.value ->> 'rule'
+    FROM articles AS a, json_each(a.evidence) AS e
+    """,
+    """
+    INSERT INTO article_evidence (kind_id, article_id, position)
+    SELECT k.id, a.id, e.key FROM articles AS a, json_each(a.evidence) AS e
+    CROSS JOIN evidence_kinds AS k ON k.field = e.value ->> 'field' AND k.source = e.value ->> 'source'
+        AND k.rule = e.value ->> 'rule'
+    ORDER BY k.id, a.id
+    """,
+    "CREATE UNIQUE INDEX article_evidence_by_article ON article_evidence (article_id, position)",
+)
 #: what is known of how a page changes
 _HISTORY = {"checks": "INTEGER", "changes": "REAL", "watched": "REAL", "yielded": "REAL", "alarms": "INTEGER"}
 
@@ -224,7 +252,7 @@ def m0005_crawling(db: Database) -> None:
 @to_version(6)
 def m0006_texts(db: Database) -> None:
     """Each text of an article is kept once, with what it changed, and what it is near-identical to."""
-    for statement in (*_TEXTS_ONCE, *_SEARCHED):
+    for statement in (*_TEXTS_ONCE, *_SEARCHED, *_WAYS):
         db.conn.execute(statement)
     db.conn.create_function("count_words", 1, lambda body: word_count(body or ""), deterministic=True)
     db.conn.execute(

@@ -256,6 +256,48 @@ CREATE INDEX articles_facts ON articles (id, published_day, language, section, s
 CREATE INDEX articles_unspaced ON articles (id)
 WHERE coalesce(title, '') || coalesce(lead, '') || coalesce(body, '') GLOB '*[ก-๛ກ-ໟက-႟ក-៹ぁ-ヿ㐀-䶿一-鿿豈-龎𠀀-𲎯]*';
 
+-- evidence_kinds: each way in which a field has been found: which field, where on the page, by which rule
+CREATE TABLE evidence_kinds (
+    id INTEGER PRIMARY KEY,  -- number of the kind; it stays when no article has it any more
+    field TEXT NOT NULL,     -- title, published, byline, …
+    source TEXT NOT NULL,    -- where on the page: json-ld, meta article:published_time, text, …
+    rule TEXT NOT NULL,      -- which rule of the parser
+    UNIQUE (field, source, rule)
+) STRICT;
+
+-- article_evidence: in which way each field of an article was found, kept beside articles.evidence by triggers, so that
+-- ways are counted without reading it; the view evidence has both in one
+CREATE TABLE article_evidence (
+    kind_id INTEGER NOT NULL REFERENCES evidence_kinds (id),  -- the way
+    article_id INTEGER NOT NULL REFERENCES articles (id),  -- the article
+    position INTEGER NOT NULL,  -- its place in articles.evidence, from 0
+    PRIMARY KEY (kind_id, article_id, position)
+) STRICT, WITHOUT ROWID;
+-- article_evidence_by_article: the ways of an article, in their order
+CREATE UNIQUE INDEX article_evidence_by_article ON article_evidence (article_id, position);
+CREATE TRIGGER articles_evidence_insert AFTER INSERT ON articles BEGIN
+    INSERT INTO evidence_kinds (field, source, rule)
+    SELECT e.value ->> 'field', e.value ->> 'source', e.value ->> 'rule' FROM json_each(new.evidence) AS e WHERE true
+    ON CONFLICT DO NOTHING;
+    INSERT INTO article_evidence (kind_id, article_id, position)
+    SELECT k.id, new.id, e.key FROM json_each(new.evidence) AS e
+    CROSS JOIN evidence_kinds AS k ON k.field = e.value ->> 'field' AND k.source = e.value ->> 'source'
+        AND k.rule = e.value ->> 'rule';
+END;
+CREATE TRIGGER articles_evidence_delete BEFORE DELETE ON articles BEGIN
+    DELETE FROM article_evidence WHERE article_id = old.id;
+END;
+CREATE TRIGGER articles_evidence_update AFTER UPDATE OF evidence ON articles WHEN old.evidence IS NOT new.evidence BEGIN
+    DELETE FROM article_evidence WHERE article_id = old.id;
+    INSERT INTO evidence_kinds (field, source, rule)
+    SELECT e.value ->> 'field', e.value ->> 'source', e.value ->> 'rule' FROM json_each(new.evidence) AS e WHERE true
+    ON CONFLICT DO NOTHING;
+    INSERT INTO article_evidence (kind_id, article_id, position)
+    SELECT k.id, new.id, e.key FROM json_each(new.evidence) AS e
+    CROSS JOIN evidence_kinds AS k ON k.field = e.value ->> 'field' AND k.source = e.value ->> 'source'
+        AND k.rule = e.value ->> 'rule';
+END;
+
 -- article_keys: what articles are known by, to find which one a card promotes
 CREATE TABLE article_keys (
     match_key TEXT NOT NULL,  -- an address without scheme, www., AMP and closing slash: of the article, of a page that
@@ -569,12 +611,16 @@ CREATE VIEW evidence (
     value,                   -- what was made of it, as text
     raw,                     -- what the page holds, untouched
     source,                  -- where on the page: json-ld, meta article:published_time, text, …
-    rule                     -- which rule of the parser
+    rule,                    -- which rule of the parser
+    position                 -- order within the article, from 0
 ) AS
 SELECT
-    a.id, json_extract(e.value, '$.field'), json_extract(e.value, '$.value'), json_extract(e.value, '$.raw'),
-    json_extract(e.value, '$.source'), json_extract(e.value, '$.rule')
-FROM articles AS a, json_each(a.evidence) AS e;
+    w.article_id, k.field,
+    (SELECT json_extract(a.evidence, '$[' || w.position || '].value') FROM articles AS a WHERE a.id = w.article_id),
+    (SELECT json_extract(a.evidence, '$[' || w.position || '].raw') FROM articles AS a WHERE a.id = w.article_id),
+    k.source, k.rule, w.position
+FROM article_evidence AS w
+JOIN evidence_kinds AS k ON k.id = w.kind_id;
 
 -- article_list: articles at a glance
 CREATE VIEW article_list (
@@ -902,8 +948,8 @@ SELECT
     a.id, coalesce(s.name, s.host), a.url, a.title, a.published_day, a.url_day,
     CAST(julianday(a.published_day) - julianday(a.url_day) AS INTEGER),
     (
-        SELECT json_extract(e.value, '$.source') FROM json_each(a.evidence) AS e
-        WHERE json_extract(e.value, '$.field') = 'published'
+        SELECT k.source FROM article_evidence AS w CROSS JOIN evidence_kinds AS k ON k.id = w.kind_id
+        WHERE w.article_id = a.id AND k.field = 'published'
     )
 FROM articles AS a
 LEFT JOIN sources AS s ON s.id = a.source_id

@@ -82,6 +82,8 @@ _NAMED = {
 }
 #: tables that a new archive has its own of
 _OWN = frozenset({"meta", "schema_docs", "_sqlite_migrations"})
+#: ... and that its triggers fill with the articles
+_TRIGGERED = frozenset({"evidence_kinds", "article_evidence"})
 _ORDINARY = """
     SELECT name FROM pragma_table_list WHERE schema = 'copy' AND type = 'table' AND substr(name, 1, 7) <> 'sqlite_'
 """
@@ -139,7 +141,7 @@ def _copy_articles(conn: sqlite3.Connection) -> Iterator[int]:
 
 
 def _of_articles(conn: sqlite3.Connection) -> dict[str, str]:
-    tables = {name for (name,) in conn.execute(_ORDINARY)} - _OWN - set(_ROWS) - set(_NAMED)
+    tables = {name for (name,) in conn.execute(_ORDINARY)} - _OWN - _TRIGGERED - set(_ROWS) - set(_NAMED)
     return {name: _OF_ARTICLE for name in sorted(tables) if not name.startswith(("articles_fts", "teasers_fts"))}
 
 
