@@ -89,6 +89,12 @@ def test_descriptions_name_nothing_that_is_not_there(desk):
     assert {(row.object, row.column) for row in descriptions() if row.column} == columns
 
 
+def test_nothing_is_described_twice():
+    described = [(row.object, row.column) for row in descriptions()]
+
+    assert len(described) == len(set(described))
+
+
 def test_comments_stay_in_the_tables_sql(desk):
     (sql,) = desk.row("SELECT sql FROM sqlite_master WHERE name = 'revision_log'")
 

@@ -12,8 +12,8 @@ from archiver.errors import ArchiveError, ReadOnlyArchiveError
 from archiver.store import meta
 from archiver.store.connection import Connection, translated
 
-#: a fifth smaller than with SQLite's 4096, where most tables are small
-_SAMPLE_PAGE_BYTES = 1024
+#: a quarter smaller than with SQLite's 4096, where most tables are small
+_SAMPLE_PAGE_BYTES = 512
 
 
 def backup(db: Connection, path: Path) -> None:

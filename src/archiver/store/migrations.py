@@ -114,7 +114,7 @@ _SEARCHED = (
     ),
     "INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')",
 )
-#: where each field of an article came from, beside the JSON that says it
+#: where each field of an article came from, beside the JSON that says it; descriptions need no index any more
 _WAYS = (
     """
     CREATE TABLE evidence_kinds (
@@ -141,6 +141,7 @@ _WAYS = (
     ORDER BY k.id, a.id
     """,
     "CREATE UNIQUE INDEX article_evidence_by_article ON article_evidence (article_id, position)",
+    "DROP INDEX IF EXISTS schema_docs_once",
 )
 #: what is known of how a page changes
 _HISTORY = {"checks": "INTEGER", "changes": "REAL", "watched": "REAL", "yielded": "REAL", "alarms": "INTEGER"}

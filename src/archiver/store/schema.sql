@@ -25,8 +25,6 @@ CREATE TABLE schema_docs (
     column TEXT,             -- NULL in the row that describes the table or view itself
     description TEXT NOT NULL  -- in English, one sentence or a few
 ) STRICT;
--- schema_docs_once: nothing is described twice
-CREATE UNIQUE INDEX schema_docs_once ON schema_docs (object, coalesce(column, ''));
 
 -- sources: the registered sites
 CREATE TABLE sources (
