@@ -7,8 +7,8 @@
     python bench/analyst.py --json analyst.json      # the figures for a program
 
 Each view is asked for its first rows, for all that belongs to one article or one source, and for all that it has,
-every column of every row; each search for its best hits, for the newest, for how many there are, and for its facets.
-Times are this process's own, the best of a few rounds.
+every column of every row; some also as analysts group them. Each search is asked for its best hits, for the newest, for
+how many there are, and for its facets. Times are this process's own, the best of a few rounds.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -28,7 +28,6 @@ from typing import Any
 
 from big_archive import write_archive
 from invented_pages import Size
-from views import plan_of
 
 from archiver.store.facets import facets_sql
 from archiver.store.search import NEWEST, Statement, Wanted, count_sql, search_sql
@@ -56,6 +55,26 @@ NARROWED = {
     "since a day": Filters(since=dt.date(2023, 9, 1)),
     "in a language and section": Filters(language="fr", section="Sport"),
     "of an author": Filters(author="AFP"),
+}
+
+#: what is counted over all placements, as one would type it into Datasette
+GROUPED = {
+    "teaser_placements: by article": "SELECT article_id, article_title, count(*), count(DISTINCT page_url),"
+    " sum(hours_shown) FROM teaser_placements WHERE article_id IS NOT NULL GROUP BY 1 ORDER BY 3 DESC LIMIT 20",
+    "teaser_placements: by source and region": "SELECT source, region, count(*), sum(is_current) FROM teaser_placements"
+    " GROUP BY source, region",
+    "placeholder_images: by source": "SELECT source, slot, image_status, count(*) FROM placeholder_images"
+    " GROUP BY source, slot, image_status",
+    "promotions: by target": "SELECT target_article_id, target_title, count(*), sum(placements) FROM promotions"
+    " GROUP BY target_article_id ORDER BY 3 DESC LIMIT 20",
+    "promotions: by outlets": "SELECT source, target_source, count(*), sum(placements) FROM promotions GROUP BY 1, 2",
+    "evidence: by field and source": "SELECT field, source, count(*) FROM evidence GROUP BY field, source",
+}
+#: what asks for one article or page
+PARTS = {
+    "teaser_placements: of a page": "SELECT * FROM teaser_placements"
+    " WHERE page_url = (SELECT home_url FROM sources WHERE id = 3)",
+    "promotions: to an article": "SELECT * FROM promotions WHERE target_article_id = 57",
 }
 
 
@@ -134,6 +153,8 @@ def views(conn: sqlite3.Connection) -> Iterator[tuple[str, Statement]]:
             yield f"{view}: of one {key}", Statement(f"SELECT * FROM {view} WHERE {key} = {KEYS[key]}", {})
         counted = ", ".join(f"count({name})" for name in columns)
         yield f"{view}: all", Statement(f"SELECT {counted} FROM {view}", {})
+    for question, sql in (GROUPED | PARTS).items():
+        yield question, Statement(sql, {})
 
 
 def ask(conn: sqlite3.Connection, question: str, statement: Statement, limit_ms: int) -> Answer:
@@ -141,6 +162,16 @@ def ask(conn: sqlite3.Connection, question: str, statement: Statement, limit_ms:
     took, rows = best(conn, statement)
     plan = plan_of(conn, *statement)
     return Answer(question=question, rows=rows, ms=1000 * took, limit_ms=limit_ms, plan=plan)
+
+
+def plan_of(conn: sqlite3.Connection, sql: str, parameters: Mapping[str, Any] = {}) -> tuple[str, ...]:
+    """SQLite's plan, a line a step, inner steps further in."""
+    depth = {0: -1}
+    lines = []
+    for step, parent, _, words in conn.execute(f"EXPLAIN QUERY PLAN {sql}", parameters):
+        depth[step] = depth[parent] + 1
+        lines.append("  " * depth[step] + words)
+    return tuple(lines)
 
 
 def best(conn: sqlite3.Connection, statement: Statement) -> tuple[float, int]:
