@@ -267,7 +267,7 @@ def _class(owner: type) -> Iterator[str]:
     yield from ("## What commands are made of", "", *_methods(owner.__name__, rest))
 
 
-_ASKED = ("search", "count_hits", "facets", "stats", "figures", "teaser_stats", "sources", "check", "add", "backup")
+_ASKED = ("sources", "check", "add", "backup")
 
 
 def _methods(name: str, things: Mapping[str, Any], leaving_out: tuple[str, ...] = ()) -> Iterator[str]:

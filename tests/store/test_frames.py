@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import subprocess
 import sys
 
@@ -186,6 +187,37 @@ def test_a_selection_can_be_used_again(library_of_two, library):
 
     assert [one.title for one in articles] == [one.title for one in articles] == ["Le bac coule"]
     assert len(frame(articles, library)) == len(frame(articles, library)) == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "filters", "count"),
+    [
+        ("articles", {}, 2),
+        ("articles", {"author": "AFP", "source": "Courrier du Lac"}, 1),
+        ("articles", {"since": dt.date(2030, 1, 1)}, 0),
+        ("teasers", {}, 1),
+        ("teasers", {"article_id": 2}, 0),
+        ("revisions", {}, 3),
+        ("revisions", {"article_id": 1, "cause": "publisher"}, 1),
+    ],
+)
+def test_a_selection_can_be_counted_and_an_empty_one_is_false(library_of_two, what, filters, count):
+    selected = getattr(library_of_two, what)(**filters)
+
+    assert len(selected) == len(list(selected)) == count
+    assert bool(selected) is bool(count)
+
+
+@pytest.mark.parametrize(("at", "shown"), [(0, "[0]"), (-1, "[-1]"), (slice(5), "[:5]")])
+def test_a_selection_has_no_positions_and_says_what_has(library_of_two, at, shown):
+    with pytest.raises(TypeError, match=re.escape(f"list(…){shown} reads all of it first")):
+        library_of_two.articles()[at]
+
+
+def test_a_selection_says_what_to_do_with_it(library_of_two):
+    articles = library_of_two.articles()
+    library_of_two.close()
+    assert "loop over it, or ask for list(…), len(…), to_pandas() or to_polars()" in repr(articles)
 
 
 @pytest.mark.parametrize("library", LIBRARIES)

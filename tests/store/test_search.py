@@ -80,8 +80,6 @@ def test_names_in_the_byline_are_found(library):
         ('bac "', ["/bac"]),
         ("😀 bac", ["/bac"]),
         ("😀", []),
-        ("", []),
-        ("   ", []),
         ("*", []),
         ('""', []),
         ("(bac)", ["/bac"]),
@@ -329,8 +327,18 @@ def test_hits_can_be_sorted_by_the_day_that_they_appeared(shelf):
     assert found(shelf, "", author="AFP") == ["/new", "/old"]
 
 
-def test_without_words_and_filters_nothing_is_found(shelf):
-    assert found(shelf, "") == found(shelf, "  ") == found(shelf, "!", source="autre.example") == []
+def test_without_words_and_filters_everything_is_found_the_newest_first(shelf):
+    newest_first = ["/new", "https://autre.example/bac", "/old", "/dateless"]
+    assert found(shelf, "") == found(shelf, "  ", order="date") == newest_first
+    assert found(shelf, "", limit=2, offset=1) == newest_first[1:3]
+    assert shelf.archive.count_hits() == 4
+    assert ("source", "Courrier du Lac", 3) in shelf.archive.facets()
+    assert {count.articles for count in shelf.archive.facets() if count.facet == "language"} == {1, 2}
+
+
+def test_words_without_a_letter_find_nothing(shelf):
+    assert found(shelf, "!") == found(shelf, "🙂", source="autre.example") == []
+    assert shelf.archive.count_hits("!") == 0
 
 
 def test_facets_say_how_the_hits_are_spread(shelf):

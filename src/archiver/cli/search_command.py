@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MARKS = ("\ue000", "\ue001")
 _BOLD, _BRIGHT, _DIM, _PLAIN = "\x1b[1m", "\x1b[1;33m", "\x1b[2m", "\x1b[0m"
 _INDENT = " " * 12
-#: options that a search may be without words for
+#: options that narrow a search
 _FILTERS = ("source", "since", "until", "author", "language", "section", "tag")
 
 
@@ -65,12 +65,10 @@ def search(session: Session, words: tuple[str, ...], *, is_counted: bool, as_jso
     between them one is enough. Accents and case do not count. In a shell, put all of it in single quotes:
     archiver search 'ferry OR "night boat" -title:cruise'
 
-    Without words, the newest of all that the options let pass.
+    Without words, the newest of all that the options let pass; without options too, the newest of the archive.
     Of more than 20,000 hits, only the 20,000 that came last compete for the first places; --sort date looks at all.
     """
     text = " ".join(words)
-    if not text.strip() and not any(wanted[name] for name in _FILTERS):
-        raise click.UsageError("nothing to look for (expected words, or one of the options that narrow a search)")
     if is_counted:
         _print_facets(session, text, wanted, as_json=as_json)
     else:

@@ -60,7 +60,8 @@ async def search_page(datasette: Any, request: Any) -> Response:
     """What the words (``?q=``) and filters find among articles, or among cards (``?among=teasers``)."""
     asked = read_query(request.query_string)
     wanted, complaints = _wanted(asked)
-    found = {} if wanted.is_nothing else await _find(datasette, asked, wanted)
+    is_asked = bool(wanted.words.strip() or wanted.filters.given)
+    found = await _find(datasette, asked, wanted) if is_asked and not wanted.is_nothing else {}
     values = {
         "asked": asked,
         "wanted": wanted,

@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, Unpack
+from typing import TYPE_CHECKING, Self
 
 from archiver.store import questions as ask
 from archiver.store.connection import Connection
@@ -38,20 +38,10 @@ if TYPE_CHECKING:
         WarcPosition,
     )
     from archiver.store.extracts import Extract
-    from archiver.store.facets import FacetCount
-    from archiver.store.figures import Figures
     from archiver.store.lists import Lists
-    from archiver.store.records import (
-        ArchiveStats,
-        CheckReport,
-        KeptPage,
-        RecordProblem,
-        SourceTeasers,
-    )
+    from archiver.store.records import CheckReport, KeptPage, RecordProblem
     from archiver.store.registry import Registry
     from archiver.store.runs import Rounds
-    from archiver.store.search import SearchHit, SearchOrder
-    from archiver.store.search_filters import FilterOptions, SearchScope
     from archiver.store.selecting import Selection
     from archiver.store.warc_records import WarcRecords
 
@@ -317,63 +307,6 @@ class Archive(Readable):
         """By address, the newest kept capture of each of these pages that has one."""
         with self._db.reading() as conn:
             return ask.captures.load_kept_captures(conn, urls)
-
-    def search(
-        self,
-        words: str = "",
-        *,
-        among: SearchScope = "articles",
-        order: SearchOrder = "relevance",
-        limit: int = 20,
-        offset: int = 0,
-        marks: tuple[str, str] = ("", ""),
-        **filters: Unpack[FilterOptions],
-    ) -> tuple[SearchHit, ...]:
-        """Articles (or cards) with all these words; accents and case do not count. Never refuses a text.
-
-        ``"two words"`` is a phrase, ``word*`` the start of a word, ``title:word`` looks in one field, ``-word`` leaves
-        out, ``OR`` between two is either. Without words: all that the filters let pass. ``marks`` go around matches in
-        the snippet. Raises ``UsageError`` for a filter that names nothing.
-        """
-        wanted = ask.search.make_wanted(
-            words, filters, among=among, order=order, limit=limit, offset=offset, marks=marks
-        )
-        with self._db.reading() as conn:
-            return ask.search.search(conn, wanted)
-
-    def count_hits(self, words: str = "", *, among: SearchScope = "articles", **filters: Unpack[FilterOptions]) -> int:
-        """How many hits ``search`` has in all."""
-        with self._db.reading() as conn:
-            return ask.search.count_hits(conn, ask.search.make_wanted(words, filters, among=among))
-
-    def facets(self, words: str = "", **filters: Unpack[FilterOptions]) -> tuple[FacetCount, ...]:
-        """How many hits among articles each source, language, section, year, month, author and tag has."""
-        with self._db.reading() as conn:
-            return ask.facets.load_facets(conn, ask.search.make_wanted(words, filters))
-
-    def stats(self) -> ArchiveStats:
-        """The archive in figures."""
-        with self._db.reading() as conn:
-            return ask.stats.load_stats(conn, self._db.path, self._db.now())
-
-    def figures(
-        self, *, sources: Collection[str] = (), since: dt.date | None = None, until: dt.date | None = None
-    ) -> Figures:
-        """What a report shows, read from one state of the archive: of some sources, of days of publication, of all.
-
-        A source is a name, a host or a home page. Raises ``UsageError`` when there is none such.
-        """
-        scope = ask.figures.Scope(sources=tuple(sources), since=since, until=until)
-        with self._db.reading() as conn:
-            return ask.figures.load_figures(conn, scope)
-
-    def teaser_stats(self, *, source: str | None = None) -> tuple[SourceTeasers, ...]:
-        """What each source promotes, and which of its picture slots are empty: the one with most placements first.
-
-        ``source`` is a name, a host or a home page. Raises ``UsageError`` when there is none such.
-        """
-        with self._db.reading() as conn:
-            return ask.teaser_stats.load_teaser_stats(conn, source)
 
     def check(self, record_problem: RecordProblem | None = None) -> CheckReport:
         """Looks whether everything is there and fits together.

@@ -10,7 +10,7 @@ from archiver.errors import UrlError
 from archiver.jsontext import decode_json
 from archiver.model import Alternate, Author, Evidence, Image
 from archiver.store.captures import CHUNK
-from archiver.store.choosing import Where
+from archiver.store.choosing import Where, count
 from archiver.store.column_kinds import columns_of
 from archiver.store.connection import Connection
 from archiver.store.frames import QueryResult, Selected
@@ -25,10 +25,11 @@ _COLUMNS = (
     "id, url, canonical_url, kind, title, headline, byline, lead, body, language, section, site_name, word_count,"
     " text_digest, parser_version"
 )
+_FROM = "FROM articles AS a LEFT JOIN sources AS s ON s.id = a.source_id"
 _SELECT = f"""
     SELECT {", ".join(f"a.{name}" for name in _COLUMNS.split(", "))},
            coalesce(s.name, s.host), a.is_paywalled, a.published, a.modified, a.first_seen, a.last_seen, a.evidence
-    FROM articles AS a LEFT JOIN sources AS s ON s.id = a.source_id
+    {_FROM}
 """
 _AT_ADDRESS = f"""
     {_SELECT}
@@ -36,7 +37,7 @@ _AT_ADDRESS = f"""
 """
 _NEXT = f"{_SELECT} WHERE a.id > :after AND %s ORDER BY a.id LIMIT {CHUNK}"
 #: what a table of articles has; its lists are JSON
-_TABLE = """
+_TABLE = f"""
     SELECT a.id, coalesce(s.name, s.host) AS source, a.url, a.canonical_url, a.kind, a.title, a.headline, a.byline, (
                SELECT json_group_array(name) FROM (
                    SELECT au.name FROM article_authors AS aa JOIN authors AS au ON au.id = aa.author_id
@@ -50,8 +51,7 @@ _TABLE = """
            ) AS tags, a.site_name, a.image_url, a.is_paywalled, a.published, a.published_at, a.published_day,
            a.modified, a.modified_at, a.modified_day, a.word_count, a.text_digest, a.first_seen, a.last_seen,
            a.parser_version
-    FROM articles AS a LEFT JOIN sources AS s ON s.id = a.source_id
-    WHERE %s ORDER BY a.id
+    {_FROM} WHERE %s ORDER BY a.id
 """
 _AUTHORS = """
     SELECT au.name, aa.role, aa.affiliation FROM article_authors AS aa JOIN authors AS au ON au.id = aa.author_id
@@ -79,7 +79,7 @@ def select_articles(db: Connection, filters: Filters) -> Selected[ArchivedArticl
         check_names(conn, filters)
     conditions = [condition.sql.format(id="a.id") for condition in filter_conditions("articles", filters)]
     wanted = Where(" AND ".join(conditions) or "1", dict(filters.given))
-    return Selected(lambda: _values(db, wanted), lambda: _rows(db, wanted))
+    return Selected(lambda: _values(db, wanted), lambda: _rows(db, wanted), lambda: count(db, _FROM, wanted))
 
 
 def _values(db: Connection, wanted: Where) -> Iterator[ArchivedArticle]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+
+from archiver.store.connection import Connection
 
 #: of statements in which the source is ``s``: its name, its host or its home page, as in ``search_filters``
 OF_SOURCE = "(s.name = :source OR s.host = lower(:source) OR s.home_url = :source)"
@@ -20,12 +21,15 @@ class Where(NamedTuple):
 def where(conditions: Mapping[str, str], given: Mapping[str, Any]) -> Where:
     """Those conditions, by name, for which a value is given; only these, so that SQLite uses their indexes.
 
-    >>> where({"source": "s.id = :source", "since": "day >= :since"}, {"source": None, "since": dt.date(2025, 8, 1)})
-    Where(condition='day >= :since', values={'since': '2025-08-01'})
+    >>> where({"source": "s.id = :source", "cause": "cause = :cause"}, {"source": None, "cause": "publisher"})
+    Where(condition='cause = :cause', values={'cause': 'publisher'})
     """
-    values = {name: _storable(value) for name, value in given.items() if value is not None}
+    values = {name: value for name, value in given.items() if value is not None}
     return Where(" AND ".join(conditions[name] for name in values) or "1", values)
 
 
-def _storable(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.date) else value
+def count(db: Connection, tables: str, wanted: Where) -> int:
+    """How many rows of these tables are wanted."""
+    with db.reading() as conn:
+        (number,) = conn.execute(f"SELECT count(*) {tables} WHERE {wanted.condition}", wanted.values).fetchone()
+        return int(number)

@@ -16,6 +16,7 @@ from typing import Any
 
 from archiver.jsontext import encode_json
 from archiver.store import figure_questions as ask
+from archiver.store.arguments import OfDays
 from archiver.store.records import plain_json
 from archiver.store.sources import load_sources, sources_named
 from archiver.timestamps import parse_utc
@@ -26,7 +27,7 @@ _DAYS, _HOURS = 7, 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class Scope(OfDays):
     """Which part of the archive is meant; by default all of it."""
 
     #: names, hosts or home pages of sources; none for all

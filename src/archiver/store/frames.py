@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from archiver.errors import MissingLibraryError, UsageError
+from archiver.store.arguments import whole_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +52,9 @@ class QueryResult:
 
     def in_batches(self, size: int = BATCH) -> Iterator[QueryResult]:
         """The rows that are left, so many at a time: for what does not fit into memory. At least one batch comes."""
+        return self._batches(whole_number("size", size, least=1))  # says what is wrong before the first batch
+
+    def _batches(self, size: int) -> Iterator[QueryResult]:
         batch = list(islice(self.rows, size))
         while True:
             yield QueryResult(self.columns, iter(batch), self.known)
@@ -78,12 +82,28 @@ def _columns(names: tuple[str, ...], known: tuple[Column, ...], values: list[tup
         yield name, column, values.pop()
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Selected(Generic[Value]):
-    """Part of an archive: to loop over, which gives frozen values, or as a table. Each use asks the archive anew."""
+    """Part of an archive: to loop over, which gives frozen values, or as a table. Each use asks the archive anew.
+
+    ``len`` counts it, and an empty one is false. It has no positions: those are in ``list(…)`` of it, which holds all.
+    """
 
     _values: Callable[[], Iterator[Value]]
     _rows: Callable[[], QueryResult]
+    _count: Callable[[], int]
+
+    def __repr__(self) -> str:
+        """What to do with it: the archive is not asked."""
+        return "<part of an archive: loop over it, or ask for list(…), len(…), to_pandas() or to_polars()>"
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return self._count()
+
+    def __getitem__(self, at: object) -> NoReturn:
+        """Refused in a sentence: it would read the archive up to there, each time."""
+        raise TypeError(f"a part of an archive has no positions: list(…)[{_as_index(at)}] reads all of it first")
 
     def __iter__(self) -> Iterator[Value]:
         """The values, read as they are needed."""
@@ -99,7 +119,19 @@ class Selected(Generic[Value]):
 
     def in_batches(self, size: int = BATCH) -> Iterator[QueryResult]:
         """So many rows at a time, each batch to be made a frame: for what does not fit into memory."""
-        return self._rows().in_batches(size)
+        return self._rows().in_batches(whole_number("size", size, least=1))
+
+
+def _as_index(at: object) -> str:
+    """As it stands between brackets.
+
+    >>> _as_index(-1), _as_index(slice(None, 5)), _as_index(slice(5, None, 2))
+    ('-1', ':5', '5::2')
+    """
+    if not isinstance(at, slice):
+        return repr(at)
+    parts = (at.start, at.stop) if at.step is None else (at.start, at.stop, at.step)
+    return ":".join("" if part is None else repr(part) for part in parts)
 
 
 def _maker(library: str) -> Callable[[Table], Any]:

@@ -1,8 +1,9 @@
-"""What whoever reads an archive asks of it: articles, cards and revisions as values or tables, and SQL."""
+"""What whoever reads an archive asks of it: articles, cards and revisions as values or tables, SQL, search, figures."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
 from archiver.store import questions as ask
@@ -10,9 +11,12 @@ from archiver.store import questions as ask
 if TYPE_CHECKING:
     from archiver.model import RevisionCause
     from archiver.store.connection import Connection
+    from archiver.store.facets import FacetCount
+    from archiver.store.figures import Figures
     from archiver.store.frames import QueryResult, Selected
-    from archiver.store.records import ArchivedArticle, ArchivedTeaser, Revision
-    from archiver.store.search_filters import FilterOptions
+    from archiver.store.records import ArchivedArticle, ArchivedTeaser, ArchiveStats, Revision, SourceTeasers
+    from archiver.store.search import SearchHit, SearchOrder
+    from archiver.store.search_filters import FilterOptions, SearchScope
 
 
 class Readable:
@@ -77,3 +81,66 @@ class Readable:
         ``timeout_s`` is for the statement's work, all rows included.
         """
         return ask.query.query(self._db, ask.query.Statement(sql, parameters, timeout_s))
+
+    def search(
+        self,
+        words: str = "",
+        *,
+        among: SearchScope = "articles",
+        order: SearchOrder = "relevance",
+        limit: int = 20,
+        offset: int = 0,
+        marks: tuple[str, str] = ("", ""),
+        **filters: Unpack[FilterOptions],
+    ) -> tuple[SearchHit, ...]:
+        """Articles (or cards) with all these words; accents and case do not count. Never refuses a text.
+
+        ``"two words"`` is a phrase, ``word*`` the start of a word, ``title:word`` looks in one field, ``-word`` leaves
+        out, ``OR`` between two is either. Without words: all that the filters let pass, the newest first; without
+        filters too, everything. ``marks`` go around matches in the snippet. Raises ``UsageError`` for a filter that
+        names nothing.
+        """
+        wanted = ask.search.make_wanted(
+            words, filters, among=among, order=order, limit=limit, offset=offset, marks=marks
+        )
+        with self._db.reading() as conn:
+            return ask.search.search(conn, wanted)
+
+    def count_hits(self, words: str = "", *, among: SearchScope = "articles", **filters: Unpack[FilterOptions]) -> int:
+        """How many hits ``search`` has in all."""
+        with self._db.reading() as conn:
+            return ask.search.count_hits(conn, ask.search.make_wanted(words, filters, among=among))
+
+    def facets(self, words: str = "", **filters: Unpack[FilterOptions]) -> tuple[FacetCount, ...]:
+        """How many hits among articles the sources, languages, sections, years, months, authors and tags have.
+
+        Of each of these the 20 with most hits; ``None`` stands for the hits that have none.
+        """
+        with self._db.reading() as conn:
+            return ask.facets.load_facets(conn, ask.search.make_wanted(words, filters))
+
+    def stats(self) -> ArchiveStats:
+        """The archive in figures."""
+        with self._db.reading() as conn:
+            return ask.stats.load_stats(conn, self._db.path, self._db.now())
+
+    def figures(
+        self, *, sources: Collection[str] | str = (), since: dt.date | None = None, until: dt.date | None = None
+    ) -> Figures:
+        """What a report shows, read from one state of the archive: of some sources, of days of publication, of all.
+
+        A source is a name, a host or a home page; one alone needs no list. Raises ``UsageError`` when there is none
+        such.
+        """
+        names = (sources,) if isinstance(sources, str) else tuple(sources)
+        scope = ask.figures.Scope(sources=names, since=since, until=until)
+        with self._db.reading() as conn:
+            return ask.figures.load_figures(conn, scope)
+
+    def teaser_stats(self, *, source: str | None = None) -> tuple[SourceTeasers, ...]:
+        """What each source promotes, and which of its picture slots are empty: the one with most placements first.
+
+        ``source`` is a name, a host or a home page. Raises ``UsageError`` when there is none such.
+        """
+        with self._db.reading() as conn:
+            return ask.teaser_stats.load_teaser_stats(conn, source)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from archiver.model import RevisionCause
+from archiver.store.arguments import one_of, whole_number
 from archiver.store.captures import CHUNK
-from archiver.store.choosing import OF_SOURCE, Where, where
+from archiver.store.choosing import OF_SOURCE, Where, count, where
 from archiver.store.column_kinds import columns_of
 from archiver.store.connection import Connection
 from archiver.store.frames import QueryResult, Selected
@@ -28,12 +30,17 @@ _CONDITIONS = {"article_id": "r.article_id = :article_id", "source": OF_SOURCE, 
 def select_revisions(db: Connection, given: Mapping[str, Any]) -> Selected[Revision]:
     """Revisions by article and number, of the article, the source and the cause that are given.
 
-    Raises ``UsageError`` for a source that there is none of.
+    Raises ``UsageError`` for a source or a cause that there is none of.
     """
+    article_id, cause = given["article_id"], given["cause"]
+    checked = {
+        "article_id": None if article_id is None else whole_number("article_id", article_id),
+        "cause": None if cause is None else one_of("cause", cause, RevisionCause),
+    }
     with db.reading() as conn:
         check_names(conn, Filters(source=given["source"]))
-    wanted = where(_CONDITIONS, given)
-    return Selected(lambda: _values(db, wanted), lambda: _rows(db, wanted))
+    wanted = where(_CONDITIONS, {**given, **checked})
+    return Selected(lambda: _values(db, wanted), lambda: _rows(db, wanted), lambda: count(db, _FROM, wanted))
 
 
 def _values(db: Connection, wanted: Where) -> Iterator[Revision]:

@@ -9,10 +9,12 @@ hits of "de" takes 0.2 s, the newest 20,000 of them 0.05 s.)
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, NamedTuple
 
+from archiver.errors import UsageError
+from archiver.store.arguments import one_of, some_text, whole_number
 from archiver.store.search_filters import Condition, Filters, SearchScope, check_names, filter_conditions
 from archiver.store.search_words import UNSPACED, Choice, Term, Words, is_indexed, read_words
 
@@ -116,7 +118,7 @@ _SCOPES: dict[SearchScope, _Scope] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is looked for: words, or everything that the filters let pass."""
+    """What is looked for: words, or without them everything that the filters let pass, the newest first."""
 
     words: str = ""
     among: SearchScope = "articles"
@@ -134,13 +136,34 @@ class Wanted:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether nothing can be found: words without a letter or digit, or neither words nor filters."""
-        return self.terms.is_nothing and (bool(self.words.strip()) or not self.filters.given)
+        """Whether nothing can be found: words without a letter or digit."""
+        return self.terms.is_nothing and bool(self.words.strip())
 
 
 def make_wanted(words: str, filters: Mapping[str, Any], **options: Any) -> Wanted:
-    """What is looked for, as it was said in a call; ``options`` are the other fields of ``Wanted``."""
-    return Wanted(words=words, filters=Filters(**filters), **options)
+    """What is looked for, as it was said in a call; ``options`` are the other fields of ``Wanted``.
+
+    Raises ``UsageError`` for a value that none of them can have.
+    """
+    checked = {name: _CHECKS[name](name, value) for name, value in {"words": words, **options}.items()}
+    return Wanted(filters=Filters(**filters), **checked)
+
+
+def _two_texts(name: str, value: Any) -> tuple[str, str]:
+    match value:
+        case (str(opening), str(closing)):
+            return opening, closing
+    raise UsageError(f"invalid {name} {value!r} (expected two texts, as in ('<b>', '</b>'))")
+
+
+_CHECKS: dict[str, Callable[[str, Any], Any]] = {
+    "words": some_text,
+    "among": lambda name, value: one_of(name, value, SearchScope),
+    "order": lambda name, value: one_of(name, value, SearchOrder),
+    "limit": whole_number,
+    "offset": whole_number,
+    "marks": _two_texts,
+}
 
 
 def search(conn: sqlite3.Connection, wanted: Wanted) -> tuple[SearchHit, ...]:

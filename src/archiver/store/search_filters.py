@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal, NamedTuple, TypedDict
 
 from archiver.errors import UsageError
+from archiver.store.arguments import OfDays
 
 #: what a search looks through
 SearchScope = Literal["articles", "teasers"]
@@ -76,7 +77,7 @@ _KNOWN = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
+class Filters(OfDays):
     """What narrows a search, or ``Archive.articles``; ``None`` lets everything pass."""
 
     #: name, host or home page of a site: of an article its own, of a card one that has shown it

@@ -11,6 +11,7 @@ from typing import Any
 
 from archiver.jsontext import encode_json
 from archiver.model import WarcLocation
+from archiver.store.arguments import OfDays
 from archiver.store.connection import Connection
 from archiver.store.query import Statement, restricted
 
@@ -62,7 +63,7 @@ _RECORDS = f"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(OfDays):
     """Which part of the archive is meant; by default all of it."""
 
     #: an SQL condition on the columns of ``articles`` and ``article_list``

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archiver.errors import UrlError
+from archiver.store.arguments import some_text, whole_number
 from archiver.store.captures import CHUNK
-from archiver.store.choosing import OF_SOURCE, Where, where
+from archiver.store.choosing import OF_SOURCE, Where, count, where
 from archiver.store.column_kinds import columns_of
 from archiver.store.connection import Connection
 from archiver.store.frames import QueryResult, Selected
@@ -39,16 +40,14 @@ def select_teasers(db: Connection, given: Mapping[str, Any]) -> Selected[Archive
     """Placements by number, of the pages and cards of which all is true that is given. Raises ``UsageError``."""
     with db.reading() as conn:
         check_names(conn, Filters(source=given["source"]))
-    page_url = given["page_url"]
-    wanted = where(
-        _CONDITIONS,
-        {
-            **given,
-            "page_url": None if page_url is None else _key(page_url),
-            "only_current": given["only_current"] or None,
-        },
-    )
-    return Selected(lambda: _values(db, wanted), lambda: _rows(db, wanted))
+    page_url, article_id = given["page_url"], given["article_id"]
+    checked = {
+        "page_url": None if page_url is None else _key(some_text("page_url", page_url)),
+        "only_current": True if given["only_current"] else None,
+        "article_id": None if article_id is None else whole_number("article_id", article_id),
+    }
+    wanted = where(_CONDITIONS, {**given, **checked})
+    return Selected(lambda: _values(db, wanted), lambda: _rows(db, wanted), lambda: count(db, _FROM, wanted))
 
 
 def _values(db: Connection, wanted: Where) -> Iterator[ArchivedTeaser]:
