@@ -169,7 +169,7 @@ def test_an_older_archive_that_another_program_holds_is_refused(path):
     change(path, "UPDATE meta SET value = '5' WHERE key = 'schema_version'")
     with (
         FileLock(f"{path}.lock"),
-        pytest.raises(OlderArchiveError, match="'archiver update' brings it up to date"),
+        pytest.raises(OlderArchiveError, match="'archiver stats' brings it up to date"),
         served(path),
     ):
         pass

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import resource
 import sqlite3
 from contextlib import closing
 
@@ -300,6 +301,24 @@ def test_what_another_program_writes_to_meanwhile_is_read_as_it_is(older):
             assert archive.stats().pages == 1
 
 
+def test_an_older_archive_without_room_on_the_disk_is_read_as_it_is(revised, path, caplog):
+    """Here a limit on the size of a file: the system's word for it differs, nothing else does."""
+    revised.archive.close()
+    set_back(path, 5)
+    before = foreign_rows(path, "SELECT * FROM revisions")
+    _, hard = limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        with open_archive(path, create=False) as archive:
+            assert list(archive.query("SELECT * FROM revisions").rows) == before
+            assert not path.with_name(f"{path.name}-wal").stat().st_size
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert "could not be brought up to date" in caplog.text
+    with open_archive(path, create=False) as archive:
+        assert archive.check().problems == ()
+
+
 def test_an_older_archive_that_is_held_refuses_a_second_writer(held):
     with open_archive(held) as archive, pytest.raises(LockedArchiveError):
         archive.begin_run("update")
@@ -313,8 +332,13 @@ def test_a_query_for_what_an_older_archive_lacks_is_told_why(held, lacking):
     name = "article_keys" if lacking == "TABLE" else "part"
     assert str(refused.value) == (
         f"no {name} in an archive of an older schema (1, today {SCHEMA_VERSION}):"
-        " the next command that writes to it brings it up to date"
+        " another program holds it, or it cannot be written; once it can, 'archiver stats' brings it up to date"
     )
+
+
+def test_a_table_that_an_older_archive_lacks_is_told_why(held):
+    with open_archive(held, create=False) as archive, pytest.raises(OlderArchiveError, match="no evidence_kinds in an"):
+        archive.table("evidence_kinds")
 
 
 def test_a_query_for_what_no_archive_has_is_told_so(held):

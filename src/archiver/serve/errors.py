@@ -41,7 +41,7 @@ _OF_THE_FILE: tuple[tuple[type[ArchiveError], str], ...] = (
     (MissingArchiveError, "Its file is not there at the moment. This page works again when it is back."),
     (NotAnArchiveError, "In its place there is a file that is no archive."),
     (NewerArchiveError, "Its file was written by a newer version of archiver than the one that serves it."),
-    (OlderArchiveError, "Its file is of an older version, and could not be brought up to date: run 'archiver update'."),
+    (OlderArchiveError, "Its file is of an older version, and could not be brought up to date: run 'archiver stats'."),
     (DamagedArchiveError, "Its file is damaged or not whole: 'archiver check' says where."),
     (LockedArchiveError, "Another program is writing to its file. Try again in a moment."),
     (ArchiveError, "Its file cannot be read."),

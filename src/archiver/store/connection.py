@@ -63,6 +63,8 @@ _MEANINGS: dict[int, tuple[type[ArchiveError], str]] = {
 _KEPT_FROM_WRITING = frozenset(
     {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN}
 )
+#: ... or the disk takes no more of it
+_OUT_OF_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 _MISSING = re.compile(r"no such (?:table|column): (?:\w+\.)*(\w+)$")
 #: of a writer: synced at checkpoints (a power cut may cost the last batches, never the file), deleted
 #: rows not overwritten with zeros (Debian's SQLite would), 32 MiB of cache for the full-text index
@@ -80,6 +82,9 @@ _WRITER_PRAGMAS = (
 _AT_WORK = "temp_store = MEMORY"
 #: so many take longer to bring up to date than anybody waits without a word
 _MANY_ARTICLES = 10_000
+_STAYS_OLD = "%s: could not be brought up to date from an older version, and is read as it is (%s)"
+#: why an older file is still one, and what to do
+_REMEDY = "another program holds it, or it cannot be written; once it can, 'archiver stats' brings it up to date"
 _TAKES_A_WHILE = (
     "%s: brought up to date from an older version, which takes about two minutes for 100,000 articles (it has %s) and"
     " as much room on the disk as it has now; killed midway, it is as it was"
@@ -127,17 +132,18 @@ class Connection:
     def lack_of(self, error: Exception) -> str | None:
         """Why a table, view or column of today is not there: the file is older; ``None`` for any other error."""
         missing = _MISSING.match(str(error))
-        if missing is None or self._conn is None or not _is_of_today(missing[1]):
+        return None if missing is None else self.lack(missing[1])
+
+    def lack(self, name: str | None = None) -> str | None:
+        """That the file is older, and what to do; ``None`` for one of today, or where today's has none of this name."""
+        if self._conn is None or (name is not None and not _is_of_today(name)):
             return None
         version = meta.load_version(self._conn)
         if version >= SCHEMA_VERSION:
             return None
-        remedy = (
-            "it is the sample, which is only built anew"
-            if self.is_sample
-            else "the next command that writes to it brings it up to date"
-        )
-        return f"no {missing[1]} in an archive of an older schema ({version}, today {SCHEMA_VERSION}): {remedy}"
+        what = "an archive" if name is None else f"no {name} in an archive"
+        remedy = "it is the sample, which is only built anew" if self.is_sample else _REMEDY
+        return f"{what} of an older schema ({version}, today {SCHEMA_VERSION}): {remedy}"
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -246,16 +252,19 @@ class Connection:
             self._try_to_bring_up_to_date(conn)
 
     def _try_to_bring_up_to_date(self, conn: sqlite3.Connection) -> None:
-        """Leaves the file as it is where it is held or cannot be written: the next writer comes to it."""
+        """Leaves the file as it is where it is held or cannot be written: whoever opens it next tries again."""
         try:
             self._become_writer()
-            conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except (LockedArchiveError, ReadOnlyArchiveError):
             pass
         except sqlite3.OperationalError as error:
-            if _code(error) not in _KEPT_FROM_WRITING:
+            if _code(error) in _OUT_OF_ROOM:
+                _log.warning(_STAYS_OLD, self.path, error)
+            elif _code(error) not in _KEPT_FROM_WRITING:
                 raise
         finally:
+            with contextlib.suppress(sqlite3.OperationalError):  # the log may have filled the disk
+                conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._release_lock()
         conn.execute("PRAGMA query_only = ON")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from archiver.errors import QueryError, UsageError
+from archiver.errors import OlderArchiveError, QueryError, UsageError
 from archiver.store.connection import Connection, translated
 from archiver.store.frames import QueryResult
 
@@ -76,11 +76,16 @@ def query(db: Connection, statement: Statement) -> QueryResult:
 
 
 def table(db: Connection, name: str) -> QueryResult:
-    """All rows of a table or view. Raises ``UsageError`` for a name that the archive has none of."""
+    """All rows of a table or view. Raises ``UsageError`` for a name that no archive has.
+
+    ``OlderArchiveError`` for one that an older file lacks.
+    """
     from archiver.store.column_kinds import columns_of  # noqa: PLC0415 - spares a single question the schema
 
     with db.reading() as conn:
         names = sorted(row[0] for row in conn.execute("SELECT DISTINCT object FROM schema_docs"))
+    if name not in names and (lack := db.lack(name)) is not None:
+        raise OlderArchiveError(f"{db.path}: {lack}", path=str(db.path))
     if name not in names:
         raise UsageError(f"no table or view '{name}' (expected one of {', '.join(names)})")
     answer = query(db, Statement(f'SELECT * FROM "{name}"', (), None))

@@ -69,7 +69,7 @@ class Readable:
     def table(self, name: str) -> QueryResult:
         """All of a table or view, to loop over or as a frame with the types that the schema knows.
 
-        Raises ``UsageError`` for a name that the archive has none of.
+        Raises ``UsageError`` for a name that no archive has, ``OlderArchiveError`` for one that an older file lacks.
         """
         return ask.query.table(self._db, name)
 

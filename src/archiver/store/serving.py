@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from archiver.errors import ArchiveError, MissingArchiveError, OlderArchiveError, QueryError, ReadOnlyArchiveError
-from archiver.store import meta
 from archiver.store.archive import BUSY_TIMEOUT_S, utc_now
 from archiver.store.connection import Connection, translated
-from archiver.store.schema import SCHEMA_VERSION, Description
+from archiver.store.schema import Description
 
 #: bytes of a value: no article is nearly so long, and SQL from outside may say zeroblob(1000000000)
 _LONGEST_VALUE = 64 * 1024 * 1024
@@ -113,14 +112,5 @@ def load_descriptions(conn: sqlite3.Connection) -> tuple[Description, ...]:
 
 
 def _refuse_older(db: Connection) -> None:
-    with db.reading() as conn:
-        version = meta.load_version(conn)
-    if version < SCHEMA_VERSION:
-        remedy = (
-            "it is the sample, which is only built anew"
-            if db.is_sample
-            else "another program writes to it, or nobody may; 'archiver update' brings it up to date"
-        )
-        raise OlderArchiveError(
-            f"{db.path}: an archive of an older schema ({version}, today {SCHEMA_VERSION}): {remedy}", path=str(db.path)
-        )
+    if (lack := db.lack()) is not None:
+        raise OlderArchiveError(f"{db.path}: {lack}", path=str(db.path))
