@@ -35,6 +35,15 @@ def test_it_has_the_text_by_its_paragraphs(shown):
     assert shown.select_one(".body")["lang"] == "fr"
 
 
+def test_a_text_that_is_not_kept_is_no_page_without_one(lake, textless):
+    with served(lake) as pages:
+        length = facts(BeautifulSoup(pages.get("/-/article/1").text, "lxml"))["Length"]
+    with served(textless) as pages:
+        soup = BeautifulSoup(pages.get("/-/article/1").text, "lxml")
+    assert texts(soup, ".body > p") == ["This archive does not keep the text."]
+    assert facts(soup)["Length"] == length != "0 words"
+
+
 def test_dates_are_the_publishers_with_utc_beside(shown):
     (when,) = texts(shown, ".when")
     assert "11 August 2025, 09:30 +02:00 = 11 August 2025, 07:30 UTC" in when

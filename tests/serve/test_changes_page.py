@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -34,6 +36,15 @@ def test_words_that_came_and_went_are_marked_as_such(lake):
     title = soup.select_one(".difference-title")
     assert [str(part) for part in title.select("del, ins")] == ["<del>lundi</del>", "<ins>mardi</ins>"]
     assert [heading.get_text() for heading in soup.select("main h3")] == ["Title", "Lead", "Text"]
+
+
+def test_of_texts_that_are_not_kept_it_is_said_that_they_changed(textless):
+    soup = open_changes(textless)
+    assert [heading.get_text() for heading in soup.select("main h3")] == ["Title", "Lead", "Text"]
+    lead, body = (line.get_text() for line in soup.select(".comparison .unknown"))
+    assert lead == "It changed; this archive does not keep what it said."
+    assert re.fullmatch(r"It changed; .* what it said \(\d+ words before, \d+ after\)\.", body)
+    assert "The two are the same" not in soup.get_text()
 
 
 def test_long_parts_that_stayed_are_folded(lake):

@@ -31,10 +31,21 @@ _CHOOSABLE = """
     SELECT number, cause, seen_at FROM revisions WHERE article_id = :id ORDER BY number DESC LIMIT :limit
 """
 _TEXTS = """
-    SELECT r.number, r.cause, r.seen_at, r.parser_version, r.capture_id, r.title, r.lead, r.body
+    SELECT r.number, r.cause, r.seen_at, r.parser_version, r.capture_id, r.title, r.lead, r.body, r.word_count
     FROM revisions AS r
     WHERE r.article_id = :id AND r.number IN (SELECT value FROM json_each(:numbers))
     ORDER BY r.number
+"""
+#: changes of which neither text is there: an archive is published without them
+_NOT_KEPT = """
+    SELECT d.number, d.field FROM revision_diffs AS d
+    WHERE d.article_id = :id AND d.number > :first AND d.number <= :last AND d.position = 0
+      AND d.field IN ('lead', 'body') AND NOT EXISTS (
+          SELECT 1 FROM revisions AS r
+          WHERE r.article_id = d.article_id AND r.number IN (d.number - 1, d.number)
+            AND CASE d.field WHEN 'lead' THEN r.lead ELSE r.body END IS NOT NULL
+      )
+    ORDER BY d.field DESC
 """
 
 
@@ -46,6 +57,8 @@ class Comparison:
     new: Any
     #: title, lead and body, as far as they differ
     fields: Mapping[str, tuple[Stretch, ...]]
+    #: of lead and body, what changed between them and cannot be compared
+    not_kept: tuple[str, ...]
 
     @property
     def cause(self) -> str:
@@ -66,14 +79,17 @@ async def _load(datasette: Any, article_id: int, asked: Asked) -> dict[str, Any]
     paging = Paging(asked, max(0, article["revisions"] - 1), _SHOWN)
     chosen = _chosen(asked, article["revisions"])
     numbers = chosen or _numbers(article["revisions"], paging)
-    texts = await rows(datasette, _TEXTS, {"id": article_id, "numbers": str(list(numbers))})
+    span = {"id": article_id, "first": min(numbers, default=0), "last": max(numbers, default=0)}
+    texts, lost = await asyncio.gather(
+        rows(datasette, _TEXTS, {"id": article_id, "numbers": str(list(numbers))}), rows(datasette, _NOT_KEPT, span)
+    )
     return {
         "article": article,
         "choices": await rows(datasette, _CHOOSABLE, {"id": article_id, "limit": _CHOICES}),
         "chosen": chosen,
         "paging": paging,
         # in a thread: to compare two long texts takes a moment, in which others are answered
-        "comparisons": await asyncio.to_thread(lambda: tuple(_comparisons(texts))[::-1]),
+        "comparisons": await asyncio.to_thread(lambda: tuple(_comparisons(texts, lost))[::-1]),
     }
 
 
@@ -91,7 +107,12 @@ def _numbers(revisions: int, paging: Paging) -> tuple[int, ...]:
     return tuple(range(max(1, newest - paging.size), newest + 1))
 
 
-def _comparisons(texts: list[Any]) -> Iterator[Comparison]:
+def _comparisons(texts: list[Any], lost: list[Any]) -> Iterator[Comparison]:
     for old, new in pairwise(texts):
         found = {name: differences(old[name], new[name]) for name in ("title", "lead", "body")}
-        yield Comparison(old=old, new=new, fields={name: parts for name, parts in found.items() if parts})
+        yield Comparison(
+            old=old,
+            new=new,
+            fields={name: parts for name, parts in found.items() if parts},
+            not_kept=tuple(dict.fromkeys(field for number, field in lost if old["number"] < number <= new["number"])),
+        )
