@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.charts import Bar, Frame, bars_chart, for_all_widths, style_sheet
-from archiver.charts.drawing import clipped, text_width
+from archiver.charts.drawing import clipped, share, text_width
 from support.charts import SVG, parsed, texts
 
 HOSTILE = '<script>x</script> & "quoted" \x00\x1b\ud800 </svg>'
@@ -46,3 +47,9 @@ def test_charts_have_no_style_of_their_own():
     assert "fill=" not in markup
     assert {name for name in markup.split('"') if name.startswith("chart")} >= {"chart-bar", "chart-whole"}
     assert ".chart-bar" in style_sheet()
+
+
+@pytest.mark.parametrize(("part", "whole", "text"), [(1, 200, "< 1 %"), (199, 200, "> 99 %"), (200, 200, "100 %")])
+def test_a_share_is_whole_or_nothing_only_where_it_is(part, whole, text):
+    assert share(part, whole).replace("\N{NO-BREAK SPACE}", " ") == text
+    assert " " not in share(part, whole), "no line ends in it"

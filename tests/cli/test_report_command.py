@@ -6,6 +6,9 @@ import json
 import re
 import shutil
 import stat
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -55,12 +58,41 @@ def test_another_file_is_left_alone_unless_forced(archiver, folder):
     assert archiver("report", "notes.html", "--force").code == 0
 
 
-def test_the_archive_is_never_written_over(archiver, folder):
+@pytest.mark.parametrize("name", ["archive.db", "link.html", "symlink.html", "nowhere/../archive.db"])
+def test_the_archive_is_never_written_over(archiver, folder, name):
+    (folder / "nowhere").mkdir()
+    (folder / "link.html").hardlink_to(folder / "archive.db")
+    (folder / "symlink.html").symlink_to("archive.db")
     before = (folder / "archive.db").read_bytes()
-    called = archiver("report", "archive.db", "--force")
+    called = archiver("report", name, "--force")
     assert called.code == 2
-    assert "archive.db is the archive itself: name another file" in called.err
+    assert f"{name} is the archive itself, or a part of it: name another file" in called.err
     assert (folder / "archive.db").read_bytes() == before
+    assert (folder / "archive.db").samefile(folder / "link.html")
+
+
+@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal", ".lock"])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_lies_beside_the_archive_is_never_written(archiver, folder, end, is_there):
+    """SQLite would take it for its own the next time."""
+    path = folder / f"archive.db{end}"
+    if is_there:
+        path.touch()
+    assert archiver("report", f"archive.db{end}", "--force").code == 2
+    assert path.exists() is is_there
+    if is_there:
+        assert path.read_bytes() == b""
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="a system without such names")
+def test_standard_output_may_be_named_as_a_file(folder):
+    command = [sys.executable, "-m", "archiver.cli", "report", "/dev/stdout"]
+    piped = subprocess.run(command, cwd=folder, capture_output=True, check=True).stdout
+    with (folder / "page.html").open("wb") as file:
+        subprocess.run(command, cwd=folder, stdout=file, check=True)
+    for text in (piped, (folder / "page.html").read_bytes()):
+        assert text.startswith(b"<!DOCTYPE html>")
+        assert text.endswith(b"</html>\n")
 
 
 @pytest.mark.parametrize(

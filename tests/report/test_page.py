@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from archiver.model import Author
-from archiver.report.sections import Linked, share
+from archiver.report.sections import Linked
 from support.archives import SITE, address_of, article, cards, listing, teaser
 
 MONDAY = dt.datetime(2025, 8, 11, 9, tzinfo=dt.UTC)
@@ -59,11 +59,11 @@ def test_every_section_has_a_finding_a_way_to_it_and_what_it_does_not_say(full, 
 def test_figures_stand_in_words_charts_and_tables(full, reported):
     page = tree(reported())
     assert finding(page, "days") == "1 article, of 11 Aug 2025."
-    assert finding(page, "hours") == "Most articles appear between 09:00 and 10:00: 100 % of 1."
+    assert finding(page, "hours") == "Most articles appear between 09:00 and 10:00: 100\N{NO-BREAK SPACE}% of 1."
     assert finding(page, "failures") == "1 page failed when last asked for, most often for the reason “timeout”."
     assert finding(page, "slots") == "1 slot without a proper picture."
     assert finding(page, "promoted") == "“Le bac repart” came to stand in 1 place on 1 page."
-    assert finding(page, "edits") == "1 edit of 1 article, 100 % of all; 1 changed the headline."
+    assert finding(page, "edits") == "1 edit of 1 article, 100\N{NO-BREAK SPACE}% of all; 1 changed the headline."
     assert table(page, "Articles by day") == [["day", "all"], ["11 Aug 2025", "1"]]
     assert table(page, "Empty slots by source")[1] == ["Courrier du Lac", "teaser", "no address", "1"]
     assert table(page, "newest changes")[1][:2] == ["Le bac", "Le bac repart"]
@@ -155,9 +155,10 @@ def test_ids_are_unique(full, reported):
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize(("part", "whole", "text"), [(1, 200, "< 1 %"), (199, 200, "> 99 %"), (200, 200, "100 %")])
-def test_a_share_is_whole_or_nothing_only_where_it_is(part, whole, text):
-    assert share(part, whole) == text
+def test_a_figure_and_its_sign_stand_on_one_line(full, reported):
+    text = reported()
+    assert "100\N{NO-BREAK SPACE}%" in text
+    assert "0 %" not in text
 
 
 def test_a_story_is_linked_to_its_address(full, reported):

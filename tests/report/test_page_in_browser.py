@@ -102,3 +102,9 @@ def test_tables_are_reached_with_the_keyboard(page):
     regions = page.locator("[role=region]")
     assert regions.count() > 5
     assert {regions.nth(n).get_attribute("tabindex") for n in range(regions.count())} == {"0"}
+
+
+def test_no_head_of_a_table_ends_a_sheet_of_paper(page):
+    page.emulate_media(media="print")
+    breaks = "[...document.querySelectorAll('h2, caption, thead')].map(one => getComputedStyle(one).breakAfter)"
+    assert set(page.evaluate(breaks)) == {"avoid"}

@@ -15,7 +15,9 @@ NARROW = 340
 TEXT_SIZE = 13
 #: a character's share of the text's size, on the wide side of what common typefaces have
 _CAPITAL, _LETTER, _SLIM, _BROAD, _WIDEST = 0.78, 0.64, 0.42, 0.98, 1.25
-_SLIM_ONES, _BROAD_ONES = frozenset("iIljtfr.,:;'’|!()[]/ "), frozenset("mwMW@%<>=+~^—…")
+#: a space at which no line ends
+_FIXED = "\N{NO-BREAK SPACE}"
+_SLIM_ONES, _BROAD_ONES = frozenset(f"iIljtfr.,:;'’|!()[]/ {_FIXED}"), frozenset("mwMW@%<>=+~^—…")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,20 @@ def amount(value: float) -> str:
     ('12,345', '0.5')
     """
     return f"{value:,.1f}".removesuffix(".0")
+
+
+def share(part: int, whole: int) -> str:
+    """A share for people: 0 % and 100 % where they are exact. The sign stays on the figure's line.
+
+    >>> [share(*one).replace(_FIXED, " ") for one in ((1, 3), (0, 3), (999, 1000), (1, 1000), (0, 0))]
+    ['33 %', '0 %', '> 99 %', '< 1 %', '–']
+    """
+    if not whole:
+        return "–"
+    per_cent = round(100 * part / whole)
+    if per_cent in {0, 100} and part not in {0, whole}:
+        return f">{_FIXED}99{_FIXED}%" if per_cent else f"<{_FIXED}1{_FIXED}%"
+    return f"{per_cent}{_FIXED}%"
 
 
 def text_width(text: str) -> float:

@@ -70,8 +70,8 @@ def _refuse(session: Session, path: str | None, *, as_json: bool, since: dt.date
         raise click.UsageError(f"--since {since} is after --until {until}")
     if as_json and path not in {None, "-"}:
         raise click.UsageError("--json prints to standard output and writes no file")
-    if path is not None and path != "-" and session.db.exists() and Path(path).resolve() == session.db.resolve():
-        raise click.UsageError(f"{path} is the archive itself: name another file")
+    if not as_json and path != "-" and session.db.exists() and session.is_of_archive(path or _USUAL):
+        raise click.UsageError(f"{path or _USUAL} is the archive itself, or a part of it: name another file")
 
 
 def _page(session: Session, figures: Figures, now: dt.datetime) -> str:

@@ -31,6 +31,8 @@ Command: TypeAlias = Callable[..., int | None]
 
 #: between the parts of a setting's name in an option's destination: ``fetch__delay_s`` is ``fetch.delay_s``
 _DOT = "__"
+#: of the archive's file, and of what lies beside it while it is in use
+_ENDS = ("", "-wal", "-shm", "-journal", ".lock")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,11 @@ class Session:
     def db(self) -> Path:
         """Where the archive is, or will be."""
         return Path(self.settings.db)
+
+    def is_of_archive(self, path: str) -> bool:
+        """Whether this is the archive, under whatever name, or a file that SQLite and the lock keep beside it."""
+        own = self.db.resolve()
+        return any(_is_one_file(Path(path), own.with_name(f"{own.name}{end}")) for end in _ENDS)
 
     def for_a_clock(self) -> Session:
         """The same where somebody watches; else a step quieter: for what cron starts.
@@ -112,6 +119,14 @@ class Session:
         from archiver.pipelines.site_rules import load_rules  # as above
 
         return load_rules(folder, sources)
+
+
+def _is_one_file(path: Path, other: Path) -> bool:
+    """Whether both names lead to one file, by a link of either kind; one that is not there is told by its name."""
+    try:
+        return path.samefile(other)
+    except OSError:
+        return path.resolve() == other
 
 
 class NamedPath(click.Path):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from archiver import charts
-from archiver.charts.drawing import amount
+from archiver.charts.drawing import amount, share
 from archiver.charts.scales import day_text
-from archiver.report.sections import Cell, Drawn, Linked, Section, Sheet, chart_sheet, many, share, source_names
+from archiver.report.sections import Cell, Drawn, Linked, Section, Sheet, chart_sheet, many, source_names
 from archiver.store.figures import Figures, SourceFigures
 
 #: of a row of the list of sources: so many points, each a stretch of the whole time

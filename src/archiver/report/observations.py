@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from archiver import charts
-from archiver.charts.drawing import amount
-from archiver.report.sections import Linked, Section, Sheet, bars_of, many, share, source_names, summed
+from archiver.charts.drawing import amount, share
+from archiver.report.sections import Linked, Section, Sheet, bars_of, many, source_names, summed
 from archiver.store.figures import Figures
 
 #: of an empty slot, what stands in it

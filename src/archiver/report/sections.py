@@ -71,20 +71,6 @@ def chart_sheet(table: charts.Table, caption: str) -> Sheet:
     return Sheet(caption=caption, headings=table.headings, rows=table.rows)
 
 
-def share(part: int, whole: int) -> str:
-    """A share for people: 0 % and 100 % where they are exact.
-
-    >>> share(1, 3), share(0, 3), share(999, 1000), share(1, 1000), share(0, 0)
-    ('33 %', '0 %', '> 99 %', '< 1 %', '–')
-    """
-    if not whole:
-        return "–"
-    per_cent = round(100 * part / whole)
-    if per_cent in {0, 100} and part not in {0, whole}:
-        return "> 99 %" if per_cent else "< 1 %"
-    return f"{per_cent} %"
-
-
 def many(number: int, thing: str, things: str | None = None) -> str:
     """How many there are of something, for people.
 

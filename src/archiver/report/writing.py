@@ -18,6 +18,8 @@ def checked_target(path: Path, *, is_forced: bool = False) -> Path:
 
     Anything else is overwritten only with ``is_forced``. Raises ``UsageError``.
     """
+    if _is_no_file(path):  # /dev/stdout may be a pipe: what its name leads to is no name
+        return path
     target = path.resolve()
     if not target.parent.is_dir():
         raise UsageError(f"{path}: there is no folder {target.parent}")
@@ -34,7 +36,7 @@ def write_report(text: str, target: Path) -> None:
     Raises ``ArchiverError`` when it cannot be written; then the old one is as it was.
     """
     try:
-        if target.exists() and not target.is_file():  # a pipe, a device: nothing to be replaced
+        if _is_no_file(target):  # nothing to be replaced
             target.write_text(text, encoding="utf-8")
         else:
             _replace(target, text)
@@ -43,12 +45,15 @@ def write_report(text: str, target: Path) -> None:
 
 
 def is_report(path: Path) -> bool:
-    """Whether a report was written there; as good as one is an empty file, and a device, which keeps nothing."""
-    if not path.is_file():
-        return True
+    """Whether a report was written there; as good as one is an empty file."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
     return not head or MARK.encode() in head
+
+
+def _is_no_file(path: Path) -> bool:
+    """Whether it is there and keeps nothing: a pipe, a device."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _replace(target: Path, text: str) -> None:

@@ -20,6 +20,7 @@ from archiver.charts import (
     hour_rows,
     hours_chart,
 )
+from archiver.charts.drawing import share
 
 #: rows of a table of days: months where there are more days than that
 _MOST_ROWS = 60
@@ -70,14 +71,7 @@ def bars_picture(
     key: str, caption: str, counts: Iterable[tuple[str, int]], *, whole: int | None = None, what: str = "what"
 ) -> Picture:
     """A bar for each; of a whole, each with its share."""
-    bars = [Bar(label=name, value=count, text=_share(count, whole)) for name, count in counts]
+    bars = [Bar(label=name, value=count, text=share(count, whole) if whole else None) for name, count in counts]
     frame = Frame(key=key, title=caption)
     svg = for_all_widths(lambda one: bars_chart(one, bars, whole=whole), frame)
     return Picture(caption=caption, svg=svg, table=bar_rows(bars, (what, "articles")))
-
-
-def _share(count: int, whole: int | None) -> str | None:
-    if not whole:
-        return None
-    share = count / whole * 100
-    return f"{share:.0f} %" if share >= 1 or not count else "< 1 %"
