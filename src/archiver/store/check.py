@@ -156,7 +156,7 @@ _RULES = (
 
 #: sketches by article, which no index tells
 _SKETCHED = (
-    "CREATE TEMP TABLE sketched (article_id, simhash, PRIMARY KEY (article_id, simhash)) WITHOUT ROWID",
+    "CREATE TEMP TABLE sketched (article_id INTEGER, simhash INTEGER, PRIMARY KEY (article_id, simhash)) WITHOUT ROWID",
     "INSERT OR IGNORE INTO sketched SELECT article_id, simhash FROM article_sketches",
 )
 
