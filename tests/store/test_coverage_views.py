@@ -43,6 +43,7 @@ def test_a_weekly_paper_that_skips_a_week_has_a_gap_of_one_usual_day(desk):
 
 
 def test_a_long_silence_is_one_gap_whatever_its_length(desk):
+    desk.clock.pass_hours(24 * 30)
     publish(desk, *(day for day in range(28) if day % 7 < 5), 98)
 
     assert gaps(desk) == [("2025-06-28", "2025-09-07", 72, 50)]
@@ -63,6 +64,12 @@ def test_a_silence_up_to_our_last_look_is_an_open_gap(desk):
     ]
 
 
+def test_an_article_out_of_the_future_hides_no_gap(desk):
+    publish(desk, 35, 42, 49, 56, 27_000)
+
+    assert desk.rows("SELECT first_day, last_day, is_open FROM coverage_gaps") == [("2025-07-29", "2025-08-10", 1)]
+
+
 def test_edits_tell_how_late_they_came_and_what_they_changed(desk):
     published = dt.datetime(2025, 8, 11, 8, 0, tzinfo=dt.timezone(dt.timedelta(hours=2)))
     desk.save(desk.read("/bac", article(body="Le bac coule.", published=published)))
@@ -80,6 +87,30 @@ def test_an_edit_of_an_article_with_a_bare_day_has_no_hours(desk):
         desk.save(desk.read("/bac", article(body=body, published=dt.date(2025, 8, 11))))
 
     assert desk.rows("SELECT published, hours_after FROM article_edits") == [("2025-08-11", None)]
+
+
+@pytest.mark.parametrize("moved_by", [-2, 24, 24 * 30])
+def test_a_date_that_a_publisher_moves_does_not_hide_how_late_an_edit_was(desk, moved_by):
+    published = desk.clock.now.replace(minute=0)
+    desk.save(desk.read("/bac", article(body="Le bac coule.", published=published)))
+    desk.clock.pass_hours(48)
+    moved = published + dt.timedelta(hours=moved_by)
+    desk.save(desk.read("/bac", article(body="Le bac ne coule pas.", published=moved)))
+
+    assert desk.column("SELECT hours_after FROM article_edits") == [48.0 - min(moved_by, 0)]
+
+
+def test_a_text_that_was_fetched_before_all_that_is_known_has_no_hours(desk):
+    desk.save(desk.read("/bac", article(body="Le bac coule.", published=desk.clock.now)))
+    desk.clock.pass_hours(-3)
+    desk.save(desk.read("/bac", article(body="Le bac ne coule pas.", published=desk.clock.now)))
+
+    assert desk.column("SELECT hours_after FROM article_edits") == [0.0]
+    desk.save(desk.read("/phare", article(title="Phare", published=desk.clock.now)))
+    desk.clock.pass_hours(-3)
+    later = desk.clock.now + dt.timedelta(hours=3)
+    desk.save(desk.read("/phare", article(title="Phare", body="Éteint.", published=later)))
+    assert desk.column("SELECT hours_after FROM article_edits WHERE title = 'Phare'") == [None]
 
 
 @pytest.mark.parametrize(

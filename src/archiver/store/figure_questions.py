@@ -121,12 +121,14 @@ LATENESS = {
     "7 to 30 days": 30,
     "later": 10**9,
 }
-_LATE = "julianday(r.seen_at) - julianday(a.published_at)"
+#: as the view article_edits counts: a date that lies behind our first look was moved
+_SINCE = "min(a.published_at, a.first_seen)"
+_LATE = f"julianday(r.seen_at) - julianday({_SINCE})"
 
-#: source_id, lateness (as in ``LATENESS``, NULL where no time of publication is known), edits, articles edited
+#: source_id, lateness (as in ``LATENESS``, NULL where it cannot be known), edits
 EDITS = f"""
     SELECT a.source_id,
-        CASE WHEN a.published_at IS NULL THEN NULL
+        CASE WHEN a.published_at IS NULL OR r.seen_at < {_SINCE} THEN NULL
         {" ".join(f"WHEN {_LATE} <= {days!r} THEN '{name}'" for name, days in LATENESS.items())} END,
         count(*)
     FROM revisions AS r JOIN articles AS a ON a.id = r.article_id

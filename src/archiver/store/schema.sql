@@ -866,7 +866,8 @@ WHERE a.published_day IS NOT NULL
 GROUP BY a.source_id, a.published_day;
 
 -- coverage_gaps: days without an article that are of weekdays on which the source usually has one; what it published
--- then may be missing from the archive, or the source kept silent
+-- then may be missing from the archive, or the source kept silent. An article that is dated more than a day ahead of
+-- the last look at its source fills no gap
 CREATE VIEW coverage_gaps (
     source,                  -- name of the source, or the host
     first_day,               -- of the days in a row without an article, as the publisher counts days
@@ -876,17 +877,20 @@ CREATE VIEW coverage_gaps (
                              -- of the four weeks before the gap: the more, the less by chance
     is_open                  -- 1 when nothing has been published since
 ) AS
-WITH published (source_id, day, next_day) AS (
-    SELECT source_id, published_day, lead(published_day) OVER (PARTITION BY source_id ORDER BY published_day)
-    FROM (SELECT DISTINCT source_id, published_day FROM articles WHERE published_day IS NOT NULL)
+WITH looks (source_id, day) AS MATERIALIZED (
+    SELECT source_id, substr(max(last_fetched_at), 1, 10) FROM pages WHERE state = 'ok' GROUP BY source_id
+),
+published (source_id, day, next_day, last_look) AS (
+    SELECT
+        d.source_id, d.published_day,
+        lead(d.published_day) OVER (PARTITION BY d.source_id ORDER BY d.published_day), l.day
+    FROM (SELECT DISTINCT source_id, published_day FROM articles WHERE published_day IS NOT NULL) AS d
+    LEFT JOIN looks AS l ON l.source_id = d.source_id
+    WHERE l.day IS NULL OR d.published_day <= date(l.day, '+1 day')
 ),
 pauses (source_id, day, days, is_open) AS (
     SELECT
-        b.source_id, b.day,
-        CAST(julianday(coalesce(b.next_day, (
-            SELECT substr(max(p.last_fetched_at), 1, 10) FROM pages AS p
-            WHERE p.source_id = b.source_id AND p.state = 'ok'
-        ))) - julianday(b.day) AS INTEGER) - 1,
+        b.source_id, b.day, CAST(julianday(coalesce(b.next_day, b.last_look)) - julianday(b.day) AS INTEGER) - 1,
         b.next_day IS NULL
     FROM published AS b
 ),
@@ -915,7 +919,9 @@ CREATE VIEW article_edits (
     number,                  -- of the revision, from 2
     edited_at,               -- UTC, when the new text was first fetched: the edit was made before that
     published,               -- ISO 8601 in the publisher's own offset, or a bare day
-    hours_after,             -- from publication to edited_at; NULL where the page names no time
+    hours_after,             -- to edited_at from publication, or from first_seen where the date that the page has now
+                             -- is later than that: it was moved; NULL where the page names no time, and for a text
+                             -- that was fetched before both, as an older file ingested later
     title_changed,           -- 1 when the title differs
     lead_changed,            -- 1 when the lead differs
     body_changed,            -- 1 when the body differs
@@ -924,8 +930,9 @@ CREATE VIEW article_edits (
 ) AS
 SELECT
     a.id, coalesce(s.name, s.host), a.url, a.title, c.number, c.seen_at, a.published,
-    round((julianday(c.seen_at) - julianday(a.published_at)) * 24, 1), c.title_changed, c.lead_changed, c.body_changed,
-    c.words_before, c.words_after
+    CASE WHEN c.seen_at >= min(a.published_at, a.first_seen)
+        THEN round((julianday(c.seen_at) - julianday(min(a.published_at, a.first_seen))) * 24, 1) END,
+    c.title_changed, c.lead_changed, c.body_changed, c.words_before, c.words_after
 FROM revision_changes AS c
 JOIN articles AS a ON a.id = c.article_id
 LEFT JOIN sources AS s ON s.id = a.source_id
