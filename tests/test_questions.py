@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import examples
 import pytest
 
+from archiver.model import RunCounts
+from archiver.store.archive import open_archive
+from support.archives import SITE, Clock, Desk, article
 from support.project import ROOT
 
 PAGE = ROOT / "docs" / "how-to" / "questions.md"
@@ -52,3 +57,109 @@ def test_a_question_without_an_answer_says_why():
     mute = [heading for heading, (one,) in QUESTIONS.items() if one.output == "(no rows)\n"]
     parts = dict(zip(HEADINGS, re.split(r"^### .+$", TEXT, flags=re.MULTILINE)[1:], strict=True))
     assert [heading for heading in mute if EMPTY not in parts[heading]] == []
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """An archive of one site."""
+    clock = Clock()
+    with closing(open_archive(tmp_path / "archive.db", clock=clock)) as archive:
+        yield Desk(archive, clock, archive.add_source(SITE, name="Courrier du Lac"))
+
+
+def ask(desk, beginning):
+    """The answer to the question that begins with these words, as dictionaries."""
+    (heading,) = (one for one in HEADINGS if one.startswith(beginning))
+    answer = desk.archive.query(QUESTIONS[heading][0].text)
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+
+
+def gone(desk, url):
+    """The answer 404."""
+    result = desk.gone(url)
+    return replace(result, capture=replace(result.capture, status=404))
+
+
+def test_a_story_is_found_gone_once_however_often_its_page_is_asked_again(desk):
+    read = desk.read("/bac", article())
+    desk.save(read)
+    for hours in (5, 24, 24):
+        desk.clock.pass_hours(hours)
+        desk.save(gone(desk, "/bac"))
+
+    (story,) = ask(desk, "Which stories vanished")
+    assert (story["last_there"], story["found_gone"]) == ("2025-08-11T12:00:00Z", "2025-08-11T17:00:00Z")
+
+
+def test_a_story_that_came_back_and_went_for_good_vanished_then(desk):
+    for result in (desk.read, gone, desk.read, gone):
+        desk.save(result(desk, "/bac") if result is gone else result("/bac", article()))
+        desk.clock.pass_hours(1)
+
+    (story,) = ask(desk, "Which stories vanished")
+    assert (story["last_there"], story["found_gone"]) == ("2025-08-11T14:00:00Z", "2025-08-11T15:00:00Z")
+
+
+def test_a_day_in_the_future_is_not_the_last_that_the_archive_holds(desk):
+    for name, day in (("bac", dt.date(2025, 8, 1)), ("phare", dt.date(2099, 1, 1))):
+        desk.save(desk.read(f"/{name}", article(title=name, published=day)))
+
+    (source,) = ask(desk, "What does the archive hold")
+    assert (source["articles"], source["last_day"], source["ahead"]) == (2, "2025-08-01", 1)
+
+
+def test_articles_without_a_source_are_counted(desk):
+    desk.archive.add(article(published=dt.date(2025, 8, 1)))
+
+    (held,) = ask(desk, "What does the archive hold")
+    assert (held["source"], held["articles"], held["last_day"]) == (None, 1, "2025-08-01")
+    for beginning in ("How much is behind", "Whose articles name", "How much comes from", "What is the parser unsure"):
+        (row,) = ask(desk, beginning)
+        assert (row["source"], row.get("articles", 1)) == (None, 1)
+
+
+def test_the_time_after_a_killed_run_is_a_pause_and_an_idle_round_ends_none(desk):
+    done = RunCounts(pages_fetched=1)
+    desk.archive.end_run(desk.archive.begin_run("crawl"), outcome="done", exit_code=0, counts=done)
+    desk.clock.pass_hours(10)
+    killed = desk.archive.begin_run("update")
+    desk.archive.save([desk.read("/bac", article())], run_id=killed)
+    desk.clock.pass_hours(15)
+    desk.archive.rounds.note_idle("update")
+    desk.clock.pass_hours(15)
+    desk.archive.end_run(desk.archive.begin_run("update"), outcome="done", exit_code=0, counts=done)
+
+    assert [one["hours"] for one in ask(desk, "When did we not look")] == [30.0, 10.0]
+
+
+def test_what_is_queued_is_not_left_out(desk):
+    desk.page_id("/bac")
+
+    assert ask(desk, "What was left out") == []
+
+
+MORNING, NOON = (dt.datetime(2025, 8, 10, hour, tzinfo=dt.UTC) for hour in (8, 12))
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "first"),
+    [
+        (NOON, MORNING, "Gazette"),
+        (MORNING, NOON, "Courrier du Lac"),
+        (MORNING, MORNING, None),
+        (MORNING, None, None),
+        (MORNING, dt.date(2025, 8, 10), None),
+        (MORNING, dt.date(2025, 8, 9), "Gazette"),
+        (MORNING, dt.date(2025, 8, 11), "Courrier du Lac"),
+        (dt.date(2025, 8, 10), dt.date(2025, 8, 10), None),
+        (None, None, None),
+    ],
+)
+def test_who_had_a_text_first_is_told_where_dates_tell(desk, here, there, first):
+    other = Desk(desk.archive, desk.clock, desk.archive.add_source("https://gazette.example/", name="Gazette"))
+    body = " ".join(f"mot{number}" for number in range(60))
+    desk.save(desk.read("/bac", article(body=body, published=here)))
+    desk.save(other.read("https://gazette.example/bac", article(body=body, published=there)))
+
+    (text,) = ask(desk, "Which texts did most outlets print")
+    assert (text["outlets"], text["first_source"]) == (2, first)

@@ -623,7 +623,7 @@ JOIN evidence_kinds AS k ON k.id = w.kind_id;
 -- article_list: articles at a glance
 CREATE VIEW article_list (
     article_id,              -- the article
-    source,                  -- name of its source, or the host
+    source,                  -- name of its source, or the host; NULL where it was added without an address
     url,                     -- the article's address
     title,                   -- cleaned: no outlet name, no kicker
     authors,                 -- names in the order of the byline, a comma between them
