@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import inspect
 import re
 import typing
@@ -24,7 +25,7 @@ from archiver.complaints import expectation
 from archiver.discover.scope import Refusal
 from archiver.pipelines.decide import REDIRECTED_HOME
 from archiver.source_settings import SourceSettings
-from archiver.store import frames, records, search, search_filters
+from archiver.store import column_kinds, facets, figures, frames, records, search, search_filters
 
 HELP_WIDTH = 100
 NOTE = "<!-- Written by `make docs` from the code; edit the code instead. -->"
@@ -182,8 +183,9 @@ def _python() -> Iterator[str]:
     yield from ("## The archive", "")
     yield from _class(objects["Archive"])
     yield from ("## Values", "")
-    for name in ("Article", "Author", "Block", "Image", "Teaser", "Evidence"):
+    for name in ("Article", "Author", "Block", "Image", "Teaser", "Evidence", "Paging"):
         yield from _value(objects[name])
+    yield from _value(model.Alternate)
     yield from ("## What the archive gives back", "")
     for owner, like in _RECORDS.items():
         yield from _value(owner, like)
@@ -197,8 +199,13 @@ _RECORDS: dict[type, type | None] = {
     records.Revision: model.Article,
     search_filters.Filters: None,
     search.SearchHit: None,
+    facets.FacetCount: None,
     frames.Selected: None,
     frames.QueryResult: None,
+    column_kinds.Column: None,
+    column_kinds.Kind: None,
+    model.Source: None,
+    model.SourceScope: None,
     records.ArchiveStats: None,
     records.SourceTeasers: None,
     records.Tally: None,
@@ -206,7 +213,19 @@ _RECORDS: dict[type, type | None] = {
     records.BlockTally: None,
     records.StoryTally: None,
     records.SlotCounts: None,
+    figures.Figures: None,
+    figures.Scope: None,
+    figures.Totals: None,
+    figures.SourceFigures: None,
+    figures.DayFigure: None,
+    figures.Hours: None,
+    figures.Failure: None,
+    figures.EmptySlots: None,
+    figures.Promoted: None,
+    figures.Lateness: None,
+    figures.HeadlineChange: None,
     records.CheckReport: None,
+    model.RunCounts: None,
 }
 
 
@@ -284,28 +303,40 @@ def _value(owner: type, like: type | None = None) -> Iterator[str]:
     """A value's fields; what it says nothing of means what it means in the value that it is like."""
     known = {one.name: one.description for one in members_of(like)} if like else {}
     yield from (f"### `{owner.__name__}`", "", _as_markdown(inspect.getdoc(owner)), "")
-    rows = (
-        (f"`{one.name}`", _as_code(one.type), _as_markdown(one.description or known.get(one.name)) + _words(one))
-        for one in members_of(owner)
-    )
-    if members_of(owner):
+    members = members_of(owner)
+    if issubclass(owner, enum.Enum):
+        yield from table(("member", "meaning"), ((f"`{one.name}`", _as_markdown(one.description)) for one in members))
+        yield ""
+    elif members:
+        rows = ((f"`{one.name}`", _as_code(one.type), _meaning(one, known.get(one.name))) for one in members)
         yield from table(("field", "type", "meaning"), rows)
         yield ""
     if like is None:
         yield from _methods(owner.__name__, vars(owner), leaving_out=("to_dict", "given"))
 
 
+def _meaning(one: Member, known: str | None) -> str:
+    """What a field means, in its own words or those that are known, with the words that it may hold behind."""
+    text, words = _as_markdown(one.description or known), _words(one)
+    return f"{text} ({words})" if text and words else text or words
+
+
 def _words(one: Member) -> str:
     """The words that a field may hold, where they are few and known."""
     words = typing.get_args(getattr(model, one.type or "", None))
-    if not words or type(None) in words or not all(isinstance(word, str) for word in words):
+    if type(None) in words or not all(isinstance(word, str) for word in words):
         return ""
-    listed = ", ".join(f"`{word}`" for word in words)
-    return f" ({listed})" if one.description else listed
+    return ", ".join(f"`{word}`" for word in words)
+
+
+_ERRORS_INTRODUCTION = (
+    "All that is raised on purpose is an `archiver.ArchiverError`, and its words are one sentence for a person. All of",
+    "them are in `archiver.errors`, to tell one from another (`from archiver.errors import UsageError`):",
+)
 
 
 def _errors() -> Iterator[str]:
-    yield from ("## Errors", "", "`archiver.ArchiverError` is the root of all that is raised on purpose:", "")
+    yield from ("## Errors", "", *_ERRORS_INTRODUCTION, "")
     yield from ("```text", inspect.cleandoc(errors.__doc__ or ""), "```", "")
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
+from typing import get_args
 
 import examples
 import pytest
 import reference_pages
 
+from archiver import model
 from archiver.cli.commands import all_commands
 from archiver.cli.running import cli
 from support.project import ROOT
@@ -19,6 +21,9 @@ by_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 LINK = re.compile(r"\[[^\]]+\]\((?!https?:)([^)#\s]*)(?:#([\w-]+))?\)")
 COMMAND = re.compile(r"^(?:\$ |    )?(?:\.venv/bin/)?archiver (\S.*)$", re.MULTILINE)
+
+#: names in annotations that Python and its libraries know
+NOT_OURS = {"Any", "Iterator", "Literal", "None"}
 
 
 def anchor(heading: str) -> str:
@@ -37,6 +42,24 @@ def test_examples_print_what_the_document_says(page):
 def test_the_reference_is_what_the_code_says(name):
     """`make docs` writes it anew."""
     assert (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8") == reference_pages.page(name)
+
+
+def test_all_that_reading_gives_back_is_described():
+    """From what methods return on to what the fields of that are, and so on."""
+    page = reference_pages.page("python.md")
+    described = set(re.findall(r"^### `(\w+)`$", page, re.MULTILINE))
+    asked = page.partition("## What to ask of it")[2].partition("## What commands are made of")[0]
+    returned = re.findall(r"-> (.+)$", asked, re.MULTILINE)
+    fields = re.findall(r"^\| `\w+` \| `([^`]+)` \|", page, re.MULTILINE)
+    named = {name for type_ in (*returned, *fields) for name in re.findall(r"(?<![\w.'])[A-Z]\w+", type_)}
+    words = {name for name in named if get_args(getattr(model, name, None))}
+    assert named - words - described == NOT_OURS
+
+
+def test_no_cell_of_the_reference_runs_into_the_words_that_it_lists():
+    page = reference_pages.page("python.md")
+    assert re.findall(r"^\|.*\w`\w+`.*$", page, re.MULTILINE) == []
+    assert "| `kind` | `ArchivedKind` | what the page is (`article`, `liveblog`, `gallery`) |" in page
 
 
 @by_page

@@ -16,6 +16,8 @@ Moment: TypeAlias = dt.datetime | dt.date
 """An aware ``datetime`` in the publisher's own offset, or a bare ``date`` where the page names no time."""
 
 ArticleKind = Literal["article", "liveblog", "gallery", "listing", "error", "login", "consent", "other"]
+#: the kinds that enter the ``articles`` table; the others stay in ``pages``
+ArchivedKind = Literal["article", "liveblog", "gallery"]
 BlockKind = Literal["heading", "paragraph", "list", "quote", "table", "code", "embed"]
 ImageRole = Literal["main", "inline"]
 PictureStatus = Literal["present", "placeholder", "missing", "none", "unknown"]
@@ -25,9 +27,7 @@ ARTICLE_KINDS: tuple[str, ...] = get_args(ArticleKind)
 BLOCK_KINDS: tuple[str, ...] = get_args(BlockKind)
 PICTURE_STATUSES: tuple[str, ...] = get_args(PictureStatus)
 REGIONS: tuple[str, ...] = get_args(Region)
-
-#: the kinds that enter the ``articles`` table; the others stay in ``pages``
-ARCHIVED_KINDS: frozenset[str] = frozenset({"article", "liveblog", "gallery"})
+ARCHIVED_KINDS: frozenset[str] = frozenset(get_args(ArchivedKind))
 
 
 def moment_text(moment: Moment | None) -> str | None:

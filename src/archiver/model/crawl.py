@@ -229,11 +229,16 @@ class Reparsed:
 class Source:
     """A registered site."""
 
+    #: its number in ``sources``
     id: int
+    #: of its home page, with the port where it is not the usual one
     host: str
     home_url: str
+    #: for people; ``None`` for one that is called by its host
     name: str | None = None
+    #: BCP 47 primary subtag; ``None`` where nobody said
     language: str | None = None
+    #: paused: ``update`` leaves it out
     state: Literal["active", "paused"] = "active"
     #: how far it reaches
     scope: SourceScope = SourceScope()

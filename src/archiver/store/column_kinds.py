@@ -39,6 +39,7 @@ class Kind(enum.Enum):
 class Column(NamedTuple):
     """What is known of a column before its values are."""
 
+    #: ``None`` where only its values tell
     kind: Kind | None
     #: all that may stand in one of the kind ``WORD``, in the schema's order
     words: tuple[str, ...] = ()

@@ -37,8 +37,10 @@ FACETS = tuple(_FACETS)
 class FacetCount(NamedTuple):
     """How many hits have this value; ``None`` for those that have none."""
 
+    #: source, language, section, year, month, author or tag
     facet: str
     value: str | None
+    #: among the hits
     articles: int
 
 

@@ -21,8 +21,6 @@ from archiver.store.records import plain_json
 from archiver.store.sources import load_sources, sources_named
 from archiver.timestamps import parse_utc
 
-#: hours of a week: seven rows from Monday on, of 24
-Week = tuple[tuple[int, ...], ...]
 _DAYS, _HOURS = 7, 24
 
 
@@ -32,8 +30,9 @@ class Scope(OfDays):
 
     #: names, hosts or home pages of sources; none for all
     sources: tuple[str, ...] = ()
-    #: days of publication, both included; articles without one are left out where either is given
+    #: the first day of publication; where it or the last is given, articles without a day are left out
     since: dt.date | None = None
+    #: the last one, included
     until: dt.date | None = None
 
 
@@ -48,13 +47,16 @@ class Totals:
     words: int
     authors: int
     cards: int
-    #: times that a card came to stand in a place, and how many of them stand now
+    #: times that a card came to stand in a place
     placements: int
+    #: of them, those that stand now
     placements_current: int
     #: by publishers
     edits: int
     headline_changes: int
+    #: when they were last asked for
     pages_failed: int
+    #: of publication, by the publishers' own calendars
     first_day: dt.date | None
     last_day: dt.date | None
 
@@ -81,6 +83,7 @@ class SourceFigures:
     #: in how many articles each field is filled in, by the names of ``FIELDS``
     fields_filled: tuple[tuple[str, int], ...]
     articles_edited: int
+    #: by the publisher, those of headlines too
     edits: int
     headline_changes: int
 
@@ -94,7 +97,8 @@ class SourceFigures:
 class Hours:
     """At which hours articles were published, by the publisher's own clock."""
 
-    counts: Week
+    #: seven rows of a week from Monday on, each of 24 hours
+    counts: tuple[tuple[int, ...], ...]
     #: articles that name no time: left out above
     without_hour: int
 
@@ -105,6 +109,7 @@ class Failure:
 
     source_id: int | None
     source: str | None
+    #: as in ``pages.reason``
     reason: str
     pages: int
 
@@ -130,19 +135,25 @@ class Promoted:
     title: str | None
     url: str
     source: str | None
+    #: on how many it stood
     pages: int
+    #: times that one of its cards came to stand there
     placements: int
     #: of all placements together
     hours_shown: float
+    #: UTC, of a card of it
     first_seen: dt.datetime
+    #: UTC
     last_seen: dt.datetime
+    #: whether one stands now
     is_current: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lateness:
-    """Edits by how long after the publication they were seen; ``after`` is ``None`` where its time is not known."""
+    """Edits by how long after the publication they were seen."""
 
+    #: in words: ``within an hour``; ``None`` where the time of publication is not known
     after: str | None
     edits: int
 
@@ -156,6 +167,7 @@ class HeadlineChange:
     source: str | None
     old_title: str | None
     new_title: str | None
+    #: UTC, when the new one was first fetched
     changed_at: dt.datetime
 
 
@@ -163,6 +175,7 @@ class HeadlineChange:
 class Figures:
     """All figures of one part of the archive."""
 
+    #: which part
     scope: Scope
     totals: Totals
     #: those with most articles first
@@ -174,6 +187,7 @@ class Figures:
     empty_picture_slots: tuple[EmptySlots, ...]
     #: most placements first
     most_promoted: tuple[Promoted, ...]
+    #: the soonest first
     edits_after_publication: tuple[Lateness, ...]
     #: the newest first
     headline_changes: tuple[HeadlineChange, ...]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from archiver.model import (
         Alternate,
+        ArchivedKind,
         Author,
         Evidence,
         Image,
@@ -50,6 +51,7 @@ def plain_json(value: object) -> Any:
 class ArchivedArticle:
     """An article as the archive holds it: its newest text."""
 
+    #: its number in ``articles``
     id: int
     #: the source's name, or its host; ``None`` for one that was added without an address
     source: str | None
@@ -57,7 +59,8 @@ class ArchivedArticle:
     url: str
     #: what its page declares, believed or not
     canonical_url: str | None
-    kind: PageKind
+    #: what the page is
+    kind: ArchivedKind
     title: str | None
     headline: str | None
     byline: str | None
@@ -129,9 +132,11 @@ class ArchivedTeaser:
 class Revision:
     """One text that an article had."""
 
+    #: whose text
     article_id: int
     #: 1 for the first text
     number: int
+    #: why it came to be known: the first one, a change by the publisher, another reading by the parser
     cause: RevisionCause
     #: UTC
     seen_at: dt.datetime
