@@ -3,33 +3,45 @@
 
     python bench/near_duplicates.py                      # 100 stories in each of six languages
     python bench/near_duplicates.py --stories 300
-    python bench/near_duplicates.py --features pairs     # simhash of pairs of words, or triples, instead of words
     python bench/near_duplicates.py --json near.json     # the figures for a program
 
 Of each kind it prints the bits in which simhashes differ (a tenth differs in no more, the median, nine tenths), how
-many pairs have two hashes of their sketches in common, and how many of them are told to be near-identical if so many
-bits may differ. For stories told again that is recall, and should be high; for the others what is told wrongly, and
-should be none. All texts are invented (``invented.py``); real ones of a kind may do a little better or worse.
+many pairs have two hashes of their sketches in common, how many would be told to be near-identical by that and 12 bits
+of the simhash alone, and how many are told, also if fewer or more bits of it might differ. For stories told again that
+is recall, and should be high; for the others what is told wrongly, and should be none.
+
+Two texts decide only of themselves; in an archive, what unlike texts share does not count. So texts of the same
+template or above the same notice are then put in an archive of their own, and their pairs and clusters counted.
+
+All texts are invented (``invented.py``, ``templates.py``); real ones of a kind may do a little better or worse.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from unicodedata import combining, normalize
 
 from invented import LANGUAGES, TOPICS, Text, draw, reworded, sentence, story_text
+from templates import FILLED_IN, filled_in
 
-from archiver.fingerprints import NEAR_BITS, SHARED_SKETCH, Fingerprint, distance, fingerprint
+from archiver.fingerprints import NEAR_BITS, SHARED_SKETCH, Fingerprint, distance, fingerprint, is_near
+from archiver.model import Article
+from archiver.store.archive import open_archive
 
-MAY_DIFFER = (4, 6, 8, 10, NEAR_BITS, 14)
+MAY_DIFFER = (12, 14, 16, NEAR_BITS, 20)
+#: what a simhash alone would have to be held to
+_ALONE = 12
 CHINESE = "zh"
 #: of the letters of a script without spaces: as many as a reader knows
 _LETTERS = [chr(0x4E00 + number * 7) for number in range(2500)]
@@ -37,6 +49,14 @@ _WEIGHTS = [1 / (rank + 12) for rank in range(len(_LETTERS))]
 _BACKGROUND = 3
 #: stories of a language that are compared with each other
 _OTHERS = 40
+#: words of a notice, and of the items above it
+NOTICE_WORDS = 85
+_ITEM_WORDS = (15, 30, 60, 120)
+
+_PAIRS = "SELECT count(*) FROM near_duplicates"
+_LARGEST = """
+    SELECT coalesce(max(many), 0) FROM (SELECT count(*) AS many FROM story_clusters GROUP BY cluster_id)
+"""
 
 Story = tuple[str, ...]
 Variant = Callable[[Random, str, Story], Story]
@@ -52,6 +72,8 @@ class Figures:
     bits: tuple[int, int, int]
     #: the part that has enough hashes of the sketch in common
     found: float
+    #: the part that would be told by 12 bits of the simhash alone
+    alone: float
     #: the part that is told to be near-identical, by the bits that may differ
     told: dict[int, float]
 
@@ -59,26 +81,28 @@ class Figures:
     def line(self) -> str:
         """For people."""
         told = "".join(f"{part:8.1%}" for part in self.told.values())
-        return (
-            f"{self.kind:32}{self.pairs:7}   {self.bits[0]:2} {self.bits[1]:2} {self.bits[2]:2}{self.found:10.1%}{told}"
-        )
+        tenth, half, most = self.bits
+        kind = f"{self.kind:32}{self.pairs:7}   {tenth:2} {half:2} {most:2}"
+        return f"{kind}{self.found:10.1%}{self.alone:8.1%}{told}"
 
 
 def main() -> int:
     """Prints the table, and what a fingerprint costs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stories", type=int, default=100, help="in each language (%(default)s)")
-    parser.add_argument("--features", choices=FEATURES, default="words", help="what votes (%(default)s)")
     parser.add_argument("--json", type=Path, help="file for the figures")
     options = parser.parse_args()
-    measured = list(measure(options.stories, FEATURES[options.features]))
+    measured = list(measure(options.stories))
     heads = "".join(f"{f'<= {bits}':>8}" for bits in MAY_DIFFER)
-    print(f"{'kind':32}{'pairs':>7}   bits    {'sketch':>9}{heads}")
+    print(f"{'kind':32}{'pairs':>7}   bits    {'sketch':>9}{'alone':>8}{heads}")
     for figures in measured:
         print(figures.line)
     print(f"a fingerprint takes {cost_ms(options.stories):.2f} ms (of a text of one language, about 400 words)")
+    print(f"\n{'of one kind in an archive':32}{'texts':>7}{'pairs':>7}{'largest cluster':>17}")
+    for kind, texts in _alike(_OTHERS):
+        print("{:32}{:7}{:7}{:17}".format(kind, len(texts), *archived(texts)))
     if options.json:
-        plain = [{"kind": one.kind, "found": one.found, "told": one.told} for one in measured]
+        plain = [{"kind": one.kind, "found": one.found, "alone": one.alone, "told": one.told} for one in measured]
         options.json.write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
     return 0
 
@@ -86,7 +110,7 @@ def main() -> int:
 # --- measuring -----------------------------------------------------------------------------------------------
 
 
-def measure(stories: int, features: Callable[[str], str]) -> Iterator[Figures]:
+def measure(stories: int) -> Iterator[Figures]:
     """Of each kind of pair, those of all languages together."""
     pairs: dict[str, list[tuple[Story, Story]]] = {}
     for language in (*LANGUAGES, CHINESE):
@@ -95,7 +119,7 @@ def measure(stories: int, features: Callable[[str], str]) -> Iterator[Figures]:
     known: dict[Story, Fingerprint | None] = {}
     for kind, of_kind in pairs.items():
         for story in {story for pair in of_kind for story in pair} - set(known):
-            known[story] = _fingerprint(story, features)
+            known[story] = fingerprint("\n\n".join(story))
         yield _figures(kind, [(known[one], known[other]) for one, other in of_kind])
 
 
@@ -111,40 +135,38 @@ def cost_ms(stories: int) -> float:
     return 1000 * best / len(texts)
 
 
+def archived(texts: Sequence[Story]) -> tuple[int, int]:
+    """How many pairs an archive of nothing but these tells, and how many texts its largest cluster has."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "near.db"
+        with open_archive(path) as archive:
+            for number, (lead, *rest) in enumerate(texts):
+                url = f"https://www.outlet.example/{number}"
+                archive.add(Article(kind="article", url=url, title=f"Text {number}", lead=lead, body="\n\n".join(rest)))
+        with closing(sqlite3.connect(path)) as conn:
+            return _ask(conn, _PAIRS), _ask(conn, _LARGEST)
+
+
+def _ask(conn: sqlite3.Connection, question: str) -> int:
+    return int(conn.execute(question).fetchone()[0])
+
+
 def _figures(kind: str, pairs: Sequence[tuple[Fingerprint | None, Fingerprint | None]]) -> Figures:
-    compared = [
-        (distance(one.simhash, other.simhash), len(set(one.sketch).intersection(other.sketch)) >= SHARED_SKETCH)
-        for one, other in pairs
-        if one is not None and other is not None
-    ]
-    bits = sorted(bits for bits, _ in compared)
+    compared = [(distance(one.simhash, other.simhash), one, other) for one, other in pairs if one and other]
+    found = [(bits, is_near(one, other)) for bits, one, other in compared if _is_found(one, other)]
+    bits = sorted(bits for bits, *_ in compared)
     return Figures(
         kind=kind,
         pairs=len(pairs),
         bits=(bits[len(bits) // 10], bits[len(bits) // 2], bits[len(bits) * 9 // 10]),
-        found=sum(is_found for _, is_found in compared) / len(pairs),
-        told={most: sum(is_found and bits <= most for bits, is_found in compared) / len(pairs) for most in MAY_DIFFER},
+        found=len(found) / len(pairs),
+        alone=sum(bits <= _ALONE for bits, _ in found) / len(pairs),
+        told={most: sum(near and bits <= most for bits, near in found) / len(pairs) for most in MAY_DIFFER},
     )
 
 
-def _fingerprint(story: Story, features: Callable[[str], str]) -> Fingerprint | None:
-    text = "\n\n".join(story)
-    made = fingerprint(text)
-    voting = fingerprint(features(text))
-    return made and voting and Fingerprint(voting.simhash, made.sketch)
-
-
-def _runs_of(count: int) -> Callable[[str], str]:
-    """Makes one word of each run of so many."""
-
-    def join(text: str) -> str:
-        words = text.split()
-        return " ".join("".join(words[at : at + count]) for at in range(len(words) - count + 1))
-
-    return join
-
-
-FEATURES: dict[str, Callable[[str], str]] = {"words": str, "pairs": _runs_of(2), "triples": _runs_of(3)}
+def _is_found(one: Fingerprint, other: Fingerprint) -> bool:
+    return len(set(one.sketch).intersection(other.sketch)) >= SHARED_SKETCH
 
 
 # --- pairs ---------------------------------------------------------------------------------------------------
@@ -157,14 +179,32 @@ def _pairs(language: str, stories: int) -> Iterator[tuple[str, tuple[Story, Stor
         for kind, retell in RETOLD.items():
             yield kind, (story, retell(random, language, story))
         yield "OTHER follow-up, third is the same", (story, _follow_up(random, language, story))
-    notice, others = _sentence(random, language, 40), range(min(stories, _OTHERS))
+    notice = _sentence(random, language, 40)
     for one, other in combinations(told[:_OTHERS], 2):
         yield "OTHER unrelated", (one, other)
         yield "OTHER same notice below", ((*one, notice), (*other, notice))
-    on_topic = [_story(random, language, 7) for _ in others]
-    yield from (("OTHER same topic", pair) for pair in combinations(on_topic, 2))
-    short = [_story(random, language, 7, words=60) for _ in others]
-    yield from (("OTHER same topic, 60 words", pair) for pair in combinations(short, 2))
+    for kind, texts in _groups(random, language, min(stories, _OTHERS)):
+        yield from ((f"OTHER {kind}", pair) for pair in combinations(texts, 2))
+
+
+def _groups(random: Random, language: str, many: int) -> Iterator[tuple[str, list[Story]]]:
+    """Texts that have something in common, by what that is."""
+    yield "same topic", [_story(random, language, 7) for _ in range(many)]
+    yield "same topic, 60 words", [_story(random, language, 7, words=60) for _ in range(many)]
+    notice = _sentence(random, language, NOTICE_WORDS)
+    for words in _ITEM_WORDS:
+        yield f"{words} words above a notice", [(_sentence(random, language, words), notice) for _ in range(many)]
+    for kind, languages in FILLED_IN.items():
+        if language in languages:
+            yield f"{kind} of a template", [filled_in(random, kind, language) for _ in range(many)]
+
+
+def _alike(many: int) -> Iterator[tuple[str, list[Story]]]:
+    """What an archive is asked about, by language and kind: all that is short enough to be taken for another."""
+    for language in ("en", "de", "fr"):
+        for kind, texts in _groups(Random(f"alike {language}"), language, many):
+            if "topic" not in kind:
+                yield f"{language}, {kind}", texts
 
 
 def _story(random: Random, language: str, topic: int, words: int | None = None) -> Story:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.fingerprints import MIN_WORDS, NEAR_BITS, distance, fingerprint
+from archiver.fingerprints import MIN_WORDS, NEAR_BITS, common_runs, distance, fingerprint, is_near
 
 STORY = (
     "Le conseil municipal a voté lundi soir la réouverture du bac qui relie les deux rives du lac, fermé depuis six mois"
@@ -21,6 +21,17 @@ OTHER = (
     " recueillies auprès des plus âgés. L'exposition dure jusqu'à la fin du mois de septembre, tous les après-midi."
 )
 CHINESE = "市议会星期一晚上投票决定重新开放连接湖两岸的渡轮该渡轮因故障已停运六个月工程耗资三百万法郎比三月份谈论的桥梁便宜一半"
+
+
+NOTICE = (
+    "Ce texte fait partie de l'offre des abonnés. Pour soutenir une presse libre dans les vallées, abonnez-vous dès cinq"
+    " francs par mois: vous lirez tous les articles, la lettre du matin et les archives. Une erreur vous a sauté aux yeux?"
+    " Écrivez à la rédaction, qui corrige volontiers. Suivez-nous aussi sur les réseaux pour les dernières nouvelles."
+)
+
+
+def near(one, other, unlike=()):
+    return is_near(fingerprint(one), fingerprint(other), common_runs(map(fingerprint, unlike)))
 
 
 def bits(one, other):
@@ -49,17 +60,48 @@ def test_spelling_and_typography_do_not_count(retold):
 )
 def test_a_story_told_again_is_near_and_found_by_its_sketch(retold):
     assert bits(STORY, retold) <= NEAR_BITS
+    assert near(STORY, retold)
     assert set(fingerprint(STORY).sketch) & set(fingerprint(retold).sketch)
 
 
 def test_another_story_is_far():
-    assert bits(STORY, OTHER) > 2 * NEAR_BITS
+    assert bits(STORY, OTHER) > NEAR_BITS + 6
     assert not set(fingerprint(STORY).sketch) & set(fingerprint(OTHER).sketch)
+
+
+@pytest.mark.parametrize("words", [12, 20, 40])
+def test_items_above_the_same_notice_are_not_near(words):
+    items = [" ".join(text.split()[:words]) for text in (STORY, OTHER)]
+
+    assert not near(*(f"{item}\n{NOTICE}" for item in items))
+    assert near(items[0] + NOTICE, f"LAUSANNE (ATS) - {items[0]} {NOTICE}")
+
+
+def test_reports_that_one_form_gives_are_not_near():
+    form = (
+        "{} recevait {} devant {} spectateurs. {} a ouvert la marque à la {}e minute, sur une passe de {}. La réplique est"
+        " venue de {} à la {}e minute. Le but décisif est tombé à la {}e minute, par {}. Prochain match: {} contre {}."
+    )
+    one, other = ([f"{team}{place}" for place in range(12)] for team in ("nord", "sud"))
+
+    assert bits(form.format(*one), form.format(*other)) <= NEAR_BITS + 6
+    assert not near(form.format(*one), form.format(*other))
+
+
+def test_what_unlike_texts_share_does_not_count():
+    """One line above a notice: longer articles above the same notice tell that it is nobody's own."""
+    one, other = (f"{line}\n{NOTICE}" for line in ("Le bac rouvre lundi à midi.", "Neige dès jeudi sur les cols."))
+    unlike = [f"{text}\n{NOTICE}" for text in (STORY, OTHER)]
+
+    assert near(one, other)
+    assert not near(one, other, unlike)
+    assert near(one, one, unlike)
+    assert near(one, other, unlike[:1])
 
 
 def test_scripts_without_spaces_have_words_too():
     assert bits(CHINESE, f"本报讯{CHINESE}") <= NEAR_BITS
-    assert bits(CHINESE, CHINESE[::-1]) > 2 * NEAR_BITS
+    assert bits(CHINESE, CHINESE[::-1]) > NEAR_BITS + 6
 
 
 @pytest.mark.parametrize(("words", "is_compared"), [(MIN_WORDS - 1, False), (MIN_WORDS, True)])

@@ -1,13 +1,18 @@
-"""What tells near-identical texts: a 64-bit simhash that compares any two, and a sketch that finds which are worth it.
+"""What tells near-identical texts: what finds those that are worth comparing, and what decides of two of them.
 
 The **simhash** (Charikar) is of the set of a text's words, without case and accents: each word votes on each of 64
 bits, and texts that share most of their words differ in few of them. How often a word comes and in which order does not
-count: measured (``bench/near_duplicates.py``), edited texts stay nearer to each other so than by pairs or triples of
-words, and unrelated ones far enough apart.
+count. It says how near two texts are, and which are not worth a closer look; alone it decides nothing, for reports of
+two matches use the same words.
 
 The **sketch** is the eight smallest hashes of the text's runs of three words. Two texts that have one in common have a
 run of words in common, and those that have two, most probably many: looked up in an index, they are found among any
 number of others, where bands of simhash bits would miss what differs in more than a few, or compare with everything.
+
+What **decides** is how much of each text stands in the other: the part of its words that are in a run of three which
+the other has, too (``bench/near_duplicates.py`` measures it). An edit leaves the words around it covered; what a
+template puts in at every few words does not, nor does another item above the same notice. Runs that unlike texts have,
+too, are nobody's own: where they make up most of two texts, the others decide.
 
 Words are hashed once: a run's hash is put together from those of its words by XOR, and the votes of all words are added
 up in one number with 64 lanes, so that a text of 400 words takes a tenth of a millisecond.
@@ -17,6 +22,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from heapq import nsmallest
 from operator import xor
@@ -27,8 +34,22 @@ from archiver.text import fold_whole
 
 #: fewer words say nothing about where they come from
 MIN_WORDS = 30
-#: bits in which two texts differ that are near-identical, at most; unrelated ones differ in 28, give or take 8
-NEAR_BITS = 12
+#: bits in which two texts differ that are worth a closer look, at most; unrelated ones differ in 28, give or take 8
+NEAR_BITS = 18
+#: the part of the shorter of two near-identical texts that stands in the longer, and of the longer in the shorter
+SHORTER_IN_LONGER = 0.78
+LONGER_IN_SHORTER = 0.5
+#: the part of the shorter text that may stand in one piece and not in the longer: another lead, but not another item
+LONGEST_APART = 0.1
+#: and how many words may in any case: an edit or two
+_MAY_STAND_APART = 8
+#: of a text that has fewer words of its own than so many, the whole decides, and by more: it is the same but for a word
+_OWN_WORDS = 5
+_BUT_FOR_A_WORD = 0.95
+RUN = 3
+_SHARED, _COMMON = b"\1", b"\2"
+#: unlike texts that have a run which is nobody's own
+_UNLIKE_BEARERS = 2
 #: hashes that their sketches have in common, at least: one alone may be a phrase that everybody uses
 SHARED_SKETCH = 2
 BITS = 64
@@ -55,6 +76,8 @@ class Fingerprint(NamedTuple):
     simhash: int
     #: smallest first; fewer where the text has fewer runs of three words
     sketch: tuple[int, ...]
+    #: the hashes of its runs of three words, in their order
+    runs: tuple[int, ...]
 
 
 class _Hashed(NamedTuple):
@@ -66,6 +89,15 @@ class _Hashed(NamedTuple):
     third: int
 
 
+class _Shared(NamedTuple):
+    """What a text shares with another one: in words."""
+
+    words: int
+    shared: int
+    #: the longest stretch of words that the other has not
+    longest_apart: int
+
+
 def fingerprint(text: str) -> Fingerprint | None:
     """What a text is compared by, ``None`` for one that is too short."""
     words = _words(text)
@@ -73,8 +105,44 @@ def fingerprint(text: str) -> Fingerprint | None:
         return None
     hashed = list(map(_hashed, words))
     firsts, seconds, thirds = ([word[place] for word in hashed] for place in (1, 2, 3))
-    runs = set(map(xor, map(xor, firsts, seconds[1:]), thirds[2:]))
-    return Fingerprint(_simhash({word[0] for word in hashed}), tuple(nsmallest(SKETCH_SIZE, runs)))
+    runs = tuple(map(xor, map(xor, firsts, seconds[1:]), thirds[2:]))
+    return Fingerprint(_simhash({word[0] for word in hashed}), tuple(nsmallest(SKETCH_SIZE, set(runs))), runs)
+
+
+def is_near(
+    one: Fingerprint,
+    other: Fingerprint,
+    common: frozenset[int] = frozenset(),
+    *,
+    at_least: float = SHORTER_IN_LONGER,
+) -> bool:
+    """Whether two texts are near-identical, not counting the words in runs that are ``common`` (see ``common_runs``).
+
+    ``at_least`` is the part of the shorter one that has to stand in the longer.
+    """
+    shorter, longer = sorted((_shared(one, other, common), _shared(other, one, common)))
+    if common and shorter.words < _OWN_WORDS:
+        return is_near(one, other, at_least=_BUT_FOR_A_WORD)
+    return (
+        shorter.shared >= at_least * shorter.words
+        and longer.shared >= LONGER_IN_SHORTER * longer.words
+        and shorter.longest_apart <= max(_MAY_STAND_APART, LONGEST_APART * shorter.words)
+    )
+
+
+def common_runs(unlike: Iterable[Fingerprint]) -> frozenset[int]:
+    """The runs that several texts have, of texts that are not near-identical to the one that they are compared with."""
+    bearers = Counter(run for print_ in unlike for run in set(print_.runs))
+    return frozenset(run for run, many in bearers.items() if many >= _UNLIKE_BEARERS)
+
+
+def _shared(one: Fingerprint, other: Fingerprint, common: frozenset[int]) -> _Shared:
+    words = bytearray(len(one.runs) + RUN - 1)
+    for runs, mark in ((frozenset(other.runs), _SHARED), (common, _COMMON)):
+        for at in (at for at, run in enumerate(one.runs) if run in runs):
+            words[at : at + RUN] = mark * RUN
+    apart = bytes(words).replace(_COMMON, _SHARED).split(_SHARED)
+    return _Shared(len(words) - words.count(_COMMON), words.count(_SHARED), max(map(len, apart)))
 
 
 def distance(one: int, other: int) -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
-from near_duplicates import FEATURES, measure
+from near_duplicates import archived, measure
+from templates import FILLED_IN, filled_in
 
 from archiver.fingerprints import NEAR_BITS
 
@@ -16,13 +19,20 @@ RECALL = {
     "5 % of the words edited": 0.9,
     "a paragraph added": 0.97,
     "another lead": 0.9,
-    "10 % of the words edited": 0.7,
+    "10 % of the words edited": 0.85,
+    "shortened by a fifth": 0.95,
+}
+#: and of what is not the same story, at most: two forecasts may differ in no more than a day and some degrees
+TOLD_WRONGLY = {
+    "OTHER follow-up, third is the same": 0.02,
+    "OTHER match reports of a template": 0.08,
+    "OTHER forecasts of a template": 0.4,
 }
 
 
 @pytest.fixture(scope="module")
 def told():
-    return {figures.kind: figures.told[NEAR_BITS] for figures in measure(10, FEATURES["words"])}
+    return {figures.kind: figures.told[NEAR_BITS] for figures in measure(10)}
 
 
 def test_stories_told_again_are_told(told):
@@ -32,6 +42,14 @@ def test_stories_told_again_are_told(told):
 def test_other_stories_are_not(told):
     wrong = {kind: part for kind, part in told.items() if kind.startswith("OTHER")}
 
-    assert len(wrong) == 5
-    assert max(wrong.values()) <= 0.02
-    assert [kind for kind, part in wrong.items() if part] in ([], ["OTHER follow-up, third is the same"])
+    assert len(wrong) == 11
+    assert {kind: part for kind, part in wrong.items() if part > TOLD_WRONGLY.get(kind, 0)} == {}
+
+
+@pytest.mark.parametrize("kind", FILLED_IN)
+def test_in_an_archive_templates_are_not_one_story(kind):
+    random = Random(kind)
+    pairs, largest = archived([filled_in(random, kind, "en") for _ in range(40)])
+
+    assert pairs <= 40
+    assert largest <= 15

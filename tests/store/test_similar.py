@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from archiver.store.similar import _components
 from support.archives import SITE, article, foreign_rows
-from test_fingerprints import OTHER, STORY
+from test_fingerprints import NOTICE, OTHER, STORY
 
 PAIRS = "SELECT article_id, other_article_id FROM near_duplicates ORDER BY 1, 2"
 CLUSTERS = "SELECT group_concat(article_id) FROM (SELECT * FROM story_clusters ORDER BY article_id) GROUP BY cluster_id"
@@ -85,6 +85,15 @@ def test_what_is_printed_every_day_has_few_pairs_and_one_cluster(desk):
 
     assert desk.row("SELECT count(*) FROM similar_articles") < (40 * 20,)
     assert desk.row("SELECT count(*), count(DISTINCT cluster_id) FROM story_clusters") == (40, 1)
+
+
+def test_a_notice_that_other_articles_have_is_no_story(desk):
+    save(desk, a=f"{STORY}\n\n{NOTICE}", b=f"{OTHER}\n\n{NOTICE}")
+    save(desk, c=f"Le bac rouvre lundi à midi.\n\n{NOTICE}", d=f"Neige dès jeudi sur les cols.\n\n{NOTICE}")
+    assert desk.rows(PAIRS) == []
+
+    save(desk, e=f"Le bac rouvre lundi à midi.\n\n{NOTICE}")
+    assert desk.rows(PAIRS) == [(3, 5)]
 
 
 @pytest.mark.parametrize("body", [None, "", "Trop court."])

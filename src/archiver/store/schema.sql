@@ -366,7 +366,7 @@ CREATE TABLE article_sketches (
 CREATE TABLE similar_articles (
     article_id INTEGER NOT NULL REFERENCES articles (id),  -- the one with the lower number
     other_id INTEGER NOT NULL REFERENCES articles (id),  -- the other one
-    distance INTEGER NOT NULL,  -- in how many bits of 64 their simhashes differ: 12 at most
+    distance INTEGER NOT NULL,  -- in how many bits of 64 their simhashes differ: 18 at most
     PRIMARY KEY (article_id, other_id)
 ) STRICT, WITHOUT ROWID;
 -- similar_articles_by_other: the near-identical ones of an article, whichever of the two came first
@@ -823,7 +823,7 @@ CREATE VIEW near_duplicates (
     other_title,             -- the title of the other one
     other_source,            -- name of its source, or the host
     other_published_day,     -- the publisher's own day
-    distance,                -- in how many bits of 64 their simhashes differ: 0 for the same words, 12 at most
+    distance,                -- in how many bits of 64 their simhashes differ: 0 for the same words, 18 at most
     cluster_id               -- as in story_clusters
 ) AS
 SELECT

@@ -1,17 +1,27 @@
 """Near-identical articles, found as they come: agency stories that several outlets print, texts that are printed again.
 
-A text is compared with those that have two of the eight hashes of its sketch, the newest of each, and is near-identical
-to those whose simhash differs in few bits (``archiver.fingerprints``). Each such pair is a row of ``similar_articles``;
-articles that pairs connect have the same number in ``cluster_members``, that of the first of them. An article whose
-text changes, or that goes, leaves its pairs, and what is left of its cluster is put together anew.
+A text is compared with those that have two of the eight hashes of its sketch, the newest of each, and whose simhash
+differs in few bits: their texts are read, and those decide (``archiver.fingerprints``). What it shares with several
+others that are unlike it (a notice, the phrases of a template) does not count. Each pair is a row of
+``similar_articles``; articles that pairs connect have the same number in ``cluster_members``, that of the first of
+them. An article whose text changes, or that goes, leaves its pairs; what is left of its cluster is put together anew.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from archiver.fingerprints import NEAR_BITS, SHARED_SKETCH, Fingerprint, distance, fingerprint
+from archiver.fingerprints import (
+    NEAR_BITS,
+    SHARED_SKETCH,
+    Fingerprint,
+    common_runs,
+    distance,
+    fingerprint,
+    is_near,
+)
 from archiver.jsontext import encode_json
 from archiver.store.revising import Text, load_text
 
@@ -19,6 +29,10 @@ from archiver.store.revising import Text, load_text
 _MOST_BEARERS = 30
 #: of a text that is printed every day, as a forecast is, the pairs with the newest ones are enough to connect them all
 _MOST_PAIRS = 20
+#: texts that are read to decide, the nearest: a day's forecast may have hundreds that look like it
+_MOST_READ = 30
+#: and of those that are further away, the furthest, which tell what is a notice or a template
+_MOST_UNLIKE = 8
 _CANDIDATES = f"""
     SELECT s.article_id, s.simhash FROM json_each(?1) AS j JOIN article_sketches AS s ON s.sketch = j.value
     WHERE s.article_id <> ?2 AND s.article_id >= coalesce((
@@ -39,6 +53,7 @@ _JOIN = "INSERT OR REPLACE INTO cluster_members (article_id, cluster_id) VALUES 
 _RENAME = "UPDATE cluster_members SET cluster_id = ? WHERE cluster_id = ?"
 
 
+@lru_cache(maxsize=64)  # what outlets share comes within hours, and is read again for each copy
 def fingerprint_of(text: Text) -> Fingerprint | None:
     """What an article is compared by: lead and body, for other outlets print other titles above the same story."""
     return fingerprint(f"{text.lead or ''}\n{text.body or ''}")
@@ -94,9 +109,21 @@ def _compare(conn: sqlite3.Connection, article_id: int, text: Text) -> None:
 
 def _near(conn: sqlite3.Connection, article_id: int, print_: Fingerprint) -> list[tuple[int, int]]:
     """In how many bits others differ, and their numbers: the nearest, and of these the newest."""
-    candidates = conn.execute(_CANDIDATES, (encode_json(print_.sketch), article_id))
-    near = ((distance(simhash, print_.simhash), -other) for other, simhash in candidates)
-    return [(bits, -other) for bits, other in sorted(pair for pair in near if pair[0] <= NEAR_BITS)[:_MOST_PAIRS]]
+    rows = conn.execute(_CANDIDATES, (encode_json(print_.sketch), article_id))
+    ordered = sorted((distance(simhash, print_.simhash), -other) for other, simhash in rows)
+    close = [(bits, -other) for bits, other in ordered if bits <= NEAR_BITS][:_MOST_READ]
+    read = {other: known for _, other in close if (known := _load_print(conn, other)) is not None}
+    near = [(bits, other) for bits, other in close if other in read and is_near(print_, read[other])]
+    if not near:
+        return []
+    unlike = set(read) - {other for _, other in near}
+    unlike.update(-other for _, other in ordered[len(close) :][-_MOST_UNLIKE:])
+    common = common_runs(known for other in sorted(unlike) if (known := read.get(other) or _load_print(conn, other)))
+    return [(bits, other) for bits, other in near if is_near(print_, read[other], common)][:_MOST_PAIRS]
+
+
+def _load_print(conn: sqlite3.Connection, article_id: int) -> Fingerprint | None:
+    return fingerprint_of(load_text(conn, article_id))
 
 
 def _connect(conn: sqlite3.Connection, articles: set[int]) -> None:
