@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,23 @@ def test_days_too_many_to_draw_are_folded():
 def test_a_few_articles_far_away_do_not_press_the_others_together():
     far = Series(name="a", days=((dt.date(1970, 1, 1), 2), *series("a", *([40] * 10)).days))
     assert "articles a day; 2 far outside this time are not shown" in texts(days_chart(FRAME, [far]))
+
+
+@pytest.mark.parametrize("absurd", [dt.date.min, dt.date.max])
+def test_one_absurd_day_is_set_apart_in_a_small_archive_as_well(absurd):
+    days = tuple(sorted([(absurd, 1), *series("a", 1, 2, 3).days]))
+    written = texts(days_chart(FRAME, [Series(name="a", days=days)]))
+    assert "articles a day; 1 far outside this time are not shown" in written
+
+
+def test_articles_far_apart_from_one_another_are_all_shown():
+    days = tuple((dt.date(year, 1, 1), 1) for year in (2008, 2012, 2016, 2020, 2024))
+    assert len(hints(days_chart(FRAME, [Series(name="a", days=days)]))) == 5
+
+
+def test_of_those_near_the_others_none_is_set_apart():
+    days = tuple(sorted([(dt.date.min, 1), *series("a", *([40] * 10)).days, (MONDAY + dt.timedelta(300), 1)]))
+    assert hints(days_chart(FRAME, [Series(name="a", days=days)]))[-1].endswith("2026: 1")
 
 
 def test_the_table_holds_what_the_chart_leaves_out():

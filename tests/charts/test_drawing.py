@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.charts import Bar, Frame, bars_chart, for_all_widths, style_sheet
-from archiver.charts.drawing import clipped, share, text_width
+from archiver.charts.drawing import clipped, clipped_within, share, text_width
 from support.charts import SVG, parsed, texts
 
 HOSTILE = '<script>x</script> & "quoted" \x00\x1b\ud800 </svg>'
@@ -27,6 +27,12 @@ def test_a_chart_is_drawn_for_wide_and_narrow_screens_and_shares_no_id():
     assert [svg.get("viewBox").split()[2] for svg in ET.fromstring(both).iter(SVG)] == ["720", "340"]
 
 
+def test_a_broad_chart_has_a_drawing_more():
+    frame = Frame(key="k", title="t")
+    drawn = for_all_widths(lambda one: bars_chart(one, [Bar(label="a", value=1)]), frame, is_broad=True)
+    assert [svg.get("viewBox").split()[2] for svg in ET.fromstring(drawn).iter(SVG)] == ["1120", "720", "340"]
+
+
 def test_texts_stay_texts():
     markup = bars_chart(Frame(key="k", title=HOSTILE, summary=HOSTILE), [Bar(label=HOSTILE, value=2, text=HOSTILE)])
     assert {element.tag for element in parsed(markup).iter()} == {SVG, *("title", "desc", "text", "rect")}
@@ -35,9 +41,9 @@ def test_texts_stay_texts():
 
 @given(st.text(max_size=80), st.integers(0, 400))
 def test_a_clipped_text_is_never_wider_than_its_room(text, room):
-    short = clipped(text, room)
-    assert text_width(short) <= max(room, text_width("…"))
-    assert short.endswith("…") or short == " ".join(text.split())
+    for short in (clipped(text, room), clipped_within(text, room)):
+        assert text_width(short) <= max(room, text_width("…"))
+        assert "…" in short or short == " ".join(text.split())
 
 
 def test_charts_have_no_style_of_their_own():

@@ -64,34 +64,54 @@ def test_no_bar_is_said_in_a_sentence():
     assert texts(bars_chart(FRAME, [])) == ["There is nothing to show."]
 
 
-def span(start: int, end: int | None) -> TimeSpan:
+def span(start: int, end: int, *, goes_on: bool = False) -> TimeSpan:
     hours = dt.timedelta(hours=1)
-    return TimeSpan(start=NOON + start * hours, end=None if end is None else NOON + end * hours, text="/sport")
+    return TimeSpan(start=NOON + start * hours, end=NOON + end * hours, goes_on=goes_on, text="/sport")
 
 
 def test_a_stretch_of_time_is_a_bar_and_an_open_end_an_arrow():
-    row = TimeRow(label="Ferry", spans=(span(0, 2), span(6, None)))
-    markup = timeline_chart(FRAME, [row], until=NOON + dt.timedelta(hours=8))
+    row = TimeRow(label="Ferry", spans=(span(0, 2), span(6, 8, goes_on=True)))
+    markup = timeline_chart(FRAME, [row])
     assert hints(markup) == [
         "/sport 2025-08-04 12:00 to 2025-08-04 14:00",
-        "/sport 2025-08-04 18:00, still there",
+        "/sport 2025-08-04 18:00 to 2025-08-04 20:00, still there then",
     ]
     assert sizes(markup, "width")[0] == sizes(markup, "width")[1]
     arrows = [path for path in parsed(markup).iter("path") if path.get("class") == "chart-bar"]
     assert len(arrows) == 1
     assert [one[1:] for one in time_rows([row]).rows] == [
         ("2025-08-04 12:00", "2025-08-04 14:00", "/sport"),
-        ("2025-08-04 18:00", "still there", "/sport"),
+        ("2025-08-04 18:00", "2025-08-04 20:00, still there then", "/sport"),
     ]
 
 
+def test_what_may_go_on_is_drawn_no_further_than_it_was_seen():
+    row = TimeRow(label="Ferry", spans=(span(0, 2, goes_on=True), span(0, 4)))
+    known, whole = sizes(timeline_chart(FRAME, [row]), "width")
+    assert abs(whole / 2 - known) < 0.1
+
+
+def test_what_was_seen_within_minutes_is_told_by_the_minute():
+    minutes = TimeSpan(start=NOON, end=NOON + dt.timedelta(minutes=5))
+    written = texts(timeline_chart(FRAME, [TimeRow(label="Ferry", spans=(minutes,))]))
+    assert written == ["Ferry", "12:00", "12:01", "12:02", "12:03", "12:04", "4 Aug 2025"]
+
+
+def test_lanes_whose_names_begin_alike_can_be_told_apart():
+    long = "Most read · news.example/a/very/long/path/that/all/of/these/pages/share/with/each/other"
+    rows = [TimeRow(label=f"{long}/{n}", spans=(span(0, 1),)) for n in range(3)]
+    names = texts(timeline_chart(FRAME, rows))[:3]
+    assert [name[-2:] for name in names] == ["/0", "/1", "/2"]
+    assert all(name.startswith("Most read") and "…" in name for name in names)
+
+
 def test_what_was_seen_once_can_be_seen():
-    markup = timeline_chart(FRAME, [TimeRow(label="Ferry", spans=(span(0, 0),))], until=NOON)
+    markup = timeline_chart(FRAME, [TimeRow(label="Ferry", spans=(span(0, 0),))])
     assert sizes(markup, "width") == [3]
 
 
 def test_no_stretch_is_said_in_a_sentence():
-    assert texts(timeline_chart(FRAME, [TimeRow(label="Ferry", spans=())], until=NOON)) == ["There is nothing to show."]
+    assert texts(timeline_chart(FRAME, [TimeRow(label="Ferry", spans=())])) == ["There is nothing to show."]
 
 
 def test_a_sparkline_says_what_it_shows():

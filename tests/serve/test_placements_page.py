@@ -38,9 +38,15 @@ def test_a_page_is_shown_with_what_stood_on_it(lake):
 
 def test_the_chart_and_the_table_show_the_same(lake):
     soup = open_placements(lake, "?article=2")
-    assert len(soup.select("svg[role=img]")) == 2
+    assert len(soup.select("svg[role=img]")) == 3
     assert len(soup.select("svg.chart-wide .chart-bar[d]")) == 1
     assert soup.select_one("svg title").get_text() == "Where “La foire s'installe” stood"
+
+
+def test_lanes_of_one_host_are_named_by_their_pages(lake):
+    names = [text.get_text() for text in open_placements(lake, "?article=2").select("svg.chart-wide .chart-name")]
+    assert len(set(names)) == len(names) > 1
+    assert all(" · /" in name for name in names)
 
 
 def test_a_page_that_nobody_has_looked_at_since_says_nothing_of_now(tmp_path):

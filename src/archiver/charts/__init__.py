@@ -9,12 +9,13 @@ What a chart shows belongs in a table, too, for those who cannot see it: each ha
 
 from archiver.charts.bars import Bar, bar_rows, bars_chart
 from archiver.charts.days import DayRows, Series, day_rows, days_chart
-from archiver.charts.drawing import NARROW, WIDE, Frame, Table, for_all_widths, style_sheet
+from archiver.charts.drawing import BROAD, NARROW, WIDE, Frame, Table, for_all_widths, style_sheet
 from archiver.charts.hours import WEEKDAYS, hour_rows, hours_chart
 from archiver.charts.sparkline import sparkline
 from archiver.charts.timeline import TimeRow, TimeSpan, time_rows, timeline_chart
 
 __all__ = [
+    "BROAD",
     "NARROW",
     "WEEKDAYS",
     "WIDE",

@@ -11,6 +11,7 @@ from importlib.resources import files
 #: of the drawing, in its own units: pixels where there is room for it
 WIDE = 720
 NARROW = 340
+BROAD = 1120
 #: of all texts, as ``charts.css`` has it
 TEXT_SIZE = 13
 #: a character's share of the text's size, on the wide side of what common typefaces have
@@ -50,9 +51,14 @@ def style_sheet() -> str:
     return files("archiver.charts").joinpath("charts.css").read_text(encoding="utf-8")
 
 
-def for_all_widths(draw: Callable[[Frame], str], frame: Frame) -> str:
-    """A chart drawn twice, for screens and paper, and for phones; the style sheet shows the one that fits."""
-    return f'<div class="charts">{draw(replace(frame, width=WIDE))}{draw(replace(frame, width=NARROW))}</div>'
+def for_all_widths(draw: Callable[[Frame], str], frame: Frame, *, is_broad: bool = False) -> str:
+    """A chart drawn twice, for screens and paper, and for phones; the style sheet shows the one that fits.
+
+    A broad one is drawn a third time, for pages that have room for it.
+    """
+    class_ = "charts charts-broad" if is_broad else "charts"
+    widths = (*((BROAD,) if is_broad else ()), WIDE, NARROW)
+    return f'<div class="{class_}">{"".join(draw(replace(frame, width=width)) for width in widths)}</div>'
 
 
 def svg(frame: Frame, height: float, parts: Iterable[str]) -> str:
@@ -63,11 +69,17 @@ def svg(frame: Frame, height: float, parts: Iterable[str]) -> str:
     return tag(
         "svg",
         f"{title}{summary}{''.join(parts)}",
-        class_=f"chart {'chart-narrow' if frame.is_narrow else 'chart-wide'}",
+        class_=f"chart {_class_of(frame)}",
         viewBox=f"0 0 {frame.width} {number(height)}",
         role="img",
         aria_labelledby=f"{key}-title {key}-desc" if frame.summary else f"{key}-title",
     )
+
+
+def _class_of(frame: Frame) -> str:
+    if frame.is_narrow:
+        return "chart-narrow"
+    return "chart-broad" if frame.width > WIDE else "chart-wide"
 
 
 def sentence(frame: Frame, text: str) -> str:
@@ -170,10 +182,27 @@ def clipped(text: str, width: float) -> str:
     text = " ".join(text.split())
     if text_width(text) <= width:
         return text
-    room, kept = width - text_width("…"), 0
-    for character in text:
+    return f"{text[: _fitting(text, width - text_width('…'))].rstrip()}…"
+
+
+def clipped_within(text: str, width: float) -> str:
+    """A text cut in its middle: for names that begin alike, as addresses do.
+
+    >>> clipped_within("news.example/politics/ferries", 120)
+    'news.e…/ferries'
+    """
+    text = " ".join(text.split())
+    if text_width(text) <= width:
+        return text
+    half = (width - text_width("…")) / 2
+    head, tail = _fitting(text, half), _fitting(text[::-1], half)
+    return f"{text[:head].rstrip()}…{text[len(text) - tail :].lstrip()}"
+
+
+def _fitting(text: str, room: float) -> int:
+    """How many characters fit."""
+    for kept, character in enumerate(text):
         room -= text_width(character)
         if room < 0:
-            break
-        kept += 1
-    return f"{text[:kept].rstrip()}…"
+            return kept
+    return len(text)

@@ -12,6 +12,9 @@ DayCounts: TypeAlias = tuple[tuple[dt.date, int], ...]
 
 #: of all articles, so many may be left out at either end when nothing else shortens the axis
 _STRAY_SHARE = 0.01
+_A_FEW = 5
+#: days that are never far from the others: about a year
+_NEAR = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +61,21 @@ def folded(days: Iterable[tuple[dt.date, int]], unit: Unit) -> Counter[int]:
 def without_strays(days: DayCounts) -> tuple[dt.date, dt.date]:
     """From which to which day the axis goes: without a few far from all others, which would press these together.
 
-    An archive with ten stories dated 1970 for want of a better date shows its own years, not fifty empty ones. The
-    whole range where leaving them out would not shorten it by half.
+    An archive with ten stories dated 1970 for want of a better date shows its own years, not fifty empty ones, and so
+    does a small one with a story of the year 1. The whole range where leaving them out would not shorten it by half.
     """
     days = tuple(sorted(days))
-    spare = int(sum(count for _, count in days) * _STRAY_SHARE)
+    spare = _spare(sum(count for _, count in days))
     first, last = _edge(days, spare), _edge(days[::-1], spare)
-    is_worth_it = (last - first).days < (days[-1][0] - days[0][0]).days / 2
-    return (first, last) if is_worth_it else (days[0][0], days[-1][0])
+    reach = max((last - first).days, _NEAR)
+    near = [day for day, _ in days if (first - day).days <= reach and (day - last).days <= reach]
+    is_worth_it = first <= last and (near[-1] - near[0]).days < (days[-1][0] - days[0][0]).days / 2
+    return (near[0], near[-1]) if is_worth_it else (days[0][0], days[-1][0])
+
+
+def _spare(articles: int) -> int:
+    """How many may be left out at either end: of a handful none, as there is no telling which of them are astray."""
+    return max(int(articles * _STRAY_SHARE), 1) if articles >= _A_FEW else 0
 
 
 def _edge(days: DayCounts, spare: int) -> dt.date:

@@ -17,12 +17,15 @@ _GAP = 8
 _LABEL_ROOM = 52
 #: steps of a time axis: how many of what
 _STEPS = (
+    *(("minute", n) for n in (1, 2, 5, 10, 20, 30)),
     *(("hour", n) for n in (1, 3, 6, 12)),
     *(("day", n) for n in (1, 2, 7, 14)),
     *(("month", n) for n in (1, 3, 6)),
     *(("year", n) for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)),
 )
-_DAYS = {"hour": 1 / 24, "day": 1.0, "month": 30.4, "year": 365.2}
+#: of a day: moments that are so near are one; a fraction of a day is not exact
+_TRIFLE = 1e-8
+_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "month": 30.4, "year": 365.2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +77,22 @@ def day_number(moment: dt.date) -> float:
 def time_ticks(span: Span) -> tuple[Tick, ...]:
     """Round moments within the span, its end left out, as many as there is room to name."""
     most = max((span.right - span.left) / _LABEL_ROOM, 1)
-    steps = [(unit, step) for unit, step in _STEPS if unit != "hour" or not span.is_of_days]
+    steps = [(unit, step) for unit, step in _STEPS if unit not in {"minute", "hour"} or not span.is_of_days]
     unit, step = next((s for s in steps if (span.last - span.first) / (_DAYS[s[0]] * s[1]) <= most), steps[-1])
-    return tuple(tick for tick in _TICKS[unit](span, step) if span.first <= tick.at < span.last)
+    return tuple(tick for tick in _TICKS[unit](span, step) if span.first - _TRIFLE <= tick.at < span.last)
 
 
 def _hours(span: Span, step: int) -> Iterator[Tick]:
     for hour in range(ceil(span.first * 24 / step) * step, ceil(min(span.last, _LAST + 1) * 24), step):
         yield Tick(hour / 24, f"{hour % 24:02}:00", day_text(dt.date.fromordinal(hour // 24)))
+
+
+def _minutes(span: Span, step: int) -> Iterator[Tick]:
+    for minute in range(
+        ceil((span.first - _TRIFLE) * 1440 / step) * step, ceil(min(span.last, _LAST + 1) * 1440), step
+    ):
+        day = dt.date.fromordinal(minute // 1440)
+        yield Tick(minute / 1440, f"{minute // 60 % 24:02}:{minute % 60:02}", day_text(day))
 
 
 def _days(span: Span, step: int) -> Iterator[Tick]:
@@ -105,7 +116,7 @@ def _years(span: Span, step: int) -> Iterator[Tick]:
 
 
 _LAST = dt.date.max.toordinal()
-_TICKS = {"hour": _hours, "day": _days, "month": _months, "year": _years}
+_TICKS = {"minute": _minutes, "hour": _hours, "day": _days, "month": _months, "year": _years}
 
 
 def day_text(day: dt.date) -> str:

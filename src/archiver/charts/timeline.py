@@ -1,4 +1,4 @@
-"""What stood from when to when: a row for each thing, a bar for each stretch of time, an arrow where it goes on."""
+"""What stood from when to when: a row for each thing, a bar for each stretch of time, an arrow where it may go on."""
 
 from __future__ import annotations
 
@@ -6,23 +6,38 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archiver.charts.drawing import Frame, Table, box, clipped, label, line, number, sentence, svg, tag
+from archiver.charts.drawing import (
+    Frame,
+    Table,
+    box,
+    clipped_within,
+    label,
+    line,
+    number,
+    sentence,
+    svg,
+    tag,
+    text_width,
+)
 from archiver.charts.scales import Span, day_number, time_axis
 
 _HEIGHT = {False: 24, True: 40}
-_NAMES = 270
+#: of the width at most, for the names on the left
+_NAMES = 0.45
 _THICK = 10
 _ARROW = 6
-#: an axis is never shorter: an hour
-_SHORTEST = 1 / 24
+#: an axis is never shorter: a minute
+_SHORTEST = 1 / 1440
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeSpan:
-    """A stretch of time; ``end`` is ``None`` where it goes on."""
+    """A stretch of time, as far as it is known."""
 
     start: dt.datetime
-    end: dt.datetime | None
+    end: dt.datetime
+    #: whether it may go on after its end: nobody has seen that it did not
+    goes_on: bool = False
     #: said of it to who points at it, and in the table
     text: str = ""
 
@@ -35,28 +50,29 @@ class TimeRow:
     spans: tuple[TimeSpan, ...]
 
 
-def timeline_chart(frame: Frame, rows: Sequence[TimeRow], *, until: dt.datetime) -> str:
-    """Rows in the order given, over one axis (UTC); what goes on is drawn up to ``until``."""
+def timeline_chart(frame: Frame, rows: Sequence[TimeRow]) -> str:
+    """Rows in the order given, over one axis (UTC), which ends with the last of them."""
     spans = [span for row in rows for span in row.spans]
     if not spans:
         return sentence(frame, "There is nothing to show.")
-    axis = _axis(frame, spans, until)
+    axis = _axis(frame, rows)
     height, bottom = _HEIGHT[frame.is_narrow], len(rows) * _HEIGHT[frame.is_narrow] + 4
     parts = [part for n, row in enumerate(rows) for part in _row(frame, row, n * height, axis)]
     return svg(frame, bottom + 38, [*parts, *time_axis(axis, bottom)])
 
 
-def _axis(frame: Frame, spans: Sequence[TimeSpan], until: dt.datetime) -> Span:
-    first = min(day_number(span.start) for span in spans)
-    last = max(day_number(span.end or max(until, span.start)) for span in spans)
-    left = 4 if frame.is_narrow else _NAMES
+def _axis(frame: Frame, rows: Sequence[TimeRow]) -> Span:
+    first = min(day_number(span.start) for row in rows for span in row.spans)
+    last = max(day_number(span.end) for row in rows for span in row.spans)
+    widest = max(text_width(row.label) for row in rows) + 16
+    left = 4 if frame.is_narrow else min(max(widest, 60), frame.width * _NAMES)
     return Span(first=first, last=max(last, first + _SHORTEST), left=left, right=frame.width - 12)
 
 
 def _row(frame: Frame, row: TimeRow, y: float, axis: Span) -> Iterator[str]:
-    room = frame.width if frame.is_narrow else _NAMES - 12
+    room = frame.width if frame.is_narrow else axis.left - 12
     middle = y + (28 if frame.is_narrow else 13)
-    yield label(0, y + (15 if frame.is_narrow else 17), clipped(row.label, room), "chart-name")
+    yield label(0, y + (15 if frame.is_narrow else 17), clipped_within(row.label, room), "chart-name")
     yield line((axis.left, middle), (axis.right, middle), "chart-grid")
     for span in row.spans:
         yield from _span(span, middle, axis)
@@ -64,22 +80,25 @@ def _row(frame: Frame, row: TimeRow, y: float, axis: Span) -> Iterator[str]:
 
 def _span(span: TimeSpan, middle: float, axis: Span) -> Iterator[str]:
     left = axis.x(day_number(span.start))
-    right = axis.right if span.end is None else axis.x(day_number(span.end))
+    right = max(axis.x(day_number(span.end)), left + 3)
     hint = " ".join(filter(None, (span.text, span_text(span))))
-    yield box((left, middle - _THICK / 2), (max(right - left, 3), _THICK), "chart-bar", hint)
-    if span.end is None:
-        tip = f"M{number(axis.right)} {number(middle - 8)}l{_ARROW + 3} 8l-{_ARROW + 3} 8z"
+    yield box((left, middle - _THICK / 2), (right - left, _THICK), "chart-bar", hint)
+    if span.goes_on:
+        tip = f"M{number(right)} {number(middle - 8)}l{_ARROW + 3} 8l-{_ARROW + 3} 8z"
         yield tag("path", d=tip, class_="chart-bar")
 
 
 def span_text(span: TimeSpan) -> str:
     """From when to when, to the minute.
 
-    >>> span_text(TimeSpan(start=dt.datetime(2025, 8, 3, 9, tzinfo=dt.UTC), end=None))
-    '2025-08-03 09:00, still there'
+    >>> span_text(TimeSpan(start=dt.datetime(2025, 8, 3, 9), end=dt.datetime(2025, 8, 3, 10, 5), goes_on=True))
+    '2025-08-03 09:00 to 2025-08-03 10:05, still there then'
     """
-    start = f"{span.start:%Y-%m-%d %H:%M}"
-    return f"{start}, still there" if span.end is None else f"{start} to {span.end:%Y-%m-%d %H:%M}"
+    return f"{span.start:%Y-%m-%d %H:%M} to {_end_text(span)}"
+
+
+def _end_text(span: TimeSpan) -> str:
+    return f"{span.end:%Y-%m-%d %H:%M}{', still there then' if span.goes_on else ''}"
 
 
 def time_rows(rows: Sequence[TimeRow]) -> Table:
@@ -90,7 +109,7 @@ def time_rows(rows: Sequence[TimeRow]) -> Table:
             (
                 row.label,
                 f"{span.start:%Y-%m-%d %H:%M}",
-                "still there" if span.end is None else f"{span.end:%Y-%m-%d %H:%M}",
+                _end_text(span),
                 span.text,
             )
             for row in rows

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 _COLUMNS = """
     pl.id, pl.page_id, p.url AS page_url, p.source_id, coalesce(s.name, s.host) AS source, pl.region, pl.block,
-    pl.block_heading, pl.position, c.article_id, c.title, c.url,
+    pl.block_heading, pl.position, c.article_id, c.title, c.url, c.placeholder_text,
     a.title AS article_title, pl.first_seen,
     coalesce(pl.last_seen, p.last_fetched_at, pl.first_seen) AS last_seen, pl.ended_at IS NULL AS is_current,
     (julianday(coalesce(pl.last_seen, p.last_fetched_at, pl.first_seen)) - julianday(pl.first_seen)) * 24 AS hours

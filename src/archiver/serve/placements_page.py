@@ -49,7 +49,7 @@ async def _of_article(datasette: Any, asked: Asked) -> dict[str, Any]:
     total = (await row(datasette, questions.COUNT_OF_ARTICLE, wanted))["placements"]
     paging = Paging(asked, total, _SHOWN)
     placements = await rows(datasette, questions.OF_ARTICLE, wanted | _place_in(paging))
-    chart = _chart(f"Where “{article['title'] or article['url']}” stood", placements, _place)
+    chart = _chart(f"Where “{article['title'] or article['url']}” stood", placements, _places)
     return {"article": article, "placements": placements, "paging": paging, "chart": chart}
 
 
@@ -68,7 +68,7 @@ async def _of_page(datasette: Any, asked: Asked) -> dict[str, Any]:
         "page": shown,
         "placements": placements,
         "paging": paging,
-        "chart": _chart(f"What stood on {shown['url']}", placements, _story),
+        "chart": _chart(f"What stood on {shown['url']}", placements, _stories),
     }
 
 
@@ -84,7 +84,7 @@ async def _of_home_pages(datasette: Any, asked: Asked) -> dict[str, Any]:
     return {
         "stories": [(story, of_rank[rank]) for rank, story in enumerate(longest) if rank in of_rank],
         "paging": Paging(asked, longest[0]["total"] if longest else 0, _STORIES),
-        "chart": _chart("What stood longest on the home pages", stretches, _story),
+        "chart": _chart("What stood longest on the home pages", stretches, _stories),
     }
 
 
@@ -116,22 +116,22 @@ def _wanted(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _chart(title: str, stretches: Sequence[Any], lane_of: Callable[[Any], str]) -> str:
+def _chart(title: str, stretches: Sequence[Any], labels_of: Callable[[Sequence[Any]], list[str]]) -> str:
     """The listed stretches as a picture: a line for each place, or each story, in the order of the list."""
     if not stretches:
         return ""
     now = max(dt.datetime.fromisoformat(stretch["last_seen"]) for stretch in stretches)
     lanes: dict[str, list[TimeSpan]] = {}
-    for stretch in stretches:
-        lanes.setdefault(lane_of(stretch), []).append(_span(stretch, now))
+    for label, stretch in zip(labels_of(stretches), stretches, strict=True):
+        lanes.setdefault(label, []).append(_span(stretch, now))
     lines = tuple(TimeRow(label=label, spans=tuple(spans)) for label, spans in islice(lanes.items(), _LANES))
     frame = Frame(key="placements", title=title, summary=_summary(lines))
-    return for_all_widths(lambda frame: timeline_chart(frame, lines, until=now), frame)
+    return for_all_widths(lambda frame: timeline_chart(frame, lines), frame, is_broad=True)
 
 
 def _summary(lines: Sequence[TimeRow]) -> str:
     spans = [span for line in lines for span in line.spans]
-    standing = sum(span.end is None for span in spans)
+    standing = sum(span.goes_on for span in spans)
     return f"{len(lines)} lines with {len(spans)} stretches, {standing} of which go on. The table below has them all."
 
 
@@ -139,13 +139,28 @@ def _span(stretch: Any, now: dt.datetime) -> TimeSpan:
     """It goes on where it was seen lately; of a page that nobody has looked at since, nobody knows."""
     start, end = (dt.datetime.fromisoformat(stretch[name]) for name in ("first_seen", "last_seen"))
     is_open = stretch["is_current"] and now - end <= _LATELY
-    return TimeSpan(start=start, end=None if is_open else end, text=stretch["title"] or "")
+    return TimeSpan(start=start, end=end, goes_on=is_open, text=stretch["title"] or "")
 
 
-def _place(stretch: Any) -> str:
-    """Of a line: where on the page, and which page."""
-    return f"{stretch['block_heading'] or stretch['region']} · {bare_address(stretch['page_url'])}"
+def _places(stretches: Sequence[Any]) -> list[str]:
+    """Of each line: where on the page, and which page; without the host where there is only one."""
+    pages = [bare_address(stretch["page_url"]) for stretch in stretches]
+    if len({page.partition("/")[0] for page in pages}) == 1:
+        pages = [f"/{page.partition('/')[2]}" for page in pages]
+    return [
+        f"{stretch['block_heading'] or stretch['region']} · {page}"
+        for stretch, page in zip(stretches, pages, strict=True)
+    ]
+
+
+def _stories(stretches: Sequence[Any]) -> list[str]:
+    return [_story(stretch) for stretch in stretches]
 
 
 def _story(stretch: Any) -> str:
-    return str(stretch["article_title"] or stretch["title"] or stretch["url"] or "without a headline")
+    if title := stretch["article_title"] or stretch["title"]:
+        return str(title)
+    if url := stretch["url"]:
+        return bare_address(url)
+    stand_in = stretch["placeholder_text"]
+    return f"(no headline; “{stand_in}”)" if stand_in else "(no headline)"
