@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.archives import VERSION, article
+from support.archives import VERSION, article, foreign_rows
 
 OLD, NEW = "Le bac rouvre lundi", "Le bac rouvre mardi"
 TITLES = "SELECT title FROM revisions ORDER BY number"
@@ -82,3 +82,65 @@ def test_columns_of_revisions_have_types_for_tools_that_ask(desk):
 
     assert types["number"] == types["article_id"] == "INTEGER"
     assert {types[name] for name in ("title", "lead", "body", "cause", "seen_at", "text_digest")} == {"TEXT"}
+
+
+@pytest.mark.parametrize(
+    ("there", "then"),
+    [
+        ("Le café rouvre", "Le cafe\u0301 rouvre"),
+        ("Le cafe\u0301 rouvre", "Le café rouvre"),
+        ("Le prix : 5", "Le prix\u00a0: 5"),
+        ("Le hydroglisseur", "Le hydro\u00adglisseur"),
+        ("\ufeffLe bac", "Le bac"),
+    ],
+)
+@pytest.mark.parametrize("field", ["title", "lead", "body"])
+def test_what_nobody_can_see_is_no_change(desk, field, there, then):
+    for text in (there, then):
+        desk.save(desk.read("/bac", article(**{field: text})))
+
+    assert desk.row("SELECT count(*) FROM revision_log") == (1,)
+    assert desk.archive.check().problems == ()
+
+
+def test_an_edit_does_not_bring_up_what_nobody_can_see(desk):
+    desk.save(desk.read("/bac", article(title="Le café rouvre", lead="L’été\u00a0: enfin.", body="Lundi.")))
+    desk.save(
+        desk.read("/bac", article(title="Le cafe\u0301 rouvre", lead="L’e\u0301te\u0301 : enfin.", body="Mardi."))
+    )
+
+    assert desk.rows("SELECT DISTINCT field FROM revision_diffs") == [("body",)]
+    assert desk.rows("SELECT * FROM headline_changes") == []
+
+
+def test_what_another_parser_spells_otherwise_is_no_change(desk):
+    desk.save(desk.read("/bac", article(body="Le prix\u00a0: 5")))
+    again = {"previous": article(body="Le prix : 5"), "parser_version": VERSION + 1}
+    desk.save(desk.read("/bac", article(body="Le prix : 6"), **again))
+
+    assert desk.column("SELECT cause FROM revision_log") == ["first", "publisher"]
+
+
+def test_letters_that_are_joined_otherwise_are_a_change(desk):
+    save_all(desk, "می\u200cخواهم", "میخواهم")
+
+    assert len(desk.column(TITLES)) == 2
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        ("UPDATE past_texts SET title = 'x'", "a past text of article 1 is not the one of its digest"),
+        ("UPDATE articles SET lead = NULL", "the text of article 1 is not the one of its digest"),
+        ("DELETE FROM revision_diffs", "revision 2 of article 1 does not say what it changed"),
+        ("DELETE FROM revision_diffs WHERE position = 1", "revision 2 of article 1 does not say what it changed"),
+        ("UPDATE revision_diffs SET new_words = 'x'", "revision 2 of article 1 does not say what it changed"),
+        ("UPDATE revision_diffs SET old_start = 1", "revision 2 of article 1 does not say what it changed"),
+    ],
+)
+def test_a_check_tells_of_a_past_that_was_altered(desk, path, damage, words):
+    save_all(desk, "Le bac rouvre lundi à midi", "Le bac rouvre mardi à minuit")
+    assert desk.archive.check().problems == ()
+    foreign_rows(path, damage)
+
+    assert any(words in problem for problem in desk.archive.check().problems)

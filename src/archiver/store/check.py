@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from archiver.store.captures import CHUNK, location_of
+from archiver.store.check_texts import altered_texts, broken_changes
 from archiver.store.records import CheckReport, RecordClaim, RecordProblem
 from archiver.store.room import room_bytes
 from archiver.timestamps import parse_utc
@@ -70,14 +71,6 @@ _RULES = (
         """
         SELECT t.article_id FROM past_texts AS t WHERE NOT EXISTS (
             SELECT 1 FROM revision_log AS r WHERE r.article_id = t.article_id AND r.text_digest = t.text_digest
-        )
-        """,
-    ),
-    (
-        "revision {1} of article {0} does not say what it changed",
-        """
-        SELECT r.article_id, r.number FROM revision_log AS r WHERE r.number > 1 AND NOT EXISTS (
-            SELECT 1 FROM revision_diffs AS d WHERE d.article_id = r.article_id AND d.number = r.number
         )
         """,
     ),
@@ -263,6 +256,8 @@ def _row_problems(conn: sqlite3.Connection) -> Iterator[str]:
         conn.execute(statement)
     for words, sql in _RULES:
         yield from _first([words.format(*row) for row in conn.execute(sql)])
+    yield from _first([*altered_texts(conn)])
+    yield from _first([*broken_changes(conn)])
 
 
 def _notes(conn: sqlite3.Connection) -> Iterator[str]:

@@ -11,6 +11,9 @@ fields) whether the row has to be written at all. Who caused a new text:
     it was read by another parser, or from another page, and there is
     nothing to parse again                                             parser: no change is claimed that may be none
 
+A difference that nobody can see (an accent composed or not, another space, a soft hyphen) is none: the stored spelling
+stays.
+
 An article can be shown by several pages (a mobile and a print address). Its text is that of one of them, ``page_id``;
 what the others read differently is no change. The page at the article's own address takes over when it comes.
 
@@ -32,7 +35,7 @@ from archiver.store.matching import title_key
 from archiver.store.moving import Arrival, follow, forget_article
 from archiver.store.parts import add_parts, save_parts
 from archiver.store.resolving import load_keys
-from archiver.store.revising import Entry, Text, add_first_revision, add_revision, load_text, text_of
+from archiver.store.revising import Entry, Text, add_first_revision, add_revision, as_kept, load_text, text_of
 from archiver.store.similar import fingerprint_of, place_among_similar, replace_among_similar
 from archiver.store.texts import moment_columns, storable, text_or_none, url_day
 from archiver.text import word_count
@@ -100,6 +103,14 @@ class Kept(NamedTuple):
     is_written: bool = False
     #: what an article was known by that was folded into this one
     freed: frozenset[str] = frozenset()
+
+
+class _Readings(NamedTuple):
+    """What an article's text was, as the kept capture is read today (else as it was), and what the page says now."""
+
+    before: Text
+    reread: Text
+    now: Text
 
 
 class _Stored(NamedTuple):
@@ -189,8 +200,9 @@ def _insert(conn: sqlite3.Connection, sighting: Sighting, text: Text) -> Kept:
 
 
 def _update(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, text: Text) -> Kept:
-    before = load_text(conn, stored.id)
-    change = _revise(conn, stored, sighting, before, text)
+    readings = _readings(load_text(conn, stored.id), sighting, text)
+    before, text = readings.before, readings.now
+    change = _revise(conn, stored, sighting, readings)
     fields = _fields(sighting.article, text)
     digest = _record_digest(sighting.article, fields)
     is_written = (digest, sighting.parser_version) != (stored.record_digest, stored.parser_version)
@@ -223,21 +235,26 @@ def _touch(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting) -> Non
         conn.execute("UPDATE articles SET last_seen = ?, page_id = ?, capture_id = ? WHERE id = ?", (*moved, stored.id))
 
 
-def _revise(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, before: Text, text: Text) -> Change:
+def _readings(before: Text, sighting: Sighting, text: Text) -> _Readings:
+    reread = before if sighting.previous is None else as_kept(before, text_of(sighting.previous))
+    return _Readings(before, reread, as_kept(reread, text))
+
+
+def _revise(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, readings: _Readings) -> Change:
     """Adds the revisions that the new text asks for; who changed it. Before the article's row has the new text."""
     is_comparable = _is_comparable(conn, stored, sighting)
+    before, reread, now = readings
     change: Change = "none"
+    if reread.digest != before.digest:
+        entry = _entry(stored.id, sighting, "parser")._replace(capture_id=stored.capture_id or sighting.capture_id)
+        add_revision(conn, entry, before, reread)
+        change = "parser"
     if sighting.previous is not None:
-        reread = text_of(sighting.previous)
-        if reread.digest != before.digest:
-            entry = _entry(stored.id, sighting, "parser")._replace(capture_id=stored.capture_id or sighting.capture_id)
-            add_revision(conn, entry, before, reread)
-            before, change = reread, "parser"
         is_comparable |= stored.parser_version != sighting.parser_version
-    if text.digest == before.digest:
+    if now.digest == reread.digest:
         return change
     cause: RevisionCause = "publisher" if is_comparable else "parser"
-    add_revision(conn, _entry(stored.id, sighting, cause), before, text)
+    add_revision(conn, _entry(stored.id, sighting, cause), reread, now)
     return "publisher" if is_comparable else "parser"
 
 

@@ -9,7 +9,9 @@ there of the new one goes, for it comes back; the article's row is written. At e
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -34,6 +36,14 @@ _ADD_DIFF = """
     INSERT INTO revision_diffs (article_id, number, field, position, op, old_start, new_start, old_words, new_words)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+#: soft hyphens, marks of direction and of byte order, joiners of words and spaces without width; those that join or
+#: part letters (U+200C, U+200D) can be seen
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]+")
+_SPACES = re.compile(r"[^\S\n]+")
+
+
+#: of a text, each compared by itself
+FIELDS = ("title", "lead", "body")
 
 
 class Text(NamedTuple):
@@ -58,14 +68,20 @@ class Entry(NamedTuple):
 
 
 def text_of(article: Article) -> Text:
-    """An article's title, lead and body as they are stored."""
-    return make_text(*map(text_or_none, (article.title, article.lead, article.body)))
+    """An article's title, lead and body as they are stored: letters composed with their accents (NFC)."""
+    return make_text(*map(_composed, (article.title, article.lead, article.body)))
 
 
 def make_text(title: str | None, lead: str | None, body: str | None) -> Text:
     """A text with its digest."""
     joined = "\x1f".join("" if part is None else f"\x1e{part}" for part in (title, lead, body))
     return Text(title, lead, body, f"sha256:{hashlib.sha256(joined.encode()).hexdigest()}")
+
+
+def as_kept(kept: Text, text: Text) -> Text:
+    """The text, where nobody can see a difference in a field (other spaces, soft hyphens, …) as it is kept."""
+    pairs = zip(kept[:3], text[:3], strict=True)
+    return make_text(*(old if old == new or _as_seen(old) == _as_seen(new) else new for old, new in pairs))
 
 
 def load_text(conn: sqlite3.Connection, article_id: int) -> Text:
@@ -93,7 +109,7 @@ def note_changes(conn: sqlite3.Connection, article_id: int, number: int, before:
 
 def diff_rows(before: Text, after: Text) -> Iterator[tuple[str | int, ...]]:
     """What is in ``revision_diffs`` behind article and number."""
-    for field in ("title", "lead", "body"):
+    for field in FIELDS:
         changes = changed_words(getattr(before, field), getattr(after, field))
         for position, change in enumerate(changes):
             yield field, position, change.op, change.old_start, change.new_start, change.old_words, change.new_words
@@ -104,6 +120,15 @@ def count_new_blocks(before: Text, after: Text) -> tuple[int, int]:
     old, new = (text.body.split("\n\n") if text.body else [] for text in (before, after))
     had, has = set(old), set(new)
     return sum(block not in had for block in new), sum(block not in has for block in old)
+
+
+def _composed(text: str | None) -> str | None:
+    storable_text = text_or_none(text)
+    return None if storable_text is None else unicodedata.normalize("NFC", storable_text)
+
+
+def _as_seen(text: str | None) -> str | None:
+    return None if text is None else _SPACES.sub(" ", unicodedata.normalize("NFC", _UNSEEN.sub("", text)))
 
 
 def _log(conn: sqlite3.Connection, entry: Entry, text: Text) -> int:
