@@ -86,6 +86,24 @@ def test_a_line_break_in_a_cell_does_not_break_the_line(archiver):
     assert archiver("query", "SELECT 'c' || char(10, 9) || 'd' AS y").out == "y\nc  d\n"
 
 
+def test_control_characters_reach_programs_alone(archiver):
+    sql = "SELECT 'a' || char(27) || '[31mb' AS \"c\td\x1b[0m\""
+    assert archiver("query", sql).out == "c d[0m\na[31mb\n"
+    assert "a\x1b[31mb" in archiver("query", sql, "--csv").out
+    assert json.loads(archiver("query", sql, "--json").out) == [{"c\td\x1b[0m": "a\x1b[31mb"}]
+
+
+def test_a_column_name_is_no_markup_on_a_terminal():
+    assert any("[red]x" in line for line in on_terminal("query", 'SELECT 1 AS "[red]x"', columns=40))
+
+
+@pytest.mark.parametrize("form", [(), ("--csv",), ("--json",)])
+def test_bytes_that_are_no_text_are_told_by_their_sign(archiver, form):
+    called = archiver("query", "SELECT CAST(x'41FF' AS TEXT) AS y", *form)
+    assert (called.code, called.err) == (0, "")
+    assert "A\ufffd" in called.out
+
+
 @pytest.mark.parametrize(
     "sql",
     [

@@ -28,9 +28,10 @@ from archiver.cli.tables import print_csv, print_json, print_json_rows, print_ro
 def query(session: Session, sql: str, *, as_json: bool, as_csv: bool, timeout_s: float) -> None:
     """Ask the archive one SQL statement that only reads.
 
-    Prints a table on a terminal, tab-separated lines otherwise. With - as SQL, the statement is read from standard
-    input. Bytes are Base64 in JSON and CSV. The tables and views are described in the archive itself: archiver query
-    "SELECT * FROM schema_docs"
+    Prints a table on a terminal, tab-separated lines otherwise, in which a tab or line break within a value is a space;
+    both leave out control characters. JSON and CSV have values as they are, and bytes as Base64. What is no UTF-8
+    becomes U+FFFD. With - as SQL, the statement is read from standard input. The tables and views are described in the
+    archive itself: archiver query "SELECT * FROM schema_docs"
     """
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")

@@ -26,12 +26,11 @@ def print_json(value: object) -> None:
 
 
 def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """A table on a terminal, else a header and tab-separated lines."""
+    """A table on a terminal, else a header and tab-separated lines: a tab or line break in a value is a space there."""
     if sys.stdout.isatty():
         _print_table(columns, rows)
         return
-    print("\t".join(columns))
-    for row in rows:
+    for row in itertools.chain([columns], rows):
         print("\t".join(_cell(value).translate(_BREAKS) for value in row))
 
 
@@ -87,12 +86,12 @@ def _cell(value: Any) -> str:
 def _print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     from rich import box  # late: 50 ms that pipes need not wait for
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
     console, rest, is_first = Console(), iter(rows), True
     while (together := list(itertools.islice(rest, _ROWS_AT_ONCE))) or is_first:
-        table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+        table = Table(*(Column(Text(_cell(name))) for name in columns), box=box.SIMPLE_HEAD, pad_edge=False)
         for row in together:
             table.add_row(*(Text(_cell(value)) for value in row))
         console.print(table)

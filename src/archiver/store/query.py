@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, NamedTuple
 
 from archiver.errors import OlderArchiveError, QueryError, UsageError
@@ -115,6 +116,8 @@ def restricted(db: Connection, conn: sqlite3.Connection, statement: Statement) -
 
 def _restrict(conn: sqlite3.Connection, timeout_s: float | None) -> None:
     conn.execute("PRAGMA query_only = ON")
+    # the archive's own texts are all UTF-8; what a statement casts from bytes need not be
+    conn.text_factory = partial(str, encoding="utf-8", errors="replace")
     _watch(conn, timeout_s)
 
 
