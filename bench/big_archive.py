@@ -46,8 +46,10 @@ def main() -> int:
     with archiver.open(options.path) as archive:
         figures = archive.stats()
     print(
-        f"{figures.articles:,} articles, {figures.cards:,} cards, {figures.placements:,} placements,"
-        f" {figures.size_bytes / 2**20:,.0f} MiB in {time.perf_counter() - started:.0f} s"
+        f"{figures.articles:,} articles, {figures.publisher_changes:,} edits, {figures.cards:,} cards,"
+        f" {figures.placements:,} placements, {figures.size_bytes / 2**20:,.0f} MiB"
+        f" ({figures.size_bytes / max(figures.articles, 1) / 1000:.1f} kB an article)"
+        f" in {time.perf_counter() - started:.0f} s"
     )
     return 0
 

@@ -315,7 +315,8 @@ CREATE TABLE revision_log (
     number INTEGER NOT NULL,  -- 1 for the first text; one going back to an earlier text is a revision of its own
     capture_id INTEGER REFERENCES captures (id),  -- the first capture with this text; NULL when added by hand
     cause TEXT NOT NULL CHECK (cause IN ('first', 'publisher', 'parser')),  -- first: the first text; publisher: the
-                             -- page changed; parser: it was read differently (a newer parser, another address)
+                             -- page changed; parser: it was read differently (a newer parser, another address), or
+                             -- the page may have changed as well: nothing was kept to tell the two apart by
     seen_at TEXT NOT NULL,   -- UTC, when the capture was fetched; for the cause parser, when it was read again
     text_digest TEXT NOT NULL,  -- of its text, as in articles: that of the article itself, or of one of past_texts
     parser_version INTEGER,  -- of the parser that read it; NULL when not known
@@ -573,7 +574,7 @@ CREATE VIEW revisions (
     number,                  -- 1 for the first text; one going back to an earlier text is a revision of its own
     capture_id,              -- the first capture with this text; NULL when added by hand
     cause,                   -- first: the first text; publisher: the page changed; parser: it was read differently (a
-                             -- newer parser, another address)
+                             -- newer parser, another address), or it cannot be told which
     seen_at,                 -- UTC, when the capture was fetched; for the cause parser, when it was read again
     title,                   -- as in articles
     lead,                    -- as in articles
