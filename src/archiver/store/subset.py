@@ -71,7 +71,8 @@ _ROWS = {
     "hosts": ":is_all OR host IN (SELECT host FROM copy.frontier)",
     "address_shapes": "source_id IN (SELECT id FROM copy.sources)",
     "refused_addresses": "source_id IN (SELECT id FROM copy.sources)",
-    "similar_articles": f"{_OF_ARTICLE} AND other_id IN (SELECT article_id FROM chosen)",
+    # "+": else SQLite looks up each article with each other one
+    "similar_articles": f"{_OF_ARTICLE} AND +other_id IN (SELECT article_id FROM chosen)",
     "cluster_members": "article_id IN ("
     "SELECT article_id FROM copy.similar_articles UNION SELECT other_id FROM copy.similar_articles)",
 }
