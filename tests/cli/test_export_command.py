@@ -154,8 +154,8 @@ def test_standard_output_gets_the_same_bytes_as_a_file(archiver, crawled, folder
         (("there.warc.gz",), "there.warc.gz: there is something already (--force overwrites it)"),
         (("nodir/a.warc.gz",), "nodir/a.warc.gz: there is no folder nodir"),
         (("a.warc.gz", "--where", "titel = 1"), "archiver: --where: no such column: titel"),
-        (("a.warc.gz", "--where", "title ="), "archiver: --where: near"),
-        (("a.warc.gz", "--where", "1); drop table x; --"), 'archiver: --where: near ";": syntax error'),
+        (("a.warc.gz", "--where", "title ="), "archiver: --where: incomplete input"),
+        (("a.warc.gz", "--where", "1); drop table x; --"), 'archiver: --where: near ")": syntax error'),
         (("a.warc.gz", "--source", "nowhere"), "no source 'nowhere'"),
     ],
 )
@@ -182,6 +182,17 @@ def test_force_takes_the_further_files_of_a_larger_selection_away(archiver, larg
     (folder / "a-notes.warc.gz").write_bytes(b"mine")
     assert archiver("export", "--format", "warc", "a.warc.gz", "--where", "0", "--force").code == 0
     assert sorted(path.name for path in folder.glob("a*.warc.gz")) == ["a-notes.warc.gz", "a.warc.gz"]
+
+
+@pytest.mark.parametrize("link", [None, "way"])
+def test_force_never_replaces_the_captures_of_the_archive(archiver, crawled, folder, link):
+    (own,) = (folder / "archive.warc").glob("*.warc.gz")
+    before = own.read_bytes()
+    (folder / "way").symlink_to("archive.warc")
+    target = own if link is None else folder / link / own.name
+    called = archiver("export", target, "--format", "warc", "--force", "--where", "0")
+    assert (called.code, "in the archive's own WARC folder" in called.err) == (2, True)
+    assert own.read_bytes() == before
 
 
 def test_one_capture_is_one(archiver, folder):

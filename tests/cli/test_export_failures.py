@@ -98,6 +98,13 @@ def test_standard_output_that_is_full_is_one_sentence(small, folder):
     assert "No space left on device" in done.stderr
 
 
+def test_standard_output_that_is_closed_is_told(small, folder):
+    command = 'exec "$@" >&-'
+    called = [sys.executable, "-m", "archiver.cli", "export", "--format", "csv", "-"]
+    done = subprocess.run(["sh", "-c", command, "sh", *called], stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, "standard output is closed: name a file" in done.stderr) == (2, True)
+
+
 def test_a_reader_that_has_seen_enough_is_no_failure(many, folder, start):
     process = start("export", "--format", "jsonl", "-", "--db", many)
     process.popen.stdout.read(10)
@@ -183,9 +190,13 @@ def contents(path):
         (("jsonl", "-", "--json"), "--json would be printed in the midst of the export"),
         (("parquet", "-"), "parquet is more than one stream: name a folder"),
         (("archive", "-"), "archive is more than one stream: name a file"),
-        (("archive", "archive.db", "--force"), "archive.db: the archive that is exported (expected another file)"),
+        (("archive", "archive.db", "--force"), "archive.db is the archive itself, or a part of it: name another file"),
         (("markdown", "nowhere/notes"), "nowhere/notes: there is no folder nowhere"),
         (("jsonl", "a.jsonl", "--where", "titel = 1"), "--where: no such column: titel"),
+        (("jsonl", "a.jsonl", "--where", ""), "--where: empty (expected a condition: section = 'Lake')"),
+        (("jsonl", "a.jsonl", "--where", "title = 'Lake"), """--where: unrecognized token: "'Lake\""""),
+        (("jsonl", "a.jsonl", "--where", "id = ?"), "stand for values that are not given: write the values"),
+        (("jsonl", "a.jsonl", "--where", "source_id = :sources"), "stand for values that are not given"),
         (("parquet", "lake", "--where", "1) UNION SELECT load_extension('x'"), "--where: "),
         (("rss", "a.xml", "--since", "2025-02-01", "--until", "2025-01-01"), "is later than --until"),
     ],
@@ -196,6 +207,51 @@ def test_a_call_that_is_wrong_is_one_sentence_and_code_2(archiver, small, folder
     assert (called.code, called.err.count("\n")) == (2, 1)
     assert words in called.err
     assert left(folder) == []
+
+
+@pytest.mark.parametrize(
+    "where", ["0) OR (1", "1 LIMIT 2", "1) --", "1 /*", "1; SELECT 1", "SELECT 1", "1, 1", "0)) OR ((1"]
+)
+def test_a_condition_reaches_nothing_but_its_own_bracket(archiver, small, folder, where):
+    called = archiver("export", "--format", "jsonl", "a.jsonl", "--until", "1999-01-01", "--where", where)
+    assert (called.code, called.err.count("\n"), called.err.startswith("archiver: --where: ")) == (2, 1, True)
+    assert left(folder) == []
+
+
+@pytest.mark.parametrize("where", ["id = 1 -- the first", "title <> ') OR ('", "(id) IN (SELECT 1)", "0 OR id = 1"])
+def test_a_condition_may_be_any_that_is_whole(archiver, small, where):
+    called = archiver("export", "--format", "csv", "-", "--where", where, "--until", "1999-01-01")
+    assert (called.code, called.out.count("\n")) == (0, 1)
+
+
+#: for each format, names that it would take
+OWN = (
+    "archive.{}",
+    "hard.{}",
+    "soft.{}",
+    "archive.warc/x.{}",
+    "archive.warc/deep/x.{}",
+    "way/x.{}",
+    "archive.warc/out.{}",
+)
+
+
+@pytest.mark.parametrize(("name", "suffix"), [("csv", "csv"), ("jsonl", "jsonl"), ("rss", "xml"), ("archive", "db")])
+@pytest.mark.parametrize("target", OWN)
+def test_nothing_that_the_archive_consists_of_is_replaced(archiver, folder, name, suffix, target):
+    own = write_archive(folder / f"archive.{suffix}") or folder / f"archive.{suffix}"
+    (folder / "archive.warc" / "deep").mkdir(parents=True)
+    (folder / "way").symlink_to("archive.warc")
+    (folder / f"hard.{suffix}").hardlink_to(own)
+    (folder / f"soft.{suffix}").symlink_to(own)
+    (folder / "archive.warc" / f"out.{suffix}").symlink_to(folder / f"other.{suffix}")
+    before = own.read_bytes()
+    called = archiver("export", "--format", name, target.format(suffix), "--db", own, "--force")
+    assert (called.code, called.err.count("\n")) == (2, 1)
+    assert "the archive itself" in called.err or "in the archive's own WARC folder" in called.err
+    assert own.read_bytes() == before
+    assert (folder / f"hard.{suffix}").samefile(own)
+    assert not list((folder / "archive.warc").rglob("x.*"))
 
 
 def test_a_condition_that_would_write_does_not(archiver, small):

@@ -91,6 +91,8 @@ def export(session: Session, path: str, *, name: str, as_json: bool, **options: 
     chosen = FORMATS[name]
     _refuse(path, name, chosen, as_json=as_json, **options)
     with session.open_archive() as archive:
+        if path != "-":
+            _refuse_own(session, archive, path)
         order = _order(session, archive, path, name, options)
         outcome = _follow(session, _named(chosen.export(order), order.selection), path)
     assert outcome.written is not None, "every export ends with Written"
@@ -181,6 +183,14 @@ def _refuse(path: str, name: str, chosen: Format, *, as_json: bool, **options: A
         raise click.UsageError(f"'{path}' is to end in {' or '.join(chosen.suffixes)}{folder}")
 
 
+def _refuse_own(session: Session, archive: Archive, path: str) -> None:
+    """Raises ``UsageError`` for what the archive consists of, which no export may replace, under whatever name."""
+    if session.is_of_archive(path):
+        raise click.UsageError(f"{path} is the archive itself, or a part of it: name another file")
+    if session.is_within(path, archive.warc_folder):
+        raise click.UsageError(f"{path} is in the archive's own WARC folder: name a place outside it")
+
+
 def _has_suffix(path: str, chosen: Format) -> bool:
     """Whether a name that could be a folder's looks like a file's."""
     return bool(chosen.suffixes) and Path(path).suffix != ""
@@ -189,6 +199,8 @@ def _has_suffix(path: str, chosen: Format) -> bool:
 def _refuse_stream(name: str, chosen: Format, *, as_json: bool) -> None:
     if not chosen.takes_stream:
         raise click.UsageError(f"{name} is more than one stream: name a {'folder' if chosen.is_folder else 'file'}")
+    if sys.__stdout__ is None:  # what stands in its place swallows everything
+        raise click.UsageError("standard output is closed: name a file")
     if as_json:
         raise click.UsageError("--json would be printed in the midst of the export: name a file")
     if not chosen.is_text and sys.stdout.isatty():

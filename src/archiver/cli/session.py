@@ -62,6 +62,14 @@ class Session:
         own = self.db.resolve()
         return any(_is_one_file(Path(path), own.with_name(f"{own.name}{end}")) for end in _ENDS)
 
+    @staticmethod
+    def is_within(path: str, folder: Path) -> bool:
+        """Whether this is the folder, or lies in it or below, as what it is called or as what it leads to."""
+        named = Path(path).absolute()
+        led_to, called = named.resolve(), named.parent.resolve()
+        own = folder.resolve()
+        return any(_is_one_file(one, own) for one in (led_to, *led_to.parents, called, *called.parents))
+
     def for_a_clock(self) -> Session:
         """The same where somebody watches; else a step quieter: for what cron starts.
 

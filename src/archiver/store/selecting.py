@@ -6,9 +6,11 @@ import datetime as dt
 import sqlite3
 from array import array
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from archiver.errors import QueryError
 from archiver.jsontext import encode_json
 from archiver.model import WarcLocation
 from archiver.store.arguments import OfDays
@@ -17,21 +19,25 @@ from archiver.store.query import Statement, restricted
 
 #: since when an article is news: a page cannot have appeared after it was first fetched, whatever date it names
 NEWS_AT = "min(coalesce(published_at, published_day, first_seen), first_seen)"
-#: a condition stands on lines of its own, so that a comment in it ends there
-_ARTICLES = """
-    SELECT article_id FROM (
-        SELECT * FROM (
+_COLUMNS = """
             SELECT a.*, l.article_id, l.source, l.authors
             FROM articles AS a JOIN article_list AS l ON l.article_id = a.id
-        )
+"""
+#: a condition stands on lines of its own, so that a comment in it ends there
+_ARTICLES = f"""
+    SELECT article_id FROM (
+        SELECT * FROM ({_COLUMNS})
         WHERE (:sources IS NULL OR source_id IN (SELECT value FROM json_each(:sources)))
           AND (:since IS NULL OR published_day >= :since)
           AND (:until IS NULL OR published_day <= :until)
           AND (
-{where}
+{{where}}
           )
     )
 """
+#: both are prepared of a condition alone: the first fails for a bracket that closes what it has not opened (such as
+#: "0) OR (1"), the second for what may stand behind a condition ("1 LIMIT 2"), and for what is begun and not ended
+_COMPLETE = (f"EXPLAIN SELECT 1 FROM ({_COLUMNS}) WHERE\n{{}}", f"EXPLAIN SELECT 1 FROM ({_COLUMNS}) WHERE (\n{{}}\n)")
 _NEWEST = f"ORDER BY {NEWS_AT} DESC, article_id DESC LIMIT :newest"
 _TABLES = (
     "CREATE TEMP TABLE chosen (article_id INTEGER PRIMARY KEY)",
@@ -118,6 +124,8 @@ def choose(db: Connection, conn: sqlite3.Connection, selection: Selection) -> in
     for statement in _TABLES:
         conn.execute(statement)
     bound = {"sources": None if selection.source_ids is None else encode_json(list(selection.source_ids))}
+    if selection.where is not None:
+        _refuse_incomplete(db, conn, selection.where)
     with restricted(db, conn, _statement(selection, bound)) as cursor:
         # all of them before the first is noted: the condition may ask for what noting them would change
         numbers = array("q", (article_id for (article_id,) in cursor))
@@ -133,8 +141,27 @@ def iter_records(conn: sqlite3.Connection, selection: Selection) -> Iterator[Sel
         yield SelectedCapture(capture_id=capture_id, url=url, warc=location)
 
 
+def _refuse_incomplete(db: Connection, conn: sqlite3.Connection, where: str) -> None:
+    """Raises ``QueryError`` for what is not one condition, whole: nothing in it may reach the others."""
+    if not where.strip():
+        raise QueryError("empty (expected a condition: section = 'Lake')")
+    for check in _COMPLETE:
+        with _parameterless(), restricted(db, conn, Statement(check.format(where), (), None)):
+            pass
+
+
+@contextmanager
+def _parameterless() -> Iterator[None]:
+    try:
+        yield
+    except QueryError as error:
+        if "binding" not in str(error):
+            raise
+        raise QueryError("'?', ':name' and the like stand for values that are not given: write the values") from error
+
+
 def _statement(selection: Selection, bound: dict[str, Any]) -> Statement:
-    sql = _ARTICLES.format(where=selection.where or "1")
+    sql = _ARTICLES.format(where="1" if selection.where is None else selection.where)
     days = {name: None if day is None else day.isoformat() for name, day in _days(selection)}
     if selection.newest is None:
         return Statement(sql, bound | days, None)

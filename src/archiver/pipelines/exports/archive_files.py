@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archiver.errors import UsageError
 from archiver.pipelines.exports.drafts import draft_of, explained, refuse_file, size_of
 from archiver.pipelines.exports.order import Advanced, Begun, Event, Order, Written
 from archiver.store.subset import iter_copied
@@ -15,8 +14,6 @@ def export_archive(order: Order) -> Iterator[Event]:
     path = order.path
     assert path is not None, "a file"
     refuse_file(path, is_forced=order.is_forced)
-    if path.exists() and path.samefile(order.archive.path):
-        raise UsageError(f"{path}: the archive that is exported (expected another file)")
     with order.archive.extract(order.selection) as extract, explained(path):
         yield Begun(total=extract.articles)
         yield from map(_advanced, iter_copied(extract, draft_of(path), path, order.archive.now()))
