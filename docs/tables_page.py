@@ -105,8 +105,9 @@ _INTRODUCTION = (
     "- **Free to change** are what the crawler keeps for itself (`frontier`, `hosts`, `address_shapes`), the keys and",
     "  digests by which it compares (`match_key`, `title_key`, `record_digest`, `cards.digest`), the names of rules in",
     "  `evidence.rule`, and indexes.",
-    "- An archive of an older version is brought up to date by the first command that opens it; `meta.schema_version`",
-    "  says which one a file has.",
+    "- An archive of an older version is brought up to date by the first command that opens it while nobody",
+    "  holds it and it can be written; else it is read as it is. `meta.schema_version` says which one a file has.",
+    "  Views, triggers and indexes of your own stay as they are; one that cannot is quoted on stderr.",
 )
 _ABOUT_VIEWS = ("Made for reading: sources by name, times worked out, one row for each thing that is counted.",)
 _ABOUT_GROUPS = {

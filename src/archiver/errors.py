@@ -112,7 +112,7 @@ class NewerArchiveError(ArchiveError):
 
 
 class OlderArchiveError(ArchiveError):
-    """Written by an older version, held or read-only now, and what is asked for came later."""
+    """Written by an older version, not to be brought up to date now, and what is asked for came later."""
 
 
 class SampleArchiveError(ArchiveError):

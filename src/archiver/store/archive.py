@@ -63,9 +63,10 @@ def open_archive(
 ) -> Archive:
     """The archive at this path, to be closed; a new one when there is none and ``create`` says so.
 
-    Creating counts as a write (it takes the lock), opening does not. Raises ``MissingArchiveError`` (no file, or no
-    folder for it), ``NotAnArchiveError``, ``NewerArchiveError``, ``DamagedArchiveError``; when it has to create,
-    ``LockedArchiveError`` and ``ReadOnlyArchiveError``.
+    Creating counts as a write, and takes the lock. Opening takes it only for as long as it brings an archive of an
+    older version up to date; one that another program holds, or that cannot be written, it reads as it is. Raises
+    ``MissingArchiveError`` (no file, or no folder for it), ``NotAnArchiveError``, ``NewerArchiveError``,
+    ``DamagedArchiveError``; when it has to create, ``LockedArchiveError`` and ``ReadOnlyArchiveError``.
     """
     return Archive(Connection(Path(path), create=create, clock=clock, busy_timeout_s=busy_timeout_s))
 

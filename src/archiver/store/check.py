@@ -229,7 +229,8 @@ def _database_problems(conn: sqlite3.Connection) -> Iterator[str]:
         if message != "ok":
             yield f"SQLite: {message}"
     for table, rowid, parent, _ in conn.execute("PRAGMA foreign_key_check").fetchmany(MAX_TOLD):
-        yield f"{table} row {rowid} points to a row of {parent} that is not there"
+        row = f"a row of {table}" if rowid is None else f"{table} row {rowid}"
+        yield f"{row} points to a row of {parent} that is not there"
 
 
 def _full_text_problems(conn: sqlite3.Connection) -> Iterator[str]:

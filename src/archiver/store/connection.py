@@ -1,10 +1,10 @@
 """The file itself: how it is opened, locked, written and closed, and what SQLite's errors mean.
 
-Opening works on a file that cannot be written, and on one that another writer holds. It takes the lock for a moment
-only where the file has an older schema and nobody holds it, to bring it up to date; else such a file is read as it is,
-and whoever asks for what it lacks is told why. The first write makes a writer of the
-connection: it takes ``<file>.lock`` without waiting (``filelock``; the system frees it when the process dies),
-switches to write-ahead logging and marks runs that were killed. Closing a writer leaves no log behind.
+Opening works on a file that cannot be written, and on one that another writer holds. It takes the lock only to bring
+a file of an older schema up to date that nobody holds; else such a file is read as it is, and whoever asks for what it
+lacks is told why. The first write makes a writer of the connection: it takes ``<file>.lock`` without waiting
+(``filelock``; the system frees it when the process dies), switches to write-ahead logging and marks runs that were
+killed. Closing a writer leaves no log behind.
 
 Three ways to open a file are tried in turn. Read-write comes first for readers, too (``query_only`` keeps their hands
 off): only then does SQLite clear away the files beside a database in WAL mode. ``immutable`` is for folders in which
@@ -16,7 +16,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import logging
-import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -33,9 +32,9 @@ from archiver.errors import (
     ReadOnlyArchiveError,
     SampleArchiveError,
 )
-from archiver.store import meta
+from archiver.store import meta, older
 from archiver.store.room import give_back_room
-from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION, descriptions
+from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -65,30 +64,20 @@ _KEPT_FROM_WRITING = frozenset(
 )
 #: ... or the disk takes no more of it
 _OUT_OF_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
-_MISSING = re.compile(r"no such (?:table|column): (?:\w+\.)*(\w+)$")
 #: of a writer: synced at checkpoints (a power cut may cost the last batches, never the file), deleted
 #: rows not overwritten with zeros (Debian's SQLite would), 32 MiB of cache for the full-text index
 _WRITER_PRAGMAS = (
     "query_only = OFF",
-    "foreign_keys = ON",
+    "foreign_keys = OFF",
     "synchronous = NORMAL",
     "secure_delete = OFF",
     "cache_size = -32768",
     "wal_autocheckpoint = 4000",
 )
-#: of a writer at work: what a statement would have to undo is noted in memory, where SQLite's own file took a hundred
+#: of a writer at work: what a statement would have to undo is noted in memory, where SQLite's file took a hundred
 #: system calls a page. So are its temporary tables and sorts; migrations and checks, which may need more than fits
-#: there, have theirs in a file
-_AT_WORK = "temp_store = MEMORY"
-#: so many take longer to bring up to date than anybody waits without a word
-_MANY_ARTICLES = 10_000
-_STAYS_OLD = "%s: could not be brought up to date from an older version, and is read as it is (%s)"
-#: why an older file is still one, and what to do
-_REMEDY = "another program holds it, or it cannot be written; once it can, 'archiver stats' brings it up to date"
-_TAKES_A_WHILE = (
-    "%s: brought up to date from an older version, which takes about two minutes for 100,000 articles (it has %s) and"
-    " as much room on the disk as it has now; killed midway, it is as it was"
-)
+#: there, have theirs in a file (and a migration looks at references when it is done)
+_AT_WORK = ("temp_store = MEMORY", "foreign_keys = ON")
 
 
 class Connection:
@@ -125,25 +114,24 @@ class Connection:
             try:
                 yield self._opened()
             except sqlite3.OperationalError as error:
-                if (lack := self.lack_of(error)) is None:
+                if (told := self.older_error(error)) is None:
                     raise
-                raise OlderArchiveError(f"{self.path}: {lack}", path=str(self.path)) from error
+                raise told from error
 
-    def lack_of(self, error: Exception) -> str | None:
-        """Why a table, view or column of today is not there: the file is older; ``None`` for any other error."""
-        missing = _MISSING.match(str(error))
-        return None if missing is None else self.lack(missing[1])
+    def older_error(self, error: Exception) -> OlderArchiveError | None:
+        """What to raise where a table, view, column or index of today is not there, for the file is older."""
+        name = older.missing_name(error)
+        return None if name is None else self.lack(name)
 
-    def lack(self, name: str | None = None) -> str | None:
+    def lack(self, name: str | None = None) -> OlderArchiveError | None:
         """That the file is older, and what to do; ``None`` for one of today, or where today's has none of this name."""
-        if self._conn is None or (name is not None and not _is_of_today(name)):
+        if self._conn is None or (name is not None and not older.is_of_today(name)):
             return None
         version = meta.load_version(self._conn)
         if version >= SCHEMA_VERSION:
             return None
-        what = "an archive" if name is None else f"no {name} in an archive"
-        remedy = "it is the sample, which is only built anew" if self.is_sample else _REMEDY
-        return f"{what} of an older schema ({version}, today {SCHEMA_VERSION}): {remedy}"
+        sentence = older.lack(version, name, is_sample=self.is_sample)
+        return OlderArchiveError(f"{self.path}: {sentence}", path=str(self.path))
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -257,9 +245,11 @@ class Connection:
             self._become_writer()
         except (LockedArchiveError, ReadOnlyArchiveError):
             pass
+        except OlderArchiveError as error:
+            _log.warning("%s; it is read as it is", error)
         except sqlite3.OperationalError as error:
             if _code(error) in _OUT_OF_ROOM:
-                _log.warning(_STAYS_OLD, self.path, error)
+                _log.warning(older.STAYS_OLD, self.path, error)
             elif _code(error) not in _KEPT_FROM_WRITING:
                 raise
         finally:
@@ -302,7 +292,7 @@ class Connection:
         try:
             lock.acquire(timeout=0)
         except Timeout as error:
-            raise LockedArchiveError(f"{self.path}: another writer holds the archive", path=str(self.path)) from error
+            raise LockedArchiveError(f"{self.path}: {_who_holds(self._conn)}", path=str(self.path)) from error
         except OSError as error:
             raise ReadOnlyArchiveError(
                 f"{self.path}: cannot be written ({error.strerror})", path=str(self.path)
@@ -326,18 +316,25 @@ class Connection:
             conn.execute("UPDATE runs SET outcome = 'interrupted' WHERE outcome IS NULL")
         if is_changed:
             give_back_room(conn)
-        conn.execute(f"PRAGMA {_AT_WORK}")
+        for pragma in _AT_WORK:
+            conn.execute(f"PRAGMA {pragma}")
 
     def _bring_up_to_date(self, conn: sqlite3.Connection) -> bool:
         """Whether anything had to be done."""
-        if _has_table(conn, "meta") and meta.load_version(conn) == SCHEMA_VERSION:
+        if (is_old := _has_table(conn, "meta")) and meta.load_version(conn) == SCHEMA_VERSION:
             return False
-        if (articles := _count_articles(conn)) >= _MANY_ARTICLES:
-            _log.warning(_TAKES_A_WHILE, self.path, f"{articles:,}")
+        if (articles := _count_articles(conn)) >= older.MANY_ARTICLES:
+            _log.warning(older.TAKES_A_WHILE, self.path, f"{articles:,}")
         # sqlite_utils takes 0.2 s to import, and is needed only for a file that is new or old
         from archiver.store.migrations import bring_up_to_date  # noqa: PLC0415
 
-        bring_up_to_date(conn, meta.default_warc_dir(self.path), self.now())
+        try:
+            bring_up_to_date(conn, meta.default_warc_dir(self.path), self.now())
+        except sqlite3.Error as error:
+            if not is_old or _code(error) in _MEANINGS:
+                raise
+            # it holds what no archive of its version does
+            raise OlderArchiveError(f"{self.path}: {older.CANNOT_BE} ({error})", path=str(self.path)) from error
         return True
 
 
@@ -372,6 +369,12 @@ def _code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
+def _who_holds(conn: sqlite3.Connection | None) -> str:
+    """What another writer may be at, as far as the file tells."""
+    is_old = conn is not None and _has_table(conn, "meta") and meta.load_version(conn) < SCHEMA_VERSION
+    return older.HELD_WHILE_OLD if is_old else older.HELD
+
+
 def _count_articles(conn: sqlite3.Connection) -> int:
     """How many articles an older file has; none in a new one."""
     if not _has_table(conn, "articles"):
@@ -386,11 +389,6 @@ def _is_empty(conn: sqlite3.Connection) -> bool:
 
 def _has_table(conn: sqlite3.Connection, name: str) -> bool:
     return bool(conn.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", [name]).fetchone())
-
-
-def _is_of_today(name: str) -> bool:
-    """Whether today's schema has a table, a view or a column of this name."""
-    return any(name in row[:2] for row in descriptions())
 
 
 def _has_log(path: Path) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.errors import DamagedArchiveError, OlderArchiveError
+from archiver.errors import DamagedArchiveError
 from archiver.jsontext import decode_json
 from archiver.store import article_parts, meta
 from archiver.store.column_kinds import Kind, columns_of
@@ -81,8 +81,8 @@ def open_extract(db: Connection, selection: Selection) -> Iterator[Extract]:
             conn.execute("BEGIN")
             yield Extract(db, conn, selection)
         except sqlite3.OperationalError as error:
-            if (lack := db.lack_of(error)) is not None:
-                raise OlderArchiveError(f"{db.path}: {lack}", path=str(db.path)) from error
+            if (older := db.older_error(error)) is not None:
+                raise older from error
             if str(error).startswith("Could not decode"):  # what somebody else's program has written
                 raise DamagedArchiveError(f"{db.path}: a text is not UTF-8 ({error})", path=str(db.path)) from error
             raise

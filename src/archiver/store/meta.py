@@ -6,6 +6,8 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archiver.errors import DamagedArchiveError
+
 if TYPE_CHECKING:
     from archiver.model import WarcPosition
 
@@ -26,8 +28,15 @@ def save(conn: sqlite3.Connection, key: str, value: str) -> None:
 
 
 def load_version(conn: sqlite3.Connection) -> int:
-    """The version of the schema that the file has."""
-    return int(load(conn, "schema_version") or 0)
+    """The version of the schema that the file has. Raises ``DamagedArchiveError`` where that is no number."""
+    version = load(conn, "schema_version") or "0"
+    try:
+        return int(version)
+    except ValueError as error:
+        path = str(conn.execute("PRAGMA database_list").fetchone()[2])
+        raise DamagedArchiveError(
+            f"{path}: is damaged (meta.schema_version is '{version}', which is no number)", path=path
+        ) from error
 
 
 def warc_folder(conn: sqlite3.Connection, path: Path) -> Path:

@@ -9,20 +9,24 @@ each later one has a number and does nothing for a file that is already that far
     def m0003_what_changes(db: Database) -> None:
         db.conn.execute("ALTER TABLE …")
 
-Views, triggers and descriptions hold nothing of their own: they are made anew from ``schema.sql`` after a migration.
-All pending migrations run in one transaction, foreign keys checked before it ends.
+Views, triggers and descriptions hold nothing of their own: ours are made anew from ``schema.sql`` after a migration,
+those of others as they were. All pending migrations run in one transaction; references are checked before it ends, not
+while it runs (a row that pointed nowhere before is no reason to stop).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from sqlite_utils import Database, Migrations
 
 from archiver.store import meta
+from archiver.store.remaking import migrate_beneath
 from archiver.store.resolving import claim_all, know_article
 from archiver.store.revising import Text, note_changes
 from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION, descriptions, schema_sql, statements
@@ -31,6 +35,8 @@ from archiver.store.similar import compare_anew
 from archiver.store.texts import url_day
 from archiver.text import word_count
 from archiver.timestamps import utc_text
+
+_log = logging.getLogger(__name__)
 
 #: a step from one version to the next
 Step = Callable[[Database], None]
@@ -260,11 +266,12 @@ def m0006_texts(db: Database) -> None:
         "INSERT INTO revision_log (id, article_id, number, capture_id, cause, seen_at, text_digest, parser_version,"
         " word_count) SELECT r.id, r.article_id, r.number, r.capture_id, r.cause, r.seen_at, r.text_digest,"
         " r.parser_version, iif(r.text_digest = a.text_digest, a.word_count, count_words(r.body))"
-        " FROM revisions AS r JOIN articles AS a ON a.id = r.article_id"
+        " FROM revisions AS r LEFT JOIN articles AS a ON a.id = r.article_id"
     )
     db.conn.execute(
         "INSERT OR IGNORE INTO past_texts SELECT r.article_id, r.text_digest, r.title, r.lead, r.body"
-        " FROM revisions AS r JOIN articles AS a ON a.id = r.article_id WHERE r.text_digest <> a.text_digest"
+        " FROM revisions AS r LEFT JOIN articles AS a ON a.id = r.article_id"
+        " WHERE r.text_digest IS NOT a.text_digest"
     )
     for article_id, number, *texts in db.conn.execute(_EDITS):
         note_changes(db.conn, article_id, number, Text._make(texts[:4]), Text._make(texts[4:]))
@@ -290,33 +297,26 @@ def bring_up_to_date(conn: sqlite3.Connection, warc_dir: str, now: dt.datetime) 
     """Creates what is missing in an empty file, or in one of an older version, within the open transaction."""
     db = Database(conn, recursive_triggers=False, execute_plugins=False)
     is_new = not db.table("meta").exists()
-    if not is_new:
-        _drop_views_and_triggers(conn)
-    MIGRATIONS.apply(db)
+    was_whole = is_new or not _broken_references(conn)
     if is_new:
+        MIGRATIONS.apply(db)
         conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         meta.save(conn, "created_at", utc_text(now))
         meta.save(conn, "warc_dir", warc_dir)
     else:
-        _make_views_and_triggers(conn)
+        migrate_beneath(conn, lambda: MIGRATIONS.apply(db))
     db.table("schema_docs").delete_where()
     db.table("schema_docs").insert_all(row._asdict() for row in descriptions())
-    _check_foreign_keys(conn)
+    if broken := _broken_references(conn):
+        _tell_or_refuse(broken, was_whole=was_whole)
 
 
-def _drop_views_and_triggers(conn: sqlite3.Connection) -> None:
-    named = conn.execute("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'trigger')").fetchall()
-    for kind, name in named:
-        conn.execute(f'DROP {kind} "{name}"')
-
-
-def _make_views_and_triggers(conn: sqlite3.Connection) -> None:
-    for statement in statements(schema_sql()):
-        if statement.startswith(("CREATE VIEW", "CREATE TRIGGER")):
-            conn.execute(statement)
-
-
-def _check_foreign_keys(conn: sqlite3.Connection) -> None:
-    broken = conn.execute("PRAGMA foreign_key_check").fetchall()
-    if broken:
+def _tell_or_refuse(broken: list[tuple[Any, ...]], *, was_whole: bool) -> None:
+    """What was broken before is no reason to keep the file old: it comes through as it is."""
+    if was_whole:
         raise sqlite3.IntegrityError(f"{len(broken)} rows point nowhere after the migration, first {broken[0]}")
+    _log.warning("rows that point to what is not there: %s ('archiver check' names them)", len(broken))
+
+
+def _broken_references(conn: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    return conn.execute("PRAGMA foreign_key_check").fetchall()

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, NamedTuple
 
-from archiver.errors import OlderArchiveError, QueryError, UsageError
+from archiver.errors import QueryError, UsageError
 from archiver.store.connection import Connection, translated
 from archiver.store.frames import QueryResult
 
@@ -59,7 +59,10 @@ class Statement(NamedTuple):
 
 
 def query(db: Connection, statement: Statement) -> QueryResult:
-    """The columns at once, the rows as they are asked for. Raises ``QueryError``, in the rows as well."""
+    """The columns at once, the rows as they are asked for. Raises ``QueryError``, in the rows as well.
+
+    ``OlderArchiveError`` where an older file lacks what is asked for.
+    """
     with translated(db.path):
         conn = db.another_reader()
     try:
@@ -85,8 +88,8 @@ def table(db: Connection, name: str) -> QueryResult:
 
     with db.reading() as conn:
         names = sorted(row[0] for row in conn.execute("SELECT DISTINCT object FROM schema_docs"))
-    if name not in names and (lack := db.lack(name)) is not None:
-        raise OlderArchiveError(f"{db.path}: {lack}", path=str(db.path))
+    if name not in names and (older := db.lack(name)) is not None:
+        raise older
     if name not in names:
         raise UsageError(f"no table or view '{name}' (expected one of {', '.join(names)})")
     answer = query(db, Statement(f'SELECT * FROM "{name}"', (), None))
@@ -158,4 +161,4 @@ def _explained(db: Connection, statement: Statement) -> Iterator[None]:
                 raise QueryError(_interruption(statement.timeout_s)) from error
             if code in {sqlite3.SQLITE_AUTH, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_SCHEMA}:
                 raise QueryError(f"{error} (a query can only read)") from error
-            raise QueryError(db.lack_of(error) or str(error)) from error
+            raise db.older_error(error) or QueryError(str(error)) from error

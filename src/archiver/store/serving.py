@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from archiver.errors import ArchiveError, MissingArchiveError, OlderArchiveError, QueryError, ReadOnlyArchiveError
+from archiver.errors import ArchiveError, MissingArchiveError, QueryError, ReadOnlyArchiveError
 from archiver.store.archive import BUSY_TIMEOUT_S, utc_now
 from archiver.store.connection import Connection, translated
 from archiver.store.schema import Description
@@ -112,5 +112,5 @@ def load_descriptions(conn: sqlite3.Connection) -> tuple[Description, ...]:
 
 
 def _refuse_older(db: Connection) -> None:
-    if (lack := db.lack()) is not None:
-        raise OlderArchiveError(f"{db.path}: {lack}", path=str(db.path))
+    if (older := db.lack()) is not None:
+        raise older
