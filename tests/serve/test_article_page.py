@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 
+from archiver.store.archive import open_archive
 from support.archives import SITE, article
 from support.served import desk_at, served
 
@@ -115,7 +116,7 @@ def test_translations_lead_to_their_articles(shown):
 
 
 def test_a_capture_says_how_to_cite_the_page(shown):
-    (cited,) = texts(shown, ".cite")
+    cited = shown.select_one(".cite").get_text()
     assert cited.startswith("Zoé Muñoz. “Le bac rouvre mardi”. Courrier du Lac, 2025-08-11. ")
     assert "Fetched 2025-08-11T16:00:00Z; 0001.warc.gz, record at byte " in cited
     assert len(rows_of(shown, "captures")) == 2
@@ -160,3 +161,25 @@ def test_lists_without_end_are_cut_and_say_so(tmp_path):
         soup = BeautifulSoup(pages.get("/-/article/1").text, "lxml")
     assert len(rows_of(soup, "revisions")) == 20
     assert "The first 20 of 25. All of them" in texts(soup, "#revisions .goes-on")
+
+
+def test_what_was_added_without_address_and_title_says_so(tmp_path):
+    with open_archive(tmp_path / "bare.db") as archive:
+        archive.add(article(title=None, url=None, lead=None))
+    with served(tmp_path / "bare.db") as pages:
+        text = pages.get("/-/article/1").text
+    soup = BeautifulSoup(text, "lxml")
+    assert soup.h1.get_text() == "(no title)"
+    assert soup.title.get_text().startswith("(no title)")
+    assert "No address" in text
+    assert "urn:" not in soup.get_text()
+
+
+def test_parts_of_a_citation_keep_their_own_direction(tmp_path):
+    with desk_at(tmp_path / "rtl.db") as desk:
+        desk.save(desk.read("/bac", article(title="العبّارة تعود")))
+    with served(tmp_path / "rtl.db") as pages:
+        soup = BeautifulSoup(pages.get("/-/article/1").text, "lxml")
+    parts = [part.get_text() for part in soup.select(".cite bdi")]
+    assert "“العبّارة تعود”" in parts
+    assert any(part.startswith("Fetched ") for part in parts)

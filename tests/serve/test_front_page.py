@@ -117,3 +117,14 @@ def test_what_a_publisher_writes_is_text(path):
             text = pages.get(address).text
             assert "<script" not in text
             assert "<img" not in text
+
+
+def test_one_absurd_day_does_not_tell_since_when_articles_are_there(path):
+    days = ["0001-01-01", *(f"2025-08-{day:02}" for day in range(1, 9))]
+    with desk_at(path) as desk:
+        for n, day in enumerate(days):
+            desk.save(desk.read(f"/{n}", article(title=f"titre {n}", published=dt.date.fromisoformat(day))))
+    with served(path) as pages:
+        tree = html.fromstring(pages.get("/").text)
+    lead = words(tree.find_class("lead")[0])
+    assert "published from 1 August 2025 to 8 August 2025 , but for 1 dated far outside this time" in lead

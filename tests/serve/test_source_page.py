@@ -70,7 +70,7 @@ def test_it_tells_what_did_not_come_and_why(path):
     with served(path) as pages:
         tree = html.fromstring(pages.get("/-/source/1").text)
     (row,) = section(tree, "health").xpath(".//tbody/tr")
-    assert words(row).startswith("timeout failed 1")
+    assert words(row).startswith("timeout did not come 1")
     (link,) = row.xpath("th/a/@href")
     with served(path) as pages:
         assert "/march" in pages.get(link).text
@@ -89,7 +89,7 @@ def test_of_a_large_source_the_newest_are_read_one_by_one(path):
             """)
     with served(path) as pages:
         text = pages.get("/-/source/1").text
-    assert "Of the newest 2\u202f000 articles" in text
+    assert "Of the newest 2,000 articles" in text
     assert [words(row) for row in section(html.fromstring(text), "sections").xpath(".//tbody/tr")] == ["New 2,000"]
 
 
@@ -116,3 +116,36 @@ def test_a_home_page_that_is_no_web_address_is_no_link(path):
             conn.execute("UPDATE sources SET home_url = 'javascript:alert(1)'")
     with served(path) as pages:
         assert "javascript:" not in "".join(html.fromstring(pages.get("/-/source/1").text).xpath("//@href"))
+
+
+def test_a_page_that_is_gone_is_no_error_of_its_source(path):
+    with desk_at(path) as desk:
+        desk.save(desk.read("/bac", article()))
+        desk.save(desk.gone("/bac"))
+    with served(path) as pages:
+        tree = html.fromstring(pages.get("/-/source/1").text)
+    assert "none that has not come right since" in words(section(tree, "health"))
+    assert words(section(tree, "health").xpath(".//caption")[0]) == "Pages that are not in, by reason"
+
+
+def test_the_latest_are_those_published_last_and_not_those_of_days_to_come(path):
+    days = {"Le futur": "2999-01-01", "Le vieux": "2020-01-01", "Le neuf": "2025-08-01", "Le milieu": "2023-01-01"}
+    with desk_at(path) as desk:
+        for n, (title, day) in enumerate(days.items()):
+            desk.save(desk.read(f"/{n}", article(title=title, published=dt.date.fromisoformat(day))))
+        desk.save(desk.read("/sans", article(title="Sans date", published=None)))
+    with served(path) as pages:
+        for address in ("/", "/-/source/1"):
+            tree = html.fromstring(pages.get(address).text)
+            titles = [words(title) for title in section(tree, "latest").find_class("title")]
+            assert titles == ["Le neuf", "Le milieu", "Le vieux", "Le futur", "Sans date"]
+
+
+def test_articles_without_a_day_are_counted_beside_the_chart(path):
+    with desk_at(path) as desk:
+        desk.save(desk.read("/a", article(title="Le bac", published=dt.date(2025, 8, 1))))
+        desk.save(desk.read("/b", article(title="Le pont", published=None)))
+    with served(path) as pages:
+        for address in ("/", "/-/source/1"):
+            tree = html.fromstring(pages.get(address).text)
+            assert "1 article without a day is not shown." in words(section(tree, "by-day"))

@@ -27,7 +27,7 @@ def articles_a_day(figures: Figures) -> Section:
     totals = figures.totals
     return Section(
         key="days",
-        title="Articles a day",
+        title="Articles over time",
         finding=_span_text(figures),
         charts=(charts.for_all_widths(lambda one: charts.days_chart(one, series), frame),),
         sheets=(chart_sheet(rows.table, f"Articles by {rows.unit} and source"),),

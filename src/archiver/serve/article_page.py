@@ -79,13 +79,22 @@ def _parts(counts: Any, found: dict[str, list[Any]]) -> list[Part]:
     return [part for part in parts if part.length > 0]
 
 
-def _citation(article: Any, found: dict[str, list[Any]]) -> str:
-    """The article with the capture that its text was read from, as a footnote has it."""
+def _citation(article: Any, found: dict[str, list[Any]]) -> list[str]:
+    """The article with the capture that its text was read from, as a footnote has it: in parts.
+
+    Each is a text with its own direction of writing.
+    """
     authors = ", ".join(author["name"] for author in found["authors"]) or article["byline"]
     outlet = ", ".join(filter(None, (article["source"], article["published_day"])))
-    parts = [authors, f"“{article['title'] or article['headline'] or 'untitled'}”", outlet, article["url"]]
+    title = article["title"] or article["headline"]
+    parts = [authors, f"“{title}”" if title else "(no title)", outlet, _web_address(article["url"])]
     parts += [_capture(capture) for capture in found["read_from"]]
-    return ". ".join(part for part in parts if part) + "."
+    return [part for part in parts if part]
+
+
+def _web_address(url: str) -> str | None:
+    """None for what was added without one, and has a key in its place."""
+    return None if url.startswith("urn:") else url
 
 
 def _capture(capture: Any) -> str:

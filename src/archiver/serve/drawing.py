@@ -20,7 +20,8 @@ from archiver.charts import (
     hour_rows,
     hours_chart,
 )
-from archiver.charts.drawing import share
+from archiver.charts.drawing import amount, share
+from archiver.charts.scales import day_text
 
 #: rows of a table of days: months where there are more days than that
 _MOST_ROWS = 60
@@ -46,24 +47,25 @@ _day = lru_cache(maxsize=100_000)(dt.date.fromisoformat)
 
 
 def days_picture(series: Sequence[Series]) -> Picture:
-    """Articles a day."""
+    """Articles by day, or by longer stretches where there are many days."""
     caption = "Articles by day of publication"
     frame = Frame(key="days", title=caption, summary=_summary(series))
     rows = day_rows(series, most=_MOST_ROWS)
-    return Picture(caption=caption, svg=for_all_widths(lambda one: days_chart(one, series), frame), table=rows.table)
+    svg = for_all_widths(lambda one: days_chart(one, series), frame, is_broad=True)
+    return Picture(caption=f"Articles by {rows.unit} of publication", svg=svg, table=rows.table)
 
 
 def _summary(series: Sequence[Series]) -> str:
     days = [day for one in series for day, _ in one.days]
     if not days:
         return "No article has a date."
-    return f"{sum(one.total for one in series)} articles from {min(days)} to {max(days)}."
+    return f"{amount(sum(one.total for one in series))} articles from {day_text(min(days))} to {day_text(max(days))}."
 
 
 def hours_picture(counts: Sequence[Sequence[int]], caption: str) -> Picture:
     """Articles by weekday and hour."""
     frame = Frame(key="hours", title=caption)
-    svg = for_all_widths(lambda one: hours_chart(one, counts), frame)
+    svg = for_all_widths(lambda one: hours_chart(one, counts), frame, is_broad=True)
     return Picture(caption=caption, svg=svg, table=hour_rows(counts))
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+from collections import Counter
 from typing import Any
 
 from datasette import Response
 
+from archiver.charts.folding import without_strays
 from archiver.jsontext import decode_json
 from archiver.serve import front_questions as questions
 from archiver.serve.drawing import days_picture, series_of
@@ -38,12 +41,23 @@ async def front_values(datasette: Any) -> dict[str, Any]:
         "most_sources": _MOST_SOURCES,
     }
     if (days := found["days"]) is None:
-        return shown | {"chart": None, "days_covered": None, "first_day": None, "last_day": None}
+        return shown | {"chart": None, "days_covered": None, "first_day": None}
     series = [series_of(name, zip(decode_json(on), decode_json(counts), strict=True)) for name, on, counts in days]
-    covered = {day for one in series for day, _ in one.days}
+    by_day: Counter[dt.date] = Counter()
+    for one in series:
+        by_day.update(dict(one.days))
     return shown | {
         "chart": days_picture(series),
-        "days_covered": len(covered),
-        "first_day": min(covered).isoformat() if covered else None,
-        "last_day": max(covered).isoformat() if covered else None,
+        "days_covered": len(by_day),
+        "undated": figures["articles"] - by_day.total(),
+        **_span(by_day),
     }
+
+
+def _span(by_day: Counter[dt.date]) -> dict[str, Any]:
+    """From when to when, a few days far from all others left out and their articles counted, as in the chart."""
+    if not by_day:
+        return {"first_day": None}
+    first, last = without_strays(tuple(by_day.items()))
+    far = sum(articles for day, articles in by_day.items() if not first <= day <= last)
+    return {"first_day": first.isoformat(), "last_day": last.isoformat(), "far": far}

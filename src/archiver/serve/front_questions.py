@@ -41,14 +41,35 @@ SOURCES = """
     ) AS a ON a.source_id = s.id
     ORDER BY articles DESC, name
 """
-#: in the order in which they came: numbers grow with it, and are an index that is there anyway
-LATEST = """
+
+
+def latest(where: str, limit: int) -> str:
+    """The newest of some articles by their publication; those of days to come and of none fill up the end."""
+    return f"""
     SELECT a.id, a.title, a.published, a.section, a.first_seen, s.id AS source_id, coalesce(s.name, s.host) AS source
-    FROM (SELECT id FROM articles ORDER BY id DESC LIMIT 10) AS newest
+    FROM (
+        SELECT * FROM (
+            SELECT id, 0 AS rank, published_day AS day, published_at AS at FROM articles
+            WHERE {where} AND published_day <= date('now', '+14 hours')
+            ORDER BY published_day DESC, published_at DESC, id DESC LIMIT {limit}
+        )
+        UNION ALL
+        SELECT * FROM (
+            SELECT id, 1, '', '' FROM articles WHERE {where} AND published_day > date('now', '+14 hours')
+            ORDER BY published_day LIMIT {limit}
+        )
+        UNION ALL
+        SELECT * FROM (
+            SELECT id, 2, '', '' FROM articles WHERE {where} AND published_day IS NULL LIMIT {limit}
+        )
+    ) AS newest
     JOIN articles AS a ON a.id = newest.id
     LEFT JOIN sources AS s ON s.id = a.source_id
-    ORDER BY a.id DESC
+    ORDER BY newest.rank, newest.day DESC, newest.at DESC, a.id DESC LIMIT {limit}
 """
+
+
+LATEST = latest("TRUE", 10)
 #: the newest of headline_changes, found without looking at all of them
 HEADLINES = """
     SELECT

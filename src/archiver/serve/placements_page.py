@@ -16,7 +16,7 @@ from archiver.serve import placement_questions as questions
 from archiver.serve.asked import Asked, Paging, page_offset, read_query
 from archiver.serve.reading import row, rows
 from archiver.serve.responses import page
-from archiver.serve.templating import bare_address
+from archiver.serve.templating import bare_address, named
 
 _SHOWN = 50
 #: stories on a page of the overview: each is a line of the chart
@@ -49,7 +49,7 @@ async def _of_article(datasette: Any, asked: Asked) -> dict[str, Any]:
     total = (await row(datasette, questions.COUNT_OF_ARTICLE, wanted))["placements"]
     paging = Paging(asked, total, _SHOWN)
     placements = await rows(datasette, questions.OF_ARTICLE, wanted | _place_in(paging))
-    chart = _chart(f"Where “{article['title'] or article['url']}” stood", placements, _places)
+    chart = _chart(f"Where “{named(article['title'], article['url'])}” stood", placements, _places)
     return {"article": article, "placements": placements, "paging": paging, "chart": chart}
 
 

@@ -54,6 +54,7 @@ async def _values(datasette: Any, number: int) -> dict[str, Any]:
         "figures": figures,
         "charts": _charts(source["title"], found) if figures["articles"] else {},
         "states": {state["state"]: state["pages"] for state in found["states"] or ()},
+        "undated": figures["articles"] - figures["dated"],
         "newest": min(questions.NEWEST, figures["articles"]),
     }
 

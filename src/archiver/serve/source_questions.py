@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archiver.serve.front_questions import latest
 from archiver.store.figure_questions import FIELDS, HOUR, WEEKDAY
 
 #: what is read article by article is read of so many of them: the page is to come at once, however many there are
@@ -17,8 +18,8 @@ SOURCE = """
 """
 FIGURES = """
     SELECT
-        count(*) AS articles, min(published_day) AS first_day, max(published_day) AS last_day,
-        count(DISTINCT published_day) AS days_covered
+        count(*) AS articles, count(published_day) AS dated,
+        min(published_day) AS first_day, max(published_day) AS last_day, count(DISTINCT published_day) AS days_covered
     FROM articles WHERE source_id = :source
 """
 DAYS = """
@@ -48,10 +49,7 @@ FAILURES = """
     FROM pages WHERE source_id = :source AND state IN ('failed', 'gone', 'excluded')
     GROUP BY state, reason ORDER BY state = 'failed' DESC, pages DESC LIMIT 20
 """
-LATEST = f"""
-    SELECT id, title, published, section, first_seen FROM articles WHERE source_id = :source
-    ORDER BY first_seen DESC, id DESC LIMIT {LISTED}
-"""
+LATEST = latest("source_id = :source", LISTED)
 #: pages that list others, with what stands on them
 LISTS = f"""
     SELECT

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
+from archiver.charts.drawing import amount
 from archiver.text import size_text
 from archiver.urls import is_web_address
 
@@ -52,6 +53,7 @@ def add_tools(env: Any) -> None:
         "number": number,
         "size": size_text,
         "bare_address": bare_address,
+        "named": named,
     }
     env.tests |= {"web_address": may_be_link}
 
@@ -131,11 +133,18 @@ def paragraphs(text: str | None) -> list[str]:
 
 
 def number(value: float | None) -> str:
-    """A figure with thin spaces between thousands, a dash for none.
+    """A figure as the charts have it, a dash for none.
 
     >>> number(1234567)
-    '1\u202f234\u202f567'
+    '1,234,567'
     """
-    if value is None:
-        return "–"
-    return f"{value:,}".replace(",", "\u202f")
+    return "–" if value is None else amount(value)
+
+
+def named(title: str | None, url: str | None) -> str:
+    """What something is called: by its title, else by its address, if it has one of the web.
+
+    >>> named(None, "https://news.example/a"), named("", "urn:sha256:00")
+    ('https://news.example/a', '(no title)')
+    """
+    return title or (url if url and not url.startswith("urn:") else "") or "(no title)"

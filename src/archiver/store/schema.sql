@@ -994,7 +994,8 @@ CREATE VIEW source_health (
     pages_ok,                -- pages whose last answer was good
     pages_failed,            -- pages that did not come when last asked for
     articles_7_days,         -- articles that were new in the last seven days
-    last_error,              -- why a page last failed that has not come since; guessed addresses are left out
+    last_error,              -- why a page last failed that has not come since; guessed addresses are left out, and
+                             -- pages that are gone, but for the home page
     last_error_at,           -- UTC, when it did
     source_id                -- the source
 ) AS
@@ -1021,6 +1022,7 @@ SELECT
 FROM sources AS s
 LEFT JOIN captures AS e ON e.id = (
     SELECT c.id FROM captures AS c JOIN pages AS p ON p.id = c.page_id
-    WHERE p.source_id = s.id AND c.error IS NOT NULL AND p.state <> 'ok' AND coalesce(p.reason, '') <> 'wrong-guess'
+    WHERE p.source_id = s.id AND c.error IS NOT NULL AND p.state <> 'ok'
+        AND (p.state <> 'gone' OR p.url = s.home_url) AND coalesce(p.reason, '') <> 'wrong-guess'
     ORDER BY c.fetched_at DESC, c.id DESC LIMIT 1
 );
