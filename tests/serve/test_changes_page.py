@@ -86,3 +86,30 @@ def test_many_revisions_come_page_by_page(tmp_path):
     assert headings(open_changes(tmp_path / "many.db"))[::9] == ["Revision 13 → 14", "Revision 4 → 5"]
     rest = headings(open_changes(tmp_path / "many.db", "?page_number=2"))
     assert rest == ["Revision 3 → 4", "Revision 2 → 3", "Revision 1 → 2"]
+
+
+def test_a_break_before_a_new_paragraph_is_no_part_of_what_came(tmp_path):
+    with desk_at(tmp_path / "more.db") as desk:
+        desk.save(desk.read("/bac", article(body="Le bac rouvre.\n\nLe port aussi.")))
+        desk.save(desk.read("/bac", article(body="Le bac rouvre.\n\nLe port aussi.\n\nLa foire attend.\n\nFin.")))
+    (difference,) = open_changes(tmp_path / "more.db").select(".difference-body")
+    assert [part.get_text() for part in difference.select("ins")] == ["La foire attend.", "Fin."]
+    assert difference.get_text().split("\n")[-3:] == ["Le port aussi.", "La foire attend.", "Fin."]
+
+
+def test_a_paragraph_that_was_divided_shows_where(tmp_path):
+    with desk_at(tmp_path / "divided.db") as desk:
+        for body in ("Le bac rouvre. Le port aussi.", "Le bac rouvre.\n\nLe port aussi."):
+            desk.save(desk.read("/bac", article(body=body)))
+    (difference,) = open_changes(tmp_path / "divided.db").select(".difference-body")
+    assert "¶" in [part.get_text() for part in difference.select("ins")]
+
+
+def test_of_very_long_texts_a_page_compares_few(tmp_path):
+    words = " ".join(f"mot{n}" for n in range(25_000))
+    with desk_at(tmp_path / "long.db") as desk:
+        for n in range(5):
+            desk.save(desk.read("/bac", article(body=f"Version {n}. {words}")))
+    soup = open_changes(tmp_path / "long.db")
+    assert headings(soup) == ["Revision 4 → 5", "Revision 3 → 4"]
+    assert "Page 1 of 2" in soup.get_text()

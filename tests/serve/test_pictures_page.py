@@ -69,3 +69,8 @@ def test_an_archive_with_all_its_pictures_says_so(tmp_path):
     with desk_at(tmp_path / "fine.db") as desk:
         desk.archive.add(article())
     assert "Every picture is where it should be" in open_pictures(tmp_path / "fine.db").get_text()
+
+
+def test_a_source_that_is_not_there_is_told_from_one_without_such_slots(lake):
+    assert "There is no source called “Nowhere”" in open_pictures(lake, "?source=Nowhere").get_text()
+    assert "leave a filter out" in open_pictures(lake, "?source=Courrier+du+Lac&text=nowhere").get_text()

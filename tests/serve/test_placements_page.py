@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -120,3 +123,19 @@ def test_an_empty_archive_has_the_page(tmp_path):
     with desk_at(tmp_path / "empty.db") as desk:
         desk.archive.add(article())
     assert "No card like that" in open_placements(tmp_path / "empty.db").get_text()
+
+
+def test_a_source_without_a_name_is_named_once(tmp_path):
+    with desk_at(tmp_path / "nameless.db") as desk:
+        desk.look("/", "bac")
+    with closing(sqlite3.connect(tmp_path / "nameless.db")) as conn, conn:
+        conn.execute("UPDATE sources SET name = NULL")
+    ((_, page, *_),) = rows_of(open_placements(tmp_path / "nameless.db"))
+    assert page == "courrier-du-lac.example"
+
+
+def test_a_card_without_a_headline_is_named_by_what_stands_in_its_picture(tmp_path):
+    with desk_at(tmp_path / "bare.db") as desk:
+        desk.save(desk.read("/", listing(teaser(None, image_status="placeholder", placeholder_text="Image Not Found"))))
+    (name,) = open_placements(tmp_path / "bare.db").select("svg.chart-wide .chart-name")
+    assert name.get_text() == "(no headline; “Image Not Found”)"

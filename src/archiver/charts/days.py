@@ -11,13 +11,13 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from archiver.charts.drawing import Frame, Table, amount, box, clipped, label, line, sentence, svg
+from archiver.charts.drawing import WIDE, Frame, Table, amount, box, clipped, label, line, sentence, svg
 from archiver.charts.folding import DayCounts, Unit, folded, unit_for, without_strays
 from archiver.charts.scales import Span, day_text, nice_ticks, time_axis
 
 #: a source more would be smaller than "others"
 MOST_SERIES = 8
-_NAMES = 196
+_NAMES, _BROAD_NAMES = 196, 300
 _SCALE = 44
 _ALL_HEIGHT, _ROW_HEIGHT = 96, 30
 _BAR = 3.5
@@ -89,12 +89,17 @@ def days_chart(frame: Frame, series: Sequence[Series]) -> str:
 
 def _layout(frame: Frame, everything: Series) -> _Layout:
     first_day, last_day = without_strays(everything.days)
-    left = float(_SCALE if frame.is_narrow else _NAMES + _SCALE)
+    left = float(_SCALE if frame.is_narrow else _names(frame) + _SCALE)
     right = frame.width - 8.0
     unit = unit_for(first_day, last_day, int((right - left) / _BAR))
     first, last = unit.index(first_day), unit.index(last_day)
     span = Span(first=unit.start(first), last=unit.start(last + 1), left=left, right=right, is_of_days=True)
     return _Layout(span=span, unit=unit, first=first, last=last)
+
+
+def _names(frame: Frame) -> int:
+    """How much room the names of sources have."""
+    return _BROAD_NAMES if frame.width > WIDE else _NAMES
 
 
 def _row(frame: Frame, layout: _Layout, series: Series, between: tuple[float, float]) -> Iterator[str]:
@@ -127,7 +132,7 @@ def _name(frame: Frame, series: Series, between: tuple[float, float]) -> Iterato
         yield label(frame.width - 8, top - 12, total, "chart-muted", "end")
     else:
         y = (top + bottom) / 2 if bottom - top <= _ROW_HEIGHT else top + 18
-        yield label(0, y - 1, clipped(series.name, _NAMES), "chart-name")
+        yield label(0, y - 1, clipped(series.name, _names(frame)), "chart-name")
         yield label(0, y + 15, total, "chart-muted")
 
 

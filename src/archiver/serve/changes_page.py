@@ -15,14 +15,17 @@ from archiver.serve.folding import Stretch, differences
 from archiver.serve.reading import row, rows
 from archiver.serve.responses import page
 
-#: comparisons on one page; a text of a revision may be long
+#: comparisons on one page
 _SHOWN = 10
+#: of all texts on one page, about: of long ones fewer are shown
+_WORDS = 60_000
 #: revisions that can be chosen from a list; others by their number in the address
 _CHOICES = 500
 
 _ARTICLE = """
     SELECT a.id, a.title, a.url, a.published, coalesce(s.name, s.host) AS source,
-        (SELECT count(*) FROM revisions WHERE article_id = a.id) AS revisions
+        (SELECT count(*) FROM revisions WHERE article_id = a.id) AS revisions,
+        (SELECT max(word_count) FROM revisions WHERE article_id = a.id) AS most_words
     FROM articles AS a
     LEFT JOIN sources AS s ON s.id = a.source_id
     WHERE a.id = :id
@@ -76,7 +79,7 @@ async def _load(datasette: Any, article_id: int, asked: Asked) -> dict[str, Any]
     article = await row(datasette, _ARTICLE, {"id": article_id})
     if article is None:
         raise NotFound("no such article")
-    paging = Paging(asked, max(0, article["revisions"] - 1), _SHOWN)
+    paging = Paging(asked, max(0, article["revisions"] - 1), _size(article["most_words"]))
     chosen = _chosen(asked, article["revisions"])
     numbers = chosen or _numbers(article["revisions"], paging)
     span = {"id": article_id, "first": min(numbers, default=0), "last": max(numbers, default=0)}
@@ -91,6 +94,11 @@ async def _load(datasette: Any, article_id: int, asked: Asked) -> dict[str, Any]
         # in a thread: to compare two long texts takes a moment, in which others are answered
         "comparisons": await asyncio.to_thread(lambda: tuple(_comparisons(texts, lost))[::-1]),
     }
+
+
+def _size(words: int | None) -> int:
+    """How many comparisons of texts of so many words a page shows."""
+    return max(1, min(_SHOWN, _WORDS // max(words or 0, 1)))
 
 
 def _chosen(asked: Asked, revisions: int) -> tuple[int, int] | None:

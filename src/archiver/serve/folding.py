@@ -16,6 +16,8 @@ _FEWEST = 240
 #: how far off the end of a word is looked for; scripts without spaces are cut where it comes
 _REACH = 40
 
+#: kept when a text is cut there
+_BREAKS = re.compile(r"(\s*\n\s*)")
 _LAST_SPACE = re.compile(r"\s(?=\S*\Z)")
 
 
@@ -35,6 +37,24 @@ def differences(old: str | None, new: str | None) -> tuple[Stretch, ...]:
     """
     changes = changed_words(old, new)
     return fold(Stretch(piece.kind, piece.text) for piece in overlaid(old, changes)) if changes else ()
+
+
+def lines_of(text: str, kind: str) -> Iterator[tuple[bool, str]]:
+    r"""What came or went, cut at the breaks of its paragraphs: whether each part is a break, and the part.
+
+    A break is no text to be drawn as changed; where nothing else changed, a mark stands for it.
+
+    >>> list(lines_of("\n\nAnother.", "insert"))
+    [(True, '\n\n'), (False, 'Another.')]
+    >>> list(lines_of("\n\n", "insert")), list(lines_of("\n\n", "delete"))
+    ([(False, '¶'), (True, '\n\n')], [(False, '¶'), (True, ' ')])
+    """
+    if "\n" in text and not text.strip():
+        yield False, "¶"
+        yield True, text if kind == "insert" else " "
+        return
+    for part in filter(None, _BREAKS.split(text)):
+        yield "\n" in part, part
 
 
 def fold(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from archiver.charts.drawing import amount
+from archiver.serve.folding import lines_of
 from archiver.text import size_text
 from archiver.urls import is_web_address
 
@@ -53,7 +54,9 @@ def add_tools(env: Any) -> None:
         "number": number,
         "size": size_text,
         "bare_address": bare_address,
+        "bare_host": bare_host,
         "named": named,
+        "lines": lines_of,
     }
     env.tests |= {"web_address": may_be_link}
 
@@ -74,6 +77,15 @@ def bare_address(url: str) -> str:
     'news.example/politics'
     """
     return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+
+
+def bare_host(name: str) -> str:
+    """A source's name, if it is a host, as ``bare_address`` has it.
+
+    >>> bare_host("www.news.example")
+    'news.example'
+    """
+    return name.removeprefix("www.")
 
 
 def moment(value: str | None) -> Moment | None:
