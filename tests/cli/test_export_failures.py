@@ -29,6 +29,9 @@ TARGETS = (
     ("parquet", "lake"),
     ("rss", "a.xml"),
 )
+every_folder = pytest.mark.parametrize(
+    ("name", "target"), [target for target in TARGETS if target[1] in {"tables", "notes", "lake"}]
+)
 every_format = pytest.mark.parametrize(("name", "target"), TARGETS)
 MANY = 3000
 
@@ -118,7 +121,7 @@ def test_a_reader_that_has_seen_enough_is_no_failure(many, folder, start):
 def test_an_interrupted_export_leaves_nothing_and_says_so(many, start, name, target, signum):
     folder = Path.cwd()
     process = start("export", "--format", name, target, "--db", many, "--log-format", "json")
-    wait_until((folder / f"{target}.part").exists)
+    wait_until(lambda: any(folder.glob(f".{target}.*.part")))
     called = process.end(signum)
     assert called.code == 128 + signum
     assert json.loads(called.err)["message"] == f"interrupted: nothing was left at {target}"
@@ -127,7 +130,7 @@ def test_an_interrupted_export_leaves_nothing_and_says_so(many, start, name, tar
 
 def test_an_interrupted_copy_of_the_archive_leaves_nothing(many, folder, start):
     process = start("export", "--format", "archive", "a.db", "--db", many)
-    wait_until((folder / "a.db.part").exists)
+    wait_until(lambda: any(folder.glob(".a.db.*.part")))
     assert process.end(signal.SIGTERM).code == 143
     assert left(folder) == []
 
@@ -165,6 +168,42 @@ def test_a_file_that_was_put_into_an_export_is_not_thrown_away(archiver, small, 
     (folder / "notes" / "diary.txt").write_text("mine")
     assert "(diary.txt)" in archiver("export", "--format", "markdown", "notes", "--force").err
     assert (folder / "notes" / "diary.txt").exists()
+
+
+@every_folder
+@pytest.mark.usefixtures("small")
+def test_no_file_of_somebody_else_is_thrown_away_however_deep(archiver, folder, name, target):
+    archiver("export", "--format", name, target)
+    deepest = max((folder / target).rglob("*"), key=lambda path: len(path.parts)).parent
+    mine = deepest / "diary.txt"
+    mine.write_text("mine")
+    called = archiver("export", "--format", name, target, "--force")
+    assert (called.code, f"({mine.relative_to(folder / target)})" in called.err) == (2, True)
+    assert mine.exists()
+
+
+@every_format
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("end", [".part", ".old"])
+def test_files_beside_it_are_not_touched(archiver, folder, name, target, end):
+    archiver("export", "--format", name, target)
+    (folder / f"{target}{end}").mkdir()
+    (folder / f"{target}{end}" / "diary.txt").write_text("mine")
+    assert archiver("export", "--format", name, target, "--force").code == 0
+    assert contents(folder / f"{target}{end}") == {"diary.txt": b"mine"}
+    assert left(folder) == [target, f"{target}{end}"]
+
+
+@pytest.mark.parametrize(("name", "target"), [("jsonl", "a.jsonl"), ("markdown", "notes"), ("archive", "a.db")])
+def test_of_two_at_once_one_is_there_whole(many, folder, start, name, target):
+    (folder / "alone").mkdir()
+    alone = start("export", "--format", name, f"alone/{target}", "--db", many, "--limit", "200")
+    assert alone.popen.wait(60) == 0
+    both = [start("export", "--format", name, target, "--db", many, "--limit", "200") for _ in range(2)]
+    assert min(process.popen.wait(60) for process in both) == 0
+    assert len(left(folder)) == 2
+    if name != "archive":  # which has the moment in it
+        assert contents(folder / target) == contents(folder / "alone" / target)
 
 
 def test_an_empty_folder_is_filled(archiver, small, folder):

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from archiver.errors import DamagedArchiveError, UsageError
+from archiver.fetch.drafts import draft_of
 from archiver.fetch.warc_files import SUFFIX, is_ours, open_to_read
 from archiver.fetch.warc_reading import read_record
 from archiver.fetch.warc_record import BrokenRecordError, read_record_at
@@ -121,6 +122,7 @@ class Volumes:
         self._stream: BinaryIO | None = None
         self._size = 0
         self.paths: list[Path] = []
+        self._drafts: list[Path] = []
 
     def __enter__(self) -> Self:
         return self
@@ -128,8 +130,8 @@ class Volumes:
     def __exit__(self, *_: object) -> None:
         if self._stream is not None:
             self._stream.close()
-        for path in self.paths:
-            _draft(path).unlink(missing_ok=True)
+        for draft in self._drafts:
+            draft.unlink(missing_ok=True)
 
     def is_full(self, size: int) -> bool:
         """Whether this many bytes are for the next file; also before the first."""
@@ -140,7 +142,9 @@ class Volumes:
         self._end()
         path = self._volume(len(self.paths) + 1)
         self._refuse(path)
-        self._stream = _draft(path).open("wb")
+        draft = draft_of(path)
+        self._stream = draft.open("xb")
+        self._drafts.append(draft)
         self.paths.append(path)
         self._size = 0
         return path.name
@@ -154,8 +158,9 @@ class Volumes:
     def finish(self) -> None:
         """All of them are on disk, under their names."""
         self._end()
-        for path in self.paths:
-            _draft(path).replace(path)
+        for draft, path in zip(self._drafts, self.paths, strict=True):
+            self._refuse(path)
+            draft.replace(path)
         if self._is_forced:
             self._remove_further()
 
@@ -174,6 +179,8 @@ class Volumes:
     def _refuse(self, path: Path) -> None:
         if path.exists() and not self._is_forced:
             raise UsageError(f"{path}: there is something already (--force overwrites it)")
+        if path.exists() and path != self._path and not is_ours(path.parent, path.name):
+            raise UsageError(f"{path}: not written by archiver, and in the place of a further file: name another")
 
     def _end(self) -> None:
         if self._stream is not None:
@@ -213,7 +220,3 @@ class Pipe:
     def finish(self) -> None:
         """All of it is passed on."""
         self._stream.flush()
-
-
-def _draft(path: Path) -> Path:
-    return path.with_name(f"{path.name}.part")

@@ -96,17 +96,16 @@ _KEYS = """
 
 
 def iter_copied(extract: Extract, draft: Path, path: Path, now: dt.datetime) -> Iterator[int]:
-    """Writes the archive and yields how many articles it has so far. Raises ``ExportError``; nothing is left then."""
+    """Writes the archive and yields how many articles it has so far. Raises ``ExportError``.
+
+    It is the draft, which the caller puts in its place, or removes.
+    """
     _refuse_in_use(path)
-    _remove(draft)
-    try:
-        with _explained(path):
-            _create(draft, now)
-            yield from _fill(extract, draft, path)
-            _settle(draft)
-        draft.replace(path)
-    finally:
-        _remove(draft)
+    draft.touch(exist_ok=False)
+    with _explained(path):
+        _create(draft, now)
+        yield from _fill(extract, draft, path)
+        _settle(draft)
 
 
 def _create(draft: Path, now: dt.datetime) -> None:
@@ -188,7 +187,8 @@ def _refuse_in_use(path: Path) -> None:
         raise UsageError(f"{path}: in use, {log.name} holds its newest changes (expected another file)")
 
 
-def _remove(draft: Path) -> None:
+def remove_with_logs(draft: Path) -> None:
+    """What is left of it goes, with what SQLite keeps beside it."""
     for end in ("", "-journal", "-wal", "-shm"):
         draft.with_name(f"{draft.name}{end}").unlink(missing_ok=True)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archiver.pipelines.exports.drafts import draft_of, explained, refuse_file, size_of
+from archiver.fetch.drafts import draft_of
+from archiver.pipelines.exports.drafts import explained, place, refuse_file, size_of
 from archiver.pipelines.exports.order import Advanced, Begun, Event, Order, Written
-from archiver.store.subset import iter_copied
+from archiver.store.subset import iter_copied, remove_with_logs
 
 
 def export_archive(order: Order) -> Iterator[Event]:
@@ -16,7 +17,12 @@ def export_archive(order: Order) -> Iterator[Event]:
     refuse_file(path, is_forced=order.is_forced)
     with order.archive.extract(order.selection) as extract, explained(path):
         yield Begun(total=extract.articles)
-        yield from map(_advanced, iter_copied(extract, draft_of(path), path, order.archive.now()))
+        draft = draft_of(path)
+        try:
+            yield from map(_advanced, iter_copied(extract, draft, path, order.archive.now()))
+            place(draft, path, is_forced=order.is_forced)
+        finally:
+            remove_with_logs(draft)
         yield Written(count=extract.articles, paths=(path,), size_bytes=size_of(path))
 
 

@@ -54,7 +54,7 @@ def _write_all(order: Order, extract: Extract) -> Iterator[Event]:
                 for count in _write(stream, order, *table_of(extract, name)):
                     rows[name] = count
                     yield Advanced(done=rows.get("articles", 0))
-        write_manifest(folder, "csv", extract, (f"{name}{SUFFIX}" for name in rows), rows=rows)
+        write_manifest(folder, "csv", extract, rows=rows)
     yield written(order, extract, rows)
 
 

@@ -1,6 +1,6 @@
 """Files and folders that appear under their names when they are whole, and not before.
 
-They are written beside it, under the name with ``.part`` behind it, and moved into place in one step. Whatever ends an
+They are written beside it, under a name that nobody else has, and moved into place in one step. Whatever ends an
 export before (a full disk, a signal, an error), nothing is left, and what was there is as it was.
 """
 
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archiver.errors import ExportError, UsageError
+from archiver.fetch.drafts import draft_of, put_in_place
 from archiver.jsontext import JsonError, decode_json
 
 #: in every folder that an export has written, what it holds; whose absence says that it is somebody else's
@@ -36,11 +37,11 @@ def file_draft(path: Path | None, stream: BinaryIO | None, *, is_forced: bool) -
     refuse_file(path, is_forced=is_forced)
     draft = draft_of(path)
     with explained(path), _gone_at_last(draft):
-        with draft.open("wb") as written:
+        with draft.open("xb") as written:
             yield written
             written.flush()
             os.fsync(written.fileno())
-        draft.replace(path)
+        place(draft, path, is_forced=is_forced)
 
 
 @contextmanager
@@ -52,7 +53,7 @@ def folder_draft(path: Path, *, is_forced: bool) -> Iterator[Path]:
         draft.mkdir()
         yield draft
         assert (draft / MANIFEST).exists(), "every folder says what it holds"
-        _put_in_place(draft, path)
+        _put_in_place(draft, path, is_forced=is_forced)
 
 
 def refuse_file(path: Path, *, is_forced: bool) -> None:
@@ -60,8 +61,16 @@ def refuse_file(path: Path, *, is_forced: bool) -> None:
     _refuse_lost(path)
     if path.is_dir():
         raise UsageError(f"{path}: a folder (expected the name of a file)")
-    if path.exists() and not is_forced:
-        raise UsageError(f"{path}: there is something already (--force overwrites it)")
+    if (path.exists() or path.is_symlink()) and not is_forced:
+        raise _taken(path)
+
+
+def place(draft: Path, path: Path, *, is_forced: bool) -> None:
+    """The whole file takes its name. Raises ``UsageError`` for what has come there meanwhile, unless ``is_forced``."""
+    try:
+        put_in_place(draft, path, is_forced=is_forced)
+    except FileExistsError as error:
+        raise _taken(path) from error
 
 
 def refuse_folder(path: Path, *, is_forced: bool) -> None:
@@ -76,11 +85,6 @@ def refuse_folder(path: Path, *, is_forced: bool) -> None:
         raise UsageError(f"{path}: holds what no export has written ({strange[0]}): name another folder")
     if not is_forced:
         raise UsageError(f"{path}: there is an export already (--force replaces it)")
-
-
-def draft_of(path: Path) -> Path:
-    """Where it is written until it is whole."""
-    return path.with_name(f"{path.name}.part")
 
 
 def size_of(path: Path) -> int:
@@ -107,6 +111,19 @@ def _refuse_lost(path: Path) -> None:
         raise UsageError(f"{path}: there is no folder {path.parent}")
 
 
+def files_in(folder: Path) -> list[str]:
+    """Every file in a folder and below, and every link, by its path from there."""
+    found: list[str] = []
+    for place_, folders, files in os.walk(folder):
+        links = [name for name in folders if (Path(place_) / name).is_symlink()]
+        found += (str((Path(place_) / name).relative_to(folder)) for name in (*files, *links))
+    return sorted(found)
+
+
+def _taken(path: Path) -> UsageError:
+    return UsageError(f"{path}: there is something already (--force overwrites it)")
+
+
 def _strangers(path: Path) -> list[str]:
     """What lies in a folder that its manifest does not name; all of it where there is no manifest of ours."""
     try:
@@ -115,29 +132,31 @@ def _strangers(path: Path) -> list[str]:
         manifest = None
     if not isinstance(manifest, dict) or manifest.get("made_by") != MADE_BY:
         return sorted(entry.name for entry in path.iterdir())
-    return sorted({entry.name for entry in path.iterdir()} - {MANIFEST, *manifest.get("holds", ())})
+    holds = manifest.get("holds")
+    known = {MANIFEST, *map(str, holds if isinstance(holds, list) else ())}
+    return [name for name in files_in(path) if name not in known]
 
 
-def _put_in_place(draft: Path, path: Path) -> None:
+def _put_in_place(draft: Path, path: Path, *, is_forced: bool) -> None:
     """Another folder's place is taken in two steps, each undone where the next one fails."""
+    refuse_folder(path, is_forced=is_forced)  # much may have come there meanwhile
     if not path.exists() or not any(path.iterdir()):
         draft.replace(path)
         return
-    old = path.with_name(f"{path.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
+    old = draft_of(path)
     path.replace(old)
     try:
         draft.replace(path)
     finally:
-        if not path.exists():
+        if path.exists():  # the new one, or that of an export which was quicker
+            shutil.rmtree(old, ignore_errors=True)
+        else:
             old.replace(path)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 @contextmanager
 def _gone_at_last(draft: Path) -> Iterator[None]:
-    """Nothing is at this path when the block begins, nor when it has ended."""
-    _remove(draft)
+    """Nothing is at this path when the block has ended."""
     try:
         yield
     finally:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from archiver import __version__
-from archiver.pipelines.exports.drafts import MADE_BY, MANIFEST
+from archiver.pipelines.exports.drafts import MADE_BY, MANIFEST, files_in
 from archiver.store.extracts import Extract
 
 
-def write_manifest(folder: Path, kind: str, extract: Extract, holds: Iterable[str], **facts: Any) -> None:
-    """Writes ``manifest.json``: what made the folder, from what, and which files and folders belong to it."""
+def write_manifest(folder: Path, kind: str, extract: Extract, **facts: Any) -> None:
+    """Writes ``manifest.json``: what made the folder, from what, and every file that belongs to it."""
     manifest = {
         "made_by": MADE_BY,
         "version": __version__,
@@ -22,7 +21,7 @@ def write_manifest(folder: Path, kind: str, extract: Extract, holds: Iterable[st
         "selection": extract.selection.words,
         "articles": extract.articles,
         **facts,
-        "holds": sorted(holds),
+        "holds": files_in(folder),
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2)
     (folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8")

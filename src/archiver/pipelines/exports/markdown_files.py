@@ -53,7 +53,7 @@ def export_markdown(order: Order) -> Iterator[Event]:
                 _write(folder, path_of(entry, folders), entry, made)
                 if number % EVERY == 0:
                     yield Advanced(done=number)
-            write_manifest(folder, "markdown", extract, {path.parts[0] for path in made})
+            write_manifest(folder, "markdown", extract)
         yield written(order, extract)
 
 

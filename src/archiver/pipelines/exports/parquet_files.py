@@ -72,7 +72,7 @@ def export_parquet(order: Order) -> Iterator[Event]:
                 for done in table.write():
                     tables[name] = {"rows": done, "columns": table.types, "partitioned_by": table.partitions}
                     yield Advanced(done=tables["articles"]["rows"] if "articles" in tables else 0)
-            write_manifest(folder, "parquet", extract, tables, tables=tables)
+            write_manifest(folder, "parquet", extract, tables=tables)
         yield written(order, extract, {name: table["rows"] for name, table in tables.items()})
 
 
