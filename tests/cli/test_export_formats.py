@@ -134,6 +134,15 @@ def test_json_lines_have_everything_of_an_article(archiver):
     assert (market["published"], market["authors"], paper["source"]) == (None, [], None)
 
 
+def test_json_lines_have_the_numbers_that_lead_to_other_tables(archiver):
+    archiver("export", "a.jsonl", "--format", "jsonl", "--quiet")
+    entries = [json.loads(line) for line in Path("a.jsonl").read_text().splitlines()]
+    known = articles("archive.db", "id, page_id, capture_id, url_day, simhash")
+    names = ("id", "page_id", "capture_id", "url_day", "simhash")
+    assert sorted(tuple(entry[name] for name in names) for entry in entries) == [tuple(row.values()) for row in known]
+    assert all("card_id" in card for entry in entries for card in entry["teasers"])
+
+
 def test_duckdb_and_polars_read_json_lines(archiver):
     archiver("export", "--format", "jsonl", "a.jsonl", "--db", "nasty.db")
     held = [row["title"] for row in articles("nasty.db")]

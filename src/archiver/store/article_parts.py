@@ -17,7 +17,7 @@ ARTICLES = """
         a.id, coalesce(s.name, s.host) AS source, a.kind, a.url, a.canonical_url, a.title, a.headline, a.published,
         a.published_at, a.published_day, a.modified, a.modified_at, a.modified_day, a.byline, a.lead, a.body,
         a.language, a.section, a.site_name, a.image_url, a.is_paywalled, a.word_count, a.text_digest, a.first_seen,
-        a.last_seen, a.parser_version, a.evidence
+        a.last_seen, a.parser_version, a.page_id, a.capture_id, a.url_day, a.simhash, a.evidence
     FROM chosen AS k CROSS JOIN articles AS a ON a.id = k.article_id LEFT JOIN sources AS s ON s.id = a.source_id
     ORDER BY k.article_id
 """
@@ -57,7 +57,7 @@ _PARTS = {
         """
         SELECT k.article_id, x.page_id, x.position, x.id, p.url AS page_url, x.region, x.block, x.block_heading,
             x.title, x.kicker, x.url, x.excerpt, x.byline, x.published, x.image_url, x.image_alt, x.image_status,
-            x.placeholder_text, x.article_id, x.first_seen, x.last_seen, x.is_current
+            x.placeholder_text, x.article_id, x.card_id, x.first_seen, x.last_seen, x.is_current
         FROM chosen AS k CROSS JOIN pages AS p ON p.article_id = k.article_id
         CROSS JOIN teasers AS x ON x.page_id = p.id ORDER BY k.article_id
     """,
@@ -72,7 +72,7 @@ _PARTS = {
         """
         SELECT k.article_id, x.id, p.url AS page_url, x.fetched_at, x.url, x.final_url, x.status, x.error, x.media_type,
             x.payload_digest, x.size_bytes, x.is_truncated, x.is_rendered, x.revisit_of, x.warc_file, x.warc_offset,
-            x.warc_length
+            x.warc_length, x.warc_start, x.elapsed_s, x.run_id
         FROM chosen AS k CROSS JOIN pages AS p ON p.article_id = k.article_id
         CROSS JOIN captures AS x ON x.page_id = p.id ORDER BY k.article_id
     """,
