@@ -102,3 +102,9 @@ def test_no_more_are_kept_than_there_is_room_for(path):
         return len(memory._kept)
 
     assert asyncio.run(ask()) == remembering._MOST
+
+
+def test_an_empty_log_that_a_reader_makes_is_no_commit(path):
+    before = state_of(path)
+    path.with_name(f"{path.name}-wal").touch()
+    assert state_of(path) == before

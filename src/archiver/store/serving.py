@@ -62,6 +62,8 @@ def state_of(path: Path) -> FileState:
         size, written_ns = log.st_size, log.st_mtime_ns
     except FileNotFoundError:
         size = written_ns = 0
+    if not size:
+        written_ns = 0  # whoever reads first makes an empty log: nothing was committed
     identity = FileIdentity(status.st_dev, status.st_ino)
     return FileState(identity, (status.st_size, size), (status.st_mtime_ns, written_ns))
 
