@@ -81,6 +81,29 @@ def parse_utc(text: str) -> dt.datetime:
     return moment.astimezone(dt.UTC)
 
 
+def stored_day(text: object) -> dt.date | None:
+    """The day that stands in an archive, ``None`` for what is none: others write to archives, too.
+
+    >>> stored_day("2025-08-11"), stored_day("0000-99-99")
+    (datetime.date(2025, 8, 11), None)
+    """
+    try:
+        return dt.date.fromisoformat(str(text))
+    except ValueError:
+        return None
+
+
+def stored_moment(text: object) -> dt.datetime | None:
+    """The moment in UTC that stands in an archive, ``None`` for what is none.
+
+    >>> stored_moment("not a time")
+    """
+    try:
+        return parse_utc(str(text))
+    except (ValueError, OverflowError):
+        return None
+
+
 def check_reference(moment: object) -> None:
     """Refuse what cannot be the moment of fetching: ``TypeError`` for no datetime, ``UsageError`` for a naive one."""
     if moment is None:

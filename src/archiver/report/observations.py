@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from archiver import charts
 from archiver.charts.drawing import amount, share
 from archiver.report.sections import Linked, Section, Sheet, bars_of, many, source_names, summed
@@ -101,8 +103,8 @@ def _story_sheet(figures: Figures) -> Sheet:
                 amount(one.placements),
                 amount(one.pages),
                 amount(one.hours_shown),
-                f"{one.first_seen:%Y-%m-%d %H:%M}",
-                "still there" if one.is_current else f"{one.last_seen:%Y-%m-%d %H:%M}",
+                _minute(one.first_seen),
+                "still there" if one.is_current else _minute(one.last_seen),
             )
             for one in figures.most_promoted
         ),
@@ -161,7 +163,7 @@ def _headline_sheets(figures: Figures) -> tuple[Sheet, ...]:
             one.old_title or "–",
             Linked(one.new_title or "–", one.url),
             one.source or "–",
-            f"{one.changed_at:%Y-%m-%d %H:%M}",
+            _minute(one.changed_at),
         )
         for one in figures.headline_changes
     )
@@ -172,3 +174,7 @@ def _headline_sheets(figures: Figures) -> tuple[Sheet, ...]:
 def _bars(frame: charts.Frame, pairs: list[tuple[str, int]]) -> tuple[str, ...]:
     bars = bars_of(pairs)
     return (charts.for_all_widths(lambda one: charts.bars_chart(one, bars), frame),) if bars else ()
+
+
+def _minute(moment: dt.datetime | None) -> str:
+    return "unknown" if moment is None else f"{moment:%Y-%m-%d %H:%M}"

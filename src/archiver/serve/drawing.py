@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +21,7 @@ from archiver.charts import (
 )
 from archiver.charts.drawing import amount, share
 from archiver.charts.scales import day_text
+from archiver.timestamps import stored_day
 
 #: rows of a table of days: months where there are more days than that
 _MOST_ROWS = 60
@@ -38,28 +38,33 @@ class Picture:
 
 
 def series_of(name: str, days: Iterable[tuple[str, int]]) -> Series:
-    """Counts by day, the days as SQLite gives them."""
-    return Series(name=name, days=tuple((_day(day), articles) for day, articles in days))
+    """Counts by day, the days as SQLite gives them; what is no day is left out."""
+    return Series(name=name, days=tuple((day, articles) for text, articles in days if (day := _day(text)) is not None))
 
 
 #: the days of one source are those of the others
-_day = lru_cache(maxsize=100_000)(dt.date.fromisoformat)
+_day = lru_cache(maxsize=100_000)(stored_day)
 
 
-def days_picture(series: Sequence[Series]) -> Picture:
-    """Articles by day, or by longer stretches where there are many days."""
+def days_picture(series: Sequence[Series], *, left_out: int = 0) -> Picture:
+    """Articles by day, or by longer stretches where there are many days; and of how many the date is none."""
     caption = "Articles by day of publication"
-    frame = Frame(key="days", title=caption, summary=_summary(series))
+    frame = Frame(key="days", title=caption, summary=_summary(series, left_out))
     rows = day_rows(series, most=_MOST_ROWS)
     svg = for_all_widths(lambda one: days_chart(one, series), frame, is_broad=True)
     return Picture(caption=f"Articles by {rows.unit} of publication", svg=svg, table=rows.table)
 
 
-def _summary(series: Sequence[Series]) -> str:
+def _summary(series: Sequence[Series], left_out: int) -> str:
     days = [day for one in series for day, _ in one.days]
-    if not days:
-        return "No article has a date."
-    return f"{amount(sum(one.total for one in series))} articles from {day_text(min(days))} to {day_text(max(days))}."
+    told = _NO_DATE
+    if days:
+        total = sum(one.total for one in series)
+        told = f"{amount(total)} articles from {day_text(min(days))} to {day_text(max(days))}."
+    return told + (f" {amount(left_out)} more have a date that is none." if left_out else "")
+
+
+_NO_DATE = "No article has a date."
 
 
 def hours_picture(counts: Sequence[Sequence[int]], caption: str) -> Picture:

@@ -42,12 +42,13 @@ async def front_values(datasette: Any) -> dict[str, Any]:
     }
     if (days := found["days"]) is None:
         return shown | {"chart": None, "days_covered": None, "first_day": None}
-    series = [series_of(name, zip(decode_json(on), decode_json(counts), strict=True)) for name, on, counts in days]
+    counted = [(name, decode_json(on), decode_json(counts)) for name, on, counts in days]
+    series = [series_of(name, zip(on, counts, strict=True)) for name, on, counts in counted]
     by_day: Counter[dt.date] = Counter()
     for one in series:
         by_day.update(dict(one.days))
     return shown | {
-        "chart": days_picture(series),
+        "chart": days_picture(series, left_out=sum(sum(counts) for _, _, counts in counted) - by_day.total()),
         "days_covered": len(by_day),
         "undated": figures["articles"] - by_day.total(),
         **_span(by_day),

@@ -17,6 +17,7 @@ from archiver.serve.asked import Asked, Paging, page_offset, read_query
 from archiver.serve.reading import row, rows
 from archiver.serve.responses import page
 from archiver.serve.templating import bare_address, named
+from archiver.timestamps import stored_moment
 
 _SHOWN = 50
 #: stories on a page of the overview: each is a line of the chart
@@ -118,26 +119,36 @@ def _wanted(asked: Asked) -> dict[str, Any]:
 
 def _chart(title: str, stretches: Sequence[Any], labels_of: Callable[[Sequence[Any]], list[str]]) -> str:
     """The listed stretches as a picture: a line for each place, or each story, in the order of the list."""
-    if not stretches:
+    told = [(stretch, ends) for stretch in stretches if (ends := _ends(stretch)) is not None]
+    if not told:
         return ""
-    now = max(dt.datetime.fromisoformat(stretch["last_seen"]) for stretch in stretches)
+    now = max(end for _, (_, end) in told)
     lanes: dict[str, list[TimeSpan]] = {}
-    for label, stretch in zip(labels_of(stretches), stretches, strict=True):
-        lanes.setdefault(label, []).append(_span(stretch, now))
+    labels = labels_of([stretch for stretch, _ in told])
+    for label, (stretch, ends) in zip(labels, told, strict=True):
+        lanes.setdefault(label, []).append(_span(stretch, ends, now))
     lines = tuple(TimeRow(label=label, spans=tuple(spans)) for label, spans in islice(lanes.items(), _LANES))
-    frame = Frame(key="placements", title=title, summary=_summary(lines))
+    frame = Frame(key="placements", title=title, summary=_summary(lines, len(stretches) - len(told)))
     return for_all_widths(lambda frame: timeline_chart(frame, lines), frame, is_broad=True)
 
 
-def _summary(lines: Sequence[TimeRow]) -> str:
+def _summary(lines: Sequence[TimeRow], left_out: int) -> str:
     spans = [span for line in lines for span in line.spans]
     standing = sum(span.goes_on for span in spans)
-    return f"{len(lines)} lines with {len(spans)} stretches, {standing} of which go on. The table below has them all."
+    untold = f" {left_out} more have a time that is none." if left_out else ""
+    told = f"{len(lines)} lines with {len(spans)} stretches, {standing} of which go on.{untold}"
+    return f"{told} The table below has them all."
 
 
-def _span(stretch: Any, now: dt.datetime) -> TimeSpan:
+def _ends(stretch: Any) -> tuple[dt.datetime, dt.datetime] | None:
+    """From when to when, ``None`` where one of them is no time."""
+    start, end = stored_moment(stretch["first_seen"]), stored_moment(stretch["last_seen"])
+    return None if start is None or end is None else (start, max(start, end))
+
+
+def _span(stretch: Any, ends: tuple[dt.datetime, dt.datetime], now: dt.datetime) -> TimeSpan:
     """It goes on where it was seen lately; of a page that nobody has looked at since, nobody knows."""
-    start, end = (dt.datetime.fromisoformat(stretch[name]) for name in ("first_seen", "last_seen"))
+    start, end = ends
     is_open = stretch["is_current"] and now - end <= _LATELY
     return TimeSpan(start=start, end=end, goes_on=is_open, text=stretch["title"] or "")
 

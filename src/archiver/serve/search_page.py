@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import calendar
-import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -19,6 +18,7 @@ from archiver.serve.templating import MARKS
 from archiver.store.facets import FacetCount, facets_sql
 from archiver.store.search import NEWEST, SearchHit, Wanted, count_sql, search_sql
 from archiver.store.search_filters import Filters, SearchScope
+from archiver.timestamps import stored_day
 
 _SHOWN = 20
 #: hits that facets count, the newest: of a word that is everywhere, to count all would take longer than to find them
@@ -80,8 +80,8 @@ def _wanted(asked: Asked) -> tuple[Wanted, tuple[str, ...]]:
     given = {name: asked.text(name) for name in FILTERS[among]}
     filters = Filters(
         source=given["source"],
-        since=_day(given["since"]),
-        until=_day(given["until"]),
+        since=stored_day(given["since"]),
+        until=stored_day(given["until"]),
         author=given.get("author"),
         language=given.get("language"),
         section=given.get("section"),
@@ -96,13 +96,6 @@ def _wanted(asked: Asked) -> tuple[Wanted, tuple[str, ...]]:
         marks=MARKS,
     )
     return wanted, tuple(name for name in ("since", "until") if given[name] and name not in filters.given)
-
-
-def _day(text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text or "")
-    except ValueError:
-        return None
 
 
 async def _find(datasette: Any, asked: Asked, wanted: Wanted) -> dict[str, Any]:
@@ -152,14 +145,20 @@ def _values(asked: Asked, counts: Iterator[FacetCount]) -> Iterator[Value]:
 
 
 def _narrowing(facet: str, value: str) -> dict[str, str]:
-    """The filters that let this value alone pass: of a year or a month, its first and its last day.
+    """The filters that let this value alone pass: of a year or a month, its first and its last day; none for no month.
 
     >>> _narrowing("month", "2024-02")
     {'since': '2024-02-01', 'until': '2024-02-29'}
     """
-    if facet == "year":
-        return {"since": f"{value}-01-01", "until": f"{value}-12-31"}
-    if facet == "month":
-        year, month = map(int, value.split("-"))
-        return {"since": f"{value}-01", "until": f"{value}-{calendar.monthrange(year, month)[1]}"}
-    return {facet: value}
+    if facet not in _BEGINNINGS:
+        return {facet: value}
+    first = stored_day(value + _BEGINNINGS[facet])
+    if first is None:
+        return {}
+    month = 12 if facet == "year" else first.month
+    last = first.replace(month=month, day=calendar.monthrange(first.year, month)[1])
+    return {"since": first.isoformat(), "until": last.isoformat()}
+
+
+#: what makes a day of a year and of a month
+_BEGINNINGS = {"year": "-01-01", "month": "-01"}

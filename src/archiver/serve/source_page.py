@@ -63,7 +63,8 @@ def _charts(name: str, found: dict[str, list[Any] | None]) -> dict[str, Any]:
     """Of what was counted in time."""
     charts = {}
     if (days := found["days"]) is not None:
-        charts["days"] = days_picture([series_of(name, days)])
+        series = series_of(name, days)
+        charts["days"] = days_picture([series], left_out=sum(one["articles"] for one in days) - series.total)
     if (by_hour := found["hours"]) is not None:
         charts["hours"] = hours_picture(_week(by_hour), "Articles by weekday and hour, on the publisher's clock")
         articles = sum(one[2] for one in by_hour)

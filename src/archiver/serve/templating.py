@@ -103,7 +103,7 @@ def moment(value: str | None) -> Moment | None:
             day = _day(date.fromisoformat(value))
             return Moment(day, day, value)
         return _moment(value, datetime.fromisoformat(value))
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter of a moment near the first or the last year, in UTC
         return Moment(value, value, value)
 
 

@@ -19,7 +19,7 @@ from archiver.store import figure_questions as ask
 from archiver.store.arguments import OfDays
 from archiver.store.records import plain_json
 from archiver.store.sources import load_sources, sources_named
-from archiver.timestamps import parse_utc
+from archiver.timestamps import stored_day, stored_moment
 
 _DAYS, _HOURS = 7, 24
 
@@ -141,10 +141,10 @@ class Promoted:
     placements: int
     #: of all placements together
     hours_shown: float
-    #: UTC, of a card of it
-    first_seen: dt.datetime
-    #: UTC
-    last_seen: dt.datetime
+    #: UTC, of a card of it; ``None`` where the archive has no moment there
+    first_seen: dt.datetime | None
+    #: UTC, as above
+    last_seen: dt.datetime | None
     #: whether one stands now
     is_current: bool
 
@@ -167,8 +167,8 @@ class HeadlineChange:
     source: str | None
     old_title: str | None
     new_title: str | None
-    #: UTC, when the new one was first fetched
-    changed_at: dt.datetime
+    #: UTC, when the new one was first fetched; ``None`` where the archive has no moment there
+    changed_at: dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -289,7 +289,8 @@ def _by_source(answers: _Answers, by_hour: list[Any], edits: list[Any]) -> tuple
 def _days(answers: _Answers) -> dict[int | None, list[DayFigure]]:
     days: dict[int | None, list[DayFigure]] = {}
     for source_id, day, articles in answers.rows(ask.DAYS):
-        days.setdefault(source_id, []).append(DayFigure(day=dt.date.fromisoformat(day), articles=articles))
+        if (known := stored_day(day)) is not None:
+            days.setdefault(source_id, []).append(DayFigure(day=known, articles=articles))
     return days
 
 
@@ -357,9 +358,9 @@ def _promoted(*row: Any) -> Promoted:
         source=source,
         pages=pages,
         placements=placements,
-        hours_shown=hours,
-        first_seen=parse_utc(first_seen),
-        last_seen=parse_utc(last_seen),
+        hours_shown=hours or 0.0,
+        first_seen=stored_moment(first_seen),
+        last_seen=stored_moment(last_seen),
         is_current=bool(is_current),
     )
 
@@ -372,5 +373,5 @@ def _headline(*row: Any) -> HeadlineChange:
         source=source,
         old_title=old,
         new_title=new,
-        changed_at=parse_utc(changed_at),
+        changed_at=stored_moment(changed_at),
     )
