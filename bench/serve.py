@@ -157,7 +157,7 @@ def addresses(path: Path) -> dict[str, str]:
 
 
 async def _figures(app: ArchiveDatasette, name: str, address: str, rounds: int) -> Figures:
-    await app.client.get("/-/versions.json")  # what Datasette does once
+    await app.client.get("/-/databases.json")  # what Datasette does once
     first_ms, _, response = await _timed(app, address)
     new, again = [], []
     for _ in range(rounds):

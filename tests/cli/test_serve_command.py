@@ -100,7 +100,15 @@ def test_an_archive_that_is_not_there_is_refused(archiver, folder):
     assert list(folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("options", [["--host", "no.such.host.example"], ["--public-url", "news"], ["--port", "70000"]])
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--host", "no.such.host.example"],
+        ["--public-url", "news"],
+        ["--public-url", "https://x/?q=1"],
+        ["--port", "70000"],
+    ],
+)
 def test_a_wrong_call_is_told(path, archiver, options):
     called = archiver("serve", "--db", path, "--port", "0", *options)
     assert called.code == 2

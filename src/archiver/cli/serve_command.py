@@ -58,12 +58,14 @@ def serve(session: Session, *, host: str, port: int, public_url: str | None, is_
 def _site(session: Session, host: str, public_url: str | None) -> Site:
     from archiver.serve.app import Site  # as above
     from archiver.serve.policy import allowed_names
+    from archiver.serve.reaching import check_public_url
 
+    if public_url is not None:
+        check_public_url(public_url)
     public = urlsplit(public_url or "")
-    if public_url is not None and (public.scheme not in {"http", "https"} or not public.hostname):
-        raise click.UsageError(f"--public-url '{public_url}' (expected an address: https://news.example/archive/)")
     return Site(
         archive=session.db,
         base_url=f"/{public.path.strip('/')}/".replace("//", "/"),
+        origin=f"{public.scheme}://{public.netloc}" if public_url else None,
         names=allowed_names(host, public.hostname),
     )

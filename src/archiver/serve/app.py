@@ -14,6 +14,7 @@ from datasette.plugins import pm
 from archiver.serve import plugin
 from archiver.serve.database import ArchiveDatabase
 from archiver.serve.metadata import metadata_of
+from archiver.serve.reaching import PublicUrls
 from archiver.serve.remembering import Memory
 from archiver.store.serving import clear_up, load_descriptions, open_reader
 
@@ -47,6 +48,8 @@ class Site:
     archive: Path
     #: the path of the front page behind a proxy
     base_url: str = "/"
+    #: what stands before that path: ``https://news.example``; ``None`` for whatever the request says
+    origin: str | None = None
     #: the names that it may be asked by, ``None`` for any
     names: frozenset[str] | None = None
 
@@ -67,6 +70,11 @@ class ArchiveDatasette(Datasette):
         self.memory = Memory(site.archive)
         self.remove_database("_memory")
         self.add_database(ArchiveDatabase(self, site.archive), name=DATABASE_NAME)
+
+    @property
+    def urls(self) -> PublicUrls:
+        """What makes addresses."""
+        return PublicUrls(self)
 
     def end_queries(self) -> None:
         """Interrupts every query that runs, and refuses new ones."""

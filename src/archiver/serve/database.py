@@ -111,6 +111,10 @@ class ArchiveDatabase(Database):
         """Of the file, in bytes."""
         return size_of(self._file)
 
+    async def attached_databases(self) -> list[Any]:
+        """None: there is one file, and the pragma that lists them says where it lies."""
+        return []
+
     async def execute(self, sql: str, params: Any = None, **options: Any) -> Any:
         """The rows. Of SQL that SQLite refuses the page tells, and standard error need not."""
         return await super().execute(sql, params, **options | {"log_sql_errors": False})

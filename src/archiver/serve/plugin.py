@@ -15,6 +15,7 @@ from datasette import hookimpl
 
 from archiver.serve.errors import error_response
 from archiver.serve.policy import asked_by_name, datasette_policy, with_headers
+from archiver.serve.reaching import as_public, only_read
 from archiver.serve.routes import ROUTES
 from archiver.serve.templating import add_tools
 
@@ -41,7 +42,7 @@ def prepare_jinja2_environment(env: Any, datasette: Any) -> None:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Headers for every response, Datasette's own included; names for every request."""
+    """Headers for every response, Datasette's own included; names, methods and addresses for every request."""
     if not _is_ours(datasette):
         return lambda app: app
     templates = (
@@ -50,7 +51,12 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
         if template.name.endswith(".html")
     )
     policy = datasette_policy(templates)
-    return lambda app: with_headers(asked_by_name(app, datasette.site.names), policy)
+    site = datasette.site
+
+    def wrapped(app: Any) -> Any:
+        return with_headers(asked_by_name(only_read(as_public(app, site.base_url, site.origin)), site.names), policy)
+
+    return wrapped
 
 
 @hookimpl

@@ -48,8 +48,9 @@ async def page(
 
 def _path_of(datasette: Any, request: Any) -> str:
     """The address of the page as the navigation has it, without what stands before it behind a proxy."""
-    path = str(request.scope.get("route_path") or request.path)
-    return "/" + path.removeprefix(datasette.setting("base_url")).lstrip("/")
+    if "route_path" in request.scope:
+        return str(request.scope["route_path"])
+    return "/" + str(request.path).removeprefix(datasette.setting("base_url")).lstrip("/")
 
 
 async def chart_style() -> Response:

@@ -86,7 +86,14 @@ def open_reader(path: Path) -> sqlite3.Connection:
         conn = db.another_reader(is_shared=True)
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
     conn.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    conn.set_authorizer(_without_paths)
     return conn
+
+
+def _without_paths(action: int, first: str | None, *_: str | None) -> int:
+    """Denies the pragma that says where the file lies: SQL comes from readers, who may be anybody."""
+    is_telling = action == sqlite3.SQLITE_PRAGMA and (first or "").lower() == "database_list"
+    return sqlite3.SQLITE_DENY if is_telling else sqlite3.SQLITE_OK
 
 
 def clear_up(path: Path) -> None:
