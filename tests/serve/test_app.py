@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 from datasette.app import Datasette
+from datasette.database import QueryInterrupted
 
 from archiver.errors import ArchiveError, MissingArchiveError
 from archiver.serve.app import Site, make_app
@@ -83,3 +84,22 @@ def test_an_address_without_a_page_says_so(path):
     assert response.status_code == as_json.status_code == 404
     assert "There is no page at this address." in response.text
     assert as_json.json()["error"] == "There is no page at this address."
+
+
+def test_the_first_reader_finds_counted_what_everybody_begins_with(path):
+    with served(path) as pages:
+        pages.run(pages.app.warm_up())
+        assert pages.run(pages.app.memory.get("front", nothing_is_counted))["figures"]["articles"] == 1
+        counts = pages.run(pages.app.memory.get(("counts", 5), nothing_is_counted))
+    assert counts["articles"] == 1
+
+
+async def nothing_is_counted():
+    raise AssertionError("it was not remembered")
+
+
+def test_a_count_that_takes_long_is_left_out_of_a_page_of_rows(path):
+    """Of a view over a large archive, to count takes longer than to show the first rows."""
+    endless = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n) SELECT n FROM n"
+    with served(path) as pages, pytest.raises(QueryInterrupted):
+        pages.run(pages.app.get_database().execute(f"select count(*) from ({endless})"))

@@ -61,6 +61,22 @@ def test_no_page_keeps_anybody_out(browser, base, scheme, rules):
     assert len(opened.complaints) == 1
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_datasettes_pages_are_legible_and_glare_in_neither_palette(browser, base, scheme):
+    pages = (
+        "/archive",
+        "/archive/articles",
+        "/archive/articles/1",
+        "/archive?sql=select+1+as+one",
+        "/archive/captures",
+    )
+    with window(browser, base, color_scheme=scheme) as opened:
+        found = {path: (opened.open(path), opened.violations(["color-contrast"]))[1] for path in pages}
+        shade = opened.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert {path: lines for path, lines in found.items() if lines} == {}
+    assert shade == {"light": "rgb(251, 250, 247)", "dark": "rgb(20, 23, 26)"}[scheme]
+
+
 def test_light_and_dark_differ(browser, base):
     papers = set()
     for scheme in ("light", "dark"):

@@ -52,7 +52,7 @@ def serve(session: Session, *, host: str, port: int, public_url: str | None, is_
         if is_opened:
             # a browser in the terminal keeps its caller until it is closed
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        serve_app(app.app(), listener, app.end_queries)
+        serve_app(app.app(), listener, app.warm_up, app.end_queries)
 
 
 def _site(session: Session, host: str, public_url: str | None) -> Site:

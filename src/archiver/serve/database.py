@@ -23,6 +23,9 @@ _Result = TypeVar("_Result")
 
 #: for queries on a file that has been replaced; they are interrupted, so that it is a moment
 _PATIENCE_S = 10.0
+#: what Datasette asks beside a page of rows, which does without an answer; of views it may take a second
+_COUNT_OF_ROWS = "select count(*) from "
+_COUNT_LIMIT_MS = 100
 
 
 class Connections:
@@ -115,8 +118,17 @@ class ArchiveDatabase(Database):
         """None: there is one file, and the pragma that lists them says where it lies."""
         return []
 
+    async def table_counts(self, limit: int = 10) -> dict[str, int | None]:
+        """Rows by table, counted once a commit; ``None`` for a table where this takes longer than the limit in ms."""
+        counted: dict[str, int | None] = await self.ds.memory.get(
+            ("counts", limit), lambda: super(ArchiveDatabase, self).table_counts(limit)
+        )
+        return counted
+
     async def execute(self, sql: str, params: Any = None, **options: Any) -> Any:
         """The rows. Of SQL that SQLite refuses the page tells, and standard error need not."""
+        if not options and sql.startswith(_COUNT_OF_ROWS):
+            options["custom_time_limit"] = _COUNT_LIMIT_MS
         return await super().execute(sql, params, **options | {"log_sql_errors": False})
 
     async def execute_fn(self, fn: Callable[[Any], _Result]) -> _Result:

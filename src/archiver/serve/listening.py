@@ -7,7 +7,7 @@ import errno
 import os
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
@@ -53,10 +53,13 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
 
 
-def serve(app: Any, listener: socket.socket, at_end: Callable[[], None]) -> None:
+def serve(
+    app: Any, listener: socket.socket, at_start: Callable[[], Coroutine[Any, Any, None]], at_end: Callable[[], None]
+) -> None:
     """Answers until a signal comes, which takes its usual effect when that is done.
 
-    ``at_end`` is called before answers that are on their way are waited for: it can cut short what they wait for.
+    ``at_start`` runs beside the first answers. ``at_end`` is called before those on their way are waited for:
+    it can cut short what they wait for.
     """
     config = uvicorn.Config(
         app,
@@ -67,14 +70,18 @@ def serve(app: Any, listener: socket.socket, at_end: Callable[[], None]) -> None
         server_header=False,
         timeout_graceful_shutdown=_GRACE_S,
     )
-    asyncio.run(_Server(config, at_end).serve(sockets=[listener]))
+    asyncio.run(_Server(config, at_start, at_end).serve(sockets=[listener]))
 
 
 class _Server(uvicorn.Server):
     """Uvicorn's, which says when it has been told to end, and is told by a closed terminal, too."""
 
-    def __init__(self, config: uvicorn.Config, at_end: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, at_start: Callable[[], Coroutine[Any, Any, None]], at_end: Callable[[], None]
+    ) -> None:
         super().__init__(config)
+        self._at_start = at_start
+        self._started: asyncio.Task[None] | None = None
         self._at_end = at_end
 
     @contextmanager
@@ -97,7 +104,14 @@ class _Server(uvicorn.Server):
         if told:
             signal.raise_signal(told[0])
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """The same, and begins ``at_start``."""
+        await super().startup(sockets)
+        self._started = asyncio.create_task(self._at_start())
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """The same, after ``at_end``."""
+        if self._started is not None:
+            self._started.cancel()
         self._at_end()
         await super().shutdown(sockets)
