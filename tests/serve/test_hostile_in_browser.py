@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
 from urllib.parse import quote
 
 import pytest
@@ -91,7 +92,8 @@ def test_articles_are_text_all_of_them(browser, base):
     with window(browser, base, viewport=PHONE) as opened:
         for number, text in enumerate(TEXTS, start=1):
             visit(opened, [f"/-/article/{number}"])
-            assert opened.page.evaluate(SHOWN) == [[storable(text)], storable(text).strip(), 1, 3], text
+            kept = normalize("NFC", storable(text))
+            assert opened.page.evaluate(SHOWN) == [[kept], kept.strip(), 1, 3], text
             assert opened.overflow() == 0, text
     assert (opened.dialogs, opened.strayed, opened.complaints) == ([], [], [])
 
