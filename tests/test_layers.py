@@ -18,6 +18,7 @@ LAYERS = (
         "errors",
         "signal_codes",
         "config",
+        "drafts",
         "source_settings",
         "setting_checks",
         "setting_kinds",
@@ -83,7 +84,7 @@ SOCKETS = {"socket", "ssl", "http", "urllib.request", "ftplib", "smtplib"}
 #: who may import which of it: what fetch asks, and what serve listens at
 SOCKET_USERS = {"fetch": SOCKETS, "serve": {"socket"}}
 #: parts that are functions of their arguments: no clock, network, disk or chance
-PURE = LAYERS[0] - {"config", "setting_checks"} | {"discover", "parser"}
+PURE = LAYERS[0] - {"config", "drafts", "setting_checks"} | {"discover", "parser"}
 IMPURE_MODULES = SOCKETS | {"os", "pathlib", "shutil", "tempfile", "subprocess", "random", "secrets", "time"}
 IMPURE_CALLS = re.compile(r"\b(?:datetime|date)\.(?:now|utcnow|today)\(|(?<![\w.])(?:open|input|print)\(")
 IMPORT = re.compile(r"\s+(?:from \S+ )?import ")

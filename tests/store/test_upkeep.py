@@ -201,6 +201,15 @@ def test_a_backup_overwrites_nothing(full, path, tmp_path):
     assert (tmp_path / "letter.txt").read_text() == "Dear archivist"
 
 
+def test_a_backup_leaves_alone_what_lies_beside_it(full, tmp_path):
+    beside = tmp_path / "copy.db.part"
+    beside.write_text("of somebody else", encoding="utf-8")
+    full.archive.backup(tmp_path / "copy.db")
+    assert beside.read_text(encoding="utf-8") == "of somebody else"
+    assert {path.name for path in tmp_path.iterdir()} >= {"copy.db", "copy.db.part"}
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".copy.db")]
+
+
 def test_a_backup_into_no_folder_is_refused(full, tmp_path):
     with pytest.raises((MissingArchiveError, ReadOnlyArchiveError)):
         full.archive.backup(tmp_path / "nowhere" / "copy.db")

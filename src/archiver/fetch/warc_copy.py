@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Self
 
+from archiver.drafts import draft_of
 from archiver.errors import DamagedArchiveError, UsageError
-from archiver.fetch.drafts import draft_of
 from archiver.fetch.warc_files import SUFFIX, is_ours, open_to_read
 from archiver.fetch.warc_reading import read_record
 from archiver.fetch.warc_record import BrokenRecordError, read_record_at

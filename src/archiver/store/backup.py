@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from archiver.drafts import draft_of
 from archiver.errors import ArchiveError, ReadOnlyArchiveError
 from archiver.store import meta
 from archiver.store.connection import Connection, translated
@@ -36,15 +37,17 @@ def write_sample(db: Connection, path: Path) -> None:
 
 def _copy(db: Connection, path: Path, finish: Callable[[sqlite3.Connection], None]) -> None:
     """Writes beside the path and moves into place at the end: half a copy is never seen."""
-    draft = path.with_name(f"{path.name}.part")
+    draft = draft_of(path)
     try:
-        with db.reading() as conn, translated(path):
-            draft.unlink(missing_ok=True)
-            with contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as copy:
-                # in one step, from one state: a copy in steps begins anew whenever another program commits
-                conn.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")
-                finish(copy)
+        with (
+            db.reading() as conn,
+            translated(path),
+            contextlib.closing(sqlite3.connect(draft, isolation_level=None)) as copy,
+        ):
+            # in one step, from one state: a copy in steps begins anew whenever another program commits
+            conn.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            finish(copy)
         draft.replace(path)
     except OSError as error:
         raise ReadOnlyArchiveError(f"{path}: cannot be written ({error.strerror})", path=str(path)) from error

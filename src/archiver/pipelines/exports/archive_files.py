@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archiver.fetch.drafts import draft_of
+from archiver.drafts import draft_of
 from archiver.pipelines.exports.drafts import explained, place, refuse_file, size_of
 from archiver.pipelines.exports.order import Advanced, Begun, Event, Order, Written
 from archiver.store.subset import iter_copied, remove_with_logs

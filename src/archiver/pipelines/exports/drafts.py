@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from archiver.drafts import draft_of, put_in_place
 from archiver.errors import ExportError, UsageError
-from archiver.fetch.drafts import draft_of, put_in_place
 from archiver.jsontext import JsonError, decode_json
 
 #: in every folder that an export has written, what it holds; whose absence says that it is somebody else's
