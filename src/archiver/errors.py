@@ -6,6 +6,7 @@
     │   ├── SettingsError         archiver.toml or an environment variable
     │   ├── RulesError            a file of site rules, or a case of one
     │   └── QueryError            SQL or a search that SQLite refuses
+    │       └── QueryInterruptedError  it took more time than it had            exit 1
     ├── DocumentError             the bytes cannot be read as a page               a recorded failure
     ├── ExportError               what is written out of an archive cannot be written  exit 1
     ├── FetchError                the page did not come; carries its reason        a recorded failure
@@ -62,6 +63,12 @@ class RulesError(UsageError):
 
 class QueryError(UsageError):
     """SQL, or a full-text search, that SQLite refuses."""
+
+
+class QueryInterruptedError(QueryError):
+    """A statement that was given up, as its time was over: on another day, or with more of it, it may end."""
+
+    exit_code = 1
 
 
 class DocumentError(ArchiverError):

@@ -237,7 +237,7 @@ def contents(path):
         (("jsonl", "a.jsonl", "--where", "id = ?"), "stand for values that are not given: write the values"),
         (("jsonl", "a.jsonl", "--where", "source_id = :sources"), "stand for values that are not given"),
         (("parquet", "lake", "--where", "1) UNION SELECT load_extension('x'"), "--where: "),
-        (("rss", "a.xml", "--since", "2025-02-01", "--until", "2025-01-01"), "is later than --until"),
+        (("rss", "a.xml", "--since", "2025-02-01", "--until", "2025-01-01"), "is later than until"),
     ],
 )
 def test_a_call_that_is_wrong_is_one_sentence_and_code_2(archiver, small, folder, arguments, words):

@@ -98,7 +98,7 @@ def test_standard_output_may_be_named_as_a_file(folder):
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
-        (["--since", "2025-09-01", "--until", "2025-08-01"], "--since 2025-09-01 is after --until 2025-08-01"),
+        (["--since", "2025-09-01", "--until", "2025-08-01"], "since 2025-09-01 is later than until 2025-08-01"),
         (["page.html", "--json"], "--json prints to standard output and writes no file"),
         (["--source", "nobody"], "no source 'nobody' (known: https://www.harrowmerecourier.example/"),
         (["nowhere/page.html"], "nowhere/page.html: there is no folder"),

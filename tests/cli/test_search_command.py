@@ -97,6 +97,10 @@ def test_matches_are_bright_on_a_terminal():
     ("arguments", "urls"),
     [
         (["theatre -montagne"], [OTHER]),
+        (["theatre", "-montagne"], [OTHER]),
+        (["-vagues", "theatre", "-montagne"], [OTHER]),
+        (["-montagne"], [OTHER]),
+        (["theatre", "-qv", "--limit", "1", "-montagne"], [OTHER]),
         (["pièce OR phare", "--sort", "date"], [OTHER, URL]),
         (["title:phare"], [OTHER]),
         (["theatre", "--sort", "date"], [OTHER, URL]),
@@ -116,6 +120,12 @@ def test_words_and_options_go_together(archiver, arguments, urls):
     assert set(hits[0]) >= {"id", "url", "title", "source", "published", "snippet", "rank"}
 
 
+def test_behind_two_dashes_there_are_only_words(archiver):
+    (hit,) = json.loads(archiver("search", "--json", "--", "theatre", "-montagne").out)
+    assert hit["url"] == OTHER
+    assert archiver("search", "--", "--phare").code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -124,6 +134,9 @@ def test_words_and_options_go_together(archiver, arguments, urls):
         (["theatre", "--language", "xx"], "no language 'xx' (known: fr)"),
         (["theatre", "--teasers", "--author", "Zoé"], "cards have no author (expected source, since, until,"),
         (["theatre", "--teasers", "--facets"], "--facets is for articles"),
+        (["--since", "2025-09-01", "--until", "2025-08-01"], "since 2025-09-01 is later than until 2025-08-01"),
+        (["theatre", "--sorce", "lac.example"], "'--sort', '--source'?"),
+        (["theatre", "--limit", "-5"], "Invalid value for '--limit'"),
     ],
 )
 def test_what_means_nothing_is_said_in_a_sentence(archiver, arguments, words):

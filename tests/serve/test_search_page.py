@@ -94,6 +94,12 @@ def test_a_day_that_is_none_is_said_to_be_none(pages):
     assert titles(soup) == ["Le bac rouvre mardi"]
 
 
+def test_days_that_none_lies_between_are_said_to_be_wrong(pages):
+    soup = search(pages, q="bac", since="2025-01-01", until="2024-12-31")
+    assert "“2024-12-31” is before the first day" in soup.select_one(".notice").get_text()
+    assert titles(soup) == ["Le bac rouvre mardi"]
+
+
 def test_an_empty_search_says_how_to_search(pages):
     assert '"last ferry"' in search(pages).get_text()
 

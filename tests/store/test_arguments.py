@@ -52,6 +52,12 @@ def test_what_is_no_day_is_told(owner, value, name):
     assert str(told.value) == f"invalid {name} {value!r} (expected a datetime.date, as in date(2025, 8, 11))"
 
 
+@pytest.mark.parametrize("owner", [Filters, Scope, Selection])
+def test_days_that_none_lies_between_are_told(owner):
+    with pytest.raises(UsageError, match="since 2025-08-12 is later than until 2025-08-11"):
+        owner(since=DAY + dt.timedelta(days=1), until=DAY)
+
+
 @pytest.mark.parametrize(
     ("call", "told"),
     [

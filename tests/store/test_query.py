@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from archiver.errors import QueryError
+from archiver.errors import QueryError, QueryInterruptedError
 from support.archives import article, foreign_rows
 
 
@@ -109,7 +109,7 @@ def test_an_endless_statement_ends_at_its_time(desk):
     endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
     started = time.monotonic()
 
-    with pytest.raises(QueryError, match=r"interrupted: the statement took more than 0\.1 s"):
+    with pytest.raises(QueryInterruptedError, match=r"interrupted: the statement took more than 0\.1 s"):
         run(desk, endless, timeout_s=0.1)
     assert time.monotonic() - started < 5
 
@@ -119,7 +119,7 @@ def test_time_counts_for_rows_as_well(desk):
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n", timeout_s=0.1
     ).rows
 
-    with pytest.raises(QueryError, match="interrupted"):
+    with pytest.raises(QueryInterruptedError, match="interrupted"):
         for _ in rows:
             pass
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -230,15 +229,11 @@ def _selection(archive: Archive, options: dict[str, Any]) -> Selection:
     from archiver.store.selecting import Selection  # as above
     from archiver.store.sources import sources_named
 
-    since: dt.date | None = options["since"]
-    until: dt.date | None = options["until"]
-    if since is not None and until is not None and since > until:
-        raise click.UsageError(f"--since {since} is later than --until {until} (expected an earlier day)")
     named = {found.id for name in options["names"] for found in sources_named(archive.sources(), name)}
     return Selection(
         where=options["where"],
-        since=since,
-        until=until,
+        since=options["since"],
+        until=options["until"],
         source_ids=tuple(sorted(named)) if options["names"] else None,
         newest=options["limit"],
     )

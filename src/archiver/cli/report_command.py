@@ -51,7 +51,7 @@ def report(
     With --since or --until, articles are chosen by their day of publication, and cards by the days on which they stood;
     failures are told as they are now.
     """
-    _refuse(session, path, as_json=as_json, **period)
+    _refuse(session, path, as_json=as_json)
     target = None if as_json or path == "-" else _target(path or _USUAL, force=force)
     with session.open_archive() as archive:
         figures = archive.figures(sources=sources, **period)
@@ -64,10 +64,8 @@ def report(
         _write(session, target, _page(session, figures, now))
 
 
-def _refuse(session: Session, path: str | None, *, as_json: bool, since: dt.date | None, until: dt.date | None) -> None:
+def _refuse(session: Session, path: str | None, *, as_json: bool) -> None:
     """What cannot be meant."""
-    if since is not None and until is not None and since > until:
-        raise click.UsageError(f"--since {since} is after --until {until}")
     if as_json and path not in {None, "-"}:
         raise click.UsageError("--json prints to standard output and writes no file")
     if not as_json and path != "-" and session.db.exists() and session.is_of_archive(path or _USUAL):

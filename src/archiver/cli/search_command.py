@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archiver.cli.amounts import DAY
+from archiver.cli.dashed_words import SearchCommand
 from archiver.cli.session import Session, session_options
 from archiver.cli.tables import print_json, print_rows, printable
 
@@ -24,7 +25,7 @@ _INDENT = " " * 12
 _FILTERS = ("source", "since", "until", "author", "language", "section", "tag")
 
 
-@click.command()
+@click.command(cls=SearchCommand)
 @click.argument("words", nargs=-1)
 @click.option(
     "--teasers",
@@ -64,6 +65,7 @@ def search(session: Session, words: tuple[str, ...], *, is_counted: bool, as_jso
     more), title:word looks in one field (title, lead, body, byline), -word must not be there, and of words with OR
     between them one is enough. Accents and case do not count. In a shell, put all of it in single quotes:
     archiver search 'ferry OR "night boat" -title:cruise'
+    What begins with two dashes is an option, unless it comes after a -- by itself.
 
     Without words, the newest of all that the options let pass; without options too, the newest of the archive.
     Of more than 20,000 hits, only the 20,000 that came last compete for the first places; --sort date looks at all.

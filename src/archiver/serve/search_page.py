@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import calendar
+import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from archiver.store.search_filters import Filters, SearchScope
 from archiver.timestamps import stored_day
 
 _SHOWN = 20
+_NO_DAY = "is no day (expected one like 2025-08-31)"
 #: hits that facets count, the newest: of a word that is everywhere, to count all would take longer than to find them
 _COUNTED = 10_000
 #: by what a search is searched, the filters that mean something there
@@ -74,14 +76,15 @@ async def search_page(datasette: Any, request: Any) -> Response:
     return await page(datasette, request, "archiver/search.html", values | found)
 
 
-def _wanted(asked: Asked) -> tuple[Wanted, tuple[str, ...]]:
-    """What is looked for, and the filters that were to be days and are none."""
+def _wanted(asked: Asked) -> tuple[Wanted, dict[str, str]]:
+    """What is looked for, and by filter that was left out what is wrong with it."""
     among: SearchScope = "teasers" if asked.text("among") == "teasers" else "articles"
     given = {name: asked.text(name) for name in FILTERS[among]}
+    days, complaints = _days(given)
     filters = Filters(
         source=given["source"],
-        since=stored_day(given["since"]),
-        until=stored_day(given["until"]),
+        since=days["since"],
+        until=days["until"],
         author=given.get("author"),
         language=given.get("language"),
         section=given.get("section"),
@@ -95,7 +98,20 @@ def _wanted(asked: Asked) -> tuple[Wanted, tuple[str, ...]]:
         limit=_SHOWN,
         marks=MARKS,
     )
-    return wanted, tuple(name for name in ("since", "until") if given[name] and name not in filters.given)
+    return wanted, complaints
+
+
+def _days(given: Mapping[str, str | None]) -> tuple[dict[str, dt.date | None], dict[str, str]]:
+    """The first day and the last, and what is wrong with those that are left out.
+
+    >>> _days({"since": "2025-09-01", "until": "2025-08-31"})
+    ({'since': datetime.date(2025, 9, 1), 'until': None}, {'until': 'is before the first day'})
+    """
+    days = {name: stored_day(given[name]) for name in ("since", "until")}
+    since, until = days.values()
+    if since is not None and until is not None and since > until:
+        return days | {"until": None}, {"until": "is before the first day"}
+    return days, {name: _NO_DAY for name, day in days.items() if given[name] and day is None}
 
 
 async def _find(datasette: Any, asked: Asked, wanted: Wanted) -> dict[str, Any]:

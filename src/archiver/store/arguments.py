@@ -9,6 +9,7 @@ from typing import Any, get_args
 from archiver.errors import UsageError
 
 _LARGEST = 2**63 - 1
+_ENDS = ("since", "until")
 
 
 class OfDays:
@@ -17,9 +18,12 @@ class OfDays:
     __slots__ = ()
 
     def __post_init__(self) -> None:
-        """Raises ``UsageError`` for what is neither a day nor a moment."""
-        for name in ("since", "until"):
-            object.__setattr__(self, name, own_day(name, getattr(self, name)))
+        """Raises ``UsageError`` for what is neither a day nor a moment, and for days between which there is none."""
+        since, until = days = [own_day(name, getattr(self, name)) for name in _ENDS]
+        for name, day in zip(_ENDS, days, strict=True):
+            object.__setattr__(self, name, day)
+        if since is not None and until is not None and since > until:
+            raise UsageError(f"since {since} is later than until {until} (expected an earlier day)")
 
 
 def own_day(name: str, value: object) -> dt.date | None:

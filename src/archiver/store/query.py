@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, NamedTuple
 
-from archiver.errors import QueryError, UsageError
+from archiver.errors import QueryError, QueryInterruptedError, UsageError
 from archiver.store.connection import Connection, translated
 from archiver.store.frames import QueryResult
 
@@ -158,7 +158,7 @@ def _explained(db: Connection, statement: Statement) -> Iterator[None]:
             if code not in _OF_STATEMENT:
                 raise
             if code == sqlite3.SQLITE_INTERRUPT:
-                raise QueryError(_interruption(statement.timeout_s)) from error
+                raise QueryInterruptedError(_interruption(statement.timeout_s)) from error
             if code in {sqlite3.SQLITE_AUTH, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_SCHEMA}:
                 raise QueryError(f"{error} (a query can only read)") from error
             raise db.older_error(error) or QueryError(str(error)) from error

@@ -115,6 +115,8 @@ def read_words(words: str, fields: Sequence[str]) -> Words:
     (("l'été") AND ("deux mots") AND ("préf"*) AND (title : "bac")) NOT ("lac")
     """
     terms = list(islice(filter(lambda term: term.is_searchable, _terms(storable(words), fields)), MOST_TERMS))
+    if all(map(_is_operator, terms)):  # then somebody looks for these words
+        return Words(choices=tuple((term,) for term in dict.fromkeys(terms)))
     wanted = list(filterfalse(lambda term: term.is_excluded, terms))
     excluded = dict.fromkeys(term for term in terms if term.is_excluded)
     return Words(choices=tuple(dict.fromkeys(_choices(wanted))), excluded=tuple(excluded))
@@ -136,15 +138,21 @@ def _terms(words: str, fields: Sequence[str]) -> Iterator[Term]:
         )
 
 
+def _is_operator(term: Term) -> bool:
+    return term.is_operator("OR") or term.is_operator("AND")
+
+
 def _choices(terms: Sequence[Term]) -> Iterator[Choice]:
-    """The terms, those with OR between them together; AND between two says what a space does."""
+    """The terms, those with OR between them together; AND says what a space does.
+
+    An operator that has nothing before it, or nothing behind it, says nothing.
+    """
     choice: list[Term] = []
     is_open = True  # the next term belongs to the choice
-    for at, term in enumerate(terms):
-        is_between = 0 < at < len(terms) - 1
-        if is_between and choice and not is_open and term.is_operator("OR"):
+    for term in terms:
+        if term.is_operator("OR"):
             is_open = True
-        elif is_between and choice and not is_open and term.is_operator("AND"):
+        elif term.is_operator("AND"):
             continue
         elif is_open:
             choice.append(term)
