@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -70,7 +71,7 @@ def test_names_in_the_byline_are_found(library):
         ("l'été", ["/théâtre"]),
         ("l’été", ["/théâtre"]),
         ("AND", []),
-        ("lac AND", []),
+        ("lac AND", ["/bac", "/théâtre"]),
         ("NOT lac", []),
         ("url:bac", []),
         ("title: bac", []),
@@ -366,6 +367,16 @@ def test_facets_may_be_counted_among_the_newest_hits_alone(shelf):
     whole, newest = (asked(shelf, facets_sql(wanted, ["source"], newest=number)) for number in (-1, 1))
     assert [row[2] for row in whole] == [3, 1]
     assert newest == [("source", "autre.example", 1)]
+
+
+def test_facets_count_the_newest_hits_of_many_unless_all_are_asked_for(shelf):
+    def counted(**options):
+        return sum(count.articles for count in shelf.archive.facets(**options) if count.facet == "year")
+
+    assert (counted(), counted(newest=None), counted(newest=2)) == (4, 4, 2)
+    assert inspect.signature(shelf.archive.facets).parameters["newest"].default == NEWEST
+    with pytest.raises(UsageError, match="invalid newest 0"):
+        counted(newest=0)
 
 
 def test_of_many_hits_the_newest_compete(desk):

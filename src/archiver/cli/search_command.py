@@ -68,7 +68,8 @@ def search(session: Session, words: tuple[str, ...], *, is_counted: bool, as_jso
     What begins with two dashes is an option, unless it comes after a -- by itself.
 
     Without words, the newest of all that the options let pass; without options too, the newest of the archive.
-    Of more than 20,000 hits, only the 20,000 that came last compete for the first places; --sort date looks at all.
+    Of more than 20,000 hits, only the 20,000 that came last compete for the first places, and are counted by
+    --facets; --sort date looks at all.
     """
     text = " ".join(words)
     if is_counted:
@@ -120,14 +121,29 @@ def _shown(total: int, shown: int, offset: int) -> str:
 def _print_facets(session: Session, words: str, wanted: dict[str, Any], *, as_json: bool) -> None:
     if wanted["among"] != "articles":
         raise click.UsageError("--facets is for articles")
+    from archiver.store.search import NEWEST  # spares the start of --help the database
+
+    narrowed = {name: wanted[name] for name in _FILTERS}
     with session.open_archive() as archive:
-        facets = archive.facets(words, **{name: wanted[name] for name in _FILTERS})
+        facets = archive.facets(words, newest=NEWEST, **narrowed)
+        total = archive.count_hits(words, **narrowed)
     if as_json:
         print_json(_by_facet(facets))
     elif facets:
         print_rows(("facet", "value", "articles"), facets)
     else:
         session.messages.info("nothing found")
+    if facets and (left_out := _left_out(total, NEWEST)):
+        session.messages.info(left_out)
+
+
+def _left_out(total: int, counted: int) -> str:
+    """That not all hits are counted, where it is so.
+
+    >>> _left_out(20, 20), _left_out(98765, 20000)
+    ('', '98,765 found, of which the 20,000 that came last are counted')
+    """
+    return f"{total:,} found, of which the {counted:,} that came last are counted" if total > counted else ""
 
 
 def _by_facet(facets: Iterable[FacetCount]) -> dict[str, list[dict[str, Any]]]:

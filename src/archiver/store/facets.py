@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from archiver.store.arguments import whole_number
 from archiver.store.search import Statement, Wanted, hits_sql
 from archiver.store.search_filters import check_names
 
@@ -63,7 +64,8 @@ def facets_sql(wanted: Wanted, facets: Sequence[str] = FACETS, *, newest: int = 
     return Statement(sql, hits.parameters)
 
 
-def load_facets(conn: sqlite3.Connection, wanted: Wanted) -> tuple[FacetCount, ...]:
-    """Of all hits among articles. Raises ``UsageError`` like ``search``."""
+def load_facets(conn: sqlite3.Connection, wanted: Wanted, newest: int | None) -> tuple[FacetCount, ...]:
+    """Of so many hits among articles, of all with ``None``. Raises ``UsageError`` like ``search``."""
+    most = -1 if newest is None else whole_number("newest", newest, least=1)
     check_names(conn, wanted.filters)
-    return tuple(map(FacetCount._make, conn.execute(*facets_sql(wanted))))
+    return tuple(map(FacetCount._make, conn.execute(*facets_sql(wanted, newest=most))))

@@ -111,13 +111,16 @@ class Readable:
         with self._db.reading() as conn:
             return ask.search.count_hits(conn, ask.search.make_wanted(words, filters, among=among))
 
-    def facets(self, words: str = "", **filters: Unpack[FilterOptions]) -> tuple[FacetCount, ...]:
+    def facets(
+        self, words: str = "", *, newest: int | None = 20_000, **filters: Unpack[FilterOptions]
+    ) -> tuple[FacetCount, ...]:
         """How many hits among articles the sources, languages, sections, years, months, authors and tags have.
 
-        Of each of these the 20 with most hits; ``None`` stands for the hits that have none.
+        Of each of these the 20 with most hits; ``None`` stands for the hits that have none. Of more than ``newest``
+        hits only those that came into the archive last are counted; ``newest=None`` counts all, which takes longer.
         """
         with self._db.reading() as conn:
-            return ask.facets.load_facets(conn, ask.search.make_wanted(words, filters))
+            return ask.facets.load_facets(conn, ask.search.make_wanted(words, filters), newest)
 
     def stats(self) -> ArchiveStats:
         """The archive in figures."""
