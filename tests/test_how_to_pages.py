@@ -126,7 +126,9 @@ def test_no_sentence_of_a_text_is_left_in_what_is_published(public):
 
 def test_what_is_published_is_whole(public):
     with archiver.open(public, create=False) as archive:
-        assert archive.check().problems == ()
+        report = archive.check()
+        assert report.problems == ()
+        assert [note for note in report.notes if "meta.without_texts" in note]
         assert list(archive.query("SELECT * FROM headline_changes").rows)
         assert next(archive.query("SELECT sum(word_count) FROM article_list").rows)[0] > 10_000
         assert next(archive.query("SELECT count(*) FROM evidence WHERE field IN ('lead', 'body')").rows) == (0,)

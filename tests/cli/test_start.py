@@ -67,8 +67,10 @@ def test_a_search_loads_the_database_and_the_settings_alone():
     assert LIBRARIES & modules == {"msgspec", "sqlite3"}
     assert {name for name in ours(modules) if name.startswith("archiver.store.")} == {
         "archiver.store.archive",
+        "archiver.store.arguments",
         "archiver.store.connection",
         "archiver.store.meta",
+        "archiver.store.older",
         "archiver.store.questions",
         "archiver.store.readable",
         "archiver.store.schema",

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from archiver.store import meta
 from archiver.store.captures import CHUNK, location_of
 from archiver.store.check_texts import altered_texts, broken_changes
 from archiver.store.records import CheckReport, RecordClaim, RecordProblem
@@ -257,14 +258,17 @@ def _row_problems(conn: sqlite3.Connection) -> Iterator[str]:
         conn.execute(statement)
     for words, sql in _RULES:
         yield from _first([words.format(*row) for row in conn.execute(sql)])
-    yield from _first([*altered_texts(conn)])
-    yield from _first([*broken_changes(conn)])
+    if not meta.load(conn, "without_texts"):
+        yield from _first([*altered_texts(conn)])
+        yield from _first([*broken_changes(conn)])
 
 
 def _notes(conn: sqlite3.Connection) -> Iterator[str]:
     (interrupted,) = conn.execute("SELECT count(*) FROM runs WHERE outcome IS NULL").fetchone()
     if interrupted:
         yield f"runs without an end: {interrupted} (under way, or killed)"
+    if meta.load(conn, "without_texts"):
+        yield "texts of articles were taken out (meta.without_texts): they are not compared with their digests"
     if (room := room_bytes(conn)) >= _ROOM_TOLD_BYTES:
         yield (
             f"room in the file for what comes: {room // 1_000_000} MB"

@@ -33,7 +33,6 @@ from archiver.errors import (
     SampleArchiveError,
 )
 from archiver.store import meta, older
-from archiver.store.room import give_back_room
 from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -315,6 +314,8 @@ class Connection:
             is_changed = self._bring_up_to_date(conn)
             conn.execute("UPDATE runs SET outcome = 'interrupted' WHERE outcome IS NULL")
         if is_changed:
+            from archiver.store.room import give_back_room  # noqa: PLC0415 - seldom needed
+
             give_back_room(conn)
         for pragma in _AT_WORK:
             conn.execute(f"PRAGMA {pragma}")
