@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 
 import pytest
@@ -19,3 +20,12 @@ def plain_environment(monkeypatch):
         if name.startswith("ARCHIVER_") or name.lower() in {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}:
             monkeypatch.delenv(name)
     monkeypatch.setenv("NO_COLOR", "1")
+
+
+@pytest.fixture(autouse=True)
+def plain_logging():
+    """What a command that runs in this process makes of the package's log ends with its test."""
+    logger = logging.getLogger("archiver")
+    before = logger.handlers, logger.level, logger.propagate
+    yield
+    logger.handlers, logger.level, logger.propagate = before
