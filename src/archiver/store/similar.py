@@ -30,7 +30,7 @@ _MOST_BEARERS = 30
 #: of a text that is printed every day, as a forecast is, the pairs with the newest ones are enough to connect them all
 _MOST_PAIRS = 20
 #: texts that are read to decide, the nearest: a day's forecast may have hundreds that look like it
-_MOST_READ = 30
+_MOST_READ = 8
 #: and of those that are further away, the furthest, which tell what is a notice or a template
 _MOST_UNLIKE = 8
 _CANDIDATES = f"""
