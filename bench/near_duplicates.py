@@ -244,11 +244,11 @@ def _with_added(random: Random, language: str, story: Story) -> Story:
     return (*story[:at], _sentence(random, language, 30), *story[at:])
 
 
-def _reordered(random: Random, language: str, story: Story) -> Story:  # noqa: ARG001 - a variant as the others
+def _reordered(random: Random, _language: str, story: Story) -> Story:
     return tuple(random.sample(story, len(story)))
 
 
-def _plain(random: Random, language: str, story: Story) -> Story:  # noqa: ARG001 - a variant as the others
+def _plain(_random: Random, _language: str, story: Story) -> Story:
     """Without accents, in capitals, with other quotes and spaces."""
     return tuple(
         "".join(filter(lambda letter: not combining(letter), normalize("NFKD", paragraph)))
@@ -260,15 +260,15 @@ def _plain(random: Random, language: str, story: Story) -> Story:  # noqa: ARG00
 
 RETOLD: dict[str, Variant] = {
     "another lead": lambda random, language, story: (_sentence(random, language, 20), *story[1:]),
-    "another dateline": lambda random, language, story: (f"LAUSANNE (ATS) - {story[0]}", *story[1:]),  # noqa: ARG005 - as above
+    "another dateline": lambda _random, _language, story: (f"LAUSANNE (ATS) - {story[0]}", *story[1:]),
     "accents and typography": _plain,
     "2 % of the words edited": _edited(0.02),
     "5 % of the words edited": _edited(0.05),
     "10 % of the words edited": _edited(0.10),
     "a paragraph added": _with_added,
     "paragraphs in another order": _reordered,
-    "shortened by a fifth": lambda random, language, story: story[: max(1, len(story) * 4 // 5)],  # noqa: ARG005 - as above
-    "shortened by half": lambda random, language, story: story[: max(1, len(story) // 2)],  # noqa: ARG005 - as above
+    "shortened by a fifth": lambda _random, _language, story: story[: max(1, len(story) * 4 // 5)],
+    "shortened by half": lambda _random, _language, story: story[: max(1, len(story) // 2)],
 }
 
 if __name__ == "__main__":

@@ -93,7 +93,7 @@ def test_articles_are_text_all_of_them(browser, base):
         for number, text in enumerate(TEXTS, start=1):
             visit(opened, [f"/-/article/{number}"])
             kept = normalize("NFC", storable(text))
-            assert opened.page.evaluate(SHOWN) == [[kept], kept.strip(), 1, 3], text
+            assert opened.page.evaluate(SHOWN) == [[kept], kept.strip(), 1, 4], text
             assert opened.overflow() == 0, text
     assert (opened.dialogs, opened.strayed, opened.complaints) == ([], [], [])
 

@@ -19,7 +19,7 @@ from archiver.pipelines.interrupts import Interrupted
 from archiver.text import counted, size_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from archiver.pipelines.exports.formats import Format
     from archiver.pipelines.exports.order import Event, Order, Written
@@ -124,13 +124,13 @@ def _conclude(session: Session, name: str, outcome: _Outcome, *, as_json: bool) 
     return 1 if problems else 0
 
 
-def _follow(session: Session, events: Iterator[Event], path: str) -> _Outcome:
+def _follow(session: Session, events: Generator[Event, None, None], path: str) -> _Outcome:
     """What has come of it, after progress and problems have been shown."""
     from archiver.pipelines.exports import order as told  # as above
 
     outcome = _Outcome()
     try:
-        with closing(events), counting(session) as bar:  # type: ignore[type-var]  # a generator
+        with closing(events), counting(session) as bar:
             for event in events:
                 match event:
                     case told.Begun():
@@ -160,7 +160,7 @@ def _told(session: Session, path: str, order: Interrupted) -> Interrupted:
     return order
 
 
-def _named(events: Iterator[Event], selection: Selection) -> Iterator[Event]:
+def _named(events: Generator[Event, None, None], selection: Selection) -> Generator[Event, None, None]:
     """The same; what SQLite has against the condition is said of the option that it was given with."""
     try:
         yield from events

@@ -106,8 +106,9 @@ class ArchiveDatabase(Database):
     def __init__(self, datasette: Any, path: Path) -> None:
         super().__init__(datasette, path.name)  # Datasette tells readers what it is called, not where it lies
         self._file = path
-        # what Datasette does with the connections that it opens itself: rows by name, functions of plugins
-        self._connections = Connections(path, lambda conn: datasette._prepare_connection(conn, self.name))  # noqa: SLF001 - see above
+        # as the connections that Datasette opens itself: rows by name, functions of plugins
+        prepare = datasette._prepare_connection  # noqa: SLF001 - it has no public name
+        self._connections = Connections(path, lambda conn: prepare(conn, self.name))
 
     @property
     def size(self) -> int:

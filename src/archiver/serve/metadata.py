@@ -28,7 +28,7 @@ def metadata_of(database: str, descriptions: Iterable[Description]) -> dict[str,
             table["columns"][column] = text
     return {
         "title": "News archive",
-        "extra_css_urls": ["/-/files/datasette.css"],
+        "extra_css_urls": ["/-/files/palette.css", "/-/files/datasette.css"],
         "databases": {
             database: {"description": "Every table and view of the archive, to be browsed and asked.", "tables": tables}
         },

@@ -62,5 +62,5 @@ async def chart_style() -> Response:
 def files_version() -> str:
     """A digest of the style sheets: a browser that kept older ones asks for them anew."""
     folder = files("archiver.serve").joinpath("files")
-    styles = (folder.joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "pages.css"))
+    styles = (folder.joinpath(name).read_text(encoding="utf-8") for name in ("palette.css", "style.css", "pages.css"))
     return hashlib.sha256("".join((*styles, style_sheet())).encode()).hexdigest()[:12]

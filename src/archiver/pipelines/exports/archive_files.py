@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from archiver.drafts import draft_of
 from archiver.pipelines.exports.drafts import explained, place, refuse_file, size_of
@@ -10,7 +10,7 @@ from archiver.pipelines.exports.order import Advanced, Begun, Event, Order, Writ
 from archiver.store.subset import iter_copied, remove_with_logs
 
 
-def export_archive(order: Order) -> Iterator[Event]:
+def export_archive(order: Order) -> Generator[Event, None, None]:
     """Writes the archive; its captures name the WARC files of the whole one."""
     path = order.path
     assert path is not None, "a file"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 from archiver.pipelines.exports.drafts import file_draft, folder_draft, size_of
@@ -27,7 +27,7 @@ _BOM = b"\xef\xbb\xbf"
 Row = Sequence[Any]
 
 
-def export_csv(order: Order) -> Iterator[Event]:
+def export_csv(order: Order) -> Generator[Event, None, None]:
     """Writes one table where the path is a file's, else all of them."""
     with order.archive.extract(order.selection) as extract:
         is_file = order.path is None or order.path.suffix == SUFFIX

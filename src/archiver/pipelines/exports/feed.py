@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from email.utils import format_datetime
 from html import escape
 from typing import Any
@@ -26,7 +26,7 @@ _END = "</channel>\n</rss>\n"
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def export_rss(order: Order) -> Iterator[Event]:
+def export_rss(order: Order) -> Generator[Event, None, None]:
     """Writes a feed of the articles that are chosen, the newest first."""
     with order.archive.extract(order.selection) as extract:
         yield Begun(total=extract.articles)

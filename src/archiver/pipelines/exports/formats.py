@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 from archiver.fetch.warc_files import SUFFIX as WARC_SUFFIX
@@ -21,7 +21,7 @@ from archiver.pipelines.exports.warc_files import export_warc
 class Format:
     """One of the formats that a selection can have."""
 
-    export: Callable[[Order], Iterator[Event]]
+    export: Callable[[Order], Generator[Event, None, None]]
     description: str
     #: how the name of a file of it may end; none for what is a folder, or may be called anything
     suffixes: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from archiver.jsontext import encode_json
 from archiver.pipelines.exports.drafts import file_draft
@@ -10,7 +10,7 @@ from archiver.pipelines.exports.order import Advanced, Begun, Event, Order
 from archiver.pipelines.exports.steps import EVERY, written
 
 
-def export_jsonl(order: Order) -> Iterator[Event]:
+def export_jsonl(order: Order) -> Generator[Event, None, None]:
     """Writes every article with its authors, tags, pictures, teasers, evidence, revisions and captures."""
     with order.archive.extract(order.selection) as extract:
         yield Begun(total=extract.articles)

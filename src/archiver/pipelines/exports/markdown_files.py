@@ -11,7 +11,7 @@ a text is escaped, and shows as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ _NUMBERED = re.compile(r"^([0-9]{1,9})([.)])")
 _LINES = re.compile(r"\r\n|[\r\n]")
 
 
-def export_markdown(order: Order) -> Iterator[Event]:
+def export_markdown(order: Order) -> Generator[Event, None, None]:
     """Writes a file for each article."""
     assert order.path is not None, "a folder"
     with order.archive.extract(order.selection) as extract:

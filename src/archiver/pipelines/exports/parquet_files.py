@@ -14,7 +14,7 @@ DuckDB needs no extension that is not built in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,7 +59,7 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def export_parquet(order: Order) -> Iterator[Event]:
+def export_parquet(order: Order) -> Generator[Event, None, None]:
     """Writes every table of the selection. Raises ``ExportError`` where DuckDB is missing or has no room."""
     assert order.path is not None, "a folder"
     connection = _connect()
@@ -167,11 +167,11 @@ class _Table:
         reading = f"format = 'newline_delimited', columns = {{{columns}}}, maximum_object_size = {longest}"
         writing = f"FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{notes}}}{options}"
         # names and paths are ours, and quoted: neither can be bound
-        rows = f"SELECT * FROM read_json({_quoted(str(self._piece))}, {reading})"  # noqa: S608 - as above
+        rows = f"SELECT * FROM read_json({_quoted(str(self._piece))}, {reading})"  # noqa: S608 - ours, and quoted
         self._execute(f"COPY ({rows}) TO {_quoted(str(target))} ({writing})")
 
     def _execute(self, statement: str) -> None:
-        import duckdb  # noqa: PLC0415 - as above
+        import duckdb  # noqa: PLC0415 - an extra, and half a second
 
         try:
             self._connection.execute(statement)

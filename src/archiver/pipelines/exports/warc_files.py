@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -40,7 +40,7 @@ class Target(Protocol):
         """All of it is where it belongs."""
 
 
-def export_warc(order: Order, *, clock: Callable[[], dt.datetime] = utc_now) -> Iterator[Event]:
+def export_warc(order: Order, *, clock: Callable[[], dt.datetime] = utc_now) -> Generator[Event, None, None]:
     """Copies the records of a selection, those that revisits stand for before them, and tells of each problem."""
     target = _target(order)
     with order.archive.extract(order.selection) as extract, explained(order.path or Path("-")):

@@ -40,9 +40,13 @@ def _value(value: object) -> str:
             return f'"{_ESCAPED.sub(_escape, str(value))}"'
 
 
+#: how a letter without a short escape is written: a mark and so many digits, the first that hold it
+_CODES = (("x", 2), ("u", 4), ("U", 8))
+
+
 def _escape(match: re.Match[str]) -> str:
     character = match[0]
     if (short := _SHORT.get(character)) is not None:
         return short
     number = ord(character)
-    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"  # noqa: PLR2004 - what two and four digits hold
+    return next(f"\\{mark}{number:0{digits}x}" for mark, digits in _CODES if number < 16**digits)
