@@ -46,7 +46,7 @@ LAYERS = (
     },
     {"fetch", "discover", "parser", "store"},
     {"pipelines"},
-    {"report", "serve"},
+    {"report", "scale", "serve"},
     {"cli"},
     {"archiver"},  # the package's own __init__: the public names
 )
@@ -68,6 +68,9 @@ OWNERS = {
     "lxml": {"document", "parser", "discover"},
     "bs4": {"document"},
     "playwright": {"fetch"},
+    "fsspec": {"fetch"},
+    "dask": {"scale"},
+    "distributed": {"scale"},
     "idna": {"urls"},
     "publicsuffixlist": {"urls"},
     "cssselect": {"parser"},
@@ -90,8 +93,9 @@ IMPURE_CALLS = re.compile(r"\b(?:datetime|date)\.(?:now|utcnow|today)\(|(?<![\w.
 IMPORT = re.compile(r"\s+(?:from \S+ )?import ")
 REASON = re.compile(r"#(?! noqa: PLC0415$)")
 DISTRIBUTIONS = {"beautifulsoup4": "bs4", "backports.zstd": "backports"}
-#: needed without being imported: beautifulsoup4 guesses encodings with it where it is installed
-UNSEEN = {"charset_normalizer"}
+#: needed without being imported: beautifulsoup4 guesses encodings with the one, fsspec reads s3:// with the next, and
+#: Dask draws its dashboard with the third; the others are not used yet
+UNSEEN = {"charset_normalizer", "s3fs", "bokeh", "fsspec", "dask", "distributed"}
 #: used where the user has them, and asked of nobody
 BROUGHT = {"pandas", "polars"}
 #: with what Python 3.14 adds
