@@ -17,7 +17,7 @@ from schema_shape import GROUPS, UNGROUPED, Table, tables
 #: tables from left to right and from top to bottom; those that nobody placed stand last
 COLUMNS: tuple[tuple[str, ...], ...] = (
     ("address_shapes", "refused_addresses", "hosts", "meta", "schema_docs"),
-    ("sources", "frontier", "runs"),
+    ("sources", "frontier", "runs", "ingested_chunks"),
     ("pages", "captures"),
     ("articles", "placements", "images", "alternates", "article_keys"),
     ("revision_log", "cards", "article_authors", "article_tags", "past_texts", "article_evidence"),

@@ -35,7 +35,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "Promotion": ("cards", "placements"),
     "Crawl": ("pages", "frontier", "hosts", "address_shapes", "refused_addresses", "runs"),
-    "Files": ("captures", "meta", "schema_docs"),
+    "Files": ("captures", "ingested_chunks", "meta", "schema_docs"),
 }
 #: name and meaning, from the line above an index
 _INDEX = re.compile(r"^-- (\w+): (.+)\nCREATE (?:UNIQUE )?INDEX \1 ", re.MULTILINE)

@@ -42,6 +42,7 @@ def test_a_new_archive_notes_its_version_and_its_migration(conn):
         ("m0004_looks",),
         ("m0005_crawling",),
         ("m0006_texts",),
+        ("m0007_bulk",),
     ]
 
 
@@ -123,8 +124,13 @@ def test_an_archive_of_an_older_version_is_brought_up_to_date_when_it_is_opened(
     assert "mood" in columns
 
 
-#: with every text in a row of its own
-OF_VERSION_5 = """
+#: without what bulk work needs
+OF_VERSION_6 = """
+    DROP TABLE ingested_chunks;
+"""
+#: ... and with every text in a row of its own
+OF_VERSION_5 = f"""
+    {OF_VERSION_6}
     CREATE TABLE older (
         id INTEGER PRIMARY KEY, article_id INTEGER NOT NULL REFERENCES articles (id), number INTEGER NOT NULL,
         capture_id INTEGER REFERENCES captures (id), cause TEXT NOT NULL, seen_at TEXT NOT NULL, title TEXT, lead TEXT,
@@ -175,7 +181,7 @@ OF_VERSION_2 = f"{OF_VERSION_3} DROP TABLE article_keys; CREATE INDEX articles_b
 def set_back(path, version):
     """Makes an archive of this version of one of today."""
     with closing(sqlite3.connect(path)) as conn, conn:
-        conn.executescript({3: OF_VERSION_3, 4: OF_VERSION_4, 5: OF_VERSION_5}[version])
+        conn.executescript({3: OF_VERSION_3, 4: OF_VERSION_4, 5: OF_VERSION_5, 6: OF_VERSION_6}[version])
         meta.save(conn, "schema_version", str(version))
         conn.execute("DELETE FROM _sqlite_migrations WHERE name > ?", [f"m{version + 1:04}"])
 

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
         Span,
         WarcPosition,
     )
+    from archiver.model.bulk import TakenIn
     from archiver.store.extracts import Extract
+    from archiver.store.ingested import Ingested
     from archiver.store.lists import Lists
     from archiver.store.records import CheckReport, KeptPage, RecordProblem
     from archiver.store.registry import Registry
@@ -118,6 +120,11 @@ class Archive(Readable):
         """Records how a run ended. ``counts`` replaces what ``save`` has summed up, where given."""
         with self._db.writing() as conn:
             ask.runs.end_run(conn, run_id, ask.runs.RunEnd(self._db.now(), outcome, exit_code, counts))
+
+    @property
+    def ingested(self) -> Ingested:
+        """Which parts of which WARC files have been taken in."""
+        return ask.ingested.Ingested(self._db)
 
     @property
     def rounds(self) -> Rounds:
@@ -244,13 +251,18 @@ class Archive(Readable):
         run_id: int | None = None,
         extra_captures: Sequence[Capture] = (),
         warc: WarcPosition | None = None,
+        taken_in: Sequence[TakenIn] = (),
     ) -> RunCounts:
         """Writes results in their order, captures without a page (robots.txt), and how far the WARC file is whole.
+
+        ``taken_in`` says how far the files are read out of which the results came.
 
         The run's figures grow by what is returned. An unchanged result leaves no row if its content was kept before.
         """
         with self._db.writing() as conn:
-            return ask.saving.save(conn, ask.saving.Batch(results, extra_captures, warc, run_id, self._db.now()))
+            return ask.saving.save(
+                conn, ask.saving.Batch(results, extra_captures, warc, run_id, self._db.now(), taken_in)
+            )
 
     def save_reparsed(self, results: Sequence[Reparsed], *, run_id: int | None = None) -> RunCounts:
         """Writes what today's parser makes of kept captures: changed texts become revisions with the cause ``parser``.

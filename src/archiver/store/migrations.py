@@ -149,6 +149,16 @@ _WAYS = (
     "CREATE UNIQUE INDEX article_evidence_by_article ON article_evidence (article_id, position)",
     "DROP INDEX IF EXISTS schema_docs_once",
 )
+#: what bulk work needs
+_BULK = (
+    """
+    CREATE TABLE ingested_chunks (
+        address TEXT NOT NULL, wanted TEXT NOT NULL, start INTEGER NOT NULL, stop INTEGER, reached INTEGER NOT NULL,
+        file_size INTEGER, head_digest TEXT, records INTEGER NOT NULL, pages INTEGER NOT NULL, passed TEXT NOT NULL,
+        ended_at TEXT, PRIMARY KEY (address, wanted, start)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
 #: what is known of how a page changes
 _HISTORY = {"checks": "INTEGER", "changes": "REAL", "watched": "REAL", "yielded": "REAL", "alarms": "INTEGER"}
 
@@ -283,6 +293,14 @@ def m0006_texts(db: Database) -> None:
         db.conn.execute(statement)
     for (article_id,) in db.conn.execute("SELECT id FROM articles ORDER BY id").fetchall():
         compare_anew(db.conn, article_id)
+
+
+@MIGRATIONS()
+@to_version(7)
+def m0007_bulk(db: Database) -> None:
+    """Which parts of which files have been taken in."""
+    for statement in _BULK:
+        db.conn.execute(statement)
 
 
 def _names_of_articles(conn: sqlite3.Connection) -> Iterator[tuple[int, list[str], list[str]]]:

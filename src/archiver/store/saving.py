@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from archiver.model import ARCHIVED_KINDS, Capture, History, PageResult, Reparsed, RunCounts, WarcPosition
-from archiver.store import meta, runs
+from archiver.model.bulk import TakenIn
+from archiver.store import ingested, meta, runs
 from archiver.store.captures import insert_capture
 from archiver.store.frontier import queue
 from archiver.store.keeping import Change, Kept, Sighting, drop_own, keep
@@ -63,6 +64,8 @@ class Batch(NamedTuple):
     warc: WarcPosition | None
     run_id: int | None
     now: dt.datetime
+    #: how far the files have come out of which the results are
+    taken_in: Sequence[TakenIn] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ def save(conn: sqlite3.Connection, batch: Batch) -> RunCounts:
     for result in batch.results:
         counts = counts.plus(_counts(result, _save_result(conn, result, batch.run_id)))
     queue(conn, (entry for result in batch.results for entry in result.found), batch.now)
+    ingested.note(conn, batch.taken_in, batch.now)
     if batch.warc is not None:
         meta.save_warc_position(conn, batch.warc)
     if batch.run_id is not None and counts != RunCounts():

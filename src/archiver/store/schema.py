@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 #: of ``schema.sql``; goes up by one with each migration
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 #: "news" in the file's header: what makes ``file`` and us know an archive from any other SQLite database
 APPLICATION_ID = 0x6E657773
 

@@ -162,6 +162,24 @@ CREATE TABLE runs (
 -- runs_open: runs that are going on, or were killed
 CREATE INDEX runs_open ON runs (id) WHERE outcome IS NULL;
 
+-- ingested_chunks: which parts of which WARC files have been taken in, so that nothing is done twice
+CREATE TABLE ingested_chunks (
+    address TEXT NOT NULL,   -- of the file: an absolute path, or with its protocol: s3://bucket/a.warc.gz
+    wanted TEXT NOT NULL,    -- sha256 of what was asked for, hex: another choice of records is taken in anew
+    start INTEGER NOT NULL,  -- the part is the records that begin from this byte on
+    stop INTEGER,            -- … and before this one; NULL for the end of the file
+    reached INTEGER NOT NULL,  -- records of the part that begin before this byte were taken in or passed over; in a
+                             -- file that is one gzip member, bytes of what is in it
+    file_size INTEGER,       -- of the file when it was read, bytes; NULL when not known
+    head_digest TEXT,        -- sha256 of the file's first bytes, 1,024 at most, hex: another file under the same
+                             -- address is known by it; NULL when not known
+    records INTEGER NOT NULL,  -- that were read: responses, resources, conversions and revisits
+    pages INTEGER NOT NULL,  -- of them, those that were taken for pages, whatever became of them
+    passed TEXT NOT NULL,    -- JSON object of the others: how many were passed over, by reason
+    ended_at TEXT,           -- UTC, when the last of it was taken in; NULL while some is left
+    PRIMARY KEY (address, wanted, start)
+) STRICT, WITHOUT ROWID;
+
 -- captures: one answer to one request, redirects followed; never altered
 CREATE TABLE captures (
     id INTEGER PRIMARY KEY,  -- number of the capture

@@ -68,6 +68,8 @@ _ROWS = {
     "cards": "id IN (SELECT card_id FROM copy.placements)",
     "runs": ":is_all OR id IN (SELECT run_id FROM copy.captures)",
     "sources": ":is_all OR id IN (SELECT source_id FROM copy.articles UNION SELECT source_id FROM copy.pages)",
+    # what was left out must not count as taken in
+    "ingested_chunks": ":is_all",
     "hosts": ":is_all OR host IN (SELECT host FROM copy.frontier)",
     "address_shapes": "source_id IN (SELECT id FROM copy.sources)",
     "refused_addresses": "source_id IN (SELECT id FROM copy.sources)",

@@ -1,0 +1,78 @@
+"""Which parts of which WARC files have been taken in: written with the rows that came of them, or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from archiver.jsontext import decode_json, encode_json
+from archiver.model.bulk import Chunk, TakenIn
+from archiver.store.connection import Connection
+from archiver.timestamps import utc_text
+
+_LOAD = """
+    SELECT address, start, stop, wanted, reached, file_size, head_digest, ended_at IS NOT NULL, records, pages, passed
+    FROM ingested_chunks WHERE address = ? AND wanted = ? ORDER BY start
+"""
+_NOTE = """
+    INSERT INTO ingested_chunks
+        (address, start, stop, wanted, reached, file_size, head_digest, ended_at, records, pages, passed)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (address, wanted, start) DO UPDATE SET
+        stop = excluded.stop, reached = excluded.reached, file_size = excluded.file_size,
+        head_digest = excluded.head_digest, ended_at = excluded.ended_at, records = excluded.records,
+        pages = excluded.pages, passed = excluded.passed
+"""
+
+
+class Ingested:
+    """Asked of an open archive."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+
+    def of(self, address: str, wanted: str) -> tuple[TakenIn, ...]:
+        """What has been taken in of a file, part by part; ``wanted`` is the digest of what was asked for."""
+        with self._db.reading() as conn:
+            rows = conn.execute(_LOAD, (address, wanted)).fetchall()
+        return tuple(_taken_in(row) for row in rows)
+
+    def note(self, parts: Iterable[TakenIn]) -> None:
+        """Records how far these have come, where no row has come of it."""
+        with self._db.writing() as conn:
+            note(conn, parts, self._db.now())
+
+    def forget(self, address: str) -> None:
+        """Nothing of this file counts as taken in any more: there is another one under its address."""
+        with self._db.writing() as conn:
+            conn.execute("DELETE FROM ingested_chunks WHERE address = ?", (address,))
+
+
+def note(conn: sqlite3.Connection, parts: Iterable[TakenIn], now: dt.datetime) -> None:
+    """Records how far these have come."""
+    conn.executemany(_NOTE, (_row(part, now) for part in parts))
+
+
+def _row(part: TakenIn, now: dt.datetime) -> tuple[str | int | None, ...]:
+    return (
+        *(part.chunk.address, part.chunk.start, part.chunk.end, part.wanted, part.reached),
+        *(part.size, part.head_digest, utc_text(now) if part.is_done else None),
+        *(part.records, part.pages, encode_json(dict(sorted(part.passed.items())))),
+    )
+
+
+def _taken_in(row: tuple[Any, ...]) -> TakenIn:
+    address, start, stop, wanted, reached, size, head_digest, is_done, records, pages, passed = row
+    return TakenIn(
+        chunk=Chunk(address, start, stop),
+        wanted=wanted,
+        reached=reached,
+        size=size,
+        head_digest=head_digest,
+        is_done=bool(is_done),
+        records=records,
+        pages=pages,
+        passed=decode_json(passed),
+    )
