@@ -1,8 +1,6 @@
-"""Our end of a worker process: a thread that hands it pages and takes in what they hold.
+"""Our end of a worker process (``children``): a thread that hands it pages and takes in what they hold.
 
-The process is a Python of its own with two pipes: nothing is forked from a process with threads, and nothing of the
-caller's program is run again. It hears neither Ctrl-C nor SIGTERM, which are for the process that was called; it ends
-with it. One that ends by itself costs the page that it was reading and no other, and is replaced.
+One that ends by itself costs the page that it was reading and no other, and is replaced.
 """
 
 from __future__ import annotations
@@ -11,18 +9,15 @@ import logging
 import pickle
 import queue
 import signal
-import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from io import BufferedReader, BufferedWriter
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from archiver.model import FailureReason
+from archiver.pipelines.children import Child, deaf, words_for
 from archiver.pipelines.decide import Reading
-from archiver.pipelines.pickles import receive, send
 from archiver.pipelines.tasks import READY, Setup, Task, read
 
 Ticket = TypeVar("Ticket")
@@ -31,13 +26,8 @@ Tasks: TypeAlias = "queue.SimpleQueue[tuple[Ticket, Task] | None]"
 
 #: pages that a process is given at a time, so that it finds the next one waiting
 DEPTH = 2
-#: a page of usual size lies in the pipe as a whole, where the system has pipes of that size
-_PIPE_BYTES = 1 << 20
-#: the modules are to be found where ours were found; ``-m`` would begin with those of the current folder; what they
-#: define is no garbage to look for
-_BOOT = "import gc, sys; gc.disable(); sys.path[:] = sys.argv[1:]; from archiver.pipelines.worker import main; main()"
-#: for a process whose pipe is closed to be gone
-_LINGERING_S = 1.0
+#: what such a process runs
+_MODULE = "archiver.pipelines.worker"
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +41,7 @@ class Worker(Generic[Ticket]):
         self._setup = setup
         self._tasks = tasks
         self._deliver = deliver
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Child | None = None
         #: with the process, in the order they were sent
         self._sent: deque[tuple[Ticket, Task]] = deque()
         self._is_ready = False
@@ -86,8 +76,7 @@ class Worker(Generic[Ticket]):
 
     def _run(self) -> None:
         """Does the tasks, by processes as long as they can be had, until told to stop."""
-        # a process inherits what is blocked
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+        deaf()
         try:
             self._use_processes()
         except Exception:  # noqa: BLE001 - whatever it is, the pages that wait for this thread are read
@@ -100,43 +89,39 @@ class Worker(Generic[Ticket]):
             try:
                 self._talk(process)
             except Exception:  # noqa: BLE001 - whatever a process leaves in the pipe when it ends
-                self._end(process)
-                self._give_up_page(process.returncode)
+                self._give_up_page(self._end(process))
             else:
                 self._end(process)
 
-    def _started(self) -> subprocess.Popen[bytes] | None:
+    def _started(self) -> Child | None:
         """A process that says that it is ready; ``None`` when none can be had."""
-        command = [sys.executable, "-c", _BOOT, *sys.path]
         try:
-            process = self._process = subprocess.Popen(  # noqa: S603 - this Python
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, pipesize=_PIPE_BYTES
-            )
+            process = self._process = Child.start(_MODULE)
         except OSError as error:
             _log.warning("no worker process can be started, pages are read without: %s", error)
             return None
         with suppress(EOFError, OSError, pickle.UnpicklingError):
-            _write(process, self._setup)
-            if _read(process) == READY:
+            process.send(self._setup)
+            if process.receive() == READY:
                 self._is_ready = True
                 return process
-        self._end(process)
+        code = self._end(process)
         if not self._is_stopping:
-            _log.warning("a worker process ended before it began (code %s), pages are read without", process.returncode)
+            _log.warning("a worker process ended before it began (code %s), pages are read without", code)
         return None
 
-    def _talk(self, process: subprocess.Popen[bytes]) -> None:
+    def _talk(self, process: Child) -> None:
         """Hands over tasks and delivers readings, until told to stop; raises when the process ends while it reads."""
         for _, task in self._sent:
-            _write(process, task)
+            process.send(task)
         while not self._is_stopping:
             while len(self._sent) < DEPTH and (next_task := self._next(is_patient=not self._sent)):
                 self._sent.append(next_task)
-                if len(self._sent) == 1 and process.poll() is not None:
+                if len(self._sent) == 1 and process.code is not None:
                     return  # it ended while it had nothing to do: no page is to blame
-                _write(process, next_task[1])
+                process.send(next_task[1])
             if self._sent:
-                reading = _read(process)
+                reading = process.receive()
                 self._deliver(self._sent.popleft()[0], reading)
 
     def _next(self, *, is_patient: bool) -> tuple[Ticket, Task] | None:
@@ -146,14 +131,10 @@ class Worker(Generic[Ticket]):
         except queue.Empty:
             return None
 
-    def _end(self, process: subprocess.Popen[bytes]) -> None:
-        """Sees the process off, by force when it lingers."""
+    def _end(self, process: Child) -> int:
+        """Sees the process off; how it ended."""
         self._is_ready = False
-        with suppress(OSError), process:  # of what it was sent and has not read, also when its pipes are closed
-            try:
-                process.wait(_LINGERING_S)
-            except subprocess.TimeoutExpired:
-                process.kill()
+        return process.see_off()
 
     def _give_up_page(self, code: int) -> None:
         """Makes a failure of the page that was being read when the process ended, unless it ended in good order."""
@@ -170,20 +151,8 @@ class Worker(Generic[Ticket]):
                 self._deliver(next_task[0], read(next_task[1], self._setup.rules))
 
 
-def _write(process: subprocess.Popen[bytes], value: object) -> None:
-    assert isinstance(process.stdin, BufferedWriter), "it is a pipe"
-    send(value, process.stdin)
-
-
-def _read(process: subprocess.Popen[bytes]) -> Any:
-    assert isinstance(process.stdout, BufferedReader), "it is a pipe"
-    return receive(process.stdout)
-
-
 def _words_for(code: int, setup: Setup) -> str:
     """How a process ended, for a person."""
     if code == -signal.SIGALRM:
         return setup.too_long
-    if code < 0:
-        return f"the process that read it was ended by {signal.Signals(-code).name}"
-    return f"the process that read it ended with code {code}"
+    return f"the process that read it {words_for(code)}"
