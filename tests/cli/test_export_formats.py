@@ -22,6 +22,7 @@ from markdown_it import MarkdownIt
 
 import archiver as package
 from support.exported import FERRY, NASTY, write_archive, write_nasty
+from support.project import SAMPLE
 
 ALL_AT_ONCE = ("archive", "csv", "jsonl", "markdown", "parquet", "rss")
 
@@ -105,6 +106,17 @@ def test_a_folder_of_csv_has_a_file_for_each_table(archiver):
     manifest = json.loads(Path("tables/manifest.json").read_text())
     assert {path.stem for path in Path("tables").glob("*.csv")} == set(manifest["rows"])
     assert len(read_csv("tables/images.csv")) == manifest["rows"]["images"] == 2
+
+
+def test_a_whole_archive_is_exported_with_all_that_steers_its_crawl(archiver):
+    """As many rows of each table as there are: captures that belong to no page, hosts and runs too."""
+    shutil.copy(SAMPLE, "archive.db")
+    archiver("export", "--format", "csv", "tables")
+    rows = json.loads(Path("tables/manifest.json").read_text())["rows"]
+    with closing(sqlite3.connect("archive.db")) as conn:
+        held = {name: conn.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in rows}
+    assert rows == held
+    assert min(rows[name] for name in ("frontier", "runs", "hosts", "cards", "placements", "revision_log")) > 0
 
 
 def test_for_excel_no_cell_is_a_formula_and_none_is_too_long(archiver):

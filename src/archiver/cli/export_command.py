@@ -31,7 +31,8 @@ _FORMATS = ("archive", "csv", "jsonl", "markdown", "parquet", "rss", "warc")
 #: as in ``store.extracts``, likewise
 _TABLES = (
     "sources", "articles", "revisions", "revision_diffs", "authors", "article_authors", "tags", "article_tags",
-    "alternates", "images", "evidence", "teasers", "pages", "captures",
+    "alternates", "images", "evidence", "teasers", "pages", "captures", "cards", "placements", "frontier", "runs",
+    "revision_log", "similar_articles", "cluster_members", "hosts", "address_shapes", "refused_addresses",
 )  # fmt: skip
 
 

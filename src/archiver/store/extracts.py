@@ -23,13 +23,14 @@ from archiver.store.selecting import SelectedCapture, Selection, choose, iter_re
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-#: the tables that a selection has, and which of their rows belong to it; ``t`` is the table or view itself
-TABLES = {
-    "sources": """
-        sources AS t WHERE t.id IN (
+#: of chosen articles and pages
+_SOURCES = """(
             SELECT a.source_id FROM chosen AS k CROSS JOIN articles AS a ON a.id = k.article_id
             UNION SELECT p.source_id FROM chosen_pages AS k CROSS JOIN pages AS p ON p.id = k.page_id
-        )""",
+        )"""
+#: the tables that a selection has, and which of their rows belong to it; ``t`` is the table or view itself
+TABLES = {
+    "sources": f"sources AS t WHERE :is_all OR t.id IN {_SOURCES}",
     "articles": "chosen AS k CROSS JOIN articles AS t ON t.id = k.article_id",
     "revisions": "chosen AS k CROSS JOIN revisions AS t ON t.article_id = k.article_id",
     "revision_diffs": "chosen AS k CROSS JOIN revision_diffs AS t ON t.article_id = k.article_id",
@@ -48,7 +49,32 @@ TABLES = {
     "evidence": "chosen AS k CROSS JOIN evidence AS t ON t.article_id = k.article_id",
     "teasers": "chosen_pages AS k CROSS JOIN teasers AS t ON t.page_id = k.page_id",
     "pages": "chosen_pages AS k CROSS JOIN pages AS t ON t.id = k.page_id",
-    "captures": "chosen_pages AS k CROSS JOIN captures AS t ON t.page_id = k.page_id",
+    # of a whole archive those without a page too, such as robots.txt
+    "captures": """(
+            SELECT c.* FROM chosen_pages AS k CROSS JOIN captures AS c ON c.page_id = k.page_id
+            UNION ALL SELECT * FROM captures WHERE page_id IS NULL AND :is_all
+        ) AS t""",
+    "cards": """
+        cards AS t WHERE t.id IN (
+            SELECT x.card_id FROM chosen_pages AS k CROSS JOIN placements AS x ON x.page_id = k.page_id
+        )""",
+    "placements": "chosen_pages AS k CROSS JOIN placements AS t ON t.page_id = k.page_id",
+    "frontier": "chosen_pages AS k CROSS JOIN frontier AS t ON t.page_id = k.page_id",
+    "runs": """
+        runs AS t WHERE :is_all OR t.id IN (
+            SELECT c.run_id FROM chosen_pages AS k CROSS JOIN captures AS c ON c.page_id = k.page_id
+        )""",
+    "revision_log": "chosen AS k CROSS JOIN revision_log AS t ON t.article_id = k.article_id",
+    "similar_articles": """
+        chosen AS k CROSS JOIN similar_articles AS t ON t.article_id = k.article_id
+        WHERE t.other_id IN (SELECT article_id FROM chosen)""",
+    "cluster_members": "chosen AS k CROSS JOIN cluster_members AS t ON t.article_id = k.article_id",
+    "hosts": """
+        hosts AS t WHERE :is_all OR t.host IN (
+            SELECT f.host FROM chosen_pages AS k CROSS JOIN frontier AS f ON f.page_id = k.page_id
+        )""",
+    "address_shapes": f"address_shapes AS t WHERE t.source_id IN {_SOURCES}",
+    "refused_addresses": f"refused_addresses AS t WHERE t.source_id IN {_SOURCES}",
 }
 #: where a thing is not known by which files are put apart
 UNKNOWN = "unknown"
@@ -97,6 +123,7 @@ class Extract:
         self._conn = conn
         self._archive = db
         self.selection = selection
+        self._bound = {"is_all": selection.is_all}
         #: how many are chosen
         self.articles = choose(db, conn, selection)
 
@@ -123,12 +150,12 @@ class Extract:
 
     def count(self, table: str) -> int:
         """How many rows of a table there are."""
-        (rows,) = self._conn.execute(f"SELECT count(*) FROM {TABLES[table]}").fetchone()
+        (rows,) = self._conn.execute(f"SELECT count(*) FROM {TABLES[table]}", self._bound).fetchone()
         return int(rows)
 
     def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
         """Of one of ``TABLES``, with its columns, each article's or page's rows together."""
-        yield from self._conn.execute(f"SELECT t.* FROM {TABLES[table]}")
+        yield from self._conn.execute(f"SELECT t.* FROM {TABLES[table]}", self._bound)
 
     def rows_by_month(self, table: str, labels: dict[int, str]) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
         """The rows of a table of articles by source and month of publication, with the label of each source."""
