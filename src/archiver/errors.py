@@ -17,6 +17,7 @@
         ├── NewerArchiveError     written by a newer version
         ├── OlderArchiveError     lacks what is asked for, and cannot be brought up to date now
         ├── SampleArchiveError    the committed sample, which is read-only
+        ├── ScratchArchiveError   rows on their way into another archive
         ├── ReadOnlyArchiveError  the file or its folder cannot be written
         ├── DamagedArchiveError   SQLite or a WARC record says so
         └── LockedArchiveError    another writer holds it                          exit 75
@@ -124,6 +125,10 @@ class OlderArchiveError(ArchiveError):
 
 class SampleArchiveError(ArchiveError):
     """The committed sample, which no command writes to."""
+
+
+class ScratchArchiveError(ArchiveError):
+    """Rows on their way into another archive, which merges them: no archive to open."""
 
 
 class ReadOnlyArchiveError(ArchiveError):

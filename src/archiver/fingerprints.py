@@ -69,15 +69,29 @@ _WORDS = re.compile(r"\w+")
 _WORDS_AND_PAIRS = re.compile(rf"(?=([{_UNSPACED}]{{2}}))|((?:(?![{_UNSPACED}])\w)+)")
 
 
-class Fingerprint(NamedTuple):
-    """What a text is compared by."""
+class Outline(NamedTuple):
+    """What a text is found by, among those that may be near-identical."""
 
     #: a signed 64-bit number, as SQLite has them
     simhash: int
     #: smallest first; fewer where the text has fewer runs of three words
     sketch: tuple[int, ...]
+
+
+class Fingerprint(NamedTuple):
+    """What a text is compared by."""
+
+    #: as in ``Outline``
+    simhash: int
+    #: as in ``Outline``
+    sketch: tuple[int, ...]
     #: the hashes of its runs of three words, in their order
     runs: tuple[int, ...]
+
+    @property
+    def outline(self) -> Outline:
+        """What it is found by."""
+        return Outline(self.simhash, self.sketch)
 
 
 class _Hashed(NamedTuple):

@@ -260,8 +260,9 @@ class Archive(Readable):
         The run's figures grow by what is returned. An unchanged result leaves no row if its content was kept before.
         """
         with self._db.writing() as conn:
+            now, is_scratch = self._db.now(), self._db.is_scratch
             return ask.saving.save(
-                conn, ask.saving.Batch(results, extra_captures, warc, run_id, self._db.now(), taken_in)
+                conn, ask.saving.Batch(results, extra_captures, warc, run_id, now, taken_in, is_scratch)
             )
 
     def save_reparsed(self, results: Sequence[Reparsed], *, run_id: int | None = None) -> RunCounts:

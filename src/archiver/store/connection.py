@@ -96,6 +96,9 @@ class Connection:
             self.close()
             raise
 
+    #: whether its rows are on their way into another archive
+    is_scratch = False
+
     def now(self) -> dt.datetime:
         """The current moment, UTC."""
         return self._clock()
@@ -161,9 +164,7 @@ class Connection:
                     conn.execute("PRAGMA busy_timeout = 0")
                     conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             conn.close()
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        self._release_lock()
 
     def _opened(self) -> sqlite3.Connection:
         if self._conn is None:
@@ -228,6 +229,7 @@ class Connection:
         (application_id,) = conn.execute("PRAGMA application_id").fetchone()
         if application_id != APPLICATION_ID or not _has_table(conn, "meta"):
             raise NotAnArchiveError(f"{self.path}: a SQLite database, but not an archive", path=str(self.path))
+        meta.refuse_scratch(conn, self.path)
         version = meta.load_version(conn)
         if version > SCHEMA_VERSION:
             raise NewerArchiveError(

@@ -36,7 +36,7 @@ from archiver.store.moving import Arrival, follow, forget_article
 from archiver.store.parts import add_parts, save_parts
 from archiver.store.resolving import load_keys
 from archiver.store.revising import Entry, Text, add_first_revision, add_revision, as_kept, load_text, text_of
-from archiver.store.similar import fingerprint_of, place_among_similar, replace_among_similar
+from archiver.store.similar import note_outline, outline_of, place_among_similar, replace_among_similar, replace_outline
 from archiver.store.texts import moment_columns, storable, text_or_none, url_day
 from archiver.text import word_count
 
@@ -92,6 +92,8 @@ class Sighting:
     previous: Article | None = None
     #: UTC text; the capture was there already and is only read again, so that no change is the publisher's
     reread_at: str | None = None
+    #: with the other texts of the archive; those of a scratch archive are when it is merged
+    is_compared: bool = True
 
 
 class Kept(NamedTuple):
@@ -174,7 +176,7 @@ def _load_stored(conn: sqlite3.Connection, url: str) -> _Stored | None:
 
 def _insert(conn: sqlite3.Connection, sighting: Sighting, text: Text) -> Kept:
     fields = _fields(sighting.article, text)
-    print_ = fingerprint_of(text)
+    outline = outline_of(text)
     cursor = conn.execute(
         _INSERT,
         (
@@ -189,12 +191,12 @@ def _insert(conn: sqlite3.Connection, sighting: Sighting, text: Text) -> Kept:
             sighting.page_id,
             sighting.capture_id,
             url_day(sighting.url),
-            print_ and print_.simhash,
+            outline and outline.simhash,
         ),
     )
     article_id = int(cursor.lastrowid or 0)
     add_first_revision(conn, _entry(article_id, sighting, "first"), text)
-    place_among_similar(conn, article_id, print_)
+    (place_among_similar if sighting.is_compared else note_outline)(conn, article_id, outline)
     add_parts(conn, article_id, sighting.article)
     return Kept(article_id, "new", is_written=True)
 
@@ -222,7 +224,7 @@ def _update(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, text:
         )
         save_parts(conn, stored.id, sighting.article)
     if text.digest != before.digest:
-        replace_among_similar(conn, stored.id, before, text)
+        (replace_among_similar if sighting.is_compared else replace_outline)(conn, stored.id, before, outline_of(text))
     else:
         _touch(conn, stored, sighting)
     return Kept(stored.id, change, is_written=digest != stored.record_digest)

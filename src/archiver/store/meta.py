@@ -6,10 +6,13 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archiver.errors import DamagedArchiveError
+from archiver.errors import DamagedArchiveError, ScratchArchiveError
 
 if TYPE_CHECKING:
     from archiver.model import WarcPosition
+
+#: set to 1 in an archive whose rows are on their way into another one
+SCRATCH = "is_scratch"
 
 
 def load(conn: sqlite3.Connection, key: str) -> str | None:
@@ -37,6 +40,15 @@ def load_version(conn: sqlite3.Connection) -> int:
         raise DamagedArchiveError(
             f"{path}: is damaged (meta.schema_version is '{version}', which is no number)", path=path
         ) from error
+
+
+def refuse_scratch(conn: sqlite3.Connection, path: Path) -> None:
+    """Raises ``ScratchArchiveError`` where it is no archive to open."""
+    if load(conn, SCRATCH) == "1":
+        raise ScratchArchiveError(
+            f"{path}: not an archive of its own, but a part of an ingest that is not done: run that ingest again",
+            path=str(path),
+        )
 
 
 def warc_folder(conn: sqlite3.Connection, path: Path) -> Path:

@@ -66,6 +66,8 @@ class Batch(NamedTuple):
     now: dt.datetime
     #: how far the files have come out of which the results are
     taken_in: Sequence[TakenIn] = ()
+    #: the rows are on their way into another archive, where texts are compared
+    is_scratch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def save(conn: sqlite3.Connection, batch: Batch) -> RunCounts:
     for capture in batch.extra_captures:
         insert_capture(conn, capture, page_id=None, run_id=batch.run_id)
     for result in batch.results:
-        counts = counts.plus(_counts(result, _save_result(conn, result, batch.run_id)))
+        counts = counts.plus(_counts(result, _save_result(conn, result, batch)))
     queue(conn, (entry for result in batch.results for entry in result.found), batch.now)
     ingested.note(conn, batch.taken_in, batch.now)
     if batch.warc is not None:
@@ -152,13 +154,14 @@ def keep_article(conn: sqlite3.Connection, sighting: Sighting, final_url: str | 
     return kept, keys
 
 
-def _save_result(conn: sqlite3.Connection, result: PageResult, run_id: int | None) -> Change:
+def _save_result(conn: sqlite3.Connection, result: PageResult, batch: Batch) -> Change:
     page = load_page(conn, result.page_id)
     newest = newest_look(conn, page.id)
-    capture_id, is_new = _save_capture(conn, result, page, run_id)
+    capture_id, is_new = _save_capture(conn, result, page, batch.run_id)
     kept, keys = None, set[str]()
     if _shows_article(result) and (is_new or result.is_unchanged):
         sighting = _sighting(result, page, capture_id or _kept_capture_id(conn, result))
+        sighting = replace(sighting, is_compared=not batch.is_scratch)
         kept, keys = keep_article(conn, sighting, result.capture.final_url)
     if is_new:
         view = View(

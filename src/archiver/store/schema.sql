@@ -14,7 +14,8 @@ CREATE TABLE meta (
     key TEXT PRIMARY KEY,    -- schema_version: of the schema that the file has; created_at: UTC; warc_dir: folder of
                              -- the WARC files, relative to the one that holds this file; warc_file and warc_end: the
                              -- newest WARC file and how many bytes of it were on disk at the last commit;
-                             -- is_sample: 1 in the sample that commands refuse to write to; selected and
+                             -- is_sample: 1 in the sample that commands refuse to write to; is_scratch: 1 in a part of
+                             -- an ingest whose rows are on their way into another archive; selected and
                              -- selected_from: of a smaller archive, what was chosen out of which file; without_texts:
                              -- 1 where the texts were taken out, so that check does not miss them
     value TEXT NOT NULL      -- the fact, as text

@@ -5,6 +5,8 @@ differs in few bits: their texts are read, and those decide (``archiver.fingerpr
 others that are unlike it (a notice, the phrases of a template) does not count. Each pair is a row of
 ``similar_articles``; articles that pairs connect have the same number in ``cluster_members``, that of the first of
 them. An article whose text changes, or that goes, leaves its pairs; what is left of its cluster is put together anew.
+
+What a text is found by (its outline) is all that most texts need. Only one that looks like others is read.
 """
 
 from __future__ import annotations
@@ -12,11 +14,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from archiver.fingerprints import (
     NEAR_BITS,
     SHARED_SKETCH,
     Fingerprint,
+    Outline,
     common_runs,
     distance,
     fingerprint,
@@ -59,15 +64,30 @@ def fingerprint_of(text: Text) -> Fingerprint | None:
     return fingerprint(f"{text.lead or ''}\n{text.body or ''}")
 
 
-def place_among_similar(conn: sqlite3.Connection, article_id: int, print_: Fingerprint | None) -> None:
-    """Finds what a new text is near-identical to, and has it found by those that come after it."""
-    if print_ is None:
+def outline_of(text: Text) -> Outline | None:
+    """What an article is found by, ``None`` where its text is too short to be compared."""
+    print_ = fingerprint_of(text)
+    return None if print_ is None else print_.outline
+
+
+def place_among_similar(conn: sqlite3.Connection, article_id: int, outline: Outline | None) -> None:
+    """Finds what a new text is near-identical to, and has it found by those that come after it.
+
+    The article's own row has the text.
+    """
+    if outline is None:
         return
-    pairs = _near(conn, article_id, print_)
-    conn.executemany(_ADD_SKETCH, ((value, article_id, print_.simhash) for value in print_.sketch))
+    pairs = _near(conn, article_id, outline)
+    note_outline(conn, article_id, outline)
     conn.executemany(_ADD_PAIR, ((min(article_id, other), max(article_id, other), bits) for bits, other in pairs))
     if pairs:
         _connect(conn, {article_id, *(other for _, other in pairs)})
+
+
+def note_outline(conn: sqlite3.Connection, article_id: int, outline: Outline | None) -> None:
+    """Has a text found by those that come after it; what it is near-identical to is looked for later, if ever."""
+    if outline is not None:
+        conn.executemany(_ADD_SKETCH, ((value, article_id, outline.simhash) for value in outline.sketch))
 
 
 def take_from_similar(conn: sqlite3.Connection, article_id: int, before: Text) -> None:
@@ -82,16 +102,35 @@ def take_from_similar(conn: sqlite3.Connection, article_id: int, before: Text) -
         _put_together(conn, row[0])
 
 
-def replace_among_similar(conn: sqlite3.Connection, article_id: int, before: Text, after: Text) -> None:
+def replace_among_similar(conn: sqlite3.Connection, article_id: int, before: Text, after: Outline | None) -> None:
     """Compares an article anew whose text has changed; its own row is the one with the new text."""
     take_from_similar(conn, article_id, before)
-    conn.execute("UPDATE articles SET simhash = NULL WHERE id = ? AND simhash IS NOT NULL", (article_id,))
-    _compare(conn, article_id, after)
+    _note_simhash(conn, article_id, after)
+    place_among_similar(conn, article_id, after)
+
+
+def replace_outline(conn: sqlite3.Connection, article_id: int, before: Text, after: Outline | None) -> None:
+    """The same without comparing it."""
+    take_from_similar(conn, article_id, before)
+    _note_simhash(conn, article_id, after)
+    note_outline(conn, article_id, after)
 
 
 def compare_anew(conn: sqlite3.Connection, article_id: int) -> None:
     """Compares an article that was not compared so far."""
-    _compare(conn, article_id, load_text(conn, article_id))
+    outline = outline_of(load_text(conn, article_id))
+    _note_simhash(conn, article_id, outline)
+    place_among_similar(conn, article_id, outline)
+
+
+def compare_all(conn: sqlite3.Connection) -> None:
+    """Compares articles of which only the outlines were noted, in the order in which they came."""
+    conn.execute("CREATE TEMP TABLE outlines AS SELECT article_id, simhash, sketch FROM article_sketches ORDER BY 1, 3")
+    conn.execute("DELETE FROM article_sketches")
+    rows = conn.execute("SELECT article_id, simhash, sketch FROM temp.outlines ORDER BY rowid")
+    for (article_id, simhash), sketches in groupby(rows, key=itemgetter(0, 1)):
+        place_among_similar(conn, article_id, Outline(simhash, tuple(value for _, _, value in sketches)))
+    conn.execute("DROP TABLE temp.outlines")
 
 
 def put_clusters_together(conn: sqlite3.Connection) -> None:
@@ -100,26 +139,27 @@ def put_clusters_together(conn: sqlite3.Connection) -> None:
         _put_together(conn, cluster_id)
 
 
-def _compare(conn: sqlite3.Connection, article_id: int, text: Text) -> None:
-    print_ = fingerprint_of(text)
-    if print_ is not None:
-        conn.execute("UPDATE articles SET simhash = ? WHERE id = ?", (print_.simhash, article_id))
-    place_among_similar(conn, article_id, print_)
+def _note_simhash(conn: sqlite3.Connection, article_id: int, outline: Outline | None) -> None:
+    simhash = None if outline is None else outline.simhash
+    conn.execute("UPDATE articles SET simhash = ?1 WHERE id = ?2 AND simhash IS NOT ?1", (simhash, article_id))
 
 
-def _near(conn: sqlite3.Connection, article_id: int, print_: Fingerprint) -> list[tuple[int, int]]:
+def _near(conn: sqlite3.Connection, article_id: int, outline: Outline) -> list[tuple[int, int]]:
     """In how many bits others differ, and their numbers: the nearest, and of these the newest."""
-    rows = conn.execute(_CANDIDATES, (encode_json(print_.sketch), article_id))
-    ordered = sorted((distance(simhash, print_.simhash), -other) for other, simhash in rows)
+    rows = conn.execute(_CANDIDATES, (encode_json(outline.sketch), article_id))
+    ordered = sorted((distance(simhash, outline.simhash), -other) for other, simhash in rows)
     close = [(bits, -other) for bits, other in ordered if bits <= NEAR_BITS][:_MOST_READ]
     read = {other: known for _, other in close if (known := _load_print(conn, other)) is not None}
-    near = [(bits, other) for bits, other in close if other in read and is_near(print_, read[other])]
-    if not near:
+    own = _load_print(conn, article_id) if read else None
+    near = (
+        [] if own is None else [(bits, other) for bits, other in close if other in read and is_near(own, read[other])]
+    )
+    if own is None or not near:
         return []
     unlike = set(read) - {other for _, other in near}
     unlike.update(-other for _, other in ordered[len(close) :][-_MOST_UNLIKE:])
     common = common_runs(known for other in sorted(unlike) if (known := read.get(other) or _load_print(conn, other)))
-    return [(bits, other) for bits, other in near if is_near(print_, read[other], common)][:_MOST_PAIRS]
+    return [(bits, other) for bits, other in near if is_near(own, read[other], common)][:_MOST_PAIRS]
 
 
 def _load_print(conn: sqlite3.Connection, article_id: int) -> Fingerprint | None:
