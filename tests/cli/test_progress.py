@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 from archiver.cli.messages import DEBUG, ERROR, Messages
-from archiver.cli.progress import summary
+from archiver.cli.progress import Minutes, summary
 from archiver.model import RunCounts
+from archiver.pipelines.events import Advanced, Notice
 from support.command_line import stderr_on_terminal
 
 
@@ -46,3 +47,15 @@ def test_an_update_that_is_watched_says_what_it_did(archiver, start, server):
 def test_quiet_is_quiet_on_a_terminal_too(start, server):
     _, written = stderr_on_terminal(start, "crawl", server.url("/"), "--allow-private", "--delay", "0", "--quiet")
     assert written == ""
+
+
+def test_where_no_bar_is_drawn_a_line_a_minute_says_how_far_a_long_run_is(capsys):
+    moments = iter([0.0, 0.0, 30.0, 61.0, 90.0, 125.0])
+    minutes = Minutes(Messages(), clock=lambda: next(moments))
+    for done in range(5):
+        minutes.show(Advanced(done_bytes=done * 1000, total_bytes=10_000, pages=done))
+    minutes.show(Notice(message="a word"))
+    assert capsys.readouterr().err.splitlines() == [
+        "2.0 kB of 10.0 kB (20%), 2 pages, 0.0 a second, 0 articles, 0 failed, 4 min left",
+        "4.0 kB of 10.0 kB (40%), 4 pages, 0.0 a second, 0 articles, 0 failed, 3 min left",
+    ]

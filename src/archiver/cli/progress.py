@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from archiver.cli.bulk_words import bulk_facts, bulk_summary, progress_text
 from archiver.cli.messages import WARNING, Messages
 from archiver.cli.session import Session
 from archiver.cli.tables import print_json
 from archiver.model import ARCHIVED_KINDS, RunCounts
-from archiver.pipelines.events import BatchSaved, Event, Notice, PageDone, PageReparsed, RunEnded
+from archiver.pipelines.events import Advanced, BatchSaved, Event, Notice, PageDone, PageReparsed, RunEnded
 from archiver.pipelines.garbage import rare_collections
 from archiver.pipelines.interrupts import Interrupted
 from archiver.text import counted, size_text
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+#: of a run over large files that nobody watches
+_BETWEEN_LINES_S = 60.0
 
 
 def follow(events: Generator[Event], session: Session) -> RunEnded:
@@ -44,10 +49,13 @@ def follow(events: Generator[Event], session: Session) -> RunEnded:
 
 def conclude(ended: RunEnded, session: Session, figures: str | None = None, *, as_json: bool = False) -> int:
     """The exit code, after a run's figures (in words, where given) and its last word."""
+    bulk = ended.figures
     facts = {"outcome": ended.outcome, "exit_code": ended.exit_code, **asdict(ended.counts)}
+    facts |= {} if bulk is None else bulk_facts(bulk)
     if as_json:
         print_json(facts)
-    words = [figures or summary(ended.counts), *((ended.message,) if ended.message and not ended.exit_code else ())]
+    counts = summary(ended.counts) if bulk is None else bulk_summary(ended.counts, bulk)
+    words = [figures or counts, *((ended.message,) if ended.message and not ended.exit_code else ())]
     session.messages.info(f"{session.db}: {'; '.join(words)}", **facts)
     if ended.message and ended.exit_code:
         session.messages.error(ended.message)
@@ -89,18 +97,20 @@ class Counting:
 
     def __init__(self, progress: Progress | None = None) -> None:
         self._progress = progress
-        self._task = None if progress is None else progress.add_task("", total=None, facts="", thing="")
+        self._task = None if progress is None else progress.add_task("", total=None, facts="", done="")
+        self._thing = ""
 
     def begin(self, total: int | None, thing: str) -> None:
         """So many are to be done, as far as that is known."""
         if self._progress is not None and self._task is not None:
             of_them = "" if total is None else f"of {total:,} "
-            self._progress.update(self._task, total=total, thing=f"{of_them}{thing}s")
+            self._thing = f"{of_them}{thing}s"
+            self._progress.update(self._task, total=total, done=f"0 {self._thing}")
 
     def show(self, done: int) -> None:
         """So many are done."""
         if self._progress is not None and self._task is not None:
-            self._progress.update(self._task, completed=done)
+            self._progress.update(self._task, completed=done, done=f"{done:,} {self._thing}")
 
 
 @contextmanager
@@ -125,7 +135,7 @@ def _bar(session: Session) -> Iterator[Callable[[Event], None]]:
     """Draws on stderr."""
     messages = session.messages
     if not _is_watched(messages):
-        yield lambda _event: None
+        yield Minutes(messages).show
         return
     from rich.console import Console  # 50 ms that no script and no cron job waits for
 
@@ -140,7 +150,7 @@ def _progress(console: object) -> Progress:
     return Progress(
         SpinnerColumn(),
         BarColumn(bar_width=24),
-        TextColumn("{task.completed:,} {task.fields[thing]}"),
+        TextColumn("{task.fields[done]}"),
         TextColumn("{task.fields[facts]}"),
         TimeElapsedColumn(),
         console=console,  # type: ignore[arg-type]  # a Console, imported late
@@ -157,10 +167,32 @@ def _lines_above(progress: Progress, messages: Messages) -> Iterator[None]:
         messages.print_line = before
 
 
+class Minutes:
+    """Says now and then how far a run over large files has come, where no bar is drawn."""
+
+    def __init__(self, messages: Messages, clock: Callable[[], float] = time.monotonic) -> None:
+        self._messages = messages
+        self._clock = clock
+        self._begun: Advanced | None = None
+        self._began_s = self._said_s = clock()
+
+    def show(self, event: Event) -> None:
+        """Takes what happens."""
+        if not isinstance(event, Advanced):
+            return
+        now_s = self._clock()
+        if self._begun is None:
+            self._begun, self._began_s, self._said_s = event, now_s, now_s
+        elif now_s - self._said_s >= _BETWEEN_LINES_S:
+            self._said_s = now_s
+            self._messages.info(progress_text(self._begun, event, now_s - self._began_s), **asdict(event))
+
+
 class _Bar:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._task = progress.add_task("", total=None, facts="", thing="pages")
+        self._begun: tuple[Advanced, float] | None = None
+        self._task = progress.add_task("", total=None, facts="", done="0 pages")
         self._done = 0
         self._failed = 0
         self._articles = 0
@@ -177,7 +209,25 @@ class _Bar:
                 self._failed += event.failure is not None
             case BatchSaved(waiting=int(waiting)):
                 self._total = self._done + waiting
+            case Advanced():
+                self._advance(event)
+                return
             case _:
                 return
+        if self._begun is not None:  # which tells more
+            return
         facts = f"{self._articles} articles, {self._failed} failed"
-        self._progress.update(self._task, completed=self._done, total=self._total, facts=facts)
+        done = f"{self._done:,} pages"
+        self._progress.update(self._task, completed=self._done, total=self._total, done=done, facts=facts)
+
+    def _advance(self, event: Advanced) -> None:
+        if self._begun is None:
+            self._begun = event, time.monotonic()
+        begun, began_s = self._begun
+        self._progress.update(
+            self._task,
+            completed=event.done_bytes,
+            total=event.total_bytes,
+            done=progress_text(begun, event, time.monotonic() - began_s),
+            facts="",
+        )

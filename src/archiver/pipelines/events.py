@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from archiver.model import DuePage, PageKind, PageResult, PageState, RunCounts
@@ -78,6 +79,35 @@ class PageReparsed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Advanced:
+    """How far a run over large files has come, those of an earlier run included."""
+
+    done_bytes: int
+    #: of all files; ``None`` where that is not known
+    total_bytes: int | None
+    #: taken in by this run, whatever became of them
+    pages: int = 0
+    articles: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BulkFigures:
+    """What a run over large files has come to, beyond its counts."""
+
+    #: taken in, whatever became of them
+    pages: int = 0
+    #: of them, those that were there already, or showed what they had shown
+    unchanged: int = 0
+    #: records that were passed over, by reason
+    passed: Mapping[str, int] = field(default_factory=dict)
+    #: pages and places in files that could not be read, by reason
+    failed: Mapping[str, int] = field(default_factory=dict)
+    read_bytes: int = 0
+    elapsed_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunEnded:
     """The last event of every run."""
 
@@ -86,6 +116,8 @@ class RunEnded:
     counts: RunCounts
     #: why the exit code is not 0, or what is left to do; ``None`` when all is well
     message: str | None = None
+    #: of a run over large files
+    figures: BulkFigures | None = None
 
 
-Event: TypeAlias = PageDone | BatchSaved | Notice | PageReparsed | RunEnded
+Event: TypeAlias = PageDone | BatchSaved | Notice | PageReparsed | Advanced | RunEnded

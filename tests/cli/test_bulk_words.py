@@ -1,0 +1,72 @@
+"""What is said of a run over large files."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.cli.bulk_words import bulk_facts, bulk_summary, progress_text, seconds_left, span_text
+from archiver.model import RunCounts
+from archiver.pipelines.events import Advanced, BulkFigures
+
+BEGUN = Advanced(done_bytes=0, total_bytes=4_000_000_000)
+
+
+def test_progress_tells_how_far_how_fast_and_how_long_still():
+    now = Advanced(done_bytes=1_000_000_000, total_bytes=4_000_000_000, pages=3_000, articles=2_900, failed=1)
+    assert progress_text(BEGUN, now, 60.0) == (
+        "1.0 GB of 4.0 GB (25%), 3000 pages, 50 a second, 2900 articles, 1 failed, 3 min left"
+    )
+
+
+def test_what_an_earlier_run_has_read_says_nothing_of_the_pace():
+    begun = Advanced(done_bytes=3_000_000_000, total_bytes=4_000_000_000)
+    now = Advanced(done_bytes=3_500_000_000, total_bytes=4_000_000_000)
+    assert seconds_left(begun, now, 100.0) == 100.0
+
+
+@pytest.mark.parametrize(
+    ("now", "elapsed_s"),
+    [
+        (BEGUN, 60.0),
+        (Advanced(done_bytes=5, total_bytes=None), 60.0),
+        (Advanced(done_bytes=5, total_bytes=10), 1.0),
+    ],
+)
+def test_nobody_is_told_what_cannot_be_known(now, elapsed_s):
+    assert "left" not in progress_text(BEGUN, now, elapsed_s)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.2, "0 s"), (119, "119 s"), (120, "2 min"), (7200, "2 h"), (172_800, "2 days")]
+)
+def test_a_span_is_told_in_the_unit_that_fits(seconds, text):
+    assert span_text(seconds) == text
+
+
+FIGURES = BulkFigures(
+    pages=41,
+    unchanged=3,
+    passed={"status": 2, "media-type": 12},
+    failed={"unreadable": 1},
+    read_bytes=10_000_000,
+    elapsed_s=2.0,
+)
+
+
+def test_a_summary_names_the_reasons_the_most_frequent_first():
+    counts = RunCounts(pages_fetched=40, pages_failed=1, articles_new=28)
+    assert bulk_summary(counts, FIGURES) == (
+        "41 pages, 3 unchanged, 1 failed; 28 articles new, 0 changed; passed over: 12 media-type, 2 status;"
+        " failed: 1 unreadable; 10.0 MB in 2 s (5.0 MB and 20 pages a second)"
+    )
+
+
+def test_a_summary_of_nothing_divides_by_nothing():
+    assert bulk_summary(RunCounts(), BulkFigures()).endswith("0 bytes in 0 s")
+    assert bulk_facts(BulkFigures())["pages_per_s"] is None
+
+
+def test_programs_get_the_same_as_numbers():
+    facts = bulk_facts(FIGURES)
+    assert (facts["pages"], facts["pages_unchanged"], facts["pages_per_s"]) == (41, 3, 20.5)
+    assert facts["passed_over"] == {"media-type": 12, "status": 2}
