@@ -88,7 +88,7 @@ class _Brotli:
 
 class _Zstd:
     def __init__(self) -> None:
-        zstd = _zstd()
+        zstd = zstd_module()
         self._error = zstd.ZstdError
         self._stream = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW_LOG})
 
@@ -107,7 +107,7 @@ class _Zstd:
             raise DamagedError(str(error)) from error
 
 
-def _zstd() -> Any:
+def zstd_module() -> Any:
     """The standard library's module, or the same for a Python that has none."""
     if sys.version_info >= (3, 14):
         from compression import zstd  # noqa: PLC0415 - for the servers that speak it
