@@ -282,6 +282,17 @@ class Archive(Readable):
         with self._db.writing() as conn:
             return ask.adding.add(conn, article, fetched_at or self._db.now(), parser_version)
 
+    def merge(
+        self, other: str | os.PathLike[str], *, run_id: int | None = None, warc_names: Mapping[str, str] = {}
+    ) -> RunCounts:
+        """Takes everything of another archive in, in one transaction; the other is only read. A second time is free.
+
+        ``warc_names`` says what its WARC files are called here, where they are called otherwise. Its runs come along,
+        unless ``run_id`` is the one that all of it is counted under. Raises what opening it would, and
+        ``OlderArchiveError`` for one of an older schema.
+        """
+        return ask.merging.merge(self._db, Path(other), run_id, warc_names)
+
     @property
     def warc_folder(self) -> Path:
         """Where the WARC files lie; need not exist yet."""

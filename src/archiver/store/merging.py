@@ -1,0 +1,44 @@
+"""Another archive into this one, in one transaction: all of it is there, or nothing is.
+
+Rows are known by what they say, never by their numbers (``merging_maps``). What only the other archive has is copied
+within SQLite (``merging_rows``).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+
+from archiver.model import RunCounts
+from archiver.store import runs
+from archiver.store.connection import Connection
+from archiver.store.merging_files import attached
+from archiver.store.merging_maps import drop_maps, make_maps
+from archiver.store.merging_rows import copy_new_rows
+
+_COUNTS = """
+    SELECT
+        coalesce(sum(o.page_id IS NOT NULL AND (o.error IS NULL OR o.error LIKE 'gone%')), 0),
+        coalesce(sum(o.page_id IS NOT NULL AND o.error IS NOT NULL AND o.error NOT LIKE 'gone%'), 0),
+        (SELECT count(*) FROM temp.of_articles WHERE is_new),
+        coalesce(sum(o.size_bytes), 0)
+    FROM temp.of_captures AS k CROSS JOIN other.captures AS o ON o.id = k.id WHERE k.is_new
+"""
+
+
+def merge(db: Connection, path: Path, run_id: int | None, warc_names: Mapping[str, str]) -> RunCounts:
+    """Takes everything of the archive at this path in; what is new with it."""
+    with attached(db, path), db.writing() as conn:
+        make_maps(conn, run_id, warc_names)
+        copy_new_rows(conn)
+        counts = _counts(conn)
+        if run_id is not None and counts != RunCounts():
+            runs.add_counts(conn, run_id, counts)
+        drop_maps(conn)
+    return counts
+
+
+def _counts(conn: sqlite3.Connection) -> RunCounts:
+    fetched, failed, articles, received = conn.execute(_COUNTS).fetchone()
+    return RunCounts(pages_fetched=fetched, pages_failed=failed, articles_new=articles, bytes_received=received)

@@ -1,0 +1,87 @@
+"""Another archive beside this one, to be read from: attached to the same connection under the name ``other``."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from archiver.errors import (
+    DamagedArchiveError,
+    MissingArchiveError,
+    NewerArchiveError,
+    NotAnArchiveError,
+    OlderArchiveError,
+    UsageError,
+)
+from archiver.store.connection import IMMUTABLE, READ_ONLY, Connection, translated
+from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION
+
+_VERSION = "SELECT value FROM other.meta WHERE key = 'schema_version'"
+_IS_OURS = "SELECT count(*) FROM other.sqlite_master WHERE type = 'table' AND name = 'meta'"
+
+
+@contextlib.contextmanager
+def attached(db: Connection, path: Path) -> Iterator[None]:
+    """Has the archive at this path beside the open one, which is claimed for writing.
+
+    Raises what opening it would, ``UsageError`` for the archive itself, ``OlderArchiveError`` for one of an older
+    schema: it is not ours to bring up to date.
+    """
+    if not path.is_file():
+        raise MissingArchiveError(f"{path}: no such archive", path=str(path))
+    if path.samefile(db.path):
+        raise UsageError(f"{path}: cannot be merged into itself (expected another archive)")
+    db.claim()
+    with db.reading() as conn, contextlib.closing(_Beside(conn, path)) as beside:
+        with translated(path):
+            beside.check()
+        try:
+            yield
+        except DamagedArchiveError as error:
+            if beside.is_whole():
+                raise
+            raise DamagedArchiveError(f"{path}: is damaged, and nothing of it was merged", path=str(path)) from error
+
+
+def _mode(path: Path) -> str:
+    """How nothing is left beside it: where nobody has it open, SQLite need not share memory with anybody."""
+    return READ_ONLY if any(path.with_name(path.name + end).exists() for end in ("-wal", "-journal")) else IMMUTABLE
+
+
+class _Beside:
+    """The other archive, as long as it is attached."""
+
+    def __init__(self, conn: sqlite3.Connection, path: Path) -> None:
+        self._conn = conn
+        self._path = path
+        with translated(path):
+            try:
+                conn.execute("ATTACH ? AS other", [f"{path.absolute().as_uri()}?{_mode(path)}"])
+            except sqlite3.DatabaseError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_NOTADB:
+                    raise
+                raise NotAnArchiveError(f"{path}: not a SQLite database", path=str(path)) from error
+
+    def check(self) -> None:
+        """Raises for what is no archive, or one of another schema."""
+        (application_id,) = self._conn.execute("PRAGMA other.application_id").fetchone()
+        (has_meta,) = self._conn.execute(_IS_OURS).fetchone()
+        if application_id != APPLICATION_ID or not has_meta:
+            raise NotAnArchiveError(f"{self._path}: a SQLite database, but not an archive", path=str(self._path))
+        version = int(self._conn.execute(_VERSION).fetchone()[0])
+        if version != SCHEMA_VERSION:
+            kind = NewerArchiveError if version > SCHEMA_VERSION else OlderArchiveError
+            raise kind(f"{self._path}: has schema {version} (expected {SCHEMA_VERSION})", path=str(self._path))
+
+    def is_whole(self) -> bool:
+        """Whether it can be read from end to end."""
+        try:
+            return bool(self._conn.execute("PRAGMA other.quick_check(1)").fetchone() == ("ok",))
+        except sqlite3.DatabaseError:
+            return False
+
+    def close(self) -> None:
+        """Lets go of it."""
+        self._conn.execute("DETACH other")

@@ -1,0 +1,91 @@
+"""Which row of the other archive is which row of this one: told by what they say, never by their numbers.
+
+For each table that others point to there is a temporary one, ``of_<table>``: the number of a row of the other archive
+(``id``), the number that it has here (``here``), and whether it comes with this merge (``is_new``). What is new gets
+the next free numbers, in the order that it has over there; so the same archives merged in the same order give the same
+numbers.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+
+#: two home pages of one site: the root of a host, whether it is asked by http or https
+_SAME_SITE = """
+    SELECT o.id, coalesce(
+        (SELECT m.id FROM main.sources AS m WHERE m.home_url = o.home_url),
+        (
+            SELECT min(m.id) FROM main.sources AS m WHERE m.host = o.host
+            AND m.home_url IN ('http://' || o.host || '/', 'https://' || o.host || '/')
+            AND o.home_url IN ('http://' || o.host || '/', 'https://' || o.host || '/')
+        )
+    ) FROM other.sources AS o
+"""
+_SAME_RUN = """
+    SELECT o.id, :run FROM other.runs AS o WHERE :run IS NOT NULL
+    UNION ALL
+    SELECT o.id, (
+        SELECT min(m.id) FROM main.runs AS m
+        WHERE m.started_at = o.started_at AND m.command = o.command AND m.arguments = o.arguments
+    ) FROM other.runs AS o WHERE :run IS NULL
+"""
+#: as ``captures.insert_capture`` knows them
+_SAME_CAPTURE = """
+    SELECT o.id, CASE WHEN p.is_new THEN NULL ELSE (
+        SELECT min(m.id) FROM main.captures AS m
+        WHERE m.page_id IS p.here AND m.fetched_at = o.fetched_at AND m.url = o.url AND m.status IS o.status
+            AND m.payload_digest IS o.payload_digest
+    ) END FROM other.captures AS o LEFT JOIN temp.of_pages AS p ON p.id = o.page_id
+"""
+_SAME_KIND = """
+    SELECT o.id, m.id FROM other.evidence_kinds AS o LEFT JOIN main.evidence_kinds AS m
+    ON m.field = o.field AND m.source = o.source AND m.rule = o.rule
+"""
+
+
+def _by(table: str, column: str) -> str:
+    return f"SELECT o.id, m.id FROM other.{table} AS o LEFT JOIN main.{table} AS m ON m.{column} = o.{column}"
+
+
+#: of each table, in an order in which a map may use those before it: the numbers over there and here, NULL for none
+_MATCHES = {
+    "sources": _SAME_SITE,
+    "runs": _SAME_RUN,
+    "pages": _by("pages", "url"),
+    "captures": _SAME_CAPTURE,
+    "articles": _by("articles", "url"),
+    "authors": _by("authors", "name"),
+    "tags": _by("tags", "name"),
+    "cards": _by("cards", "digest"),
+    "evidence_kinds": _SAME_KIND,
+}
+_CREATE = """
+    CREATE TEMP TABLE of_{0} (id INTEGER PRIMARY KEY, here INTEGER, is_new INTEGER NOT NULL DEFAULT 0)
+"""
+_NUMBER = """
+    UPDATE temp.of_{0} SET here = free.number, is_new = 1
+    FROM (
+        SELECT id, (SELECT coalesce(max(id), 0) FROM main.{0}) + row_number() OVER (ORDER BY id) AS number
+        FROM temp.of_{0} WHERE here IS NULL
+    ) AS free
+    WHERE free.id = of_{0}.id
+"""
+_WARC_FILES = "CREATE TEMP TABLE of_warc_files (name TEXT PRIMARY KEY, here TEXT NOT NULL)"
+
+
+def make_maps(conn: sqlite3.Connection, run_id: int | None, warc_names: Mapping[str, str]) -> None:
+    """Tells the rows of the other archive that are here already, and numbers all others."""
+    drop_maps(conn)
+    conn.execute(_WARC_FILES)
+    conn.executemany("INSERT INTO temp.of_warc_files (name, here) VALUES (?, ?)", warc_names.items())
+    for table, match in _MATCHES.items():
+        conn.execute(_CREATE.format(table))
+        conn.execute(f"INSERT INTO temp.of_{table} (id, here) {match}", {"run": run_id} if ":run" in match else {})
+        conn.execute(_NUMBER.format(table))
+
+
+def drop_maps(conn: sqlite3.Connection) -> None:
+    """Leaves nothing of them."""
+    for table in (*_MATCHES, "warc_files"):
+        conn.execute(f"DROP TABLE IF EXISTS temp.of_{table}")

@@ -1,0 +1,125 @@
+"""Another archive is taken in whole, once, and by what its rows say."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+
+import pytest
+
+from archiver.errors import DamagedArchiveError, MissingArchiveError, NotAnArchiveError, OlderArchiveError, UsageError
+from archiver.store.archive import open_archive
+from support.archives import Clock, Desk, article, cards
+
+
+@pytest.fixture
+def other(tmp_path, new_archive):
+    """Another archive, open, to be filled."""
+    path = shutil.copy(new_archive, tmp_path / "other.db")
+    clock = Clock()
+    with closing(open_archive(path, create=False, clock=clock)) as archive:
+        yield Desk(archive, clock, archive.sources()[0])
+
+
+def merge(desk, other, **options):
+    """Takes in what the other one holds; it is closed, as a worker closes its own."""
+    other.archive.close()
+    return desk.archive.merge(other.archive.path, **options)
+
+
+def test_an_article_comes_with_all_that_belongs_to_it(desk, other):
+    story = article(title="Le bac rouvre", tags=("bac",), teasers=cards("Le pont ferme"))
+    other.save(other.read("/bac", story))
+    counts = merge(desk, other)
+    assert (counts.articles_new, counts.pages_fetched) == (1, 1)
+    (found,) = desk.archive.articles()
+    assert (found.title, found.tags, found.url) == ("Le bac rouvre", ("bac",), desk.absolute("/bac"))
+    assert desk.column("SELECT title FROM teasers") == ["Le pont ferme"]
+    assert [hit.title for hit in desk.archive.search("rouvre")] == ["Le bac rouvre"]
+    assert desk.archive.check().problems == ()
+
+
+def test_numbers_of_the_other_archive_mean_nothing_here(desk, other):
+    desk.save(desk.read("/pont", article(title="Le pont ferme", body="Le pont.")))
+    other.save(other.read("/bac", article(title="Le bac rouvre", body="Le bac.")))
+    merge(desk, other)
+    assert desk.rows("SELECT id, title FROM articles ORDER BY id") == [(1, "Le pont ferme"), (2, "Le bac rouvre")]
+    assert desk.rows(
+        "SELECT p.url, a.title FROM articles AS a JOIN captures AS c ON c.id = a.capture_id"
+        " JOIN pages AS p ON p.id = c.page_id ORDER BY a.id"
+    ) == [
+        (desk.absolute("/pont"), "Le pont ferme"),
+        (desk.absolute("/bac"), "Le bac rouvre"),
+    ]
+
+
+def test_the_triggers_are_there_after_a_merge(desk, other):
+    other.save(other.read("/bac", article(title="Le bac rouvre")))
+    merge(desk, other)
+    desk.save(desk.read("/pont", article(title="Le pont ferme", body="Le pont.")))
+    assert [hit.title for hit in desk.archive.search("pont")] == ["Le pont ferme"]
+
+
+def test_warc_files_are_called_as_they_are_here(desk, other):
+    other.save(other.read("/bac", article()))
+    merge(desk, other, warc_names={"0001.warc.gz": "0002.warc.gz"})
+    assert desk.column("SELECT warc_file FROM captures") == ["0002.warc.gz"]
+
+
+def test_runs_come_along_unless_they_are_counted_under_one(desk, other):
+    run = other.archive.begin_run("crawl", ["https://courrier.example/"])
+    other.archive.save([other.read("/bac", article())], run_id=run)
+    other.archive.end_run(run, outcome="done", exit_code=0)
+    merge(desk, other)
+    assert desk.rows("SELECT r.command, r.articles_new FROM runs AS r JOIN captures AS c ON c.run_id = r.id") == [
+        ("crawl", 1)
+    ]
+
+
+def test_one_run_counts_all_that_came(desk, other):
+    run = other.archive.begin_run("ingest")
+    other.archive.save([other.read("/bac", article()), other.failed("/pont")], run_id=run)
+    mine = desk.archive.begin_run("merge")
+    merge(desk, other, run_id=mine)
+    assert desk.row("SELECT command, pages_fetched, pages_failed, articles_new FROM runs") == ("merge", 1, 1, 1)
+    assert set(desk.column("SELECT run_id FROM captures")) == {mine}
+
+
+def test_the_other_archive_stays_as_it_is(desk, other, tmp_path):
+    other.save(other.read("/bac", article()))
+    other.archive.close()
+    before = other.archive.path.read_bytes()
+    desk.archive.merge(other.archive.path)
+    assert other.archive.path.read_bytes() == before
+    assert not [*tmp_path.glob("other.db-*")]
+
+
+def test_what_is_no_archive_is_refused(desk, tmp_path):
+    (tmp_path / "notes.txt").write_text("no database, but long enough to have the head of one" * 9)
+    with pytest.raises(NotAnArchiveError, match="not a SQLite database"):
+        desk.archive.merge(tmp_path / "notes.txt")
+    with pytest.raises(MissingArchiveError, match=r"nowhere\.db"):
+        desk.archive.merge(tmp_path / "nowhere.db")
+    with pytest.raises(UsageError, match="into itself"):
+        desk.archive.merge(desk.archive.path)
+
+
+def test_an_archive_of_an_older_schema_is_refused(desk, other):
+    other.archive.claim()
+    with other.archive._db.writing() as conn:
+        conn.execute("UPDATE meta SET value = '5' WHERE key = 'schema_version'")
+    with pytest.raises(OlderArchiveError, match="has schema 5"):
+        merge(desk, other)
+
+
+def test_of_a_damaged_archive_nothing_is_merged(desk, other):
+    for number in range(40):
+        other.save(other.read(f"/{number}", article(title=f"Le bac {number}", body="Le bac reprend. " * 400)))
+    other.archive.close()
+    with other.archive.path.open("r+b") as file:
+        file.seek(other.archive.path.stat().st_size // 2)
+        file.write(b"\xa5" * 200_000)
+    with pytest.raises(DamagedArchiveError, match=r"other\.db"):
+        desk.archive.merge(other.archive.path)
+    assert desk.row("SELECT (SELECT count(*) FROM pages) + (SELECT count(*) FROM articles)") == (0,)
+    assert desk.archive.check().problems == ()
