@@ -8,8 +8,11 @@ from contextlib import closing
 import pytest
 
 from archiver.errors import DamagedArchiveError, MissingArchiveError, NotAnArchiveError, OlderArchiveError, UsageError
+from archiver.model import Evidence
+from archiver.model.bulk import Chunk, TakenIn
 from archiver.store.archive import open_archive
-from support.archives import Clock, Desk, article, cards
+from archiver.store.scratch import create_scratch
+from support.archives import SITE, Clock, Desk, article, cards
 
 
 @pytest.fixture
@@ -83,6 +86,27 @@ def test_one_run_counts_all_that_came(desk, other):
     merge(desk, other, run_id=mine)
     assert desk.row("SELECT command, pages_fetched, pages_failed, articles_new FROM runs") == ("merge", 1, 1, 1)
     assert set(desk.column("SELECT run_id FROM captures")) == {mine}
+
+
+def test_a_scratch_archive_is_made_whole_on_its_way(desk, tmp_path):
+    clock = Clock()
+    with closing(create_scratch(tmp_path / "scratch.db", clock=clock)) as archive:
+        part = Desk(archive, clock, archive.add_source(SITE))
+        evidence = Evidence(field="title", value="Le bac", raw="Le bac", source="text", rule="heading", rank=0)
+        part.save(part.read("/bac", article(title="Le bac rouvre", evidence=(evidence,))))
+    desk.archive.merge(tmp_path / "scratch.db")
+    assert desk.rows("SELECT field, source, rule FROM evidence") == [("title", "text", "heading")]
+    assert [hit.title for hit in desk.archive.search("rouvre")] == ["Le bac rouvre"]
+    assert desk.archive.check().problems == ()
+
+
+def test_what_was_taken_in_of_a_file_is_known_here_as_far_as_it_came(desk, other):
+    chunk = Chunk("/news/a.warc.gz", 0, 500)
+    desk.archive.ingested.note([TakenIn(chunk=chunk, wanted="all", reached=100)])
+    other.archive.ingested.note([TakenIn(chunk=chunk, wanted="all", reached=500, is_done=True, pages=3)])
+    merge(desk, other)
+    (known,) = desk.archive.ingested.of("/news/a.warc.gz", "all")
+    assert (known.reached, known.is_done, known.pages) == (500, True, 3)
 
 
 def test_the_other_archive_stays_as_it_is(desk, other, tmp_path):

@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from archiver.store import meta
+
 
 class _Copied(NamedTuple):
     """A table, and which of its rows are copied."""
@@ -67,6 +69,29 @@ _TABLES = {
     "similar_articles": _of_article(other_id="articles")._replace(also="other_id"),
     "cluster_members": _of_article(cluster_id="articles")._replace(also="cluster_id"),
 }
+#: of articles of a scratch archive, whose triggers have noted nothing
+_EVIDENCE = (
+    """
+    INSERT INTO main.evidence_kinds (field, source, rule)
+    SELECT e.value ->> 'field', e.value ->> 'source', e.value ->> 'rule'
+    FROM main.articles AS a CROSS JOIN json_each(a.evidence) AS e WHERE a.id >= :first
+    GROUP BY 1, 2, 3 ORDER BY min(a.id * 1000 + e.key) ON CONFLICT DO NOTHING
+    """,
+    """
+    INSERT INTO main.article_evidence (kind_id, article_id, position)
+    SELECT k.id, a.id, e.key FROM main.articles AS a CROSS JOIN json_each(a.evidence) AS e
+    CROSS JOIN main.evidence_kinds AS k ON k.field = e.value ->> 'field' AND k.source = e.value ->> 'source'
+        AND k.rule = e.value ->> 'rule'
+    WHERE a.id >= :first ORDER BY k.id, a.id
+    """,
+)
+#: of one part of a file, what came further
+_TAKEN_IN = """
+    INSERT INTO main.ingested_chunks ({0}) SELECT {0} FROM other.ingested_chunks WHERE true
+    ON CONFLICT (address, wanted, start) DO UPDATE SET ({1}) = ({2})
+    WHERE (excluded.ended_at IS NOT NULL, excluded.reached) > (ended_at IS NOT NULL, reached)
+"""
+_TAKEN_IN_KEY = ("address", "wanted", "start")
 #: what others number by themselves, if their rows are not pointed to
 _NUMBERED = frozenset({"placements", "revision_log", "images"})
 _RENAMED = "coalesce((SELECT w.here FROM temp.of_warc_files AS w WHERE w.name = o.warc_file), o.warc_file)"
@@ -82,6 +107,7 @@ _USUAL_HASH_BYTES = 1024 * 1024
 
 def copy_new_rows(conn: sqlite3.Connection) -> None:
     """Copies all that belongs to what the other archive alone has."""
+    is_scratch = conn.execute("SELECT 1 FROM other.meta WHERE key = ?", [meta.SCRATCH]).fetchone() is not None
     with _without_triggers(conn):
         for table, copied in _TABLES.items():
             conn.execute(_copying(conn, table, copied))
@@ -89,12 +115,37 @@ def copy_new_rows(conn: sqlite3.Connection) -> None:
             if copied.later is not None:
                 for statement in _LATER:
                     conn.execute(statement.format(table, *copied.later))
+        if is_scratch:
+            _note_evidence(conn)
         for index in _INDEXES:
             _index(conn, index)
+    _copy_taken_in(conn)
+
+
+def _note_evidence(conn: sqlite3.Connection) -> None:
+    if (first := _first_new(conn, "articles")) is not None:
+        for statement in _EVIDENCE:
+            conn.execute(statement, {"first": first})
+
+
+def _copy_taken_in(conn: sqlite3.Connection) -> None:
+    names = _columns(conn, "ingested_chunks")
+    told = [name for name in names if name not in _TAKEN_IN_KEY]
+    conn.execute(_TAKEN_IN.format(", ".join(names), ", ".join(told), ", ".join(f"excluded.{name}" for name in told)))
+
+
+def _first_new(conn: sqlite3.Connection, table: str) -> int | None:
+    """The lowest number of what is new in a table; all from there on is."""
+    (first,) = conn.execute(f"SELECT min(here) FROM temp.of_{table} WHERE is_new").fetchone()
+    return None if first is None else int(first)
+
+
+def _columns(conn: sqlite3.Connection, table: str) -> list[str]:
+    return [name for (name,) in conn.execute("SELECT name FROM pragma_table_info(?, 'main')", [table])]
 
 
 def _copying(conn: sqlite3.Connection, table: str, copied: _Copied) -> str:
-    names = [name for (name,) in conn.execute("SELECT name FROM pragma_table_info(?, 'main')", [table])]
+    names = _columns(conn, table)
     columns = [
         name for name in names if (name != "id" or table not in _NUMBERED) and name != (copied.later or [None])[0]
     ]
@@ -144,8 +195,7 @@ def _without_triggers(conn: sqlite3.Connection) -> Iterator[None]:
 
 def _index(conn: sqlite3.Connection, index: str) -> None:
     table, columns = _INDEXES[index]
-    (first,) = conn.execute(f"SELECT min(here) FROM temp.of_{table} WHERE is_new").fetchone()
-    if first is None:
+    if (first := _first_new(conn, table)) is None:
         return
     conn.execute(f"INSERT INTO main.{index} ({index}, rank) VALUES ('hashsize', {_HASH_BYTES})")
     conn.execute(
