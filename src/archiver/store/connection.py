@@ -229,7 +229,8 @@ class Connection:
         (application_id,) = conn.execute("PRAGMA application_id").fetchone()
         if application_id != APPLICATION_ID or not _has_table(conn, "meta"):
             raise NotAnArchiveError(f"{self.path}: a SQLite database, but not an archive", path=str(self.path))
-        meta.refuse_scratch(conn, self.path)
+        if not self.is_scratch:
+            meta.refuse_scratch(conn, self.path)
         version = meta.load_version(conn)
         if version > SCHEMA_VERSION:
             raise NewerArchiveError(

@@ -69,12 +69,14 @@ TABLES = {
         chosen AS k CROSS JOIN similar_articles AS t ON t.article_id = k.article_id
         WHERE t.other_id IN (SELECT article_id FROM chosen)""",
     "cluster_members": "chosen AS k CROSS JOIN cluster_members AS t ON t.article_id = k.article_id",
+    "article_keys": "chosen AS k CROSS JOIN article_keys AS t ON t.article_id = k.article_id",
     "hosts": """
         hosts AS t WHERE :is_all OR t.host IN (
             SELECT f.host FROM chosen_pages AS k CROSS JOIN frontier AS f ON f.page_id = k.page_id
         )""",
     "address_shapes": f"address_shapes AS t WHERE t.source_id IN {_SOURCES}",
     "refused_addresses": f"refused_addresses AS t WHERE t.source_id IN {_SOURCES}",
+    "ingested_chunks": "ingested_chunks AS t WHERE :is_all",
 }
 #: where a thing is not known by which files are put apart
 UNKNOWN = "unknown"

@@ -74,7 +74,12 @@ def create_scratch(path: str | os.PathLike[str], *, clock: Callable[[], dt.datet
 
     Closed, it is a single file. Opening it as an archive raises ``ScratchArchiveError``.
     """
-    return Archive(_ScratchConnection(Path(path), create=True, clock=clock, busy_timeout_s=BUSY_TIMEOUT_S))
+    return Archive(scratch_connection(Path(path), clock=clock))
+
+
+def scratch_connection(path: Path, *, clock: Callable[[], dt.datetime] = utc_now) -> Connection:
+    """The same for who writes rows itself."""
+    return _ScratchConnection(path, create=True, clock=clock, busy_timeout_s=BUSY_TIMEOUT_S)
 
 
 def make_whole(path: Path) -> None:

@@ -14,6 +14,7 @@ DuckDB needs no extension that is not built in.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -51,18 +52,13 @@ PIECE_BYTES = 32_000_000
 #: of a row, as far as DuckDB makes room for it unless there is a longer one
 _ROW_BYTES = 4_000_000
 #: nothing is fetched, nothing is guessed, and one file is written for each piece and partition
-_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "threads": "1",
-    "memory_limit": "1GB",
-}
+_SETTINGS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "threads": "1"}
 
 
 def export_parquet(order: Order) -> Generator[Event, None, None]:
     """Writes every table of the selection. Raises ``ExportError`` where DuckDB is missing or has no room."""
     assert order.path is not None, "a folder"
-    connection = _connect()
+    connection = open_duckdb()
     with closing(connection), order.archive.extract(order.selection) as extract:
         yield Begun(total=extract.articles)
         with folder_draft(order.path, is_forced=order.is_forced) as folder:
@@ -72,16 +68,24 @@ def export_parquet(order: Order) -> Generator[Event, None, None]:
                 for done in table.write():
                     tables[name] = {"rows": done, "columns": table.types, "partitioned_by": table.partitions}
                     yield Advanced(done=tables["articles"]["rows"] if "articles" in tables else 0)
-            write_manifest(folder, "parquet", extract, tables=tables)
+            warc_dir = os.path.relpath(order.archive.warc_folder.resolve(), order.path.resolve())
+            write_manifest(folder, "parquet", extract, tables=tables, warc_dir=warc_dir)
         yield written(order, extract, {name: table["rows"] for name, table in tables.items()})
 
 
-def _connect() -> duckdb.DuckDBPyConnection:
+def open_duckdb(*, memory: str = "1GB", spill: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A DuckDB of its own, which fetches nothing; what does not fit into memory goes into the folder ``spill``.
+
+    Raises ``ExportError`` where DuckDB is missing.
+    """
+    settings: dict[str, str | bool | int | float | list[str]] = {**_SETTINGS, "memory_limit": memory}
+    if spill is not None:
+        settings["temp_directory"] = str(spill)
     try:
         import duckdb  # noqa: PLC0415 - an extra, and half a second
     except ImportError as error:
         raise ExportError("this needs DuckDB: pip install 'archiver[parquet]'") from error
-    connection = duckdb.connect(config=_SETTINGS)
+    connection = duckdb.connect(config=settings)
     connection.execute("SET TimeZone = 'UTC'")
     return connection
 
@@ -153,7 +157,7 @@ class _Table:
             self._copy(self._folder / f"{name}.parquet", "")
             return
         by = ", ".join(self.partitions)
-        self._copy(self._folder, f", PARTITION_BY ({by}), OVERWRITE_OR_IGNORE, FILENAME_PATTERN {_quoted(name)}")
+        self._copy(self._folder, f", PARTITION_BY ({by}), OVERWRITE_OR_IGNORE, FILENAME_PATTERN {quoted(name)}")
 
     def _convert_empty(self) -> None:
         """A file without rows says what columns there would be; of a partitioned table too, beside its folders."""
@@ -161,14 +165,14 @@ class _Table:
 
     def _copy(self, target: Path, options: str) -> None:
         types = self.types | dict.fromkeys(self.partitions, "VARCHAR")
-        columns = ", ".join(f"{_quoted(name)}: {_quoted(kind)}" for name, kind in types.items())
-        notes = f"archiver_schema_version: '{self._extract.schema_version}', archiver_table: {_quoted(self._name)}"
+        columns = ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, kind in types.items())
+        notes = f"archiver_schema_version: '{self._extract.schema_version}', archiver_table: {quoted(self._name)}"
         longest = max(_ROW_BYTES, self._longest + 1)
         reading = f"format = 'newline_delimited', columns = {{{columns}}}, maximum_object_size = {longest}"
         writing = f"FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{notes}}}{options}"
         # names and paths are ours, and quoted: neither can be bound
-        rows = f"SELECT * FROM read_json({_quoted(str(self._piece))}, {reading})"  # noqa: S608 - ours, and quoted
-        self._execute(f"COPY ({rows}) TO {_quoted(str(target))} ({writing})")
+        rows = f"SELECT * FROM read_json({quoted(str(self._piece))}, {reading})"  # noqa: S608 - ours, and quoted
+        self._execute(f"COPY ({rows}) TO {quoted(str(target))} ({writing})")
 
     def _execute(self, statement: str) -> None:
         import duckdb  # noqa: PLC0415 - an extra, and half a second
@@ -186,7 +190,8 @@ def _with_booleans(row: tuple[Any, ...], places: list[int]) -> list[Any]:
     return values
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
 
 

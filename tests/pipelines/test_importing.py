@@ -1,0 +1,171 @@
+"""A lake is an archive again, row by row, or is refused in one sentence."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archiver.errors import ArchiveError, DamagedArchiveError, NewerArchiveError, NotAnArchiveError
+from archiver.pipelines.exports.formats import FORMATS
+from archiver.pipelines.exports.order import Order
+from archiver.pipelines.importing import import_lake, refuse_lake
+from archiver.store.archive import open_archive
+from archiver.store.scratch import make_whole
+from archiver.store.selecting import Selection
+from support.exported import NASTY, write_archive, write_nasty
+from support.lake_archive import write_lake_archive
+
+#: of sqlite-utils and of the file itself
+OWN = {"_sqlite_migrations", "meta"}
+
+
+def export(db, folder):
+    with open_archive(db, create=False) as archive:
+        for _ in FORMATS["parquet"].export(Order(archive=archive, selection=Selection(), path=folder)):
+            pass
+    return folder
+
+
+def tables(path):
+    """Everything in the file but full text, table by table."""
+    with closing(sqlite3.connect(path)) as conn:
+        names = [name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        kept = [name for name in names if name not in OWN and "_fts" not in name and not name.startswith("sqlite_")]
+        return {name: sorted(conn.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in kept}
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """A folder with an archive and its lake, for all that alter neither."""
+    folder = tmp_path_factory.mktemp("written")
+    export(write_lake_archive(folder / "archive.db"), folder / "lake")
+    return folder
+
+
+@pytest.fixture
+def lake(written, tmp_path):
+    """A lake of one's own, with its archive beside it."""
+    shutil.copytree(written, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "lake"
+
+
+def brought_back(lake, draft):
+    import_lake(lake, draft)
+    make_whole(draft)
+    return draft
+
+
+def test_an_archive_that_was_a_lake_has_every_row_that_it_had(lake, tmp_path):
+    assert tables(brought_back(lake, tmp_path / "draft.db")) == tables(tmp_path / "archive.db")
+
+
+@pytest.mark.parametrize("write", [write_archive, write_nasty], ids=["articles", "nasty texts"])
+def test_texts_and_rare_rows_come_back_as_they_were(write, tmp_path):
+    write(tmp_path / "a.db")
+    lake = export(tmp_path / "a.db", tmp_path / "lake")
+    assert tables(brought_back(lake, tmp_path / "draft.db")) == tables(tmp_path / "a.db")
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.one_of(st.sampled_from(NASTY), st.text(st.characters(exclude_categories=("Cs",)))), min_size=1))
+def test_any_text_comes_back_as_it_was(tmp_path_factory, texts):
+    folder = tmp_path_factory.mktemp("any")
+    write_nasty(folder / "a.db", tuple(texts))
+    lake = export(folder / "a.db", folder / "lake")
+    assert tables(brought_back(lake, folder / "draft.db")) == tables(folder / "a.db")
+
+
+def test_an_archive_that_was_a_lake_is_whole(lake, tmp_path):
+    with open_archive(brought_back(lake, tmp_path / "draft.db"), create=False) as archive:
+        assert archive.check().problems == ()
+
+
+def test_where_the_warc_files_lie_is_told_from_wherever_the_lake_is(lake, tmp_path):
+    (tmp_path / "work").mkdir()
+    with open_archive(brought_back(lake, tmp_path / "work" / "draft.db"), create=False) as archive:
+        assert archive.warc_folder.resolve() == tmp_path / "archive.warc"
+
+
+def altered(lake, **facts):
+    manifest = json.loads((lake / "manifest.json").read_text())
+    (lake / "manifest.json").write_text(json.dumps(manifest | facts))
+
+
+def test_an_empty_folder_is_no_lake(tmp_path):
+    with pytest.raises(NotAnArchiveError, match="no archive"):
+        refuse_lake(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"made_by": "archiver export", "format": "csv"}'])
+def test_another_folder_with_a_manifest_is_no_lake(tmp_path, text):
+    (tmp_path / "manifest.json").write_text(text)
+    with pytest.raises(ArchiveError, match=r"no JSON|not of a lake"):
+        refuse_lake(tmp_path)
+
+
+def test_a_lake_of_a_newer_schema_is_refused(lake):
+    altered(lake, schema_version=999)
+    with pytest.raises(NewerArchiveError, match="schema 999"):
+        refuse_lake(lake)
+
+
+def test_a_manifest_that_says_nothing_is_damaged(lake):
+    altered(lake, tables=None)
+    with pytest.raises(DamagedArchiveError, match="does not say"):
+        refuse_lake(lake)
+
+
+def test_a_lake_that_lacks_a_file_is_refused(lake):
+    next((lake / "captures").glob("*.parquet")).unlink()
+    with pytest.raises(DamagedArchiveError, match="is missing"):
+        refuse_lake(lake)
+
+
+def test_a_lake_with_a_file_of_another_is_refused(lake):
+    (lake / "captures" / "part-x.parquet").touch()
+    with pytest.raises(DamagedArchiveError, match="not of this lake"):
+        refuse_lake(lake)
+
+
+def test_what_lies_beside_the_tables_of_a_lake_is_of_no_concern(lake):
+    (lake / "README.txt").touch()
+    refuse_lake(lake)
+
+
+def test_a_file_that_was_cut_is_told(lake, tmp_path):
+    path = next((lake / "articles").rglob("*.parquet"))
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(DamagedArchiveError, match=f"{path}: cannot be read"):
+        import_lake(lake, tmp_path / "draft.db")
+
+
+def test_rows_that_are_missing_are_told(lake, tmp_path):
+    path = str(next((lake / "pages").glob("*.parquet")))
+    duckdb.execute(f"CREATE TABLE one AS SELECT * FROM '{path}' LIMIT 1; COPY one TO '{path}' (FORMAT parquet)")
+    with pytest.raises(DamagedArchiveError, match="pages has 1 rows"):
+        import_lake(lake, tmp_path / "draft.db")
+
+
+def test_rows_that_no_archive_holds_are_told(lake, tmp_path):
+    path = str(next((lake / "authors").glob("*.parquet")))
+    duckdb.execute(
+        f"CREATE TABLE twice AS SELECT * FROM '{path}' UNION ALL SELECT * FROM '{path}';"
+        f" COPY twice TO '{path}' (FORMAT parquet)"
+    )
+    with pytest.raises(DamagedArchiveError, match="rows that cannot be"):
+        import_lake(lake, tmp_path / "draft.db")
+
+
+def test_a_column_that_is_not_there_is_told(lake, tmp_path):
+    manifest = json.loads((lake / "manifest.json").read_text())
+    del manifest["tables"]["captures"]["columns"]["warc_start"]
+    altered(lake, tables=manifest["tables"])
+    with pytest.raises(DamagedArchiveError, match=r"has no captures\.warc_start .*export it anew"):
+        import_lake(lake, tmp_path / "draft.db")
