@@ -36,6 +36,7 @@ _HEADINGS = {
     "Keep the archive": (
         ("reparse", "reparse_command", "Parse kept pages again, and report what changed."),
         ("check", "archive_commands", "See whether the archive is whole."),
+        ("merge", "merge_command", "Bring archives, and lakes of Parquet, into one."),
         ("backup", "archive_commands", "Copy the database to PATH, while others write."),
     ),
 }

@@ -13,7 +13,16 @@ from archiver.cli.messages import WARNING, Messages
 from archiver.cli.session import Session
 from archiver.cli.tables import print_json
 from archiver.model import ARCHIVED_KINDS, RunCounts
-from archiver.pipelines.events import Advanced, BatchSaved, Event, Notice, PageDone, PageReparsed, RunEnded
+from archiver.pipelines.events import (
+    Advanced,
+    BatchSaved,
+    Event,
+    Notice,
+    PageDone,
+    PageReparsed,
+    RunEnded,
+    SourceMerged,
+)
 from archiver.pipelines.garbage import rare_collections
 from archiver.pipelines.interrupts import Interrupted
 from archiver.text import counted, size_text
@@ -197,6 +206,7 @@ class _Bar:
         self._failed = 0
         self._articles = 0
         self._total: int | None = None
+        self._thing = "pages"
 
     def show(self, event: Event) -> None:
         match event:
@@ -207,6 +217,11 @@ class _Bar:
             case PageReparsed():
                 self._done += 1
                 self._failed += event.failure is not None
+            case SourceMerged():
+                self._done += 1
+                self._failed += event.failure is not None
+                self._articles += event.counts.articles_new
+                self._thing = "archives"
             case BatchSaved(waiting=int(waiting)):
                 self._total = self._done + waiting
             case Advanced():
@@ -217,7 +232,7 @@ class _Bar:
         if self._begun is not None:  # which tells more
             return
         facts = f"{self._articles} articles, {self._failed} failed"
-        done = f"{self._done:,} pages"
+        done = f"{self._done:,} {self._thing}"
         self._progress.update(self._task, completed=self._done, total=self._total, done=done, facts=facts)
 
     def _advance(self, event: Advanced) -> None:

@@ -108,6 +108,25 @@ class BulkFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceMerged:
+    """An archive, or a lake, is in the archive now, or could not be brought there."""
+
+    path: str
+    #: what came with it that was not there before
+    counts: RunCounts = RunCounts()
+    #: that its rows point to
+    warc_files: int = 0
+    #: of them, in so far as they could not be linked
+    copied_bytes: int = 0
+    #: captures that came without their record, as that is missing over there
+    lost_records: int = 0
+    #: the WARC files that are missing, or were cut
+    lost_files: tuple[str, ...] = ()
+    #: why nothing of it was merged; ``None`` when all is well
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunEnded:
     """The last event of every run."""
 
@@ -120,4 +139,4 @@ class RunEnded:
     figures: BulkFigures | None = None
 
 
-Event: TypeAlias = PageDone | BatchSaved | Notice | PageReparsed | Advanced | RunEnded
+Event: TypeAlias = PageDone | BatchSaved | Notice | PageReparsed | Advanced | SourceMerged | RunEnded
