@@ -9,12 +9,14 @@ from pathlib import Path
 
 from archiver.errors import DamagedArchiveError
 from archiver.fetch.answers import REDIRECTS, digest_of, read_capture_of
+from archiver.fetch.chunks import joined_chunks
 from archiver.fetch.heads import charset_of, media_type_of, read_head, value_of
 from archiver.fetch.warc_files import open_to_read
 from archiver.fetch.warc_record import (
     BrokenRecordError,
     Record,
     digest_of_payload,
+    mended_head,
     original_head,
     read_fields,
     read_record_at,
@@ -26,6 +28,8 @@ from archiver.model import Capture, Exchange, FailureReason, WarcLocation
 
 #: inflated content beyond that is cut, whatever the limit was when it was fetched
 MAX_CONTENT_BYTES = 100_000_000
+#: what a conversion is that is a page's text, and not a page as a browser has drawn it
+TEXT_TYPE = "text/plain"
 #: of a record's beginning, still compressed: holds its named fields
 _FIELDS_BYTES = 1 << 16
 #: records whose block is the content itself: an ingested file, a page as a browser has drawn it
@@ -68,11 +72,20 @@ class StoredRecord:
 
 def read_record(folder: Path, location: WarcLocation) -> StoredRecord:
     """The record at that place. Raises ``DamagedArchiveError`` when it is not there or not whole."""
-    record = _read(folder, location)
+    return stored_of(_read(folder, location))
+
+
+def stored_of(record: Record) -> StoredRecord:
+    """What a record holds, as it was received; chunks, which others keep as they came, put together."""
     head, body = split_block(record)
-    head = original_head(head)
     is_http = record.type in {"response", "revisit"}
+    joined = joined_chunks(head, body) if is_http else None
+    head, told = original_head(head), value_of(record.headers, "WARC-Truncated")
     status, headers = read_head(head) if is_http else (None, ())
+    if joined is not None:
+        body = joined.body
+        headers = read_head(mended_head(head, len(body)))[1]
+        told = told or (None if joined.is_whole else "disconnect")
     described = (("Content-Type", record.media_type),) if record.type in _CONTENTS else ()
     return StoredRecord(
         type=record.type,
@@ -86,7 +99,7 @@ def read_record(folder: Path, location: WarcLocation) -> StoredRecord:
         media_type=media_type_of(described),
         charset=charset_of(described),
         # a revisit is cut to spare the body, which is whole
-        truncated=None if record.type == "revisit" else value_of(record.headers, "WARC-Truncated"),
+        truncated=None if record.type == "revisit" else told,
         ip_address=value_of(record.headers, "WARC-IP-Address"),
         payload_digest=value_of(record.headers, "WARC-Payload-Digest"),
         refers_to=value_of(record.headers, "WARC-Refers-To"),
@@ -154,7 +167,7 @@ def _of_content(record: StoredRecord) -> Capture:
         content=record.body,
         payload_digest=digest_of(record.body),
         size_bytes=len(record.body),
-        is_rendered=record.type == "conversion",
+        is_rendered=record.type == "conversion" and record.media_type != TEXT_TYPE,
     )
 
 

@@ -27,8 +27,9 @@ _SHORT_BYTES = 4096
 _STORED = 0
 _GZIP = 16 + zlib_ng.MAX_WBITS
 _PAYLOAD_TYPES = {"response", "resource", "conversion"}
+_HTTP_TYPE = "application/http"
 #: set by fastwarc or from a record's own fields
-_COMPUTED = {
+COMPUTED_FIELDS = {
     "warc-type",
     "warc-date",
     "warc-record-id",
@@ -156,7 +157,7 @@ def read_record_at(stream: BinaryIO) -> Record:
         id=found.record_id or "",
         date=found.record_date,
         media_type=found.headers.get("Content-Type") or "",
-        headers=tuple((name, value) for name, value in headers if name.lower() not in _COMPUTED),
+        headers=tuple((name, value) for name, value in headers if name.lower() not in COMPUTED_FIELDS),
         block=block,
     )
 
@@ -235,7 +236,7 @@ _NEXT_HEAD = b"\r\n\r\nWARC/1."
 
 def split_block(record: Record) -> tuple[bytes, bytes]:
     """The HTTP head, blank line included, and the payload; no head where the block is no HTTP message."""
-    if not record.media_type.startswith("application/http"):
+    if not record.media_type.lower().startswith(_HTTP_TYPE):
         return b"", record.block
     end = _HEAD_END.search(record.block)
     return (record.block[: end.end()], record.block[end.end() :]) if end else (record.block, b"")
