@@ -10,6 +10,7 @@
     ├── DocumentError             the bytes cannot be read as a page               a recorded failure
     ├── ExportError               what is written out of an archive cannot be written  exit 1
     ├── FetchError                the page did not come; carries its reason        a recorded failure
+    ├── StoredFileError           a file to be read cannot be: not there, not allowed, no network  exit 1
     ├── MissingLibraryError       what is asked for needs a library: install it    exit 1
     └── ArchiveError              the database or its WARC folder                  exit 1
         ├── MissingArchiveError   there is no file at that path
@@ -88,6 +89,14 @@ class FetchError(ArchiverError):
         self.reason = reason
         self.detail = detail
         self.url = url
+
+
+class StoredFileError(ArchiverError, OSError):
+    """A file cannot be read, here or elsewhere; ``address`` is where it is to be. An ``OSError`` as of any file."""
+
+    def __init__(self, message: str, *, address: str = "") -> None:
+        super().__init__(message)
+        self.address = address
 
 
 class MissingLibraryError(ArchiverError):

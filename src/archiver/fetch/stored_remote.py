@@ -1,0 +1,101 @@
+"""Files that fsspec reaches: of object stores, file servers, other programs' caches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archiver.errors import MissingLibraryError, StoredFileError
+from archiver.fetch.stored_places import Bytes, PassingError
+
+#: read at once; some hundred pages
+_BLOCK_BYTES = 8 << 20
+_MAGIC = frozenset("*?[")
+#: errors of libraries that are not loaded here, by their names: no better the next time
+_LASTING = frozenset({"NoCredentialsError", "PartialCredentialsError", "ProfileNotFound"})
+
+
+class FsspecPlace:
+    """A file, a folder or a pattern. Raises ``MissingLibraryError`` where nobody knows the protocol here."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._files, self._path = _found(address)
+
+    def files(self) -> tuple[str, ...]:
+        """What a pattern fits or lies in a folder and below it, in order; else itself."""
+        try:
+            if _MAGIC & set(self._path):
+                return self._named(self._files.glob(self._path, detail=True))
+            return self._named(self._files.find(self._path, detail=True)) if self._is_folder() else (self.address,)
+        except Exception as error:  # each protocol's library has errors of its own
+            raise self.told(error) from error
+
+    def size(self) -> int | None:
+        """In bytes; ``None`` where nobody says."""
+        try:
+            size = self._files.size(self._path)
+        except Exception as error:  # as above
+            raise self.told(error) from error
+        return None if size is None else int(size)
+
+    def open_at(self, offset: int) -> Bytes:
+        """The file from there on."""
+        try:
+            stream = self._files.open(self._path, "rb", block_size=_BLOCK_BYTES)
+            stream.seek(offset)
+        except Exception as error:  # as above
+            raise self.told(error) from error
+        return _Reading(self, stream)
+
+    def _is_folder(self) -> bool:
+        return bool(self._files.isdir(self._path))
+
+    def _named(self, found: dict[str, dict[str, Any]]) -> tuple[str, ...]:
+        return tuple(str(self._files.unstrip_protocol(name)) for name in sorted(found) if found[name]["type"] == "file")
+
+    def told(self, error: Exception) -> Exception:
+        """The same as an error of ours."""
+        if isinstance(error, FileNotFoundError):
+            return StoredFileError(f"{self.address}: there is no such file", address=self.address)
+        if isinstance(error, PermissionError | IsADirectoryError) or type(error).__name__ in _LASTING:
+            return StoredFileError(f"{self.address}: {error}", address=self.address)
+        return PassingError(str(error) or type(error).__name__)
+
+
+class _Reading:
+    def __init__(self, place: FsspecPlace, stream: Any) -> None:
+        self._place = place
+        self._stream = stream
+
+    def read(self, size: int) -> bytes:
+        try:
+            return bytes(self._stream.read(size))
+        except Exception as error:  # as above
+            raise self._place.told(error) from error
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def _found(address: str) -> tuple[Any, str]:
+    """The file system of an address, and its path there."""
+    try:
+        import fsspec  # noqa: PLC0415 - for those who read from elsewhere
+    except ImportError as error:
+        raise MissingLibraryError("fsspec", install="'archiver[remote]'") from error
+    try:
+        files, path = fsspec.core.url_to_fs(address)
+    except ImportError as error:
+        raise _missing(address) from error
+    except ValueError as error:
+        raise StoredFileError(f"{address}: {error}", address=address) from error
+    return files, str(path)
+
+
+def _missing(address: str) -> MissingLibraryError:
+    """What fsspec needs for that protocol."""
+    from fsspec.registry import known_implementations  # noqa: PLC0415 - as above
+
+    protocol = address.partition("://")[0].rpartition("::")[2]
+    library = known_implementations[protocol]["class"].partition(".")[0]
+    return MissingLibraryError(library, install="'archiver[remote]'" if library == "s3fs" else library)
