@@ -43,14 +43,6 @@ def test_a_manifest_is_a_path_or_an_option(archiver, pages):
     assert rows == [{"url": FERRY}, {"url": FERRY + "-b"}]
 
 
-def test_warc_files_are_refused_for_now(archiver, folder):
-    (folder / "a.warc.gz").write_bytes(b"")
-    called = archiver("ingest", "a.warc.gz")
-    assert called.code == 2
-    assert "WARC" in called.err
-    assert not (folder / "archive.db").exists()
-
-
 def test_a_manifest_that_cannot_be_used_is_one_sentence(archiver, folder):
     (folder / "m.csv").write_text("file\na.html\n", encoding="utf-8")
     called = archiver("ingest", "m.csv")

@@ -9,7 +9,7 @@ import json
 import pytest
 
 from archiver.errors import UsageError
-from archiver.pipelines.manifest import BadLine, File, iter_files, refuse_unknown
+from archiver.pipelines.manifest import BadLine, File, iter_listed, iter_pages
 
 
 @pytest.fixture
@@ -26,11 +26,11 @@ def names(files, folder):
 
 
 def test_a_folder_gives_its_pages_in_the_order_of_their_names(folder):
-    assert names(iter_files([folder]), folder) == ["a.htm.gz", "b.html", "inner/c.xhtml", "notes.txt", "z.html"]
+    assert names(iter_pages(folder), folder) == ["a.htm.gz", "b.html", "inner/c.xhtml", "notes.txt", "z.html"]
 
 
 def test_a_file_that_is_named_is_taken_whatever_its_name(folder):
-    assert names(iter_files([folder / "picture.jpg"]), folder) == ["picture.jpg"]
+    assert names(iter_pages(folder / "picture.jpg"), folder) == ["picture.jpg"]
 
 
 def test_a_manifest_of_json_lines_says_address_and_moment(folder):
@@ -38,12 +38,12 @@ def test_a_manifest_of_json_lines_says_address_and_moment(folder):
     (folder / "m.jsonl").write_text(json.dumps(row) + "\n\n", encoding="utf-8")
     moment = dt.datetime(2025, 8, 11, 12, 5, tzinfo=dt.UTC)
     expected = File(path=folder / "b.html", url="https://lac.example/b", fetched_at=moment)
-    assert list(iter_files([folder / "m.jsonl"])) == [expected]
+    assert list(iter_listed([folder / "m.jsonl"])) == [expected]
 
 
 def test_a_manifest_may_be_csv_with_a_byte_order_mark_and_empty_cells(folder):
     (folder / "m.csv").write_text("url,path,fetched_at\nhttps://lac.example/é,b.html,\n,z.html,\n", "utf-8-sig")
-    assert [(file.url, file.fetched_at) for file in iter_files([folder / "m.csv"])] == [
+    assert [(file.url, file.fetched_at) for file in iter_listed([folder / "m.csv"])] == [
         ("https://lac.example/é", None),
         (None, None),
     ]
@@ -51,20 +51,13 @@ def test_a_manifest_may_be_csv_with_a_byte_order_mark_and_empty_cells(folder):
 
 def test_a_manifest_may_be_packed(folder):
     (folder / "m.jsonl.gz").write_bytes(gzip.compress(b'{"path": "b.html"}\n'))
-    assert names(iter_files([folder / "m.jsonl.gz"]), folder) == ["b.html"]
-
-
-def test_a_file_of_a_manifest_comes_once(folder):
-    (folder / "m.jsonl").write_text('{"path": "b.html", "url": "https://lac.example/b"}\n', encoding="utf-8")
-    files = list(iter_files([folder], [folder / "m.jsonl"]))
-    assert names(files, folder) == ["b.html", "a.htm.gz", "inner/c.xhtml", "notes.txt", "z.html"]
-    assert files[0].url == "https://lac.example/b"
+    assert names(iter_listed([folder / "m.jsonl.gz"]), folder) == ["b.html"]
 
 
 def test_two_lines_for_one_address_keep_their_order(folder):
     rows = [{"path": "z.html", "url": "https://lac.example/b"}, {"path": "b.html", "url": "https://lac.example/b"}]
     (folder / "m.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    assert names(iter_files([folder / "m.jsonl"]), folder) == ["z.html", "b.html"]
+    assert names(iter_listed([folder / "m.jsonl"]), folder) == ["z.html", "b.html"]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +72,7 @@ def test_two_lines_for_one_address_keep_their_order(folder):
 )
 def test_a_bad_line_is_named_and_stops_nothing(folder, line, problem):
     (folder / "m.jsonl").write_text(f'{line}\n{{"path": "z.html"}}\n', encoding="utf-8")
-    bad, good = iter_files([folder / "m.jsonl"])
+    bad, good = iter_listed([folder / "m.jsonl"])
     assert isinstance(bad, BadLine)
     assert (bad.line, good.path.name) == (1, "z.html")
     assert problem in bad.problem
@@ -88,16 +81,4 @@ def test_a_bad_line_is_named_and_stops_nothing(folder, line, problem):
 def test_a_csv_file_without_its_column_is_a_usage_error(folder):
     (folder / "m.csv").write_text("file,address\nb.html,x\n", encoding="utf-8")
     with pytest.raises(UsageError, match="no column 'path'"):
-        list(iter_files([folder / "m.csv"]))
-
-
-def test_what_is_not_there_is_a_usage_error(folder):
-    with pytest.raises(UsageError, match="no such file or folder"):
-        refuse_unknown([folder / "nowhere"])
-
-
-@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz", "a.warc.zst", "a.wacz"])
-def test_warc_files_are_refused_in_one_sentence(folder, name):
-    (folder / name).write_bytes(b"WARC/1.1\r\n")
-    with pytest.raises(UsageError, match="WARC"):
-        refuse_unknown([folder / name])
+        list(iter_listed([folder / "m.csv"]))

@@ -13,6 +13,7 @@ A = TakenIn(
     chunk=Chunk("/in/a.warc.gz", 0, 900),
     wanted="all",
     reached=400,
+    reached_within=7,
     size=2000,
     head_digest="beef",
     records=5,
@@ -23,7 +24,7 @@ A = TakenIn(
 
 def test_how_far_a_part_has_come_is_what_was_noted_last(desk):
     desk.archive.ingested.note([A])
-    further = replace(A, reached=900, is_done=True, pages=4, passed={"status": 2})
+    further = replace(A, reached=900, reached_within=None, is_done=True, pages=4, passed={"status": 2})
     desk.archive.ingested.note([further])
     assert desk.archive.ingested.of("/in/a.warc.gz", "all") == (further,)
     assert desk.row("SELECT ended_at FROM ingested_chunks") == ("2025-08-11T12:00:00Z",)

@@ -38,7 +38,8 @@ CONTRACT = {
     " last_capture_id",
     "runs": "id command arguments started_at ended_at outcome exit_code pages_fetched pages_failed articles_new"
     " articles_changed bytes_received",
-    "ingested_chunks": "address wanted start stop reached file_size head_digest records pages passed ended_at",
+    "ingested_chunks": "address wanted start stop reached reached_within file_size head_digest records pages passed"
+    " ended_at",
     "meta": "key value",
     "articles_fts": "title lead body",
     "teasers_fts": "title",

@@ -13,7 +13,7 @@ _HEADINGS = {
         ("crawl", "crawl_commands", "Archive sites, as far as feeds, sitemaps and links lead."),
         ("update", "crawl_commands", "Ask known sites for what is new, once; made for cron."),
         ("sources", "sources_commands", "List registered sites, add, pause and try them."),
-        ("ingest", "ingest_command", "Archive files and folders: HTML, flattened text, WET."),
+        ("ingest", "ingest_command", "Archive files, folders and WARC files: HTML, flattened text, WARC, WACZ, WET."),
     ),
     "Look into pages": (
         ("parse", "parse_command", "Print one article, and archive nothing."),

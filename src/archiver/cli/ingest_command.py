@@ -3,46 +3,77 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from archiver.cli.amounts import SHARE
 from archiver.cli.session import NamedPath, Session, rules_option, session_options, setting, warc_option
+from archiver.cli.wanted_options import wanted_options
 
-_PATH = NamedPath(path_type=Path)
+if TYPE_CHECKING:
+    from archiver.model.bulk import Wanted
 
 
 @click.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, type=_PATH)
+@click.argument("paths", metavar="PATH...", nargs=-1, type=NamedPath())
 @click.option(
-    "--manifest", "manifests", multiple=True, type=_PATH, help="Says the addresses of files; may be a PATH too."
+    "--manifest",
+    "manifests",
+    multiple=True,
+    type=NamedPath(path_type=Path),
+    help="Says the addresses of files; may be a PATH too.",
+)
+@click.option(
+    "--paths", "lists", multiple=True, type=NamedPath(), metavar="FILE", help="A list of WARC files; may be a PATH too."
+)
+@click.option("--base", metavar="ADDRESS", help="What relative names in lists are below.  [default: where the list is]")
+@wanted_options
+@click.option(
+    "--in-place", is_flag=True, help="Copy nothing out of WARC files: the archive points to them where they are."
 )
 @setting(
     "--max-failures",
     "crawl.max_failures",
     type=SHARE,
-    help="Share of failed files above which the exit code is 3.  [default: 50%]",
+    help="Share of failed pages, or files, above which the exit code is 3.  [default: 50%]",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a summary, as a JSON object.")
 @warc_option
 @rules_option
 @session_options
-def ingest(session: Session, paths: tuple[Path, ...], manifests: tuple[Path, ...], *, as_json: bool) -> int:
-    """Archive files and folders: HTML, flattened text, WET.
+def ingest(
+    session: Session,
+    paths: tuple[str, ...],
+    *,
+    manifests: tuple[Path, ...],
+    lists: tuple[str, ...],
+    base: str | None,
+    wanted: Wanted,
+    in_place: bool,
+    as_json: bool,
+) -> int:
+    """Archive files, folders and WARC files: HTML, flattened text, WARC, WACZ, WET.
+
+    A PATH is a file, a folder, a pattern in quotes, or the address of a WARC file: https://…, s3://….
 
     A manifest has a line for each file, as JSON lines (.jsonl) or CSV (.csv): path, relative to the manifest, url and,
     where it is known, fetched_at. A file without an address is kept under the canonical address that it declares, else
-    under its own path. A WET file (.wet, .warc.wet) holds the texts of many pages with their addresses. Anything may be
-    gzip-compressed. One bad file or record is recorded and stops nothing.
+    under its own path.
+
+    A WARC file (.warc, .warc.gz, .warc.zst, .wacz, .wet) holds many pages with their addresses. A list (.paths,
+    .paths.gz) names one on each line. What was taken in is not taken in again, however the run has ended.
+
+    Anything may be gzip-compressed. One bad file or record is recorded and stops nothing.
     """
     from archiver.cli.progress import conclude, follow
     from archiver.pipelines.ingest import ingest as pipeline  # spares the start of --help lxml and requests
-    from archiver.pipelines.manifest import iter_files, refuse_unknown
+    from archiver.pipelines.inputs import Inputs, gather
 
-    if not paths and not manifests:
-        raise click.UsageError("nothing to ingest: give files, folders or a --manifest")
-    refuse_unknown((*paths, *manifests))
-    arguments = tuple(str(path) for path in (*manifests, *paths))
+    if not paths and not manifests and not lists:
+        raise click.UsageError("nothing to ingest: give files, folders, a --manifest or --paths")
+    inputs = Inputs(paths=paths, manifests=manifests, lists=lists, base=base)
+    items = gather(inputs)
     with session.open_tools(create=True) as tools:
-        ended = follow(pipeline(tools, iter_files(paths, manifests), arguments), session)
+        ended = follow(pipeline(tools, items, inputs.words, wanted, in_place=in_place), session)
     return conclude(ended, session, as_json=as_json)

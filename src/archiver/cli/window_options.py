@@ -34,14 +34,16 @@ class _Days(click.ParamType[Span]):
         return span
 
 
+DAYS = _Days()
+
 _OPTIONS = (
     click.option(
         "--since",
-        type=_Days(),
+        type=DAYS,
         metavar="DAY",
         help="Leave for later what is told to be older, before asking for it: 2025-08-11, 2025-08, 7 days, 2w.",
     ),
-    click.option("--until", type=_Days(), metavar="DAY", help="The same for what is told to be newer."),
+    click.option("--until", type=DAYS, metavar="DAY", help="The same for what is told to be newer."),
 )
 
 
@@ -50,7 +52,7 @@ def window_options(function: Command) -> Command:
 
     @functools.wraps(function)
     def with_window(*arguments: Any, since: Span | None, until: Span | None, **options: Any) -> int | None:
-        return function(*arguments, **options, window=_window(since, until))
+        return function(*arguments, **options, window=window_of(since, until))
 
     command: Command = with_window
     for add in reversed(_OPTIONS):
@@ -80,7 +82,8 @@ def read_days(text: str, today: dt.date) -> Span | None:
     return Span(first=day, last=day)
 
 
-def _window(since: Span | None, until: Span | None) -> Span:
+def window_of(since: Span | None, until: Span | None) -> Span:
+    """From the first day of the one to the last of the other. Raises ``click.UsageError`` if that is before."""
     first = None if since is None else since.first
     last = None if until is None else until.last
     if first is not None and last is not None and first > last:

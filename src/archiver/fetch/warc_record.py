@@ -8,7 +8,6 @@ import hashlib
 import re
 import uuid
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 from urllib.parse import quote
@@ -178,60 +177,6 @@ def fields_of(head: bytes) -> Headers:
     """The named fields out of the lines that a record begins with."""
     pairs = (line.partition(": ") for line in head.decode("utf-8", "replace").split("\r\n")[1:])
     return tuple((name, value) for name, _, value in pairs)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conversion:
-    """What a ``conversion`` record holds: a text that was made from a page."""
-
-    offset: int
-    url: str
-    #: UTC; ``None`` where the record does not say, or not as it should
-    date: dt.datetime | None
-    media_type: str
-    block: bytes
-
-
-def iter_conversions(stream: BinaryIO, start: int, *, max_bytes: int) -> Iterator[Conversion]:
-    """The records of that type from ``start`` on, all others passed over.
-
-    Raises ``BrokenRecordError``, with the record's offset where the record itself is to blame.
-    """
-    stream.seek(start)
-    try:
-        for found in fastwarc.ArchiveIterator(stream, parse_http=False, record_types=fastwarc.conversion):
-            yield _conversion(found, max_bytes)
-    except OSError as error:
-        raise BrokenRecordError(str(error)) from error
-
-
-def _conversion(found: fastwarc.WarcRecord, max_bytes: int) -> Conversion:
-    try:
-        block = _text_of(found, max_bytes)
-    except BrokenRecordError as error:
-        error.offset = found.stream_pos
-        raise
-    return Conversion(
-        offset=found.stream_pos,
-        url=found.headers.get("WARC-Target-URI") or "",
-        date=found.record_date,
-        media_type=found.headers.get("Content-Type") or "",
-        block=block,
-    )
-
-
-def _text_of(found: fastwarc.WarcRecord, max_bytes: int) -> bytes:
-    if found.content_length > max_bytes:
-        raise BrokenRecordError(f"{found.content_length:,} bytes (expected at most {max_bytes:,})")
-    block = found.reader.read()
-    _check(found, block)
-    if _NEXT_HEAD in block:
-        raise BrokenRecordError("longer than the record is")
-    return block
-
-
-#: a text that holds this has swallowed the record behind it
-_NEXT_HEAD = b"\r\n\r\nWARC/1."
 
 
 def split_block(record: Record) -> tuple[bytes, bytes]:

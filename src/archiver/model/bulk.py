@@ -105,6 +105,9 @@ class TakenIn:
     wanted: str
     #: records that begin before this byte are in the archive, or were passed over
     reached: int
+    #: ... and those before this byte of what is in the gzip member or zstd frame that begins there; ``None`` where none
+    #: of it is
+    reached_within: int | None = None
     #: of the file, when it was read; ``None`` where nobody knows
     size: int | None = None
     #: of the file's first bytes, so that another file under its name is known as such

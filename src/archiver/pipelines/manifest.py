@@ -18,12 +18,9 @@ from archiver.errors import UsageError
 from archiver.jsontext import JsonError, decode_json
 from archiver.timestamps import parse_utc
 
-#: texts of many pages in one file
-WET_SUFFIXES = frozenset({".wet"})
-PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".txt"}) | WET_SUFFIXES
+PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".txt"})
 JSON_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
 MANIFEST_SUFFIXES = JSON_SUFFIXES | {".csv"}
-WARC_SUFFIXES = frozenset({".warc", ".wacz"})
 _PACKED = frozenset({".gz", ".zst"})
 
 
@@ -47,58 +44,45 @@ class BadLine:
     problem: str
 
 
-def iter_files(paths: Iterable[Path], manifests: Iterable[Path] = ()) -> Iterator[File | BadLine]:
-    """Everything that these name: manifests in their own order, folders by name. A file of a manifest comes once.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadFile:
+    """A file or folder of which nothing can be taken in."""
 
-    Raises ``UsageError`` for a path that is not there, a manifest without the columns that it needs, a WARC file.
-    """
-    listed: set[Path] = set()
-    given = [*manifests, *(path for path in paths if is_manifest(path))]
-    for manifest in given:
-        for found in _read_manifest(manifest):
-            if isinstance(found, File):
-                listed.add(found.path.resolve())
-            yield found
-    for path in paths:
-        if not is_manifest(path):
-            yield from (file for file in _walk(path) if not listed or file.path.resolve() not in listed)
+    #: with its name
+    problem: str
+
+
+def iter_listed(manifests: Iterable[Path]) -> Iterator[File | BadLine]:
+    """Everything that manifests name, in their order. Raises ``UsageError`` for one without the columns it needs."""
+    for manifest in manifests:
+        yield from _read_manifest(manifest)
+
+
+def iter_pages(path: Path, also: frozenset[str] = frozenset()) -> Iterator[File | BadFile]:
+    """The file; of a folder what is called like a page in it and below, or has one of these suffixes, too, by name."""
+    if not path.is_dir():
+        yield File(path=path)
+        return
+    try:
+        inside = sorted(path.iterdir())
+    except OSError as error:
+        yield BadFile(problem=f"{path}: {error.strerror}")
+        return
+    for inner in inside:
+        if inner.name.startswith("."):
+            continue
+        if inner.is_dir():
+            yield from iter_pages(inner, also)
+        elif suffix_of(inner) in PAGE_SUFFIXES | also:
+            yield File(path=inner)
 
 
 def is_manifest(path: Path) -> bool:
     """Whether the name says so."""
-    return _suffix(path) in MANIFEST_SUFFIXES and not path.is_dir()
+    return suffix_of(path) in MANIFEST_SUFFIXES and not path.is_dir()
 
 
-def is_wet(path: Path) -> bool:
-    """Whether the name says so."""
-    return _suffix(path) in WET_SUFFIXES and not path.is_dir()
-
-
-def refuse_unknown(paths: Iterable[Path]) -> None:
-    """Raises ``UsageError`` for what cannot be ingested at all, before anything is written."""
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f"{path}: no such file or folder")
-        if _suffix(path) in WARC_SUFFIXES:
-            raise UsageError(
-                f"{path}: this version does not ingest WARC files (expected HTML, text, WET or a manifest)"
-            )
-
-
-def _walk(path: Path) -> Iterator[File]:
-    if not path.is_dir():
-        yield File(path=path)
-        return
-    for inner in sorted(path.iterdir()):
-        if inner.name.startswith("."):
-            continue
-        if inner.is_dir():
-            yield from _walk(inner)
-        elif _suffix(inner) in PAGE_SUFFIXES:
-            yield File(path=inner)
-
-
-def _suffix(path: Path) -> str:
+def suffix_of(path: Path) -> str:
     """The ending that tells the format: ``page.html.gz`` → ``.html``."""
     suffixes = [suffix.lower() for suffix in path.suffixes]
     while suffixes and suffixes[-1] in _PACKED:
@@ -107,7 +91,7 @@ def _suffix(path: Path) -> str:
 
 
 def _read_manifest(manifest: Path) -> Iterator[File | BadLine]:
-    read = _json_rows if _suffix(manifest) in JSON_SUFFIXES else _csv_rows
+    read = _json_rows if suffix_of(manifest) in JSON_SUFFIXES else _csv_rows
     for line, row in read(manifest):
         if isinstance(row, str):
             yield BadLine(manifest=manifest, line=line, problem=row)

@@ -212,6 +212,11 @@ def readers_for(
 ) -> Readers[Any]:
     """Readers as the settings want them. What takes too long is cut short in this process, too, where that can be."""
     setup = Setup(rules=tools.rules, timeout_s=tools.settings.parse_timeout_s)
+    return Readers(setup, tools.staff, wake=wake, in_sight=in_sight, read_here=reader_here(tools, setup))
+
+
+def reader_here(tools: Tools, setup: Setup) -> Callable[[Task], Reading]:
+    """What reads a page in this process, and cuts short what takes too long where that can be."""
 
     def read_here(task: Task) -> Reading:
         try:
@@ -222,4 +227,4 @@ def readers_for(
                 raise
             return Reading(failure=FailureReason.UNREADABLE, detail=setup.too_long)
 
-    return Readers(setup, tools.staff, wake=wake, in_sight=in_sight, read_here=read_here)
+    return read_here

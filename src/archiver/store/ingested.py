@@ -13,17 +13,23 @@ from archiver.store.connection import Connection
 from archiver.timestamps import utc_text
 
 _LOAD = """
-    SELECT address, start, stop, wanted, reached, file_size, head_digest, ended_at IS NOT NULL, records, pages, passed
+    SELECT address, start, stop, wanted, reached, reached_within, file_size, head_digest, ended_at IS NOT NULL,
+           records, pages, passed
     FROM ingested_chunks WHERE address = ? AND wanted = ? ORDER BY start
 """
 _NOTE = """
-    INSERT INTO ingested_chunks
-        (address, start, stop, wanted, reached, file_size, head_digest, ended_at, records, pages, passed)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO ingested_chunks (address, start, stop, wanted, reached, reached_within, file_size, head_digest,
+                                 ended_at, records, pages, passed)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (address, wanted, start) DO UPDATE SET
-        stop = excluded.stop, reached = excluded.reached, file_size = excluded.file_size,
-        head_digest = excluded.head_digest, ended_at = excluded.ended_at, records = excluded.records,
-        pages = excluded.pages, passed = excluded.passed
+        stop = excluded.stop, reached = excluded.reached, reached_within = excluded.reached_within,
+        file_size = excluded.file_size, head_digest = excluded.head_digest, ended_at = excluded.ended_at,
+        records = excluded.records, pages = excluded.pages, passed = excluded.passed
+"""
+#: what a page showed at a moment, as far as it was looked at
+_SHOWN = """
+    SELECT payload_digest FROM captures WHERE page_id = ? AND fetched_at <= ? AND error IS NULL
+    ORDER BY fetched_at DESC, id DESC LIMIT 1
 """
 
 
@@ -38,6 +44,12 @@ class Ingested:
         with self._db.reading() as conn:
             rows = conn.execute(_LOAD, (address, wanted)).fetchall()
         return tuple(_taken_in(row) for row in rows)
+
+    def shown(self, page_id: int, moment: dt.datetime) -> str | None:
+        """The digest of what a page showed at its last look up to that moment; ``None`` for none."""
+        with self._db.reading() as conn:
+            row = conn.execute(_SHOWN, (page_id, utc_text(moment))).fetchone()
+        return None if row is None else row[0]
 
     def note(self, parts: Iterable[TakenIn]) -> None:
         """Records how far these have come, where no row has come of it."""
@@ -57,18 +69,19 @@ def note(conn: sqlite3.Connection, parts: Iterable[TakenIn], now: dt.datetime) -
 
 def _row(part: TakenIn, now: dt.datetime) -> tuple[str | int | None, ...]:
     return (
-        *(part.chunk.address, part.chunk.start, part.chunk.end, part.wanted, part.reached),
+        *(part.chunk.address, part.chunk.start, part.chunk.end, part.wanted, part.reached, part.reached_within),
         *(part.size, part.head_digest, utc_text(now) if part.is_done else None),
         *(part.records, part.pages, encode_json(dict(sorted(part.passed.items())))),
     )
 
 
 def _taken_in(row: tuple[Any, ...]) -> TakenIn:
-    address, start, stop, wanted, reached, size, head_digest, is_done, records, pages, passed = row
+    address, start, stop, wanted, reached, within, size, head_digest, is_done, records, pages, passed = row
     return TakenIn(
         chunk=Chunk(address, start, stop),
         wanted=wanted,
         reached=reached,
+        reached_within=within,
         size=size,
         head_digest=head_digest,
         is_done=bool(is_done),

@@ -154,8 +154,8 @@ _BULK = (
     """
     CREATE TABLE ingested_chunks (
         address TEXT NOT NULL, wanted TEXT NOT NULL, start INTEGER NOT NULL, stop INTEGER, reached INTEGER NOT NULL,
-        file_size INTEGER, head_digest TEXT, records INTEGER NOT NULL, pages INTEGER NOT NULL, passed TEXT NOT NULL,
-        ended_at TEXT, PRIMARY KEY (address, wanted, start)
+        reached_within INTEGER, file_size INTEGER, head_digest TEXT, records INTEGER NOT NULL, pages INTEGER NOT NULL,
+        passed TEXT NOT NULL, ended_at TEXT, PRIMARY KEY (address, wanted, start)
     ) STRICT, WITHOUT ROWID
     """,
 )

@@ -169,8 +169,9 @@ CREATE TABLE ingested_chunks (
     wanted TEXT NOT NULL,    -- sha256 of what was asked for, hex: another choice of records is taken in anew
     start INTEGER NOT NULL,  -- the part is the records that begin from this byte on
     stop INTEGER,            -- … and before this one; NULL for the end of the file
-    reached INTEGER NOT NULL,  -- records of the part that begin before this byte were taken in or passed over; in a
-                             -- file that is one gzip member, bytes of what is in it
+    reached INTEGER NOT NULL,  -- records of the part that begin before this byte were taken in or passed over
+    reached_within INTEGER,  -- … and of those in the gzip member or zstd frame that begins there, which holds several,
+                             -- the ones before this byte of what is inside; NULL where that is none
     file_size INTEGER,       -- of the file when it was read, bytes; NULL when not known
     head_digest TEXT,        -- sha256 of the file's first bytes, 1,024 at most, hex: another file under the same
                              -- address is known by it; NULL when not known

@@ -1,0 +1,163 @@
+"""What a run of `ingest` has come to, and how far it is: counted while it goes on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from archiver.model import ARCHIVED_KINDS, DuePage, PageResult, RunCounts
+from archiver.model.bulk import Chunk
+from archiver.pipelines.decide import PAGES_FOR_A_SHARE, Tally, Verdict, is_failure, judge
+from archiver.pipelines.events import Advanced, BulkFigures
+
+#: words for what is wrong with files, beside the reasons why pages fail
+UNREADABLE_FILE, BAD_RECORD, BAD_LINE = "unreadable-file", "bad-record", "bad-line"
+
+
+class Counts:
+    """Pages, files and bytes of one run."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._began_s = clock()
+        self._pages = self._failed_pages = self._articles = self._unchanged = 0
+        self._passed: Counter[str] = Counter()
+        self._failed: Counter[str] = Counter()
+        self._files = self._failed_files = self._known_files = 0
+        self._read_bytes = 0
+        #: what was saved
+        self.saved = RunCounts()
+
+    @property
+    def has_files(self) -> bool:
+        """Whether there was any file of many pages."""
+        return self._files > 0
+
+    @property
+    def known_files(self) -> int:
+        """Files that were taken in before."""
+        return self._known_files
+
+    def page(self, page: DuePage, result: PageResult) -> None:
+        """A page was decided about."""
+        self._pages += 1
+        self._unchanged += result.is_unchanged
+        self._articles += result.state == "ok" and result.kind in ARCHIVED_KINDS
+        if is_failure(page, result) or result.state == "excluded":
+            self._failed_pages += is_failure(page, result)
+            self._failed[result.reason or "failed"] += 1
+
+    def known(self) -> None:
+        """A page was there already, at that very moment."""
+        self._pages += 1
+        self._unchanged += 1
+
+    def pass_over(self, reason: str) -> None:
+        """Something was not wanted."""
+        self._passed[reason] += 1
+
+    def fail(self, reason: str) -> None:
+        """A place in a file could not be read: a page that is not there."""
+        self._pages += 1
+        self._failed_pages += 1
+        self._failed[reason] += 1
+
+    def file(self) -> None:
+        """A file of many pages was begun."""
+        self._files += 1
+
+    def known_file(self) -> None:
+        """All of it was taken in before."""
+        self._known_files += 1
+
+    def fail_file(self) -> None:
+        """A file of many pages could not be read, or not to its end."""
+        self._failed_files += 1
+        self._failed[UNREADABLE_FILE] += 1
+
+    def read(self, size_bytes: int) -> None:
+        """So much was read."""
+        self._read_bytes += size_bytes
+
+    def verdict(self, max_failures: float) -> Verdict:
+        """How the run ended; files count for themselves, however many pages are in the others."""
+        if self._files and self._failed_files == self._files:
+            message = "the file could not be read" if self._files == 1 else f"none of {self._files} files could be read"
+            return Verdict(outcome="failed", exit_code=1, message=message)
+        if self._files >= PAGES_FOR_A_SHARE and self._failed_files > max_failures * self._files:
+            message = (
+                f"{self._failed_files} of {self._files} files could not be read"
+                f" (--max-failures allows {max_failures:.0%})"
+            )
+            return Verdict(outcome="failed", exit_code=3, message=message)
+        return judge(Tally(pages=self._pages, failed=self._failed_pages), max_failures=max_failures)
+
+    def figures(self) -> BulkFigures:
+        """All of it."""
+        return BulkFigures(
+            pages=self._pages,
+            unchanged=self._unchanged,
+            passed=dict(self._passed),
+            failed=dict(self._failed),
+            read_bytes=self._read_bytes,
+            elapsed_s=self._clock() - self._began_s,
+        )
+
+    def advanced(self, extent: Extent) -> Advanced:
+        """How far it is."""
+        return Advanced(
+            done_bytes=extent.done,
+            total_bytes=extent.total,
+            pages=self._pages,
+            articles=self._articles,
+            failed=self._failed_pages,
+        )
+
+
+class Extent:
+    """How many bytes there are to read, as far as that is known, and how many of them are behind."""
+
+    def __init__(self, chunks: Sequence[Chunk], size_of: Callable[[str], int | None]) -> None:
+        """``size_of`` tells the size of a file at no cost, or nothing: it is taken for as large as the others then."""
+        self._sizes = [_length(chunk, size_of(chunk.address)) for chunk in chunks]
+        self._number = -1
+        self._start = 0
+        self._size: int | None = None
+        self._before = self._now = 0
+
+    @property
+    def done(self) -> int:
+        """What is behind."""
+        return self._before + self._now
+
+    @property
+    def total(self) -> int | None:
+        """Of all of it; ``None`` where nobody can tell."""
+        known = [size for size in self._sizes if size is not None]
+        if not known:
+            return None
+        unknown = len(self._sizes) - len(known)
+        return max(self.done, sum(known) + unknown * sum(known) // len(known))
+
+    def begin(self, chunk: Chunk, file_size: int | None) -> None:
+        """The next chunk, of a file of that size."""
+        self._number += 1
+        self._start, self._size = chunk.start, _length(chunk, file_size)
+        if self._number < len(self._sizes) and self._size is not None:
+            self._sizes[self._number] = self._size
+
+    def reach(self, place: int) -> None:
+        """All before that byte of the file is behind."""
+        size = place - self._start
+        self._now = max(self._now, size if self._size is None else min(size, self._size))
+
+    def end(self) -> None:
+        """All of the chunk is behind."""
+        self._before += self._now if self._size is None else self._size
+        self._now = 0
+
+
+def _length(chunk: Chunk, file_size: int | None) -> int | None:
+    if file_size is None:
+        return None
+    return max(0, (file_size if chunk.end is None else min(chunk.end, file_size)) - chunk.start)

@@ -1,0 +1,230 @@
+"""Captures into the archive: looked at, decided about, and saved together with how far their file has come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from archiver.model import Capture, DuePage, FrontierEntry, PageResult
+from archiver.model.bulk import Wanted
+from archiver.parser.version import PARSER_VERSION
+from archiver.pipelines.batch import Batch
+from archiver.pipelines.choosing import refused_reading
+from archiver.pipelines.decide import REVISIT, Reading, decide, is_of_the_past, is_unchanged
+from archiver.pipelines.events import BatchSaved, Event, PageDone
+from archiver.pipelines.ingest_chunks import Part
+from archiver.pipelines.ingest_counts import Counts
+from archiver.pipelines.ingest_keeping import Keeper
+from archiver.pipelines.ingest_records import Found
+from archiver.pipelines.readers import reader_here
+from archiver.pipelines.rereading import Rereader
+from archiver.pipelines.sources import SourceBook
+from archiver.pipelines.tasks import Setup, Task
+from archiver.pipelines.tools import Tools
+
+#: due when it is queued: a run that is killed before the page is saved leaves nothing for `update` to ask for
+_NEVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A capture, or a record without one, and what is known of it before anything is written."""
+
+    #: ``None`` for a record that is passed over
+    capture: Capture | None
+    #: where it came from; ``None`` for a file that is one page
+    found: Found | None = None
+    #: why it is passed over
+    reason: str | None = None
+    #: the page, where the archive has this very look at it
+    known: DuePage | None = None
+    #: ``None`` where it need not be read, as far as can be told before those in front of it are settled
+    reading: Reading | None = None
+
+
+class Intake:
+    """Takes captures into the archive, batch by batch."""
+
+    def __init__(self, tools: Tools, run_id: int, *, wanted: Wanted, keeper: Keeper, counts: Counts) -> None:
+        self._tools = tools
+        self._archive = tools.archive
+        self._run_id = run_id
+        self._wanted = wanted
+        self._keeper = keeper
+        self._counts = counts
+        self._batch = Batch(tools, run_id)
+        self._sources = SourceBook(tools.archive, tools.sources)
+        self._rereader = Rereader(tools.archive, tools.rules)
+        setup = Setup(rules=tools.rules, timeout_s=tools.settings.parse_timeout_s)
+        self._read_here = reader_here(tools, setup)
+        #: pages of articles that are spread over several, until they are joined; their bytes are in the WARC
+        self._spread: list[PageResult] = []
+        #: the part of a file that they come from; ``None`` for files that are one page each
+        self.part: Part | None = None
+
+    def take(self, looks: Sequence[Look]) -> Generator[Event]:
+        """Decides about captures in their order, and saves what comes of them."""
+        looks = [*self._looked_into(looks)]
+        pages = self._pages_of([one.capture for one in looks if _is_taken(one) and one.capture is not None])
+        for one in looks:
+            if one.reason is not None:
+                self._pass_over(one, one.reason)
+            elif one.known is not None:
+                yield self._recognise(one, one.known)
+            elif one.capture is not None:
+                page = pages[one.capture.url]
+                result = self._settled(page, one.capture, one.reading)
+                yield self._add(page, result, one)
+                pages[page.url] = _page_after(page, result)
+        if self.save():
+            yield BatchSaved(counts=self._counts.saved)
+
+    def save(self) -> bool:
+        """Makes durable what was taken, and how far its file has come; whether there was anything.
+
+        What belongs to one article is joined with the end of a batch, and of files that are one page each at the end.
+        """
+        joined = self._add_joined() if self.part is not None else []
+        told = [self.part.told()] if self.part is not None and self.part.is_news else []
+        counts = self._batch.flush(told)
+        if counts is None:
+            return False
+        self._counts.saved = self._counts.saved.plus(counts)
+        self._join_to_kept(joined)
+        return True
+
+    def join(self) -> bool:
+        """Puts articles together whose pages have come; whether there were any."""
+        joined = self._add_joined()
+        is_saved = self.save()
+        self._join_to_kept(joined)
+        return is_saved
+
+    def _looked_into(self, looks: Sequence[Look]) -> Iterator[Look]:
+        """The same with what is in them, those that the archive has and those that are not wanted marked."""
+        urls = [one.capture.url for one in looks if one.capture is not None]
+        known = {page.url: page for page in self._archive.pages(urls)}
+        for one in looks:
+            if one.reason is not None or one.capture is None:
+                yield one
+                continue
+            page = known.get(one.capture.url)
+            if page is not None and one.found is not None and self._has(page, one.capture):
+                yield replace(one, known=page)
+            elif page is not None and is_unchanged(page, one.capture):
+                yield one
+            else:
+                reading = self._read(one.capture)
+                yield replace(one, reading=reading, reason=refused_reading(reading, self._wanted))
+
+    def _has(self, page: DuePage, capture: Capture) -> bool:
+        """Whether a look of the past is one that the archive has: what the page showed then is what it shows."""
+        if not capture.is_ok or capture.payload_digest is None or not is_of_the_past(page, capture):
+            return False
+        return self._archive.ingested.shown(page.page_id, capture.fetched_at) == capture.payload_digest
+
+    def _read(self, capture: Capture) -> Reading:
+        return self._read_here(Task(capture=capture, with_links=False))
+
+    def _pages_of(self, captures: Sequence[Capture]) -> dict[str, DuePage]:
+        """The pages by their addresses, those that were not known queued."""
+        urls = dict.fromkeys(capture.url for capture in captures)
+        if not urls:
+            return {}
+        sources = {url: self._sources.id_for(url) for url in urls}
+        self._archive.queue(
+            FrontierEntry(url=url, source_id=source_id, priority=REVISIT, due_at=_NEVER, found_by="ingest")
+            for url, source_id in sources.items()
+        )
+        return {page.url: page for page in self._archive.pages(urls)}
+
+    def _settled(self, page: DuePage, capture: Capture, reading: Reading | None) -> PageResult:
+        if is_unchanged(page, capture):
+            reading = Reading()
+        elif reading is None:  # it was as it had been, before another look in this batch
+            reading = self._read(capture)
+        result = decide(page, capture, reading, honour_noarchive=False)
+        if result.is_unchanged:
+            # its bytes are in the WARC already
+            left = replace(result.capture, content=b"", exchanges=())
+            return replace(result, capture=left, due_at=_due_at(page))
+        return replace(
+            result,
+            due_at=_due_at(page),
+            parser_version=None if result.article is None else PARSER_VERSION,
+            previous=self._rereader.previous(result),
+            previous_cards=self._rereader.previous_cards(page, result),
+        )
+
+    def _add(self, page: DuePage, result: PageResult, look: Look) -> PageDone:
+        done = PageDone.of(page, result)
+        with self._tools.interrupts.held_back():
+            if look.found is not None and not result.is_unchanged:
+                result = replace(result, capture=self._keeper.keep(result.capture, look.found))
+            if result.state == "ok" and result.article is not None and result.article.paging is not None:
+                self._spread.append(self._batch.keep(result))
+            else:
+                self._batch.add(result)
+            self._counts.page(page, result)
+            self._note(look)
+        return done
+
+    def _recognise(self, look: Look, page: DuePage) -> PageDone:
+        with self._tools.interrupts.held_back():
+            self._counts.known()
+            self._note(look)
+        return PageDone(url=page.url, kind=page.kind, state="ok", is_unchanged=True)
+
+    def _pass_over(self, look: Look, reason: str) -> None:
+        with self._tools.interrupts.held_back():
+            self._counts.pass_over(reason)
+            self._note(look, reason)
+
+    def _note(self, look: Look, reason: str | None = None) -> None:
+        if self.part is not None and look.found is not None:
+            self.part.note(look.found.behind, reason)
+
+    def _add_joined(self) -> list[PageResult]:
+        """Puts articles together, first pages before the others: they say whose the others are."""
+        results, self._spread = self._rereader.join(self._spread), []
+        for result in results:
+            self._batch.add(result)
+        return results
+
+    def _join_to_kept(self, results: Sequence[PageResult]) -> None:
+        """Reads again the first pages of an earlier batch or run to which a page has come now."""
+        known = {result.capture.url for result in results}
+        begun = {article.paging.first_url for r in results if r.is_part and (article := r.article) and article.paging}
+        firsts = self._archive.kept_captures([url for url in begun if url and url not in known])
+        readings = [(page, self._rereader.reread(page).article) for page in firsts.values()]
+        again = [self._rereader.reparsed(page, article) for page, article in readings if article is not None]
+        if again:
+            counts = self._archive.save_reparsed(again, run_id=self._run_id)
+            self._counts.saved = self._counts.saved.plus(counts)
+
+
+def _is_taken(look: Look) -> bool:
+    return look.reason is None and look.known is None
+
+
+def _due_at(page: DuePage) -> dt.datetime | None:
+    """Never, but for a page that a crawl had found: that is asked for as before."""
+    return None if page.found_by == "ingest" else page.due_at
+
+
+def _page_after(page: DuePage, result: PageResult) -> DuePage:
+    """The page for the next capture with its address in the same batch.
+
+    After an older article nothing counts as unchanged: its text is the newest one now, and no longer the newest look's.
+    """
+    if result.state != "ok":
+        return page
+    if is_of_the_past(page, result.capture):
+        return replace(page, payload_digest=None if result.article_url else page.payload_digest)
+    return replace(
+        page,
+        payload_digest=result.capture.payload_digest,
+        last_fetched_at=result.capture.fetched_at,
+        cards_version=page.cards_version if result.is_unchanged else PARSER_VERSION,
+    )

@@ -1,0 +1,318 @@
+"""WARC files into the archive."""
+
+from __future__ import annotations
+
+import gzip
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from archiver.fetch.warc_reading import read_capture
+from archiver.model import WarcLocation
+from archiver.model.bulk import Chunk, Wanted
+from archiver.pipelines.events import Advanced, BatchSaved, Notice, RunEnded
+from archiver.pipelines.ingest import ingest
+from archiver.pipelines.inputs import Inputs, gather
+from support.archives import Clock
+from support.memory_web import Desk, MemoryWeb, front, page
+from support.spread import FIRST, in_path, spread_page, whole_text
+from support.warc_bytes import record
+from support.warc_files import other_record, packed, page_record
+
+SITE = "https://www.lac.example"
+FERRY = f"{SITE}/ferry"
+#: that must be the same whatever has come in between
+TABLES = ("sources", "pages", "frontier", "articles", "revision_log", "authors", "cards", "placements", "images")
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Desk(tmp_path / "archive.db", MemoryWeb(clock=Clock()))
+
+
+@pytest.fixture
+def take_in(desk):
+    """Ingests files at the desk."""
+
+    def run(*paths: Path | Chunk, wanted: Wanted | None = None, in_place: bool = False, **settings: object) -> RunEnded:
+        chunks = [path for path in paths if isinstance(path, Chunk)]
+        items = chunks or gather(Inputs(paths=tuple(map(str, paths))))
+        with desk.tools(**settings) as tools:
+            desk.events = list(ingest(tools, items, (), wanted, in_place=in_place))
+        last = desk.events[-1]
+        assert isinstance(last, RunEnded)
+        return last
+
+    return run
+
+
+@pytest.fixture
+def stories(tmp_path):
+    """A file with twelve stories, of which each record is a gzip member."""
+    path = tmp_path / "stories.warc.gz"
+    path.write_bytes(packed(record(kind="warcinfo", body=b"software: x\r\n"), *map(story, range(12))))
+    return path
+
+
+def story(number: int) -> bytes:
+    return page_record(f"{SITE}/2025/story-{number}", page(f"Story number {number}"))
+
+
+def notices(desk):
+    return [event.message for event in desk.events if isinstance(event, Notice)]
+
+
+def rows_of(desk):
+    return {table: desk.rows(f"SELECT * FROM {table}") for table in TABLES}
+
+
+def test_each_page_is_kept_under_its_own_address_of_its_own_moment(desk, take_in, tmp_path):
+    (tmp_path / "a.warc.gz").write_bytes(
+        packed(
+            page_record(FERRY, page("The ferry runs again"), at="2025-08-10T09:30:00Z"),
+            page_record("https://mer.example/quay", page("The quay is closed")),
+        )
+    )
+    ended = take_in(tmp_path / "a.warc.gz")
+    assert (ended.exit_code, ended.counts.articles_new) == (0, 2)
+    assert desk.rows("SELECT url, first_seen FROM articles") == [
+        (FERRY, "2025-08-10T09:30:00Z"),
+        ("https://mer.example/quay", "2025-08-11T10:00:00Z"),
+    ]
+    assert desk.rows("SELECT home_url FROM sources ORDER BY id") == [(f"{SITE}/",), ("https://mer.example/",)]
+
+
+def test_a_relative_date_counts_from_when_the_page_was_recorded(desk, take_in, tmp_path):
+    text = page("The ferry runs again").replace("</h1>", "</h1><p class='date'>3 hours ago</p>")
+    (tmp_path / "a.warc").write_bytes(page_record(FERRY, text, at="2025-03-05T12:00:00Z"))
+    take_in(tmp_path / "a.warc")
+    assert desk.rows("SELECT published_day FROM articles") == [("2025-03-05",)]
+
+
+def test_a_page_that_comes_again_is_a_revision_or_was_seen_again(desk, take_in, tmp_path):
+    texts = [("The ferry runs again", 9), ("The ferry runs again", 10), ("The ferry stands still", 11)]
+    records = [page_record(FERRY, page(title), at=f"2025-08-11T{hour:02}:00:00Z") for title, hour in texts]
+    (tmp_path / "a.warc.gz").write_bytes(packed(*records))
+    ended = take_in(tmp_path / "a.warc.gz")
+    assert desk.rows("SELECT number, cause, title, seen_at FROM revisions ORDER BY number") == [
+        (1, "first", "The ferry runs again", "2025-08-11T09:00:00Z"),
+        (2, "publisher", "The ferry stands still", "2025-08-11T11:00:00Z"),
+    ]
+    assert ended.figures.unchanged == 1
+    assert desk.rows("SELECT last_fetched_at FROM pages") == [("2025-08-11T11:00:00Z",)]
+
+
+def test_its_record_can_be_read_again(desk, take_in, stories, tmp_path):
+    take_in(stories)
+    rows = desk.rows("SELECT url, payload_digest, warc_file, warc_offset, warc_length FROM captures ORDER BY id")
+    assert len(rows) == 12
+    for url, digest, file, offset, length in rows:
+        kept = read_capture(tmp_path / "archive.warc", WarcLocation(file=file, offset=offset, length=length))
+        assert (kept.url, kept.payload_digest, kept.status) == (url, digest, 200)
+
+
+def test_in_place_nothing_is_copied(desk, take_in, stories, tmp_path):
+    take_in(stories, in_place=True)
+    assert desk.rows("SELECT DISTINCT warc_file FROM captures") == [(str(stories),)]
+    assert not (tmp_path / "archive.warc").exists()
+
+
+def test_a_file_that_was_taken_in_is_not_read_again(desk, take_in, stories):
+    take_in(stories)
+    before = rows_of(desk)
+    ended = take_in(stories)
+    assert rows_of(desk) == before
+    assert (ended.figures.pages, ended.figures.read_bytes) == (0, 0)
+    assert "files that were taken in before: 1" in notices(desk)
+
+
+def test_the_same_pages_in_another_file_change_nothing(desk, take_in, stories, tmp_path):
+    take_in(stories)
+    before = rows_of(desk)
+    (tmp_path / "again.warc").write_bytes(gzip.decompress(stories.read_bytes()))
+    ended = take_in(tmp_path / "again.warc")
+    assert rows_of(desk) == before
+    assert (ended.figures.pages, ended.figures.unchanged) == (12, 12)
+
+
+def test_a_look_of_the_past_that_is_there_already_is_known(desk, take_in, tmp_path):
+    older = page_record(FERRY, page("The ferry runs again"), at="2025-08-11T09:00:00Z")
+    newer = page_record(FERRY, page("The ferry stands still"), at="2025-08-11T10:00:00Z")
+    (tmp_path / "a.warc.gz").write_bytes(packed(older, newer))
+    (tmp_path / "b.warc.gz").write_bytes(packed(older))
+    take_in(tmp_path / "a.warc.gz")
+    take_in(tmp_path / "b.warc.gz")
+    assert desk.rows("SELECT title FROM articles") == [("The ferry stands still",)]
+    assert desk.rows("SELECT count(*) FROM revisions") == [(2,)]
+
+
+@pytest.mark.parametrize("packing", ["members", "one member", "plain"])
+def test_a_run_that_was_stopped_is_gone_on_with(desk, take_in, tmp_path, stories, packing):
+    plain = gzip.decompress(stories.read_bytes())
+    content = {"members": stories.read_bytes(), "one member": gzip.compress(plain), "plain": plain}[packing]
+    path = tmp_path / "stories.warc"
+    path.write_bytes(content)
+    with desk.tools(batch_pages=1) as tools:
+        events = ingest(tools, gather(Inputs(paths=(str(path),))))
+        next(event for event in events if isinstance(event, BatchSaved))
+        events.close()
+    done = desk.rows("SELECT count(*) FROM articles")[0][0]
+    assert 0 < done < 12
+    ended = take_in(path)
+    assert (ended.counts.articles_new, ended.figures.pages) == (12 - done, 12 - done)
+    assert desk.rows("SELECT records, pages, passed, ended_at IS NULL FROM ingested_chunks") == [(12, 12, "{}", 0)]
+    assert desk.rows("SELECT count(*) FROM captures") == [(12,)]
+
+
+def test_chunks_of_a_file_hold_each_record_once(desk, take_in, stories):
+    size = stories.stat().st_size
+    bounds = [0, 700, 1500, 1501, size // 2, size - 10, None]
+    chunks = [Chunk(str(stories), *pair) for pair in pairwise(bounds)]
+    ended = take_in(*chunks)
+    assert (ended.counts.articles_new, ended.figures.pages) == (12, 12)
+    assert take_in(stories).figures.pages == 0
+
+
+def test_a_file_that_has_grown_is_gone_on_with(desk, take_in, stories):
+    take_in(stories)
+    with stories.open("ab") as file:
+        file.write(packed(story(12)))
+    ended = take_in(stories)
+    assert (ended.figures.pages, ended.counts.articles_new) == (1, 1)
+    assert take_in(stories).figures.pages == 0
+
+
+def test_what_was_cut_is_taken_in_once_it_is_whole(desk, take_in, stories):
+    content = stories.read_bytes()
+    stories.write_bytes(content[:-20])
+    assert take_in(stories).counts.articles_new == 11
+    stories.write_bytes(content)
+    assert take_in(stories).figures.pages == 1
+    assert desk.rows("SELECT count(*) FROM articles") == [(12,)]
+
+
+def test_another_file_of_the_same_name_is_said_and_taken_in_anew(desk, take_in, stories):
+    take_in(stories)
+    stories.write_bytes(packed(*(story(number) for number in range(20, 22))))
+    ended = take_in(stories)
+    assert ended.counts.articles_new == 2
+    assert "not the file that was taken in before" in notices(desk)[0]
+
+
+def test_another_choice_of_the_same_file_is_taken_in(desk, take_in, stories):
+    take_in(stories, wanted=Wanted(pattern="story-1"))
+    ended = take_in(stories)
+    assert ended.figures.pages == 12
+    assert (ended.figures.unchanged, ended.counts.articles_new) == (3, 9)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reason"),
+    [
+        (Wanted(hosts=frozenset({"mer.example"})), "host"),
+        (Wanted(pattern="/quay"), "address"),
+        (Wanted(languages=frozenset({"fr"})), "language"),
+        (Wanted(media_types=("application/rss+xml",)), "other-type"),
+    ],
+)
+def test_what_is_not_wanted_leaves_no_row(desk, take_in, stories, wanted, reason):
+    ended = take_in(stories, wanted=wanted)
+    assert ended.figures.passed == {reason: 12}
+    assert desk.rows("SELECT count(*) FROM pages") == [(0,)]
+    assert desk.rows("SELECT passed FROM ingested_chunks") == [(f'{{"{reason}":12}}',)]
+
+
+def test_pages_that_are_no_article_are_kept_like_a_crawl_does_or_not_at_all(desk, take_in, tmp_path):
+    records = [page_record(f"{SITE}/", front("The ferry runs again", "The mill has a roof")), story(1)]
+    (tmp_path / "a.warc.gz").write_bytes(packed(*records))
+    ended = take_in(tmp_path / "a.warc.gz", wanted=Wanted(only_articles=True))
+    assert ended.figures.passed == {"no-article": 1}
+    assert desk.rows("SELECT kind FROM pages") == [("article",)]
+    take_in(tmp_path / "a.warc.gz")
+    assert desk.rows("SELECT kind FROM pages ORDER BY id") == [("article",), ("listing",)]
+    assert desk.rows("SELECT count(*) FROM teasers") == [(2,)]
+
+
+def test_the_language_that_a_wet_file_tells_spares_the_parser(desk, take_in, tmp_path):
+    told = other_record(
+        "conversion",
+        FERRY,
+        b"The ferry runs again.",
+        WARC_Identified_Content_Language="eng,fra",
+        Content_Type="text/plain",
+    )
+    (tmp_path / "a.wet").write_bytes(told)
+    ended = take_in(tmp_path / "a.wet", wanted=Wanted(languages=frozenset({"de"})))
+    assert ended.figures.passed == {"language": 1}
+
+
+def test_what_is_no_page_is_passed_over_with_its_reason(desk, take_in, tmp_path):
+    picture = page_record(f"{SITE}/a.jpg", b"\xff\xd8", http=b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n\r\n")
+    gone = page_record(f"{SITE}/gone", "no", http=b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n")
+    query = other_record("resource", "dns:lac.example", b"10.0.0.1")
+    (tmp_path / "a.warc.gz").write_bytes(packed(picture, gone, query, story(1)))
+    ended = take_in(tmp_path / "a.warc.gz")
+    assert ended.figures.passed == {"other-type": 1, "status": 1, "not-web": 1}
+    assert desk.rows("SELECT count(*) FROM pages") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [(b"<p>The ferry runs again.</p>" * 99, "no WARC record"), (b"", "the file is empty")],
+)
+def test_a_file_without_any_record_is_said(desk, take_in, tmp_path, content, problem):
+    (tmp_path / "a.warc").write_bytes(content)
+    ended = take_in(tmp_path / "a.warc")
+    assert (ended.exit_code, ended.message) == (1, "the file could not be read")
+    assert notices(desk)[0].startswith(f"{tmp_path / 'a.warc'}: {problem}")
+
+
+def test_a_file_that_breaks_off_is_read_as_far_as_it_goes(desk, take_in, stories):
+    stories.write_bytes(stories.read_bytes()[:-300])
+    ended = take_in(stories)
+    assert (ended.exit_code, ended.counts.articles_new) == (0, 11)
+    assert ended.figures.failed == {"bad-record": 1}
+    assert notices(desk)[0].startswith(f"{stories}, record at byte ")
+
+
+def test_a_file_that_is_missing_stops_nothing(desk, take_in, stories, tmp_path):
+    (tmp_path / "warc.paths").write_text("nowhere.warc.gz\nstories.warc.gz\n", encoding="utf-8")
+    ended = take_in(tmp_path / "warc.paths")
+    assert (ended.exit_code, ended.counts.articles_new) == (0, 12)
+    assert ended.figures.failed == {"unreadable-file": 1}
+    assert notices(desk) == [f"{tmp_path / 'nowhere.warc.gz'}: No such file or directory"]
+
+
+def test_more_bad_files_than_allowed_are_exit_code_3_however_many_pages_came(take_in, stories, tmp_path):
+    names = [f"nowhere-{number}.warc.gz" for number in range(30)]
+    (tmp_path / "warc.paths").write_text("\n".join([*names, "stories.warc.gz"]), encoding="utf-8")
+    ended = take_in(tmp_path / "warc.paths")
+    assert ended.exit_code == 3
+    assert ended.message.startswith("30 of 31 files could not be read")
+
+
+def test_many_places_where_something_is_wrong_are_told_in_few_lines(desk, take_in, tmp_path):
+    bad = [story(number).replace(b"WARC-Record-ID", b"X").replace(b"Content-Length", b"Length") for number in range(50)]
+    (tmp_path / "a.warc.gz").write_bytes(packed(story(1), *bad))
+    ended = take_in(tmp_path / "a.warc.gz")
+    assert ended.figures.failed["bad-record"] == 50
+    assert len(notices(desk)) == 21
+    assert "30 more places" in notices(desk)[-1]
+
+
+def test_how_far_it_is_is_told_in_bytes(desk, take_in, stories):
+    take_in(stories, batch_pages=1)
+    told = [event for event in desk.events if isinstance(event, Advanced)]
+    size = stories.stat().st_size
+    assert (told[0].done_bytes, told[-1].done_bytes) == (0, size)
+    assert [event.done_bytes for event in told] == sorted(event.done_bytes for event in told)
+    assert {event.total_bytes for event in told} == {size}
+    assert (told[-1].pages, told[-1].articles) == (12, 12)
+
+
+def test_the_pages_of_one_article_are_joined_across_batches(desk, take_in, tmp_path):
+    records = [page_record(in_path(number), spread_page(number)) for number in (2, 1, 3)]
+    (tmp_path / "a.warc.gz").write_bytes(packed(*records))
+    take_in(tmp_path / "a.warc.gz", batch_pages=1)
+    assert desk.rows("SELECT url, body FROM articles") == [(FIRST, whole_text(1, 2, 3))]

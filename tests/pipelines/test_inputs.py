@@ -1,0 +1,128 @@
+"""What there is to take in, by what was named."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from backports import zstd
+
+from archiver.errors import UsageError
+from archiver.model.bulk import Chunk
+from archiver.pipelines.inputs import Inputs, gather, is_warc
+from archiver.pipelines.manifest import BadFile, File
+from support.warc_bytes import member, record
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "inner").mkdir()
+    for name in ("a.warc.gz", "inner/b.warc", "inner/c.warc.zst", "d.wet.gz", "z.html"):
+        (tmp_path / name).write_bytes(b"<p>x</p>")
+    return tmp_path
+
+
+def names(items, folder):
+    """As they lie in the folder; WARC files with a star."""
+    return [
+        f"*{Path(item.address).relative_to(folder)}" if isinstance(item, Chunk) else str(item.path.relative_to(folder))
+        for item in items
+    ]
+
+
+def test_a_folder_gives_its_pages_and_its_warc_files_in_the_order_of_their_names(folder):
+    found = gather(Inputs(paths=(str(folder),)))
+    assert names(found, folder) == ["*a.warc.gz", "*d.wet.gz", "*inner/b.warc", "*inner/c.warc.zst", "z.html"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [record("a"), member(record("a")), zstd.compress(record("a"))],
+    ids=["plain", "gzip", "zstd"],
+)
+def test_a_file_without_a_telling_name_is_told_by_its_content(folder, content):
+    (folder / "CC-NEWS-20250811").write_bytes(content)
+    assert is_warc(folder / "CC-NEWS-20250811")
+    (folder / "CC-NEWS-20250811").write_bytes(gzip.compress(b"<p>The ferry runs again.</p>"))
+    assert not is_warc(folder / "CC-NEWS-20250811")
+
+
+def test_a_pattern_stands_for_what_fits_it(folder):
+    assert names(gather(Inputs(paths=(str(folder / "*.gz"),))), folder) == ["*a.warc.gz", "*d.wet.gz"]
+    with pytest.raises(UsageError, match="no file fits"):
+        gather(Inputs(paths=(str(folder / "*.nothing"),)))
+
+
+def test_a_list_names_a_file_on_each_line(folder):
+    text = "# of August\n\ninner/b.warc\r\n  a.warc.gz\nhttps://data.example/e.warc.gz\n"
+    (folder / "warc.paths.gz").write_bytes(gzip.compress(text.encode()))
+    (folder / "list").write_text(text, encoding="utf-8")
+    expected = [*(str(folder / name) for name in ("inner/b.warc", "a.warc.gz")), "https://data.example/e.warc.gz"]
+    by_name = gather(Inputs(paths=(str(folder / "warc.paths.gz"),)))
+    by_option = gather(Inputs(lists=(str(folder / "list"),)))
+    assert [chunk.address for chunk in by_name] == [chunk.address for chunk in by_option] == expected
+
+
+def test_relative_names_in_a_list_are_below_its_base(folder):
+    (folder / "warc.paths").write_text("crawl-data/CC-NEWS/2025/08/a.warc.gz\n/data/b.warc.gz\n", encoding="utf-8")
+    found = gather(Inputs(paths=(str(folder / "warc.paths"),), base="https://data.example/"))
+    assert list(found) == [
+        Chunk("https://data.example/crawl-data/CC-NEWS/2025/08/a.warc.gz"),
+        Chunk("/data/b.warc.gz"),
+    ]
+
+
+def test_a_file_that_is_named_twice_comes_once(folder):
+    (folder / "link.warc.gz").symlink_to(folder / "a.warc.gz")
+    paths = tuple(str(folder / name) for name in ("a.warc.gz", "a.warc.gz", "inner/../a.warc.gz", "link.warc.gz"))
+    assert names(gather(Inputs(paths=paths)), folder) == ["*a.warc.gz"]
+
+
+def test_a_file_of_a_manifest_comes_once(folder):
+    (folder / "m.jsonl").write_text('{"path": "z.html", "url": "https://lac.example/z"}\n', encoding="utf-8")
+    (first, *others) = gather(Inputs(paths=(str(folder),), manifests=(folder / "m.jsonl",)))
+    assert isinstance(first, File)
+    assert first.url == "https://lac.example/z"
+    assert all(isinstance(other, Chunk) for other in others)
+
+
+def test_a_wacz_stands_for_the_warc_files_in_it(folder):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as zipped:
+        zipped.writestr("archive/data.warc.gz", member(record("a")))
+        zipped.writestr("datapackage.json", "{}")
+    (folder / "a.wacz").write_bytes(content.getvalue())
+    assert list(gather(Inputs(paths=(str(folder / "a.wacz"),)))) == [
+        Chunk(f"{folder / 'a.wacz'}!archive/data.warc.gz"),
+    ]
+
+
+def test_a_wacz_that_is_none_is_said_and_stops_nothing(folder):
+    (folder / "a.wacz").write_bytes(b"no zip file")
+    bad, good = gather(Inputs(paths=(str(folder / "a.wacz"), str(folder / "a.warc.gz"))))
+    assert isinstance(bad, BadFile)
+    assert isinstance(good, Chunk)
+    assert str(folder / "a.wacz") in bad.problem
+
+
+def test_a_list_that_is_cut_is_said(folder):
+    (folder / "warc.paths.gz").write_bytes(gzip.compress(b"a.warc.gz\n" * 1000)[:20])
+    (bad,) = gather(Inputs(paths=(str(folder / "warc.paths.gz"),)))
+    assert isinstance(bad, BadFile)
+    assert "cannot be read" in bad.problem
+
+
+def test_what_is_not_there_is_a_usage_error(folder):
+    with pytest.raises(UsageError, match="no such file or folder"):
+        gather(Inputs(paths=(str(folder / "nowhere"),)))
+    with pytest.raises(UsageError, match="no such file"):
+        gather(Inputs(lists=(str(folder / "nowhere.paths"),)))
+
+
+def test_a_million_pages_are_not_held(folder):
+    (folder / "pages").mkdir()
+    (folder / "pages" / "a.html").write_text("x", encoding="utf-8")
+    assert not isinstance(gather(Inputs(paths=(str(folder / "pages"),))), list)
