@@ -11,9 +11,12 @@ import pytest
 from archiver.fetch.warc_reading import read_capture
 from archiver.model import WarcLocation
 from archiver.model.bulk import Chunk, Wanted
+from archiver.pipelines.checking import check_archive
 from archiver.pipelines.events import Advanced, BatchSaved, Notice, RunEnded
 from archiver.pipelines.ingest import ingest
 from archiver.pipelines.inputs import Inputs, gather
+from archiver.store.archive import open_archive
+from archiver.store.records import CheckReport
 from support.archives import Clock
 from support.memory_web import Desk, MemoryWeb, front, page
 from support.spread import FIRST, in_path, spread_page, whole_text
@@ -45,6 +48,17 @@ def take_in(desk):
         return last
 
     return run
+
+
+@pytest.fixture
+def archived(desk):
+    """What a check of the archive with its records finds."""
+
+    def check() -> CheckReport:
+        with open_archive(desk.path, create=False) as archive:
+            return check_archive(archive)
+
+    return check
 
 
 @pytest.fixture
@@ -316,3 +330,62 @@ def test_the_pages_of_one_article_are_joined_across_batches(desk, take_in, tmp_p
     (tmp_path / "a.warc.gz").write_bytes(packed(*records))
     take_in(tmp_path / "a.warc.gz", batch_pages=1)
     assert desk.rows("SELECT url, body FROM articles") == [(FIRST, whole_text(1, 2, 3))]
+
+
+def revisit(url: str, *, at: str, original_at: str, original: str | None = None) -> bytes:
+    fields = {"WARC_Refers_To_Date": original_at, "WARC_Refers_To_Target_URI": original or url}
+    return other_record("revisit", url, b"", at=at, **fields)
+
+
+NINE, TEN, ELEVEN = (f"2025-08-11T{hour:02}:00:00Z" for hour in (9, 10, 11))
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_revisit_of_what_is_there_was_seen_again(desk, take_in, tmp_path, together):
+    records = [page_record(FERRY, page("The ferry runs again"), at=NINE), revisit(FERRY, at=TEN, original_at=NINE)]
+    for number, some in enumerate([records] if together else [[one] for one in records]):
+        (tmp_path / f"{number}.warc.gz").write_bytes(packed(*some))
+        ended = take_in(tmp_path / f"{number}.warc.gz")
+    assert ended.figures.unchanged == 1
+    assert desk.rows("SELECT last_fetched_at FROM pages") == [(TEN,)]
+    assert desk.rows("SELECT count(*) FROM captures") == [(1,)]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_revisit_behind_another_text_brings_the_first_one_back(desk, archived, take_in, tmp_path, together):
+    records = [
+        page_record(FERRY, page("The ferry runs again"), at=NINE),
+        page_record(FERRY, page("The ferry stands still"), at=TEN),
+        revisit(FERRY, at=ELEVEN, original_at=NINE),
+    ]
+    for number, some in enumerate([records] if together else [[one] for one in records]):
+        (tmp_path / f"{number}.warc.gz").write_bytes(packed(*some))
+        take_in(tmp_path / f"{number}.warc.gz")
+    titles = [title for (title,) in desk.rows("SELECT title FROM revisions ORDER BY number")]
+    assert titles == ["The ferry runs again", "The ferry stands still", "The ferry runs again"]
+    assert archived().problems == ()
+
+
+def test_a_revisit_may_tell_of_another_page_with_the_same_content(desk, take_in, tmp_path):
+    copy = "https://copy.example/ferry"
+    records = [
+        page_record(FERRY, page("The ferry runs again"), at=NINE),
+        revisit(copy, at=TEN, original_at=NINE, original=FERRY),
+    ]
+    (tmp_path / "a.warc.gz").write_bytes(packed(*records))
+    take_in(tmp_path / "a.warc.gz")
+    assert desk.rows("SELECT url, title FROM articles ORDER BY id") == [
+        (FERRY, "The ferry runs again"),
+        (copy, "The ferry runs again"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "told", [{"original_at": TEN}, {"original_at": "long ago"}, {"original_at": NINE, "original": "dns:lac.example"}]
+)
+def test_a_revisit_of_what_nobody_has_is_passed_over(desk, take_in, tmp_path, told):
+    records = [page_record(FERRY, page("The ferry runs again"), at=NINE), revisit(FERRY, at=ELEVEN, **told)]
+    (tmp_path / "a.warc.gz").write_bytes(packed(*records))
+    ended = take_in(tmp_path / "a.warc.gz")
+    assert ended.figures.passed == {"revisit": 1}
+    assert desk.rows("SELECT last_fetched_at FROM pages") == [(NINE,)]

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from archiver.cli.bulk_words import bulk_facts, bulk_summary, progress_text
+from archiver.cli.bulk_words import bulk_facts, bulk_summary, pace_text, progress_text
 from archiver.cli.messages import WARNING, Messages
 from archiver.cli.session import Session
 from archiver.cli.tables import print_json
@@ -66,6 +66,8 @@ def conclude(ended: RunEnded, session: Session, figures: str | None = None, *, a
     counts = summary(ended.counts) if bulk is None else bulk_summary(ended.counts, bulk)
     words = [figures or counts, *((ended.message,) if ended.message and not ended.exit_code else ())]
     session.messages.info(f"{session.db}: {'; '.join(words)}", **facts)
+    if bulk is not None:
+        session.messages.info(f"{session.db}: {pace_text(bulk)}")
     if ended.message and ended.exit_code:
         session.messages.error(ended.message)
     return ended.exit_code

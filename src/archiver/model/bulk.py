@@ -61,6 +61,11 @@ class Wanted:
         }
         return sha256(json.dumps(told).encode()).hexdigest()
 
+    @property
+    def is_of_readings(self) -> bool:
+        """Whether only whoever has parsed a page can tell if it is wanted."""
+        return self.only_articles or bool(self.languages)
+
     def has_type(self, media_type: str | None, *, is_text: bool = False) -> bool:
         """Whether something served as this may be taken; ``is_text``: it is the text of a page, made by others.
 

@@ -155,6 +155,7 @@ class Ingestion:
 
     def _take_part(self, stream: BinaryIO, part: Part) -> Generator[Event]:
         self._intake.part = part
+        self._extent.reach(part.place.at)
         self._keeper.address = part.chunk.address
         bad: list[BadEntry] = []
         most = self._tools.settings.batch_pages * _BATCHES
@@ -192,7 +193,7 @@ class Ingestion:
 
 
 def _look(record: Record) -> Look:
-    return Look(capture=record.capture, found=record.found, reason=record.reason)
+    return Look(capture=record.capture, found=record.found, revisit=record.revisit, reason=record.reason)
 
 
 def _batches(records: Iterable[Record | BadEntry], most: int) -> Iterator[list[Record | BadEntry]]:

@@ -19,6 +19,7 @@ from archiver.model import Capture
 from archiver.model.bulk import Chunk, TakenIn, Wanted
 from archiver.pipelines.choosing import accepts_type, refused_record
 from archiver.pipelines.ingest_records import PAGE_TYPES, READ_TYPES, Found, Place, is_before, iter_found
+from archiver.pipelines.ingest_revisits import Revisit, read_revisit
 
 #: of a record, its head included; what is longer is cut, as pages are that a crawl asks for
 MAX_RECORD_BYTES = 20_000_000
@@ -46,8 +47,10 @@ class Record:
     """A record that may hold a page, and what is to become of it."""
 
     found: Found
-    #: ``None`` for what is passed over
+    #: ``None`` for what is passed over, and for what another record holds
     capture: Capture | None = None
+    #: what another record holds
+    revisit: Revisit | None = None
     #: why it is passed over
     reason: str | None = None
 
@@ -218,6 +221,8 @@ def _record(found: Found, wanted: Wanted, now: dt.datetime) -> Record:
     reason = refused_record(entry, wanted)
     if reason is not None:
         return Record(found=found, reason=reason)
+    if entry.type == "revisit" and (revisit := read_revisit(entry)) is not None:
+        return Record(found=found, revisit=revisit)
     head = b"" if found.request is None else found.request.block
     capture = capture_of_entry(entry, accepts=accepts_type(entry, wanted), request_head=head, undated=now)
     if isinstance(capture, Passed):

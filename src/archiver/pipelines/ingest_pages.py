@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from archiver.fetch.warc_captures import PassReason
 from archiver.model import Capture, DuePage, FrontierEntry, PageResult
 from archiver.model.bulk import Wanted
 from archiver.parser.version import PARSER_VERSION
@@ -17,12 +18,15 @@ from archiver.pipelines.ingest_chunks import Part
 from archiver.pipelines.ingest_counts import Counts
 from archiver.pipelines.ingest_keeping import Keeper
 from archiver.pipelines.ingest_records import Found
+from archiver.pipelines.ingest_revisits import Revisit, captures_of, with_content
 from archiver.pipelines.readers import reader_here
 from archiver.pipelines.rereading import Rereader
 from archiver.pipelines.sources import SourceBook
 from archiver.pipelines.tasks import Setup, Task
 from archiver.pipelines.tools import Tools
 
+#: what came when the page was seen that a revisit tells of
+_OK = 200
 #: due when it is queued: a run that is killed before the page is saved leaves nothing for `update` to ask for
 _NEVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 
@@ -31,10 +35,12 @@ _NEVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 class Look:
     """A capture, or a record without one, and what is known of it before anything is written."""
 
-    #: ``None`` for a record that is passed over
+    #: ``None`` for a record that is passed over, and for a revisit of which nobody knows yet
     capture: Capture | None
     #: where it came from; ``None`` for a file that is one page
     found: Found | None = None
+    #: it says that the page was what another record holds
+    revisit: Revisit | None = None
     #: why it is passed over
     reason: str | None = None
     #: the page, where the archive has this very look at it
@@ -65,7 +71,7 @@ class Intake:
 
     def take(self, looks: Sequence[Look]) -> Generator[Event]:
         """Decides about captures in their order, and saves what comes of them."""
-        looks = [*self._looked_into(looks)]
+        looks = [*self._looked_into([*self._revisited(looks)])]
         pages = self._pages_of([one.capture for one in looks if _is_taken(one) and one.capture is not None])
         for one in looks:
             if one.reason is not None:
@@ -74,7 +80,10 @@ class Intake:
                 yield self._recognise(one, one.known)
             elif one.capture is not None:
                 page = pages[one.capture.url]
-                result = self._settled(page, one.capture, one.reading)
+                result = self._settled(page, one, one.capture)
+                if result is None:
+                    self._pass_over(one, PassReason.REVISIT)
+                    continue
                 yield self._add(page, result, one)
                 pages[page.url] = _page_after(page, result)
         if self.save():
@@ -101,6 +110,19 @@ class Intake:
         self._join_to_kept(joined)
         return is_saved
 
+    def _revisited(self, looks: Sequence[Look]) -> Iterator[Look]:
+        """The same, revisits with what they are captures of."""
+        whole = [one.capture for one in looks if one.capture is not None]
+        revisits = [one.revisit for one in looks if one.revisit is not None]
+        captures = captures_of(self._archive, revisits, whole)
+        for one in looks:
+            if one.revisit is None:
+                yield one
+            elif (capture := next(captures)) is not None:
+                yield replace(one, capture=capture)
+            else:
+                yield replace(one, reason=PassReason.REVISIT)
+
     def _looked_into(self, looks: Sequence[Look]) -> Iterator[Look]:
         """The same with what is in them, those that the archive has and those that are not wanted marked."""
         urls = [one.capture.url for one in looks if one.capture is not None]
@@ -108,15 +130,23 @@ class Intake:
         for one in looks:
             if one.reason is not None or one.capture is None:
                 yield one
-                continue
-            page = known.get(one.capture.url)
-            if page is not None and one.found is not None and self._has(page, one.capture):
-                yield replace(one, known=page)
-            elif page is not None and is_unchanged(page, one.capture):
-                yield one
             else:
-                reading = self._read(one.capture)
-                yield replace(one, reading=reading, reason=refused_reading(reading, self._wanted))
+                yield self._looked_at(one, one.capture, known.get(one.capture.url))
+
+    def _looked_at(self, look: Look, capture: Capture, page: DuePage | None) -> Look:
+        if page is not None and look.found is not None and self._has(page, capture):
+            return replace(look, known=page)
+        if page is not None and is_unchanged(page, capture):
+            return look
+        if look.revisit is not None:
+            if look.revisit.is_of_its_page and not self._wanted.is_of_readings:  # most show what was shown before
+                return look
+            whole = with_content(self._archive, capture)
+            if whole is None:
+                return replace(look, reason=PassReason.REVISIT)
+            capture = whole
+        reading = self._read(capture)
+        return replace(look, capture=capture, reading=reading, reason=refused_reading(reading, self._wanted))
 
     def _has(self, page: DuePage, capture: Capture) -> bool:
         """Whether a look of the past is one that the archive has: what the page showed then is what it shows."""
@@ -139,16 +169,17 @@ class Intake:
         )
         return {page.url: page for page in self._archive.pages(urls)}
 
-    def _settled(self, page: DuePage, capture: Capture, reading: Reading | None) -> PageResult:
+    def _settled(self, page: DuePage, look: Look, capture: Capture) -> PageResult | None:
+        """What becomes of the page; ``None`` for a revisit of what cannot be read any more."""
         if is_unchanged(page, capture):
-            reading = Reading()
-        elif reading is None:  # it was as it had been, before another look in this batch
-            reading = self._read(capture)
+            return self._unchanged(page, look, capture)
+        reading = look.reading
+        if reading is None:  # it was as it had been, before another look in this batch
+            whole = capture if look.revisit is None else with_content(self._archive, capture)
+            if whole is None:
+                return None
+            capture, reading = whole, self._read(whole)
         result = decide(page, capture, reading, honour_noarchive=False)
-        if result.is_unchanged:
-            # its bytes are in the WARC already
-            left = replace(result.capture, content=b"", exchanges=())
-            return replace(result, capture=left, due_at=_due_at(page))
         return replace(
             result,
             due_at=_due_at(page),
@@ -157,10 +188,17 @@ class Intake:
             previous_cards=self._rereader.previous_cards(page, result),
         )
 
+    @staticmethod
+    def _unchanged(page: DuePage, look: Look, capture: Capture) -> PageResult:
+        """Its bytes are in the WARC already; a revisit leaves no row, as an answer that says so leaves none."""
+        status = _OK if look.revisit is not None else capture.status
+        left = replace(capture, content=b"", exchanges=(), warc=None, status=status)
+        return replace(decide(page, left, Reading()), due_at=_due_at(page))
+
     def _add(self, page: DuePage, result: PageResult, look: Look) -> PageDone:
         done = PageDone.of(page, result)
         with self._tools.interrupts.held_back():
-            if look.found is not None and not result.is_unchanged:
+            if look.found is not None and look.revisit is None and not result.is_unchanged:
                 result = replace(result, capture=self._keeper.keep(result.capture, look.found))
             if result.state == "ok" and result.article is not None and result.article.paging is not None:
                 self._spread.append(self._batch.keep(result))

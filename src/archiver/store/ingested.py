@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from archiver.jsontext import decode_json, encode_json
+from archiver.model import Capture, WarcLocation
 from archiver.model.bulk import Chunk, TakenIn
 from archiver.store.connection import Connection
 from archiver.timestamps import utc_text
@@ -31,6 +32,14 @@ _SHOWN = """
     SELECT payload_digest FROM captures WHERE page_id = ? AND fetched_at <= ? AND error IS NULL
     ORDER BY fetched_at DESC, id DESC LIMIT 1
 """
+#: a whole look at a page, by its address and moment, that has no other's content
+_ORIGINAL = """
+    SELECT c.url, c.final_url, c.status, c.media_type, c.payload_digest, c.size_bytes, c.warc_file, c.warc_offset,
+           c.warc_length
+    FROM pages AS p JOIN captures AS c ON c.page_id = p.id
+    WHERE p.url = ? AND c.fetched_at = ? AND c.error IS NULL AND c.payload_digest IS NOT NULL AND c.revisit_of IS NULL
+    ORDER BY c.warc_file IS NULL, c.id LIMIT 1
+"""
 
 
 class Ingested:
@@ -50,6 +59,24 @@ class Ingested:
         with self._db.reading() as conn:
             row = conn.execute(_SHOWN, (page_id, utc_text(moment))).fetchone()
         return None if row is None else row[0]
+
+    def original(self, url: str, moment: dt.datetime) -> Capture | None:
+        """The capture of that moment, without its content; ``None`` where there is none that is whole."""
+        with self._db.reading() as conn:
+            row = conn.execute(_ORIGINAL, (url, utc_text(moment))).fetchone()
+        if row is None:
+            return None
+        asked, final_url, status, media_type, digest, size, *place = row
+        return Capture(
+            url=asked,
+            final_url=final_url,
+            fetched_at=moment,
+            status=status,
+            media_type=media_type,
+            payload_digest=digest,
+            size_bytes=size,
+            warc=None if place[0] is None else WarcLocation(file=place[0], offset=place[1], length=place[2]),
+        )
 
     def note(self, parts: Iterable[TakenIn]) -> None:
         """Records how far these have come, where no row has come of it."""

@@ -1,0 +1,88 @@
+"""Revisits: records that say that a page was what an earlier record holds, which they name by its address and moment.
+
+One whose page still shows that was seen again, and no more is said of it. Where something else has come in between, or
+the page has another address than the record, the content is that page's, and is kept with it. A revisit whose record
+is neither in the file nor in the archive says nothing that could be taken in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from archiver.errors import DamagedArchiveError, UrlError
+from archiver.fetch.warc_reading import read_capture
+from archiver.fetch.warc_stream import Entry
+from archiver.model import Capture
+from archiver.store.archive import Archive
+from archiver.timestamps import parse_utc
+from archiver.urls import normalise_url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revisit:
+    """What a revisit record says."""
+
+    #: of the page, normalised
+    url: str
+    #: UTC, when it was seen
+    seen_at: dt.datetime
+    #: of the record that holds the content
+    original_url: str
+    original_at: dt.datetime
+
+    @property
+    def is_of_its_page(self) -> bool:
+        """Whether the record is of the same page."""
+        return self.url == self.original_url
+
+
+def read_revisit(entry: Entry) -> Revisit | None:
+    """What the record says; ``None`` where it does not say whose content it is, or when it was seen."""
+    named = {name.lower(): value for name, value in entry.headers}
+    moment = named.get("warc-refers-to-date")
+    if entry.date is None or moment is None:
+        return None
+    with suppress(UrlError, ValueError):
+        url = normalise_url(entry.url)
+        original_url = normalise_url(named.get("warc-refers-to-target-uri", entry.url).strip("<>"))
+        return Revisit(url=url, seen_at=entry.date, original_url=original_url, original_at=parse_utc(moment))
+    return None
+
+
+def captures_of(archive: Archive, revisits: Iterable[Revisit], others: Iterable[Capture]) -> Iterator[Capture | None]:
+    """What each revisit is a capture of; ``None`` where nobody knows. ``others`` are what comes in the same batch."""
+    known = {_key(capture.url, capture.fetched_at): capture for capture in others}
+    for revisit in revisits:
+        original = known.get(_key(revisit.original_url, revisit.original_at))
+        if original is None:
+            original = archive.ingested.original(revisit.original_url, revisit.original_at)
+        yield (
+            None
+            if original is None
+            else replace(original, url=revisit.url, final_url=revisit.url, fetched_at=revisit.seen_at, exchanges=())
+        )
+
+
+def with_content(archive: Archive, capture: Capture) -> Capture | None:
+    """The same with what it holds, out of the original's record where need be; ``None`` where that cannot be read.
+
+    It is as if the page were a file of its own: what it holds is kept once more, for no record of ours can say that
+    it is another's content.
+    """
+    if not capture.content:
+        if capture.warc is None:
+            return None
+        try:
+            content = read_capture(archive.warc_folder, capture.warc).content
+        except DamagedArchiveError:
+            return None
+        capture = replace(capture, content=content)
+    return replace(capture, warc=None, status=None, size_bytes=len(capture.content))
+
+
+def _key(url: str, moment: dt.datetime) -> tuple[str, dt.datetime]:
+    """An archive keeps moments to the second."""
+    return url, moment.replace(microsecond=0)
