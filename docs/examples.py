@@ -4,6 +4,7 @@ A fence's language says what becomes of it:
 
     ```python     runs; what it prints stands in the ```text block beneath, if there is one
     ```sql        is asked of archive.db, the sample; its rows stand in the ```text block beneath, if there is one
+    ```sql lake   is asked of lake/, the sample as Parquet; it is exported when it is first needed
     ```console    each line that begins with `$ ` runs in a shell; what it prints stands beneath the line
     ```sh         is only shown: it needs a network, or changes the machine
 
@@ -32,8 +33,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 #: a longer cell is cut, so that a page stays readable
 MAX_CELL = 70
-RUNNABLE = ("python", "sql", "console")
-_FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+RUNNABLE = ("python", "sql", "sql lake", "console")
+_FENCE = re.compile(r"^```(?P<language>\w*(?: lake)?)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _OUTPUT = re.compile(r"\n+```text\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _WITH = re.compile(r"^<!-- with (?P<name>\S+) = (?P<source>\S+) -->$", re.MULTILINE)
 
@@ -138,7 +139,8 @@ class _Desk:
     names: dict[str, Any] = field(default_factory=lambda: {"__name__": "__main__"})
 
     def run(self, example: Example) -> str:
-        return {"python": self._python, "sql": self._sql, "console": self._console}[example.language](example)
+        runners = {"python": self._python, "sql": self._sql, "sql lake": self._lake, "console": self._console}
+        return runners[example.language](example)
 
     def _python(self, example: Example) -> str:
         printed = io.StringIO()
@@ -148,12 +150,20 @@ class _Desk:
         return printed.getvalue()
 
     def _sql(self, example: Example) -> str:
-        printed = _shell('archiver query --json "$SQL"', SQL=example.text)
-        return "\n".join(_columns(json.loads(printed))) + "\n" if printed.startswith("[") else printed
+        return _as_table(_shell('archiver query --json "$SQL"', SQL=example.text))
+
+    def _lake(self, example: Example) -> str:
+        if not Path("lake").exists():
+            _shell("archiver export lake --format parquet --quiet")
+        return _as_table(_shell('archiver query --parquet lake --json "$SQL"', SQL=example.text))
 
     def _console(self, example: Example) -> str:
         commands = [line for line in example.text.splitlines() if line.startswith("$ ")]
         return "".join(f"{line}\n{_shell(line.removeprefix('$ '))}" for line in commands)
+
+
+def _as_table(printed: str) -> str:
+    return "\n".join(_columns(json.loads(printed))) + "\n" if printed.startswith("[") else printed
 
 
 def _columns(rows: list[dict[str, Any]]) -> Iterator[str]:

@@ -182,6 +182,8 @@ def _python() -> Iterator[str]:
     yield from ("`archiver.__version__` is the version as text.", "")
     yield from ("## The archive", "")
     yield from _class(objects["Archive"])
+    yield from ("## The archive as Parquet", "", _as_markdown(inspect.getdoc(objects["Lake"])), "")
+    yield from _methods("Lake", vars(objects["Lake"]))
     yield from ("## Values", "")
     for name in ("Article", "Author", "Block", "Image", "Teaser", "Evidence", "Paging"):
         yield from _value(objects[name])

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
 
 import examples
 import pytest
+from big_archive import write_archive as write_big_archive
+from invented_pages import Size
 
 from archiver.model import RunCounts
+from archiver.pipelines.lakes import open_lake
 from archiver.store.archive import open_archive
 from support.archives import SITE, Clock, Desk, article
+from support.lakes import write_lake
 from support.project import ROOT
 
 PAGE = ROOT / "docs" / "how-to" / "questions.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 HEADINGS = re.findall(r"^### (.+)$", TEXT, re.MULTILINE)
-QUESTIONS = {
-    heading: [one for one in examples.examples_in(part) if one.language == "sql"]
-    for heading, part in zip(HEADINGS, re.split(r"^### .+$", TEXT, flags=re.MULTILINE)[1:], strict=True)
-}
+PARTS = dict(zip(HEADINGS, re.split(r"^### .+$", TEXT, flags=re.MULTILINE)[1:], strict=True))
+QUESTIONS, ON_PARQUET = (
+    {
+        heading: [one for one in examples.examples_in(part) if one.language == language]
+        for heading, part in PARTS.items()
+    }
+    for language in ("sql", "sql lake")
+)
+#: what a question has no counterpart for on Parquet: the place of a word is cut out otherwise
+APART = {"place"}
 #: what the sample cannot show: its text says so
 EMPTY = "In the sample"
 
@@ -55,8 +66,56 @@ def test_a_question_is_plain_sqlite(heading):
 
 def test_a_question_without_an_answer_says_why():
     mute = [heading for heading, (one,) in QUESTIONS.items() if one.output == "(no rows)\n"]
-    parts = dict(zip(HEADINGS, re.split(r"^### .+$", TEXT, flags=re.MULTILINE)[1:], strict=True))
-    assert [heading for heading in mute if EMPTY not in parts[heading]] == []
+    assert [heading for heading in mute if EMPTY not in PARTS[heading]] == []
+
+
+@pytest.fixture(scope="module")
+def archives(tmp_path_factory):
+    """The sample and an invented archive, each beside its lake."""
+    folder = tmp_path_factory.mktemp("asked")
+    shutil.copy(ROOT / "archive.db", folder / "sample.db")
+    write_big_archive(folder / "big.db", Size(articles=300))
+    for name in ("sample", "big"):
+        write_lake(folder / f"{name}.db", folder / name)
+    return folder
+
+
+@pytest.fixture(scope="module", params=["sample", "big"])
+def both(request, archives):
+    """An archive, and the same as Parquet."""
+    db, lake = archives / f"{request.param}.db", archives / request.param
+    with open_archive(db, create=False) as archive, open_lake(lake) as lake:
+        yield archive, lake
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_a_question_has_the_same_answer_on_parquet(both, heading):
+    """Asked in the same words, but where the page gives others."""
+    archive, lake = both
+    (example,) = QUESTIONS[heading]
+    (other,) = ON_PARQUET[heading] or [example]
+    assert answer(lake, other.text) == answer(archive, without_order(example.text, is_wanted=other is not example))
+
+
+def test_only_the_full_text_is_asked_in_other_words_on_parquet():
+    assert all(("MATCH" in QUESTIONS[heading][0].text) == bool(found) for heading, found in ON_PARQUET.items())
+
+
+def answer(archive, sql):
+    """Rows in an order of their own, each a set of names and values; a list of words has no order."""
+    found = archive.query(sql)
+    rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+    return sorted((_told(row) for row in rows), key=repr)
+
+
+def _told(row):
+    listed = {name: sorted(value.split(",")) for name, value in row.items() if name == "hosts"}
+    return {name: value for name, value in (row | listed).items() if name not in APART}
+
+
+def without_order(sql, *, is_wanted):
+    """What fits best is for the full text alone: on Parquet the newest come first."""
+    return sql.replace("bm25(articles_fts), a.id", "a.published_day DESC, a.id") if is_wanted else sql
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from archiver.parser.article import parse
     from archiver.parser.joining import join_pages
     from archiver.parser.plaintext import parse_text
+    from archiver.pipelines.lakes import Lake, open_lake
     from archiver.pipelines.site_rules import load_rules
     from archiver.store.archive import Archive
     from archiver.store.archive import open_archive as open  # noqa: A004 - archiver.open reads like the built-in
@@ -37,12 +38,14 @@ __all__ = [
     "DocumentError",
     "Evidence",
     "Image",
+    "Lake",
     "Paging",
     "Teaser",
     "__version__",
     "join_pages",
     "load_rules",
     "open",
+    "open_lake",
     "parse",
     "parse_text",
 ]
@@ -56,11 +59,13 @@ _HOMES = {
     "DocumentError": ("archiver.errors", "DocumentError"),
     "Evidence": ("archiver.model", "Evidence"),
     "Image": ("archiver.model", "Image"),
+    "Lake": ("archiver.pipelines.lakes", "Lake"),
     "Paging": ("archiver.model", "Paging"),
     "Teaser": ("archiver.model", "Teaser"),
     "join_pages": ("archiver.parser.joining", "join_pages"),
     "load_rules": ("archiver.pipelines.site_rules", "load_rules"),
     "open": ("archiver.store.archive", "open_archive"),
+    "open_lake": ("archiver.pipelines.lakes", "open_lake"),
     "parse": ("archiver.parser.article", "parse"),
     "parse_text": ("archiver.parser.plaintext", "parse_text"),
 }

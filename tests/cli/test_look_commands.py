@@ -41,6 +41,57 @@ def test_rows_can_be_json(archiver):
     ]
 
 
+def test_parquet_answers_as_the_archive_does(archiver):
+    archiver("export", "lake", "--format", "parquet")
+    asked = "SELECT title, published_day, is_paywalled, first_seen FROM articles"
+    for option in ((), ("--json",), ("--csv",)):
+        called = archiver("query", "--parquet", "lake", asked, *option)
+        assert (called.code, called.err) == (0, "")
+        assert called.out == archiver("query", asked, *option).out
+
+
+def test_parquet_is_asked_instead_of_an_archive(archiver, monkeypatch):
+    archiver("export", "lake", "--format", "parquet")
+    refused = archiver("query", "SELECT 1", "--parquet", "lake", "--db", "archive.db")
+    assert (refused.code, refused.err.partition(" (")[0]) == (2, "archiver: --parquet and --db exclude each other")
+    monkeypatch.setenv("ARCHIVER_DB", "elsewhere.db")
+    assert archiver("query", "SELECT count(*) AS n FROM articles", "--parquet", "lake").out == "n\n1\n"
+
+
+@pytest.mark.parametrize(
+    ("sql", "code", "words"),
+    [
+        ("SELECT titel FROM articles", 2, 'archiver: Referenced column "titel" not found in FROM clause!'),
+        ("DROP VIEW articles", 2, "archiver: not authorized (a query can only read)"),
+        (
+            "SELECT count(*) FROM range(1000000000) a, range(1000000000) b",
+            1,
+            "archiver: interrupted: the statement took",
+        ),
+    ],
+)
+def test_what_parquet_cannot_answer_is_one_sentence(archiver, sql, code, words):
+    archiver("export", "lake", "--format", "parquet")
+    called = archiver("query", "--parquet", "lake", sql, "--timeout", "0.3")
+    assert (called.code, called.out, called.err.count("\n")) == (code, "", 1)
+    assert called.err.startswith(words)
+
+
+def test_a_folder_without_parquet_is_one_sentence(archiver, folder):
+    called = archiver("query", "--parquet", folder, "SELECT 1")
+    assert (called.code, called.err.count("\n")) == (1, 1)
+    assert "no archive of Parquet files" in called.err
+
+
+def test_ctrl_c_ends_a_question_to_parquet(archiver, start):
+    archiver("export", "lake", "--format", "parquet")
+    process = start("query", "--parquet", "lake", "SELECT count(*) FROM range(1000000000) a, range(1000000000) b")
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.popen.wait(2)
+    called = process.end(signal.SIGINT, timeout=20)
+    assert (called.code, called.out, called.err) == (130, "", "")
+
+
 def test_no_rows_are_an_empty_array(archiver):
     assert json.loads(archiver("query", "SELECT 1 WHERE 0", "--json").out) == []
 

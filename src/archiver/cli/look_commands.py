@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from archiver.cli.amounts import SECONDS
-from archiver.cli.session import Session, session_options
+from archiver.cli.session import NamedPath, Session, session_options
 from archiver.cli.tables import print_csv, print_json, print_json_rows, print_rows
+
+if TYPE_CHECKING:
+    from archiver.pipelines.lakes import Lake
 
 
 @click.command()
 @click.argument("sql")
+@click.option(
+    "--parquet",
+    type=NamedPath(),
+    metavar="DIR",
+    help="Ask the Parquet files that export has written there, with DuckDB, instead of the archive.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array of objects.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print comma-separated values.")
 @click.option(
@@ -25,18 +35,22 @@ from archiver.cli.tables import print_csv, print_json, print_json_rows, print_ro
     help="Give up after so long: 90, 10m, 2h; 0 for never.",
 )
 @session_options
-def query(session: Session, sql: str, *, as_json: bool, as_csv: bool, timeout_s: float) -> None:
+def query(session: Session, sql: str, *, parquet: str | None, as_json: bool, as_csv: bool, timeout_s: float) -> None:
     """Ask the archive one SQL statement that only reads.
 
     Prints a table on a terminal, tab-separated lines otherwise, in which a tab or line break within a value is a space;
     both leave out control characters. JSON and CSV have values as they are, and bytes as Base64. What is no UTF-8
     becomes U+FFFD. With - as SQL, the statement is read from standard input. The tables and views are described in the
     archive itself: archiver query "SELECT * FROM schema_docs"
+
+    With --parquet the names, columns and values are the same, and the SQL is DuckDB's.
     """
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
+    if parquet is not None and click.get_current_context().params["db"] is not None:
+        raise click.UsageError("--parquet and --db exclude each other")
     statement = sys.stdin.read() if sql == "-" else sql
-    with session.open_archive() as archive:
+    with session.open_archive() if parquet is None else _open_lake(parquet) as archive:
         result = archive.query(statement, timeout_s=timeout_s or None)
         if as_json:
             print_json_rows(result.columns, result.rows)
@@ -44,6 +58,12 @@ def query(session: Session, sql: str, *, as_json: bool, as_csv: bool, timeout_s:
             print_csv(result.columns, result.rows)
         else:
             print_rows(result.columns, result.rows)
+
+
+def _open_lake(folder: str) -> Lake:
+    from archiver.pipelines.lakes import open_lake  # spares every other question DuckDB
+
+    return open_lake(folder)
 
 
 @click.command()

@@ -35,12 +35,12 @@ TABLES = {
     "revisions": "chosen AS k CROSS JOIN revisions AS t ON t.article_id = k.article_id",
     "revision_diffs": "chosen AS k CROSS JOIN revision_diffs AS t ON t.article_id = k.article_id",
     "authors": """
-        authors AS t WHERE t.id IN (
+        authors AS t WHERE :is_all OR t.id IN (
             SELECT x.author_id FROM chosen AS k CROSS JOIN article_authors AS x ON x.article_id = k.article_id
         )""",
     "article_authors": "chosen AS k CROSS JOIN article_authors AS t ON t.article_id = k.article_id",
     "tags": """
-        tags AS t WHERE t.id IN (
+        tags AS t WHERE :is_all OR t.id IN (
             SELECT x.tag_id FROM chosen AS k CROSS JOIN article_tags AS x ON x.article_id = k.article_id
         )""",
     "article_tags": "chosen AS k CROSS JOIN article_tags AS t ON t.article_id = k.article_id",

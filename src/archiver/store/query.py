@@ -142,7 +142,8 @@ def _authorise(action: int, name: str | None, argument: str | None, *_: str | No
     return sqlite3.SQLITE_DENY
 
 
-def _interruption(timeout_s: float | None) -> str:
+def interruption(timeout_s: float | None) -> str:
+    """What to say of a statement that was broken off."""
     if timeout_s is None:
         return "interrupted"
     return f"interrupted: the statement took more than {timeout_s:g} s (a narrower one, or a longer timeout, may end)"
@@ -158,7 +159,7 @@ def _explained(db: Connection, statement: Statement) -> Iterator[None]:
             if code not in _OF_STATEMENT:
                 raise
             if code == sqlite3.SQLITE_INTERRUPT:
-                raise QueryInterruptedError(_interruption(statement.timeout_s)) from error
+                raise QueryInterruptedError(interruption(statement.timeout_s)) from error
             if code in {sqlite3.SQLITE_AUTH, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_SCHEMA}:
                 raise QueryError(f"{error} (a query can only read)") from error
             raise db.older_error(error) or QueryError(str(error)) from error

@@ -1,0 +1,176 @@
+"""A lake: the folder of Parquet files that an export writes, opened as what it is, an archive that can be asked.
+
+DuckDB answers, in this process, on views that have the names, columns and values of the archive in SQLite. It reads the
+folder's files and no others, fetches and installs nothing, and writes nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from archiver.errors import (
+    DamagedArchiveError,
+    MissingArchiveError,
+    MissingLibraryError,
+    NewerArchiveError,
+    NotAnArchiveError,
+)
+from archiver.jsontext import JsonError, decode_json
+from archiver.pipelines import lake_views
+from archiver.pipelines.exports.drafts import MADE_BY, MANIFEST
+from archiver.pipelines.lake_questions import Question, answer, first_line
+from archiver.store.schema import SCHEMA_VERSION, descriptions
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from archiver.store.frames import QueryResult
+
+_FETCHES_NOTHING: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    # of what the machine has, or the container; the rest is for whoever reads the rows
+    "memory_limit": "50%",
+}
+#: as SQLite has it: moments in UTC, 5 / 2 is 2, NULL is less than everything
+_AS_SQLITE = (
+    "SET GLOBAL TimeZone = 'UTC'",
+    "SET GLOBAL integer_division = true",
+    "SET GLOBAL default_null_order = 'nulls_first_on_asc_last_on_desc'",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a lake says of itself."""
+
+    schema_version: int
+    #: what was chosen of the archive that it was written out of
+    selection: str
+    #: by table, its columns with their types in the files
+    tables: Mapping[str, Mapping[str, str]]
+
+
+class Lake:
+    """An open one. Close it, or use it in a ``with`` block."""
+
+    def __init__(self, folder: Path, manifest: Manifest, connection: duckdb.DuckDBPyConnection) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        #: for what DuckDB can do beside answering: the tables and views are there, and files.… as they are in Parquet
+        self.connection = connection
+
+    def query(
+        self, sql: str, parameters: Sequence[Any] | dict[str, Any] = (), *, timeout_s: float | None = None
+    ) -> QueryResult:
+        """The answer to one SQL statement that only reads. Raises ``QueryError`` with DuckDB's own word.
+
+        Values are what SQLite would give: 0 and 1, and text for days and moments. ``timeout_s`` is for the statement's
+        work, all rows included.
+        """
+        return answer(self.connection, self.folder, Question(sql, parameters, timeout_s))
+
+    def close(self) -> None:
+        """Lets go of the files."""
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_lake(folder: str | Path) -> Lake:
+    """The archive in a folder that ``archiver export --format parquet`` has written.
+
+    Raises ``MissingLibraryError`` without DuckDB, and ``ArchiveError`` for a folder that is none, or newer.
+    """
+    root = Path(folder)
+    manifest = load_manifest(root)
+    connection = _connect()
+    try:
+        _furnish(connection, root.resolve(), manifest)
+    except BaseException as error:
+        connection.close()
+        if _is_of_duckdb(error):
+            raise _damaged(root, first_line(error)) from error
+        raise
+    return Lake(root, manifest, connection)
+
+
+def load_manifest(folder: Path) -> Manifest:
+    """What the folder's manifest says. Raises ``ArchiveError`` where there is none of a lake, or of a newer one."""
+    if not folder.is_dir():
+        raise MissingArchiveError(f"{folder}: no such folder (expected one of Parquet files)", path=str(folder))
+    try:
+        said = decode_json((folder / MANIFEST).read_bytes())
+    except (OSError, JsonError) as error:
+        raise _no_lake(folder, f"no {MANIFEST} that can be read") from error
+    if not isinstance(said, dict) or said.get("made_by") != MADE_BY or said.get("format") != "parquet":
+        raise _no_lake(folder, f"its {MANIFEST} is not that of an export as parquet")
+    version = said.get("schema_version")
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        sentence = f"written by a newer version of archiver (schema {version}, known here: up to {SCHEMA_VERSION})"
+        raise NewerArchiveError(f"{folder}: {sentence}", path=str(folder))
+    try:
+        tables = {str(name): dict(table["columns"]) for name, table in said["tables"].items()}
+        return Manifest(schema_version=int(said["schema_version"]), selection=str(said["selection"]), tables=tables)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _damaged(folder, f"{MANIFEST} does not say which tables there are") from error
+
+
+def _connect() -> duckdb.DuckDBPyConnection:
+    try:
+        import duckdb  # noqa: PLC0415 - an extra, and half a second
+    except ImportError as error:
+        raise MissingLibraryError("DuckDB", install="'archiver[parquet]'") from error
+    # what does not fit into memory goes there while it is needed; DuckDB makes the folder, and removes it
+    spill = Path(tempfile.gettempdir()) / f"archiver-duckdb-{os.getpid()}"
+    return duckdb.connect(config=_FETCHES_NOTHING | {"temp_directory": str(spill)})
+
+
+def _furnish(connection: duckdb.DuckDBPyConnection, root: Path, manifest: Manifest) -> None:
+    """Makes the tables and views, and shuts the rest of the disk."""
+    # a pattern is held against the folders as it is written
+    allowed = ", ".join(map(lake_views.quoted, {str(root), lake_views.pattern_of(root)}))
+    for statement in (*_AS_SQLITE, f"SET allowed_directories = [{allowed}]"):
+        connection.execute(statement)
+    for statement in lake_views.views(root, manifest.tables):
+        connection.execute(statement)
+    _describe(connection, manifest)
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def _describe(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:
+    """Makes the two tables that say what the others are."""
+    facts = {"schema_version": str(manifest.schema_version), "selected": manifest.selection}
+    connection.execute("CREATE TABLE meta (key VARCHAR, value VARCHAR)")
+    connection.execute("INSERT INTO meta SELECT unnest(?), unnest(?)", [list(facts), list(facts.values())])
+    connection.execute('CREATE TABLE schema_docs (object VARCHAR, "column" VARCHAR, description VARCHAR)')
+    there = {name for (name,) in connection.execute("SELECT table_name FROM information_schema.tables").fetchall()}
+    parts = zip(*(row for row in descriptions() if row.object in there), strict=True)
+    connection.execute("INSERT INTO schema_docs SELECT unnest(?), unnest(?), unnest(?)", [list(part) for part in parts])
+
+
+def _is_of_duckdb(error: BaseException) -> bool:
+    import duckdb  # noqa: PLC0415 - loaded by now
+
+    return isinstance(error, duckdb.Error)
+
+
+def _no_lake(folder: Path, why: str) -> NotAnArchiveError:
+    return NotAnArchiveError(f"{folder}: no archive of Parquet files ({why})", path=str(folder))
+
+
+def _damaged(folder: Path, why: str) -> DamagedArchiveError:
+    return DamagedArchiveError(f"{folder}: {why}", path=str(folder))
