@@ -24,6 +24,7 @@ from archiver.errors import (
 from archiver.jsontext import JsonError, decode_json
 from archiver.pipelines import lake_views
 from archiver.pipelines.exports.drafts import MADE_BY, MANIFEST
+from archiver.pipelines.exports.parquet_files import quoted
 from archiver.pipelines.lake_questions import Question, answer, first_line
 from archiver.store.schema import SCHEMA_VERSION, descriptions
 
@@ -141,7 +142,7 @@ def _connect() -> duckdb.DuckDBPyConnection:
 def _furnish(connection: duckdb.DuckDBPyConnection, root: Path, manifest: Manifest) -> None:
     """Makes the tables and views, and shuts the rest of the disk."""
     # a pattern is held against the folders as it is written
-    allowed = ", ".join(map(lake_views.quoted, {str(root), lake_views.pattern_of(root)}))
+    allowed = ", ".join(map(quoted, {str(root), lake_views.pattern_of(root)}))
     for statement in (*_AS_SQLITE, f"SET allowed_directories = [{allowed}]"):
         connection.execute(statement)
     for statement in lake_views.views(root, manifest.tables):
