@@ -61,14 +61,16 @@ OTHERWISE = {
         ),
         pauses AS (
             SELECT
-                d.source_id, d.day, lead(d.day) OVER (PARTITION BY d.source_id ORDER BY d.day) AS next_day, l.day AS look
+                d.source_id, d.day, l.day AS look,
+                lead(d.day) OVER (PARTITION BY d.source_id ORDER BY d.day) AS next_day
             FROM days AS d LEFT JOIN looks AS l ON l.source_id = d.source_id
             WHERE l.day IS NULL OR d.day <= l.day + 1
         ),
         weekdays AS (
             SELECT g.source_id, g.day, g.next_day IS NULL AS is_open,
                 date_diff('day', g.day, coalesce(g.next_day, g.look)) - 1 AS days, w.ahead
-            FROM pauses AS g JOIN range(1, 8) AS w (ahead) ON g.day + CAST(w.ahead AS INTEGER) < coalesce(g.next_day, g.look)
+            FROM pauses AS g
+            JOIN range(1, 8) AS w (ahead) ON g.day + CAST(w.ahead AS INTEGER) < coalesce(g.next_day, g.look)
         ),
         usual AS (
             SELECT w.source_id, w.day, w.ahead
