@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -68,6 +69,12 @@ _LENIENT = json.JSONDecoder(strict=False)
 def encode_json(value: object) -> str:
     """JSON on one line, letters as they are. Takes plain types, dataclasses, dates and msgspec structs."""
     return msgspec.json.encode(value).decode()
+
+
+def encode_json_lines(values: Iterable[object]) -> list[bytes]:
+    """The same for each of many values, as bytes, the end of the line included."""
+    encode = msgspec.json.encode
+    return [encode(value) + b"\n" for value in values]
 
 
 def _mended(text: str) -> str:

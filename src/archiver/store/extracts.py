@@ -65,9 +65,10 @@ TABLES = {
             SELECT c.run_id FROM chosen_pages AS k CROSS JOIN captures AS c ON c.page_id = k.page_id
         )""",
     "revision_log": "chosen AS k CROSS JOIN revision_log AS t ON t.article_id = k.article_id",
+    # "+": else SQLite looks up each article with each other one
     "similar_articles": """
         chosen AS k CROSS JOIN similar_articles AS t ON t.article_id = k.article_id
-        WHERE t.other_id IN (SELECT article_id FROM chosen)""",
+        WHERE +t.other_id IN (SELECT article_id FROM chosen)""",
     "cluster_members": "chosen AS k CROSS JOIN cluster_members AS t ON t.article_id = k.article_id",
     "article_keys": "chosen AS k CROSS JOIN article_keys AS t ON t.article_id = k.article_id",
     "hosts": """
@@ -157,32 +158,34 @@ class Extract:
 
     def rows(self, table: str) -> Iterator[tuple[Any, ...]]:
         """Of one of ``TABLES``, with its columns, each article's or page's rows together."""
-        yield from self._conn.execute(f"SELECT t.* FROM {TABLES[table]}", self._bound)
+        return self._conn.execute(f"SELECT t.* FROM {TABLES[table]}", self._bound)
 
-    def rows_by_month(self, table: str, labels: dict[int, str]) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
-        """The rows of a table of articles by source and month of publication, with the label of each source."""
-        self._arrange(labels)
-        held = TABLES[table].replace("chosen AS k", "arranged AS k")
-        for label, month, *row in self._conn.execute(f"SELECT k.label, k.month, t.* FROM {held}"):
-            yield label, month, tuple(row)
-
-    def _arrange(self, labels: dict[int, str]) -> None:
-        """Notes the order in which articles lie by source and month."""
+    def place(self, labels: dict[int, str]) -> int:
+        """How many pairs of a source, by the label of each, and a month of publication the articles belong to."""
         conn = self._conn
-        if conn.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'arranged'").fetchone():
-            return
         conn.execute("CREATE TEMP TABLE labels (source_id INTEGER PRIMARY KEY, label TEXT)")
         conn.executemany("INSERT INTO labels VALUES (?, ?)", labels.items())
         conn.execute(
-            "CREATE TEMP TABLE arranged (number INTEGER PRIMARY KEY, article_id INTEGER, label TEXT, month TEXT)"
-        )
-        conn.execute(
-            "INSERT INTO arranged (article_id, label, month)"
-            " SELECT a.id, coalesce(l.label, :unknown) AS label, coalesce(substr(a.published_day, 1, 7), :unknown)"
-            " AS month FROM chosen AS k CROSS JOIN articles AS a ON a.id = k.article_id"
-            " LEFT JOIN labels AS l ON l.source_id = a.source_id ORDER BY label, month, a.id",
+            "CREATE TEMP TABLE placed AS"
+            " SELECT a.id AS article_id, coalesce(l.label, :unknown) AS source,"
+            " coalesce(substr(a.published_day, 1, 7), :unknown) AS month"
+            " FROM chosen AS k CROSS JOIN articles AS a ON a.id = k.article_id"
+            " LEFT JOIN labels AS l ON l.source_id = a.source_id",
             {"unknown": UNKNOWN},
         )
+        (pairs,) = conn.execute("SELECT count(*) FROM (SELECT DISTINCT source, month FROM placed)").fetchone()
+        return int(pairs)
+
+    def rows_placed(self, table: str, *, by_month: bool) -> Iterator[tuple[Any, ...]]:
+        """The rows of a table of articles, source and month behind their columns, in the order of these.
+
+        ``by_month``, months come first. ``place`` was asked before.
+        """
+        order = "month, source" if by_month else "source, month"
+        self._conn.execute(f"CREATE INDEX IF NOT EXISTS temp.placed_in_order ON placed ({order}, article_id)")
+        held = TABLES[table].replace("chosen AS k", "placed AS k INDEXED BY placed_in_order")
+        ordered = "k.month, k.source, k.article_id" if by_month else "k.source, k.month, k.article_id"
+        return self._conn.execute(f"SELECT t.*, k.source, k.month FROM {held} ORDER BY {ordered}")
 
     def sources(self) -> tuple[SourceName, ...]:
         """All that the archive has."""

@@ -8,20 +8,27 @@
     └── …
 
 Tables and columns have the names that they have in SQLite, and the types that SQLite lacks. What DuckDB reads are
-pieces of JSON lines of a limited size, each put into Parquet and removed before the next one: memory is bounded, and
-DuckDB needs no extension that is not built in.
+pieces of JSON lines of a limited size, each put into Parquet and removed: memory is bounded, and DuckDB needs no
+extension that is not built in. While it is at one piece, the next is written. Rows come in the order of their
+partitions, so that one has as many files as pieces hold rows of it: most have one.
+
+A file takes milliseconds, whatever it holds. Where sources and months are many and articles few, there would be a file
+for each handful of them; such a lake is parted by month alone, and the source is a column of its files.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from itertools import count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
 
 from archiver.errors import ExportError
-from archiver.jsontext import encode_json
+from archiver.jsontext import encode_json_lines
 from archiver.pipelines.exports.drafts import folder_draft
 from archiver.pipelines.exports.labels import labels_of
 from archiver.pipelines.exports.manifests import write_manifest
@@ -35,8 +42,11 @@ if TYPE_CHECKING:
 
 #: tables whose rows are texts: a part of them can be read without the rest
 PARTITIONED = ("articles", "revisions")
-#: what the folders of a partitioned table are named by; the file's own columns do not repeat it
+#: what the folders of a partitioned table are named by, or at least by the last of them; files do not repeat that
 PARTITIONS = ("source", "month")
+#: so many folders are no burden, however little is in them; of more, each has to hold so many articles, on average
+_FEW_PARTITIONS = 500
+_ENOUGH_ARTICLES = 200
 TYPES = {
     Kind.TEXT: "VARCHAR",
     Kind.WORD: "VARCHAR",
@@ -49,6 +59,8 @@ TYPES = {
 }
 #: bytes of JSON that become Parquet at a time
 PIECE_BYTES = 32_000_000
+#: rows that are put into JSON at a time
+_TOGETHER = 25
 #: of a row, as far as DuckDB makes room for it unless there is a longer one
 _ROW_BYTES = 4_000_000
 #: nothing is fetched, nothing is guessed, and one file is written for each piece and partition
@@ -63,11 +75,13 @@ def export_parquet(order: Order) -> Generator[Event, None, None]:
         yield Begun(total=extract.articles)
         with folder_draft(order.path, is_forced=order.is_forced) as folder:
             tables: dict[str, dict[str, Any]] = {}
-            for name in TABLES:
-                table = _Table(connection, extract, folder, name)
-                for done in table.write():
-                    tables[name] = {"rows": done, "columns": table.types, "partitioned_by": table.partitions}
-                    yield Advanced(done=tables["articles"]["rows"] if "articles" in tables else 0)
+            partitions = _partitions(extract)
+            with _Beside(connection) as beside:
+                for name in TABLES:
+                    table = _Table(beside, extract, folder / name, partitions if name in PARTITIONED else ())
+                    for done in table.write():
+                        tables[name] = {"rows": done, "columns": table.types, "partitioned_by": table.partitions}
+                        yield Advanced(done=tables["articles"]["rows"] if "articles" in tables else 0)
             warc_dir = os.path.relpath(order.archive.warc_folder.resolve(), order.path.resolve())
             write_manifest(folder, "parquet", extract, tables=tables, warc_dir=warc_dir)
         yield written(order, extract, {name: table["rows"] for name, table in tables.items()})
@@ -90,104 +104,130 @@ def open_duckdb(*, memory: str = "1GB", spill: Path | None = None) -> duckdb.Duc
     return connection
 
 
+def _partitions(extract: Extract) -> tuple[str, ...]:
+    """What folders are named by: source and month, or months alone where that would be too many for too little."""
+    pairs = extract.place(labels_of(extract.sources()))
+    is_worth_it = pairs <= _FEW_PARTITIONS or extract.articles >= _ENOUGH_ARTICLES * pairs
+    return PARTITIONS if is_worth_it else PARTITIONS[1:]
+
+
+class _Beside:
+    """Puts pieces into Parquet, one at a time, while the next one is written."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._last: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None:
+            self._connection.interrupt()
+        self._thread.shutdown()
+        if error is None:
+            self.wait()
+
+    def run(self, statement: str, piece: Path) -> None:
+        """Begins with a piece, once it is done with the one before. Raises ``ExportError`` of that."""
+        self.wait()
+        self._last = self._thread.submit(self._convert, statement, piece)
+
+    def wait(self) -> None:
+        """Returns when nothing is left to do. Raises ``ExportError``."""
+        last, self._last = self._last, None
+        if last is not None:
+            last.result()
+
+    def _convert(self, statement: str, piece: Path) -> None:
+        import duckdb  # noqa: PLC0415 - an extra, and half a second
+
+        try:
+            self._connection.execute(statement)
+        except duckdb.Error as error:
+            raise ExportError(f"{piece.parent}: {_first_line(error)}; nothing was left there") from error
+        piece.unlink()
+
+
 class _Table:
     """One table on its way into Parquet."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, extract: Extract, folder: Path, name: str) -> None:
-        self._connection = connection
+    def __init__(self, beside: _Beside, extract: Extract, folder: Path, partitions: tuple[str, ...]) -> None:
+        self._beside = beside
         self._extract = extract
-        self._folder = folder / name
-        self._piece = folder / f"{name}.jsonl"
-        self._name = name
-        #: bytes of the longest row of a piece
-        self._longest = 0
-        self._columns = extract.columns(name)
-        self.partitions = PARTITIONS if name in PARTITIONED else ()
+        self._folder = folder
+        self._name = folder.name
+        self._columns = extract.columns(self._name)
+        self.partitions = partitions
 
     @property
     def types(self) -> dict[str, str]:
         """Of its columns, by name."""
         return {column.name: TYPES[column.kind] for column in self._columns}
 
+    @property
+    def _all_types(self) -> dict[str, str]:
+        """Of what pieces hold, in its order: source and month, where folders may be named by them, come last."""
+        return self.types | (dict.fromkeys(PARTITIONS, "VARCHAR") if self.partitions else {})
+
     def write(self) -> Iterator[int]:
         """Writes it, piece after piece; after each, how many rows there are. There is one file at least."""
         self._folder.mkdir()
         done = 0
-        for number, rows in enumerate(self._pieces(), 1):
-            self._convert(number)
+        batches = self._batches()
+        for number in count(1):
+            piece = self._folder.with_name(f"{self._name}-{number}.jsonl")
+            rows, longest = _write_piece(batches, piece)
+            if not rows and done:
+                piece.unlink()
+                return
+            self._convert(piece, number, longest)
             done += rows
             yield done
-        if not done:
-            self._piece.touch()
-            self._convert_empty()
-            yield 0
-        self._piece.unlink(missing_ok=True)
+            if not rows:
+                return
 
-    def _pieces(self) -> Iterator[int]:
-        """Writes a piece after the other to the same file; how many rows each has."""
-        rows = self._rows()
-        while size := self._write_piece(rows):
-            yield size
-
-    def _write_piece(self, rows: Iterator[bytes]) -> int:
-        count = size = self._longest = 0
-        with self._piece.open("wb") as stream:
-            for row in rows:
-                size += stream.write(row)
-                self._longest = max(self._longest, len(row))
-                count += 1
-                if size >= PIECE_BYTES:
-                    break
-        return count
-
-    def _rows(self) -> Iterator[bytes]:
-        values: Iterable[tuple[Any, ...]] = self._extract.rows(self._name)
+    def _batches(self) -> Iterator[list[bytes]]:
+        """Its rows as lines, some at a time."""
+        names = list(self._all_types)
+        rows = self._extract.rows(self._name)
         if self.partitions:
-            labels = labels_of(self._extract.sources())
-            by_month = self._extract.rows_by_month(self._name, labels)
-            values = ((*row, label, month) for label, month, row in by_month)
-        names = [*self.types, *self.partitions]
-        booleans = [number for number, column in enumerate(self._columns) if column.kind is Kind.FLAG]
-        for row in values:
-            yield encode_json(dict(zip(names, _with_booleans(row, booleans), strict=True))).encode() + b"\n"
+            rows = self._extract.rows_placed(self._name, by_month=self.partitions != PARTITIONS)
+        while some := list(islice(rows, _TOGETHER)):
+            yield encode_json_lines([dict(zip(names, row, strict=True)) for row in some])
 
-    def _convert(self, number: int) -> None:
+    def _convert(self, piece: Path, number: int, longest: int) -> None:
+        """Has a piece put into Parquet; one without rows is a file that says what columns there would be."""
         name = f"part-{number:06}"
-        if not self.partitions:
-            self._copy(self._folder / f"{name}.parquet", "")
-            return
-        by = ", ".join(self.partitions)
-        self._copy(self._folder, f", PARTITION_BY ({by}), OVERWRITE_OR_IGNORE, FILENAME_PATTERN {quoted(name)}")
-
-    def _convert_empty(self) -> None:
-        """A file without rows says what columns there would be; of a partitioned table too, beside its folders."""
-        self._copy(self._folder / "part-000001.parquet", "")
-
-    def _copy(self, target: Path, options: str) -> None:
-        types = self.types | dict.fromkeys(self.partitions, "VARCHAR")
-        columns = ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, kind in types.items())
+        columns = ", ".join(f"{quoted(column)}: {quoted(kind)}" for column, kind in self._all_types.items())
         notes = f"archiver_schema_version: '{self._extract.schema_version}', archiver_table: {quoted(self._name)}"
-        longest = max(_ROW_BYTES, self._longest + 1)
-        reading = f"format = 'newline_delimited', columns = {{{columns}}}, maximum_object_size = {longest}"
-        writing = f"FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{notes}}}{options}"
+        room = max(_ROW_BYTES, longest + 1)
+        reading = f"format = 'newline_delimited', columns = {{{columns}}}, maximum_object_size = {room}"
+        writing = f"FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{notes}}}"
+        target = self._folder / f"{name}.parquet"
+        if self.partitions and longest:
+            by = ", ".join(self.partitions)
+            writing += f", PARTITION_BY ({by}), OVERWRITE_OR_IGNORE, FILENAME_PATTERN {quoted(name)}"
+            target = self._folder
         # names and paths are ours, and quoted: neither can be bound
-        rows = f"SELECT * FROM read_json({quoted(str(self._piece))}, {reading})"  # noqa: S608 - ours, and quoted
-        self._execute(f"COPY ({rows}) TO {quoted(str(target))} ({writing})")
-
-    def _execute(self, statement: str) -> None:
-        import duckdb  # noqa: PLC0415 - an extra, and half a second
-
-        try:
-            self._connection.execute(statement)
-        except duckdb.Error as error:
-            raise ExportError(f"{self._folder.parent}: {_first_line(error)}; nothing was left there") from error
+        rows = f"SELECT * FROM read_json({quoted(str(piece))}, {reading})"  # noqa: S608 - ours, and quoted
+        self._beside.run(f"COPY ({rows}) TO {quoted(str(target))} ({writing})", piece)
 
 
-def _with_booleans(row: tuple[Any, ...], places: list[int]) -> list[Any]:
-    values = list(row)
-    for place in places:
-        values[place] = None if values[place] is None else bool(values[place])
-    return values
+def _write_piece(batches: Iterator[list[bytes]], piece: Path) -> tuple[int, int]:
+    """How many lines are in it, and the bytes of the longest; 0 where there are no more."""
+    rows = size = longest = 0
+    with piece.open("wb") as stream:
+        for lines in batches:
+            size += stream.write(b"".join(lines))
+            longest = max(longest, *map(len, lines))
+            rows += len(lines)
+            if size >= PIECE_BYTES:
+                break
+    return rows, longest
 
 
 def quoted(text: str) -> str:
