@@ -10,6 +10,7 @@ import click
 from archiver.cli.amounts import SECONDS, SHARE
 from archiver.cli.scope_options import scope_options
 from archiver.cli.session import Command, Session, network_options, rules_option, session_options, setting, warc_option
+from archiver.cli.sharing_options import Order, Sharing, run_shared, sharing_options
 from archiver.cli.window_options import window_options
 
 if TYPE_CHECKING:
@@ -61,11 +62,20 @@ def _limits(function: Command) -> Command:
 @scope_options
 @window_options
 @_limits
+@sharing_options
 @network_options
 @warc_option
 @rules_option
 @session_options
-def crawl(session: Session, urls: tuple[str, ...], *, scope: SourceScope | None, window: Span, as_json: bool) -> int:
+def crawl(
+    session: Session,
+    urls: tuple[str, ...],
+    *,
+    scope: SourceScope | None,
+    window: Span,
+    sharing: Sharing,
+    as_json: bool,
+) -> int:
     """Archive sites, as far as feeds, sitemaps and links lead.
 
     A URL is a site's home page, or any page to begin with; its host is the limit, unless the options say otherwise.
@@ -77,6 +87,8 @@ def crawl(session: Session, urls: tuple[str, ...], *, scope: SourceScope | None,
 
     for url in urls:
         normalise_url(url)  # raises before there is an archive
+    if sharing.is_wanted:
+        return _share(session, sharing, Order(command="crawl", arguments=urls, window=window, scope=scope), as_json)
     return _run(session, lambda tools, fetcher: pipeline.crawl(tools, fetcher, urls, scope, window), as_json=as_json)
 
 
@@ -84,11 +96,12 @@ def crawl(session: Session, urls: tuple[str, ...], *, scope: SourceScope | None,
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
 @window_options
 @_limits
+@sharing_options
 @network_options
 @warc_option
 @rules_option
 @session_options
-def update(session: Session, sources: tuple[str, ...], *, window: Span, as_json: bool) -> int:
+def update(session: Session, sources: tuple[str, ...], *, window: Span, sharing: Sharing, as_json: bool) -> int:
     """Ask known sites for what is new, once; made for cron.
 
     A SOURCE is the home page or the host of a site that was crawled; without one, all are asked. Requests are
@@ -101,23 +114,34 @@ def update(session: Session, sources: tuple[str, ...], *, window: Span, as_json:
 
     session = session.for_a_clock()
     try:
-        return _update(session, sources, window, as_json=as_json)
+        return _update(session, sources, window, sharing, as_json=as_json)
     except LockedArchiveError as error:
         facts = {"outcome": "locked", "exit_code": error.exit_code}
         session.messages.warning(str(error), **facts)  # no error: the next round will do, and the exit code tells
         return error.exit_code
 
 
-def _update(session: Session, sources: tuple[str, ...], window: Span, *, as_json: bool) -> int:
+def _update(session: Session, sources: tuple[str, ...], window: Span, sharing: Sharing, *, as_json: bool) -> int:
     if (ended := _nothing_to_do(session, sources)) is not None:
         from archiver.cli.progress import conclude  # as above
 
         return conclude(ended, session, as_json=as_json)
+    if sharing.is_wanted:
+        return _share(session, sharing, Order(command="update", arguments=sources, window=window), as_json)
     from archiver.pipelines import update as pipeline  # as above
 
     return _run(
         session, lambda tools, fetcher: pipeline.update(tools, fetcher, sources, window), as_json=as_json, create=False
     )
+
+
+def _share(session: Session, sharing: Sharing, order: Order, as_json: bool) -> int:
+    from archiver.cli.progress import conclude  # as above
+    from archiver.pipelines.tools import require_browser  # as above
+
+    require_browser(session.settings.fetch, session.settings.source_table)  # raises before there is an archive
+    ended = run_shared(session, sharing, order, create=order.command == "crawl")
+    return conclude(ended, session, as_json=as_json)
 
 
 def _nothing_to_do(session: Session, sources: tuple[str, ...]) -> RunEnded | None:

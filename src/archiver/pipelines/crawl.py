@@ -31,6 +31,23 @@ def crawl(
     kept with the sources of all seeds; ``None`` leaves them theirs. What is told to be of days outside the ``window``
     stays queued for a later crawl. Raises ``UrlError`` for a seed that is no address, before anything is written.
     """
+    registered = yield from register_seeds(tools, seeds, scope)
+    errand = Errand(
+        command="crawl",
+        arguments=tuple(seeds),
+        source_ids=frozenset(registered.values()),
+        seeds=tuple(registered),
+        max_time_s=tools.settings.max_time_s,
+        limit_exit_code=LIMIT_EXIT_CODE,
+        window=window,
+    )
+    yield from run_round(tools, fetcher, errand)
+
+
+def register_seeds(
+    tools: Tools, seeds: Sequence[str], scope: SourceScope | None
+) -> Generator[Event, None, dict[str, int]]:
+    """The number of each seed's source, by the seed's normalised address, which is queued. Raises ``UrlError``."""
     urls = tuple(dict.fromkeys(normalise_url(seed) for seed in seeds))
     known = {source.id for source in tools.archive.sources()}
     book = SourceBook(tools.archive, tools.sources)
@@ -39,16 +56,7 @@ def crawl(
         yield from _with_scope(tools, source, scope, is_known=source.id in known)
     now = tools.clock()
     tools.archive.queue(seed_entry(source, url, now) for source, url in zip(sources, urls, strict=True))
-    errand = Errand(
-        command="crawl",
-        arguments=tuple(seeds),
-        source_ids=frozenset(source.id for source in sources),
-        seeds=urls,
-        max_time_s=tools.settings.max_time_s,
-        limit_exit_code=LIMIT_EXIT_CODE,
-        window=window,
-    )
-    yield from run_round(tools, fetcher, errand)
+    return {url: source.id for url, source in zip(urls, sources, strict=True)}
 
 
 def _with_scope(tools: Tools, source: Source, scope: SourceScope | None, *, is_known: bool) -> Generator[Event]:

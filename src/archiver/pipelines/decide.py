@@ -30,7 +30,7 @@ The rules, each in one place:
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from archiver.discover.frontier import priority_of_list
 from archiver.discover.revisits import (
@@ -61,7 +61,7 @@ from archiver.model import (
     PageState,
     Validators,
 )
-from archiver.pipelines.events import Outcome
+from archiver.pipelines.events import Outcome, Tally
 from archiver.slugs import doubt_about
 from archiver.store.frontier import NEVER
 from archiver.urls import normalise_url, same_site
@@ -326,29 +326,22 @@ def needs_another_try(page: DuePage) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """What a run has come to, as far as its exit code depends on it."""
-
-    pages: int = 0
-    failed: int = 0
-    #: seeds asked for in this run, and those of them that came
-    seeds: int = 0
-    seeds_ok: int = 0
-    #: stopped at ``--max-pages`` or ``--max-time`` with pages still due
-    has_work_left: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """How a run ended."""
 
     outcome: Outcome = "done"
     exit_code: int = 0
     message: str | None = None
+    #: what it was judged by, where it was
+    tally: Tally | None = field(default=None, compare=False)
 
 
 def judge(tally: Tally, *, max_failures: float, limit_exit_code: int = 0) -> Verdict:
     """How the run ended; the gravest word wins: no seed, too many failures, a limit."""
+    return replace(_judge(tally, max_failures=max_failures, limit_exit_code=limit_exit_code), tally=tally)
+
+
+def _judge(tally: Tally, *, max_failures: float, limit_exit_code: int) -> Verdict:
     if tally.seeds and not tally.seeds_ok:
         return Verdict(outcome="failed", exit_code=1, message="no seed could be fetched")
     if tally.pages >= PAGES_FOR_A_SHARE and tally.failed > max_failures * tally.pages:

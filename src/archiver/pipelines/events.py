@@ -127,6 +127,29 @@ class SourceMerged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What a run has come to, as far as its exit code depends on it."""
+
+    pages: int = 0
+    failed: int = 0
+    #: seeds asked for in this run, and those of them that came
+    seeds: int = 0
+    seeds_ok: int = 0
+    #: stopped at ``--max-pages`` or ``--max-time`` with pages still due
+    has_work_left: bool = False
+
+    def plus(self, other: Tally) -> Tally:
+        """Both together."""
+        return Tally(
+            pages=self.pages + other.pages,
+            failed=self.failed + other.failed,
+            seeds=self.seeds + other.seeds,
+            seeds_ok=self.seeds_ok + other.seeds_ok,
+            has_work_left=self.has_work_left or other.has_work_left,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunEnded:
     """The last event of every run."""
 
@@ -137,6 +160,8 @@ class RunEnded:
     message: str | None = None
     #: of a run over large files
     figures: BulkFigures | None = None
+    #: what the exit code follows from, of a round
+    tally: Tally | None = field(default=None, compare=False)
 
 
 Event: TypeAlias = PageDone | BatchSaved | Notice | PageReparsed | Advanced | SourceMerged | RunEnded

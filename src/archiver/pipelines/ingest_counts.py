@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from archiver.model import ARCHIVED_KINDS, DuePage, PageResult, RunCounts
 from archiver.model.bulk import Chunk
-from archiver.pipelines.decide import PAGES_FOR_A_SHARE, Tally, Verdict, is_failure, judge
-from archiver.pipelines.events import Advanced, BulkFigures
+from archiver.pipelines.decide import PAGES_FOR_A_SHARE, Verdict, is_failure, judge
+from archiver.pipelines.events import Advanced, BulkFigures, Tally
 
 #: words for what is wrong with files, beside the reasons why pages fail
 UNREADABLE_FILE, BAD_RECORD, BAD_LINE = "unreadable-file", "bad-record", "bad-line"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archiver.model import Capture, DuePage, FailureReason, PageResult
-from archiver.pipelines.decide import Tally, Verdict, is_failure, judge
+from archiver.pipelines.decide import Verdict, is_failure, judge
+from archiver.pipelines.events import Tally
 from archiver.urls import host_of
 
 #: of a host that is left alone although it can be connected to

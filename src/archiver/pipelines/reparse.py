@@ -10,8 +10,8 @@ from archiver.errors import DamagedArchiveError
 from archiver.model import Reparsed, RunCounts
 from archiver.parser.version import PARSER_VERSION
 from archiver.pipelines.comparing import Held, find_changes
-from archiver.pipelines.decide import Tally, Verdict, judge
-from archiver.pipelines.events import BatchSaved, Event, PageReparsed, RunEnded
+from archiver.pipelines.decide import Verdict, judge
+from archiver.pipelines.events import BatchSaved, Event, PageReparsed, RunEnded, Tally
 from archiver.pipelines.rereading import Rereader
 from archiver.pipelines.running import Run
 from archiver.pipelines.tools import Tools

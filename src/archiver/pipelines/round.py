@@ -284,15 +284,19 @@ class Round:
             self._feed.put_first(page for page in known if needs_another_try(page))
 
     def _with_new_source(self, result: PageResult) -> PageResult:
-        """A seed that leads to another site stands for that site, which becomes a source of its own."""
+        """A seed that leads to another site stands for that site, which becomes a source of its own.
+
+        It is crawled in this round, unless somebody else might be at it: then whoever shares sites out sees to that.
+        """
         if result.reason != Refusal.OTHER_HOST or result.capture.url not in self._errand.seeds:
             return result
         source = add_source(self._archive, result.capture.final_url, self._tools.sources)
         said = self._discovery.said_scope(result.source_id)
         if said not in {SourceScope(), source.scope}:
             source = self._archive.registry.change_scope(source, said, OF_SCOPE)
-        self._discovery.add_source(source)
-        self._feed.add_source(source)
+        if not self._tools.is_shared:
+            self._discovery.add_source(source)
+            self._feed.add_source(source)
         entry = seed_entry(source, source.home_url, self._started_at)
         return replace(result, found=(entry,))
 

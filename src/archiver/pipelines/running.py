@@ -27,6 +27,8 @@ class Run:
         """``save`` keeps what has been done so far when the run is interrupted."""
         self._tools = tools
         self._save = save
+        #: what the row says in the end, where it is not what was summed up along the way
+        self.counts: RunCounts | None = None
         self.id = tools.archive.begin_run(command, arguments)
 
     def __enter__(self) -> Self:
@@ -46,7 +48,13 @@ class Run:
     def ended(self, verdict: Verdict, counts: RunCounts) -> RunEnded:
         """The run's last event, once its row says the same."""
         self._end(verdict)
-        return RunEnded(outcome=verdict.outcome, exit_code=verdict.exit_code, counts=counts, message=verdict.message)
+        return RunEnded(
+            outcome=verdict.outcome,
+            exit_code=verdict.exit_code,
+            counts=counts,
+            message=verdict.message,
+            tally=verdict.tally,
+        )
 
     def _end(self, verdict: Verdict) -> None:
-        self._tools.archive.end_run(self.id, outcome=verdict.outcome, exit_code=verdict.exit_code)
+        self._tools.archive.end_run(self.id, outcome=verdict.outcome, exit_code=verdict.exit_code, counts=self.counts)

@@ -56,6 +56,8 @@ class Tools:
     #: who reads pages
     staff: Staff = Staff()
     clock: Callable[[], dt.datetime] = utc_now
+    #: others crawl at the same time, for the same archive in the end: another site may be theirs
+    is_shared: bool = False
 
 
 @contextmanager

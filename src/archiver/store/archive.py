@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     )
     from archiver.model.bulk import TakenIn
     from archiver.store.extracts import Extract
+    from archiver.store.handing import Handing
     from archiver.store.ingested import Ingested
     from archiver.store.lists import Lists
     from archiver.store.records import CheckReport, KeptPage, RecordProblem
@@ -346,6 +347,11 @@ class Archive(Readable):
     def extract(self, selection: Selection) -> AbstractContextManager[Extract]:
         """A selection of the archive as it is now, whatever others write meanwhile. Raises ``QueryError``."""
         return ask.extracts.open_extract(self._db, selection)
+
+    @property
+    def handing(self) -> Handing:
+        """Sources handed out to be crawled elsewhere, and taken back."""
+        return ask.handing.Handing(self._db)
 
     def backup(self, path: str | os.PathLike[str]) -> None:
         """Copies the database, while others write, to a path where nothing is; the copy uses the same WARC folder."""

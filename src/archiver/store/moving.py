@@ -86,7 +86,7 @@ def follow(conn: sqlite3.Connection, arrival: Arrival) -> set[str] | None:
         repeated = conn.execute(_REPEATED, (arrival.url, arrival.text_digest, shown.first_seen)).fetchone()
         if repeated is None:
             return None
-        freed = _fold_into(conn, repeated[0], shown.id)
+        freed = fold_into(conn, repeated[0], shown.id)
     conn.execute("UPDATE articles SET url = ?, url_day = ? WHERE id = ?", (arrival.url, url_day(arrival.url), shown.id))
     return freed
 
@@ -114,7 +114,8 @@ def _runs(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1)}
 
 
-def _fold_into(conn: sqlite3.Connection, article_id: int, other_id: int) -> set[str]:
+def fold_into(conn: sqlite3.Connection, article_id: int, other_id: int) -> set[str]:
+    """Removes an article that is another one, to which its pages belong from now on; what it was known by."""
     freed = load_keys(conn, article_id)
     urls = [url for (url,) in conn.execute(_PAGES_OF, (other_id, article_id)).fetchall()]
     forget_article(conn, article_id)

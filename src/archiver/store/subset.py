@@ -85,8 +85,14 @@ _NAMED = {
 }
 #: tables that a new archive has its own of
 _OWN = frozenset({"meta", "schema_docs", "_sqlite_migrations"})
-#: ... and that its triggers fill with the articles
-_TRIGGERED = frozenset({"evidence_kinds", "article_evidence"})
+#: ... and that its triggers fill with the articles, where it has them
+_TRIGGERED = {
+    "article_evidence": _OF_ARTICLE,
+    "evidence_kinds": "id IN (SELECT kind_id FROM copy.article_evidence)",
+}
+#: looks into every text that is copied
+_OF_SEARCHES = "articles_unspaced"
+_TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 _ORDINARY = """
     SELECT name FROM pragma_table_list WHERE schema = 'copy' AND type = 'table' AND substr(name, 1, 7) <> 'sqlite_'
 """
@@ -97,34 +103,41 @@ _KEYS = """
 """
 
 
-def iter_copied(extract: Extract, draft: Path, path: Path, now: dt.datetime) -> Iterator[int]:
+def iter_copied(
+    extract: Extract, draft: Path, path: Path, now: dt.datetime, *, has_triggers: bool = True
+) -> Iterator[int]:
     """Writes the archive and yields how many articles it has so far. Raises ``ExportError``.
 
-    It is the draft, which the caller puts in its place, or removes.
+    It is the draft, which the caller puts in its place, or removes. Without triggers there is no full text in it, which
+    takes most of the time.
     """
     _refuse_in_use(path)
     draft.touch(exist_ok=False)
     with _explained(path):
-        _create(draft, now)
-        yield from _fill(extract, draft, path)
+        _create(draft, now, has_triggers=has_triggers)
+        yield from _fill(extract, draft, path, {} if has_triggers else _TRIGGERED)
         _settle(draft)
 
 
-def _create(draft: Path, now: dt.datetime) -> None:
+def _create(draft: Path, now: dt.datetime, *, has_triggers: bool) -> None:
     from archiver.store.migrations import bring_up_to_date  # noqa: PLC0415 - spares others 0.2 s
 
     with closing(sqlite3.connect(draft, isolation_level=None)) as conn, transaction(conn):
         bring_up_to_date(conn, meta.default_warc_dir(draft), now)
+        if not has_triggers:
+            for (name,) in conn.execute(_TRIGGERS).fetchall():
+                conn.execute(f"DROP TRIGGER {name}")
+            conn.execute(f"DROP INDEX {_OF_SEARCHES}")
 
 
-def _fill(extract: Extract, draft: Path, path: Path) -> Iterator[int]:
+def _fill(extract: Extract, draft: Path, path: Path, more: dict[str, str]) -> Iterator[int]:
     conn, bound = extract.connection, {"is_all": extract.selection.is_all}
     conn.execute("ATTACH ? AS copy", [f"{draft.absolute().as_uri()}?mode=rw"])
     conn.execute("PRAGMA copy.journal_mode = OFF")  # what is cut short is thrown away
     for statement in _CLOSURE:
         conn.execute(statement, bound)
     yield from _copy_articles(conn)
-    for table, rows in (_ROWS | _of_articles(conn) | _NAMED).items():
+    for table, rows in (_ROWS | _of_articles(conn) | _NAMED | more).items():
         if table != "articles":
             conn.execute(_copying(conn, table, rows), bound)
             yield extract.articles
@@ -143,7 +156,7 @@ def _copy_articles(conn: sqlite3.Connection) -> Iterator[int]:
 
 
 def _of_articles(conn: sqlite3.Connection) -> dict[str, str]:
-    tables = {name for (name,) in conn.execute(_ORDINARY)} - _OWN - _TRIGGERED - set(_ROWS) - set(_NAMED)
+    tables = {name for (name,) in conn.execute(_ORDINARY)} - _OWN - set(_TRIGGERED) - set(_ROWS) - set(_NAMED)
     return {name: _OF_ARTICLE for name in sorted(tables) if not name.startswith(("articles_fts", "teasers_fts"))}
 
 
