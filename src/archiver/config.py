@@ -13,7 +13,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -125,6 +125,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return SourceTable(self.sources)
 
 
+Section = TypeVar("Section", FetchSettings, CrawlSettings)
+
+
 class Option(NamedTuple):
     """A setting that was given on the command line, or in the environment."""
 
@@ -151,6 +154,11 @@ def load_settings(
         settings = _with(settings, given)
     sources = without_overridden(settings.sources, {given.name for given in overriding})
     return msgspec.structs.replace(settings, sources=sources)
+
+
+def changed(section: Section, **values: Any) -> Section:
+    """The settings of one section with others in their place; what they are is not looked at."""
+    return msgspec.structs.replace(section, **values)
 
 
 def setting_names() -> tuple[str, ...]:
