@@ -13,7 +13,8 @@ import pytest
 from archiver.drafts import draft_of
 from archiver.errors import ArchiveError, ReadOnlyArchiveError
 from archiver.fetch.warc import Provenance
-from archiver.fetch.warc_bringing import Bringer, Needed, Referrer, is_address
+from archiver.fetch.warc_bringing import Bringer, Needed, Referrer
+from archiver.fetch.warc_in_place import is_address
 from archiver.fetch.warc_record import Record, new_record_id, record_to_bytes
 
 NAME = "archiver-20250811T120000Z-00001.warc.gz"

@@ -16,8 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from archiver.errors import StoredFileError
 from archiver.fetch.stored_places import Distant, Place, tried_again
-from archiver.fetch.stored_remote import FsspecPlace
-from archiver.fetch.stored_web import WebPlace
+from archiver.fetch.stored_remote import BLOCK_BYTES, FsspecPlace
 from archiver.fetch.stored_zip import names_in, open_member
 
 _SCHEME = re.compile(r"(?:[a-z0-9+.-]+::)*[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -45,14 +44,17 @@ def local_path(address: str) -> Path:
     return Path(unquote(urlsplit(address).path))
 
 
-def open_stored(address: str) -> BinaryIO:
-    """The file, to read and to seek in. Raises ``StoredFileError``, later as well, and ``MissingLibraryError``."""
+def open_stored(address: str, *, ahead_bytes: int = BLOCK_BYTES) -> BinaryIO:
+    """The file, to read and to seek in; from object stores ``ahead_bytes`` are read at once.
+
+    Raises ``StoredFileError``, when it is read as well, and ``MissingLibraryError``.
+    """
     zipped = _MEMBER.fullmatch(address)
     if zipped is not None:
-        return open_member(zipped[1], open_stored(zipped[1]), zipped[2])
+        return open_member(zipped[1], open_stored(zipped[1], ahead_bytes=ahead_bytes), zipped[2])
     if is_local(address):
         return _open_local(address)
-    return io.BufferedReader(Distant(_place(address)), _BUFFER_BYTES)
+    return io.BufferedReader(Distant(_place(address, ahead_bytes)), _BUFFER_BYTES)
 
 
 def size_of(address: str) -> int | None:
@@ -89,9 +91,12 @@ def _parts(address: str) -> tuple[str, ...]:
         return tuple(f"{address}!{name}" for name in names_in(address, stream) if _RECORDS.fullmatch(name))
 
 
-def _place(address: str) -> Place:
-    is_web = address.lower().startswith(("http://", "https://"))
-    return WebPlace(address) if is_web else FsspecPlace(address)
+def _place(address: str, ahead_bytes: int = BLOCK_BYTES) -> Place:
+    if not address.lower().startswith(("http://", "https://")):
+        return FsspecPlace(address, ahead_bytes)
+    from archiver.fetch.stored_web import WebPlace  # noqa: PLC0415 - requests, which most readers do without
+
+    return WebPlace(address)
 
 
 def _open_local(address: str) -> BinaryIO:

@@ -8,7 +8,7 @@ from archiver.errors import MissingLibraryError, StoredFileError
 from archiver.fetch.stored_places import Bytes, PassingError
 
 #: read at once; some hundred pages
-_BLOCK_BYTES = 8 << 20
+BLOCK_BYTES = 8 << 20
 _MAGIC = frozenset("*?[")
 #: errors of libraries that are not loaded here, by their names: no better the next time
 _LASTING = frozenset({"NoCredentialsError", "PartialCredentialsError", "ProfileNotFound"})
@@ -17,8 +17,10 @@ _LASTING = frozenset({"NoCredentialsError", "PartialCredentialsError", "ProfileN
 class FsspecPlace:
     """A file, a folder or a pattern. Raises ``MissingLibraryError`` where nobody knows the protocol here."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, ahead_bytes: int = BLOCK_BYTES) -> None:
+        """``ahead_bytes`` are read at once."""
         self.address = address
+        self._ahead_bytes = ahead_bytes
         self._files, self._path = _found(address)
 
     def files(self) -> tuple[str, ...]:
@@ -41,7 +43,7 @@ class FsspecPlace:
     def open_at(self, offset: int) -> Bytes:
         """The file from there on."""
         try:
-            stream = self._files.open(self._path, "rb", block_size=_BLOCK_BYTES)
+            stream = self._files.open(self._path, "rb", block_size=self._ahead_bytes)
             stream.seek(offset)
         except Exception as error:  # as above
             raise self.told(error) from error

@@ -29,6 +29,7 @@ from archiver.errors import DamagedArchiveError, ReadOnlyArchiveError
 from archiver.fetch.answers import NOT_MODIFIED
 from archiver.fetch.heads import AGENT_TOKEN, content_codings, read_head
 from archiver.fetch.pace import utc_now
+from archiver.fetch.warc_entry_bytes import member_of
 from archiver.fetch.warc_files import OpenFile, finish, left_open, open_to_read
 from archiver.fetch.warc_reading import load_fields
 from archiver.fetch.warc_record import (
@@ -41,6 +42,7 @@ from archiver.fetch.warc_record import (
     record_to_bytes,
     uri_of,
 )
+from archiver.fetch.warc_stream import Entry
 from archiver.fetch.wire import Headers
 from archiver.model import Capture, Exchange, KeptContent, WarcLocation, WarcPosition
 
@@ -121,6 +123,8 @@ class WarcWriter:
         self._file: OpenFile | None = None
         self._is_tidy = False
         self._info_id = ""
+        #: what other files say of themselves, as far as the file that is written to has it
+        self._described: set[tuple[str, bytes]] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -151,6 +155,24 @@ class WarcWriter:
         if place.offset != start:
             place = replace(place, start=start)
         return replace(capture, warc=place, revisit_of=known.capture_id if known and original else None)
+
+    def copy(
+        self, entry: Entry, date: dt.datetime, *, request: Entry | None = None, info: Entry | None = None
+    ) -> WarcLocation:
+        """The place of what was copied: a record out of a file of somebody else, behind it its request.
+
+        The bytes are the same where the record is a gzip member there and any reader can use it. ``info`` is what that
+        file says of itself, which is copied before the first record out of it; ``date`` is the moment of a record that
+        names none.
+        """
+        file = self._ready_file()
+        if info is not None and (info.id, info.block) not in self._described:
+            self._append_member(file, member_of(info, date))
+            self._described.add((info.id, info.block))
+        place = self._append_member(file, member_of(entry, date))
+        if request is not None:
+            self._append_member(file, member_of(request, date))
+        return place
 
     def sync(self) -> WarcPosition | None:
         """How far the current file is whole, all of it on disk now; what ``resume`` was when nothing was written."""
@@ -253,7 +275,9 @@ class WarcWriter:
         return self._append(file, conversion)
 
     def _append(self, file: OpenFile, record: Record) -> WarcLocation:
-        member = record_to_bytes(record)
+        return self._append_member(file, record_to_bytes(record))
+
+    def _append_member(self, file: OpenFile, member: bytes) -> WarcLocation:
         with _told(self._folder):
             offset = file.append(member)
         return WarcLocation(file=file.name, offset=offset, length=len(member))
@@ -263,6 +287,7 @@ class WarcWriter:
         if self._file is not None and self._file.end >= self._max_bytes:
             self.close()
         if self._file is None:
+            self._described.clear()
             with _told(self._folder):
                 self._file = self._reopened() or self._created()
         return self._file

@@ -151,11 +151,6 @@ class Referrer:
         return Brought(name=str((needed.folder / needed.name).resolve()), end=end, was_there=True)
 
 
-def is_address(name: str) -> bool:
-    """Whether rows that name a WARC file so point to a file outside of their archive, wherever that lies."""
-    return name.startswith("/") or "://" in name
-
-
 def _whole_end(stream: BinaryIO, needed: Needed) -> int:
     """Where the last record ends that can be brought: of a file that is written to, the last whole one."""
     size = os.fstat(stream.fileno()).st_size

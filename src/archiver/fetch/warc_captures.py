@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from archiver.errors import UrlError
 from archiver.fetch.heads import media_type_of
+from archiver.fetch.warc_entry_bytes import record_of
 from archiver.fetch.warc_reading import MAX_CONTENT_BYTES, TEXT_TYPE, StoredRecord, capture_of, stored_of
-from archiver.fetch.warc_record import COMPUTED_FIELDS, Record
 from archiver.fetch.warc_stream import Entry
 from archiver.model import Capture
 from archiver.urls import normalise_url
@@ -91,18 +91,6 @@ def capture_of_entry(
         return Passed(reason=PassReason.TOO_LARGE, detail=f"more than {len(entry.block):,} bytes")
     url = normalise_url(entry.url)
     return replace(capture_of(stored, request_head, max_bytes=max_bytes), url=url, final_url=url)
-
-
-def record_of(entry: Entry, date: dt.datetime) -> Record:
-    """The same as a record of ours, of that moment where it names none."""
-    return Record(
-        type=entry.type,
-        id=entry.id,
-        date=entry.date or date,
-        media_type=entry.media_type,
-        headers=tuple((name, value) for name, value in entry.headers if name.lower() not in COMPUTED_FIELDS),
-        block=entry.block,
-    )
 
 
 def _passed_by_type(entry: Entry) -> Passed | None:

@@ -17,7 +17,9 @@ from typing import BinaryIO, Self
 
 from archiver.drafts import draft_of
 from archiver.errors import DamagedArchiveError, UsageError
+from archiver.fetch.warc_entry_bytes import member_of
 from archiver.fetch.warc_files import SUFFIX, is_ours, open_to_read
+from archiver.fetch.warc_in_place import is_address, read_description, read_with_request
 from archiver.fetch.warc_reading import read_record
 from archiver.fetch.warc_record import BrokenRecordError, read_record_at
 from archiver.fetch.warc_walk import leads_to, member_length
@@ -42,6 +44,8 @@ class Source:
         self._name: str | None = None
         self._stack = ExitStack()
         self._stream: BinaryIO = io.BytesIO()
+        #: of the record out of a file elsewhere that was asked for last
+        self._members = b""
 
     def __enter__(self) -> Self:
         return self
@@ -51,6 +55,9 @@ class Source:
 
     def description(self, name: str) -> bytes:
         """The ``warcinfo`` record at the beginning of a file, as it is; empty where there is none."""
+        if is_address(name):
+            info = read_description(self._folder, name)
+            return b"" if info is None or info.date is None else member_of(info, info.date)
         stream = self._opened(name)
         length = member_length(stream, 0)
         if length is None or _type_at(stream, 0) != "warcinfo":
@@ -59,8 +66,15 @@ class Source:
         return stream.read(length)
 
     def span(self, location: WarcLocation) -> Span:
-        """Where the exchanges of a capture lie. Raises ``DamagedArchiveError`` when its own record is not whole."""
-        read_record(self._folder, location)
+        """Where the exchanges of a capture lie. Raises ``DamagedArchiveError`` when its own record is not whole.
+
+        Of a file outside of the folder, where in the bytes of the record that was read last.
+        """
+        record = read_record(self._folder, location)
+        if is_address(location.file):
+            entries = read_with_request(self._folder, location)
+            self._members = b"".join(member_of(entry, record.recorded_at) for entry in entries)
+            return Span(start=0, end=len(self._members))
         stream = self._opened(location.file)
         end = location.offset + location.length
         request = member_length(stream, end)
@@ -70,6 +84,9 @@ class Source:
 
     def pieces(self, name: str, span: Span) -> Iterator[bytes]:
         """The bytes, some at a time."""
+        if is_address(name):
+            yield self._members
+            return
         stream = self._opened(name)
         stream.seek(span.start)
         left = span.end - span.start

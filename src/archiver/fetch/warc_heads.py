@@ -18,6 +18,7 @@ VERSION = b"WARC/"
 
 _VERSION_LINE = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n")
 _END = re.compile(rb"\r?\n\r?\n")
+_STRICT = re.compile(rb"WARC/1\.\d\r\n(?:[^\x00-\x20:\x7f-\xff]+: [^\r\n]*\r\n)+\r\n")
 _FOLD = re.compile(r"\r?\n[ \t]+")
 #: a year, a month or a day, as WARC/1.1 allows in the place of a moment; or all of it without what parts it
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-?(\d\d)(?:-?(\d\d)(?:T?(\d\d):?(\d\d):?(\d\d))?)?)?(?:\.\d+)?Z?")
@@ -35,6 +36,8 @@ class Head:
     length: int | None
     #: of all fields, the first by its name in lower case
     named: dict[str, str]
+    #: spelt as WARC/1 asks: lines that end in CRLF, a blank after each name
+    is_strict: bool
 
     def get(self, name: str) -> str:
         """The field of that name (in lower case), empty where there is none."""
@@ -69,6 +72,7 @@ def read_head(data: bytes) -> Head:
         type=named.get("warc-type", "").lower(),
         length=int(length) if length.isdecimal() and len(length) <= _MOST_DIGITS else None,
         named=named,
+        is_strict=_STRICT.fullmatch(data) is not None,
     )
 
 

@@ -11,7 +11,9 @@ from archiver.errors import DamagedArchiveError
 from archiver.fetch.answers import REDIRECTS, digest_of, read_capture_of
 from archiver.fetch.chunks import joined_chunks
 from archiver.fetch.heads import charset_of, media_type_of, read_head, value_of
+from archiver.fetch.warc_entry_bytes import record_of
 from archiver.fetch.warc_files import open_to_read
+from archiver.fetch.warc_in_place import is_address, read_in_place
 from archiver.fetch.warc_record import (
     BrokenRecordError,
     Record,
@@ -23,6 +25,7 @@ from archiver.fetch.warc_record import (
     split_block,
     unpacked,
 )
+from archiver.fetch.warc_stream import Entry
 from archiver.fetch.wire import Headers, WireResponse
 from archiver.model import Capture, Exchange, FailureReason, WarcLocation
 
@@ -90,7 +93,7 @@ def stored_of(record: Record) -> StoredRecord:
     return StoredRecord(
         type=record.type,
         id=record.id,
-        url=value_of(record.headers, "WARC-Target-URI") or "",
+        url=(value_of(record.headers, "WARC-Target-URI") or "").strip("<>"),
         recorded_at=record.date,
         status=status,
         head=head,
@@ -197,6 +200,8 @@ def _fetched(record: StoredRecord, request_head: bytes, max_bytes: int) -> Captu
 
 def _request_head(folder: Path, location: WarcLocation) -> bytes:
     """The request whose response lies there, as it comes right after it; empty when it does not."""
+    if is_address(location.file):
+        return b""  # it is not ours to keep, and may be far away
     try:
         with open_to_read(folder, location.file) as stream:
             stream.seek(location.offset + location.length)
@@ -208,9 +213,18 @@ def _request_head(folder: Path, location: WarcLocation) -> bytes:
 
 def _read(folder: Path, location: WarcLocation) -> Record:
     try:
+        if is_address(location.file):
+            return _of_others(read_in_place(folder, location))
         return read_record_at(io.BytesIO(_member(folder, location)))
     except (OSError, BrokenRecordError) as error:
         raise _damaged(folder, location, _words(error)) from error
+
+
+def _of_others(entry: Entry) -> Record:
+    """Raises ``BrokenRecordError`` for what no row points to."""
+    if entry.date is None or entry.is_cut:
+        raise BrokenRecordError("a record without a date" if entry.date is None else "a record that is too long")
+    return record_of(entry, entry.date)
 
 
 def _member(folder: Path, location: WarcLocation) -> bytes:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from fastwarc import warc as fastwarc
 from zlib_ng import zlib_ng
 
+from archiver.fetch.warc_heads import fields_of
 from archiver.fetch.wire import Headers
 
 #: for what came uncompressed: level 6 takes a third less room and nearly twice the time
@@ -25,7 +26,7 @@ _SHORT_BYTES = 4096
 #: for what came compressed: level 1 takes 6 % more room and four times the time
 _STORED = 0
 _GZIP = 16 + zlib_ng.MAX_WBITS
-_PAYLOAD_TYPES = {"response", "resource", "conversion"}
+PAYLOAD_TYPES = {"response", "resource", "conversion"}
 _HTTP_TYPE = "application/http"
 #: set by fastwarc or from a record's own fields
 COMPUTED_FIELDS = {
@@ -112,7 +113,7 @@ def _head(record: Record) -> bytes:
         f"Content-Length: {len(record.block)}",
         *(_field(name, value) for name, value in record.headers),
     ]
-    if record.type in _PAYLOAD_TYPES:
+    if record.type in PAYLOAD_TYPES:
         lines.append(f"WARC-Payload-Digest: {digest_of_payload(split_block(record)[1])}")
     lines += [
         _field("Content-Type", record.media_type),
@@ -171,12 +172,6 @@ def read_fields(beginning: bytes) -> Headers:
     if not head.startswith(b"WARC/1.") or not end:
         raise BrokenRecordError("no record there")
     return fields_of(head)
-
-
-def fields_of(head: bytes) -> Headers:
-    """The named fields out of the lines that a record begins with."""
-    pairs = (line.partition(": ") for line in head.decode("utf-8", "replace").split("\r\n")[1:])
-    return tuple((name, value) for name, _, value in pairs)
 
 
 def split_block(record: Record) -> tuple[bytes, bytes]:

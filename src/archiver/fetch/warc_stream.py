@@ -14,6 +14,7 @@ could be mistaken for one.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import OrderedDict
 from collections.abc import Collection, Generator, Iterator
 from dataclasses import dataclass, replace
@@ -22,7 +23,9 @@ from typing import Any, BinaryIO
 from archiver.fetch.warc_digests import is_digest_of
 from archiver.fetch.warc_flow import Flow
 from archiver.fetch.warc_heads import VERSION, Head, date_of, is_head, read_head, url_of
+from archiver.fetch.warc_record import BrokenRecordError
 from archiver.fetch.warc_units import (
+    ZSTD_MAGIC,
     DamagedUnitError,
     Unit,
     Window,
@@ -39,6 +42,9 @@ _ENDING = b"\r\n\r\n"
 _NEXT_HEAD = _ENDING + VERSION
 #: records of these types are about an address
 _ADDRESSED = frozenset({"response", "resource", "conversion", "revisit", "request"})
+#: whose blocks are read where one record is asked for
+_EVERY_TYPE = _ADDRESSED | {"warcinfo", "metadata", "continuation"}
+_SPELT_DIGEST = re.compile(r"sha1:[A-Z2-7]{32}")
 #: of so many records the ids are remembered
 _MOST_IDS = 1 << 16
 #: so many times an inflated unit is read again from its beginning, to look behind what was wrong
@@ -69,7 +75,8 @@ class Entry:
     length: int
     #: where in the file the gzip member or the frame begins that holds other records too
     within: int | None = None
-    #: the gzip member that is this record and no other; ``None`` where there is none, or its type is not wanted
+    #: the gzip member that is this record and no other, spelt as any reader knows it; ``None`` where there is none, or
+    #: its type is not wanted
     member: bytes | None = None
     #: it is larger than was to be held: the block is its beginning
     is_cut: bool = False
@@ -116,6 +123,18 @@ def iter_entries(
         yield held if start or reader.heads else replace(held, is_fatal=True)
 
 
+def read_entry(stream: BinaryIO, offset: int, *, within: int | None = None, max_block_bytes: int) -> Entry:
+    """The record at a place that an entry has told, of whatever type. Raises ``OSError`` and ``BrokenRecordError``."""
+    reader = _Reader(Window(stream), None, _EVERY_TYPE, max_block_bytes)
+    try:
+        found = reader.entry_at(offset, within)
+    except (_BrokenError, DamagedUnitError) as error:
+        raise BrokenRecordError(str(error)) from error
+    if isinstance(found, BadEntry):
+        raise BrokenRecordError(found.problem)
+    return found
+
+
 class _BrokenError(Exception):
     """No record that could be trusted; the next one is to be looked for behind ``resume``."""
 
@@ -130,22 +149,24 @@ class _Reader:
         self._end = end
         self._types = frozenset(types)
         self._most = most
+        #: looked for when the first frame comes
         self._dictionary: Any = None
+        self._has_dictionary = False
         self._ids: OrderedDict[tuple[str, str], None] = OrderedDict()
         #: how many records were met, whole or not
         self.heads = 0
 
     def entries(self, start: int) -> Iterator[Entry | BadEntry]:
         """All there is in the part that begins there."""
-        try:
-            self._dictionary = load_dictionary(self._window)
-        except DamagedUnitError as error:
-            yield BadEntry(offset=0, problem=str(error))
         if not start and not self._window.peek(0, 1):
             yield BadEntry(offset=0, problem="the file is empty")
         place = self._search(start) if start else 0
         while place is not None and self._is_inside(place) and self._window.peek(place, 1):
-            unit = unit_at(self._window, place, self._dictionary)
+            try:
+                unit = self._unit_at(place)
+            except DamagedUnitError as error:
+                yield BadEntry(offset=0, problem=str(error))
+                continue
             if unit is not None:
                 place = yield from self._of_unit(unit)
             elif (behind := skipped_end(self._window, place)) is not None:
@@ -153,6 +174,22 @@ class _Reader:
             else:
                 yield BadEntry(offset=place, problem="no WARC record where one is to begin")
                 place = self._search(place + 1)
+
+    def entry_at(self, offset: int, within: int | None) -> Entry | BadEntry:
+        """The one that begins there. Raises ``_BrokenError`` and ``DamagedUnitError``."""
+        unit = self._unit_at(offset if within is None else within)
+        if unit is None:
+            raise _BrokenError("no record there", offset)
+        flow = Flow(unit)
+        flow.skip(0 if within is None else offset)
+        return self._entry(flow)
+
+    def _unit_at(self, place: int) -> Unit | None:
+        """What begins there, if it could hold a record. Raises ``DamagedUnitError`` for a dictionary that is none."""
+        if not self._has_dictionary and self._window.peek(place, len(ZSTD_MAGIC)) == ZSTD_MAGIC:
+            self._has_dictionary = True
+            self._dictionary = load_dictionary(self._window)
+        return unit_at(self._window, place, self._dictionary)
 
     def _is_inside(self, place: int) -> bool:
         return self._end is None or place < self._end
@@ -163,11 +200,11 @@ class _Reader:
         return next((place for place in places if self._holds_record(place)), None)
 
     def _holds_record(self, place: int) -> bool:
-        unit = unit_at(self._window, place, self._dictionary)
-        if unit is None:
-            return False
-        flow = Flow(unit)
         try:
+            unit = self._unit_at(place)
+            if unit is None:
+                return False
+            flow = Flow(unit)
             head = _head(flow)
             if not unit.is_plain:
                 return True
@@ -277,7 +314,7 @@ class _Reader:
             offset=begin if not flow.unit.is_plain and not is_alone else flow.unit.start + begin,
             length=flow.unit.end - flow.unit.start if is_alone else flow.position - begin,
             within=None if flow.unit.is_plain or is_alone else flow.unit.start,
-            member=flow.unit.raw if is_alone else None,
+            member=flow.unit.raw if is_alone and _is_fit(head, ending) else None,
             is_cut=is_cut,
         )
 
@@ -292,6 +329,14 @@ def _head(flow: Flow) -> Head:
     if head.length is None:
         raise _BrokenError("a record that does not say how long it is", flow.position)
     return head
+
+
+def _is_fit(head: Head, ending: bytes) -> bool:
+    """Whether readers that are stricter than this one take it for the same record: ours, when it looks again."""
+    digest = head.get("warc-block-digest")
+    is_said = head.get("warc-record-id") and head.get("warc-type") == head.type and date_of(head) is not None
+    is_spelt = not digest.lower().startswith("sha1:") or _SPELT_DIGEST.fullmatch(digest)
+    return bool(is_said and is_spelt and head.is_strict and ending == _ENDING)
 
 
 def _problem(head: Head, *, is_right: bool | None) -> str | None:

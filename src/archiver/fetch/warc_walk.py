@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import BinaryIO
 
-from archiver.fetch.warc_record import BrokenRecordError, fields_of
+from archiver.fetch.warc_heads import fields_of
+from archiver.fetch.warc_record import BrokenRecordError
 
 _CHUNK = 1 << 14
 _MOST_INFLATED = 1 << 20

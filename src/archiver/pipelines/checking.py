@@ -22,6 +22,7 @@ from archiver.fetch.warc_files import (
     left_open,
     open_to_read,
 )
+from archiver.fetch.warc_in_place import is_address, problem_in_place
 from archiver.fetch.warc_reading import StoredRecord, capture_of, read_record, with_body
 from archiver.fetch.warc_record import uri_of
 from archiver.fetch.warc_walk import Stretch, Tail, leads_to, read_tail, type_of_cut
@@ -40,8 +41,9 @@ from archiver.urls import normalise_url
 def check_archive(archive: Archive, *, with_records: bool = True) -> CheckReport:
     """What is wrong with the archive; reads every record unless told not to."""
     files = list(_files(archive))
-    missing = {file.name for file in files if file.size is None}
     folder = archive.warc_folder
+    outside = dict(_lacking_outside(archive))
+    missing = {file.name for file in files if file.size is None} | outside.keys()
     told: list[WarcLocation] = []
 
     def problem(claim: RecordClaim) -> str | None:
@@ -54,7 +56,7 @@ def check_archive(archive: Archive, *, with_records: bool = True) -> CheckReport
     looks = [_look(file, with_records=with_records) for file in files]
     return replace(
         report,
-        problems=(*report.problems, *(words for look in looks for words in _losses(look, told))),
+        problems=(*report.problems, *outside.values(), *(words for look in looks for words in _losses(look, told))),
         notes=(*report.notes, *(words for look in looks for words in _notes(look))),
     )
 
@@ -91,7 +93,7 @@ def record_problem(folder: Path, claim: RecordClaim) -> str | None:
 
 def _is_led_to(folder: Path, place: WarcLocation) -> bool:
     """Whether the redirects and other tries before it are whole records."""
-    if place.start is None:
+    if place.start is None or is_address(place.file):  # what others have written, nothing is said to lead to
         return True
     with open_to_read(folder, place.file) as stream:
         return leads_to(stream, place.start, place.offset)
@@ -119,7 +121,8 @@ def _type_of(claim: RecordClaim, record: StoredRecord) -> str:
     if claim.status is not None:
         return "response"
     is_either = claim.error is not None and record.type == "response"
-    return "response" if is_either else "resource"
+    # a text that somebody else has made of a page is as good as a file
+    return record.type if is_either or record.type == "conversion" else "resource"
 
 
 def _spelling(url: str) -> str:
@@ -212,7 +215,8 @@ def _files(archive: Archive) -> Iterator[_File]:
     folder, position, ends = archive.warc_folder, archive.warc_records.position(), archive.warc_records.ends()
     still_open = set(left_open(folder))
     newest = set() if position is None else {position.file}
-    for name in sorted({*file_names(folder), *ends, *newest}):
+    named = {name for name in ends if not is_address(name)}
+    for name in sorted({*file_names(folder), *named, *newest}):
         end, rows = ends.get(name, (0, 0))
         is_newest = position is not None and name == position.file
         yield _File(
@@ -224,6 +228,13 @@ def _files(archive: Archive) -> Iterator[_File]:
             is_newest=is_newest,
             is_open=name in still_open,
         )
+
+
+def _lacking_outside(archive: Archive) -> Iterator[tuple[str, str]]:
+    """Files outside of the archive's folder that rows point to and that cannot be read, each with a sentence."""
+    for name, (_, rows) in archive.warc_records.ends().items():
+        if is_address(name) and (problem := problem_in_place(archive.warc_folder, name)) is not None:
+            yield name, f"{name}: {problem}: the records of {counted(rows, 'capture')} lie in it"
 
 
 def _size(folder: Path, name: str) -> int | None:

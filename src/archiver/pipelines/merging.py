@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Protocol
 
 from archiver.errors import ArchiverError
-from archiver.fetch.warc_bringing import Bringer, Brought, Needed, Referrer, is_address
+from archiver.fetch.warc_bringing import Bringer, Brought, Needed, Referrer
+from archiver.fetch.warc_in_place import is_address, may_be_read, permit
 from archiver.model import RunCounts
 from archiver.pipelines.decide import Verdict
 from archiver.pipelines.events import BatchSaved, Event, Notice, RunEnded, SourceMerged
@@ -162,6 +163,7 @@ class _Merging:
 
     def _bring(self, other: OtherArchive) -> _Records:
         records = _Records(names={}, lost={})
+        permit(self._archive.warc_folder, may_be_read(other.warc_folder, filter(is_address, other.warc_ends)))
         for name, end in other.warc_ends.items():
             if is_address(name):
                 continue
@@ -170,6 +172,7 @@ class _Merging:
                 records.lost[name] = 0 if brought is None else brought.end
             if brought is not None:
                 records.names[name] = brought.name
+                permit(self._archive.warc_folder, filter(is_address, [brought.name]))
                 records = replace(records, copied_bytes=records.copied_bytes + brought.copied_bytes)
         return records
 
