@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-import itertools
+import uuid
 
 DATE = "2025-08-11T10:00:00Z"
 HTTP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
-_NUMBERS = itertools.count(1)
 
 
 def sha1(block):
@@ -17,12 +16,12 @@ def sha1(block):
 
 
 def record(name="a", body=b"<p>The ferry runs again.</p>", *, kind="response", version="1.0", eol="\r\n", **fields):
-    """One plain record; ``Content_Length=None`` leaves a field out, another value takes its place."""
+    """One plain record, always the same for the same; ``Content_Length=None`` leaves a field out, another value takes its place."""
     block = HTTP + body if kind in {"response", "revisit"} else body
     media_type = "application/http; msgtype=response" if kind in {"response", "revisit"} else "text/plain"
     said = {
         "WARC-Type": kind,
-        "WARC-Record-ID": f"<urn:uuid:00000000-0000-4000-8000-{next(_NUMBERS):012}>",
+        "WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{name} {kind} {body!r}')}>",
         "WARC-Date": DATE,
         "WARC-Target-URI": None if kind == "warcinfo" else f"https://lac.example/{name}",
         "WARC-Block-Digest": sha1(block),

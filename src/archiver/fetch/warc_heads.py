@@ -55,6 +55,12 @@ def is_head(data: bytes, start: int = 0) -> bool:
     return _VERSION_LINE.match(data, start) is not None
 
 
+def next_head_in(head: bytes) -> int | None:
+    """Where in a head another one begins, as the first broke off; ``None`` where none does."""
+    found = _VERSION_LINE.search(head, len(VERSION))
+    return None if found is None else found.start()
+
+
 def may_be_head(data: bytes) -> bool:
     """Whether bytes, few as they may be, are how a record begins."""
     return data[: len(VERSION)] == VERSION[: len(data)]

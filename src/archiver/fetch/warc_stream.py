@@ -22,9 +22,10 @@ from typing import Any, BinaryIO
 
 from archiver.fetch.warc_digests import is_digest_of
 from archiver.fetch.warc_flow import Flow
-from archiver.fetch.warc_heads import VERSION, Head, date_of, is_head, read_head, url_of
+from archiver.fetch.warc_heads import VERSION, Head, date_of, is_head, next_head_in, read_head, url_of
 from archiver.fetch.warc_record import BrokenRecordError
 from archiver.fetch.warc_units import (
+    BEGINNINGS,
     ZSTD_MAGIC,
     DamagedUnitError,
     Unit,
@@ -152,6 +153,7 @@ class _Reader:
         #: looked for when the first frame comes
         self._dictionary: Any = None
         self._has_dictionary = False
+        self._beginnings: tuple[bytes, ...] | None = None
         self._ids: OrderedDict[tuple[str, str], None] = OrderedDict()
         #: how many records were met, whole or not
         self.heads = 0
@@ -196,8 +198,20 @@ class _Reader:
 
     def _search(self, start: int) -> int | None:
         """Where the next unit begins that holds a record."""
-        places = likely_places(self._window, start, self._end)
+        if self._beginnings is None:
+            self._beginnings = self._usual_beginnings()
+        places = likely_places(self._window, self._beginnings, start, self._end)
         return next((place for place in places if self._holds_record(place)), None)
+
+    def _usual_beginnings(self) -> tuple[bytes, ...]:
+        """How units begin in this file: as the first one does, if it is one.
+
+        Others are not looked for: a member that is stored without compression holds what looks like plain records.
+        """
+        if skipped_end(self._window, 0) is not None:
+            return (ZSTD_MAGIC,)
+        first = self._window.peek(0, len(VERSION))
+        return next(((one,) for one in BEGINNINGS if first.startswith(one)), BEGINNINGS)
 
     def _holds_record(self, place: int) -> bool:
         try:
@@ -210,7 +224,7 @@ class _Reader:
                 return True
             if not flow.skip(head.length or 0):
                 return False
-            return flow.ending() == _ENDING or flow.is_at_end() or self._begins(flow)
+            return flow.ending().startswith(_ENDING) or flow.is_at_end() or self._begins(flow)
         except (_BrokenError, DamagedUnitError):
             return False
 
@@ -295,7 +309,7 @@ class _Reader:
         ending = flow.ending()
         is_alone = not flow.unit.is_plain and not begin and flow.is_at_end() and not flow.has_gone_on
         if is_right is not True:
-            is_framed = ending == _ENDING or flow.is_at_end() or self._begins(flow)
+            is_framed = ending.startswith(_ENDING) or flow.is_at_end() or self._begins(flow)
             if not is_framed or (not is_alone and _NEXT_HEAD in block):
                 raise _BrokenError(
                     f"a record that does not end after the {length:,} bytes that it announces", behind_head
@@ -325,6 +339,8 @@ def _head(flow: Flow) -> Head:
     data = flow.head()
     if data is None or not is_head(data):
         raise _BrokenError("no WARC record where one is to begin", begin + 1)
+    if (swallowed := next_head_in(data)) is not None:
+        raise _BrokenError("a record that breaks off where it says what it is", begin + swallowed)
     head = read_head(data)
     if head.length is None:
         raise _BrokenError("a record that does not say how long it is", flow.position)

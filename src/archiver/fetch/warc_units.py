@@ -22,6 +22,8 @@ ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _SKIPPED_MAGIC = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
 _DICTIONARY_MAGIC = b"\x5d\x2a\x4d\x18"
 _SKIPPED_HEAD = 8
+#: how units begin
+BEGINNINGS = (GZIP_MAGIC, ZSTD_MAGIC, VERSION)
 #: larger dictionaries are none
 _MOST_DICTIONARY = 64 << 20
 #: the largest window that a frame may ask for: 128 MB, as the zstd program allows by default
@@ -241,17 +243,14 @@ def load_dictionary(window: Window) -> Any:
         raise DamagedUnitError(f"a dictionary that cannot be read: {error}") from error
 
 
-def likely_places(window: Window, start: int, end: int | None = None) -> Iterator[int]:
-    """Where a unit may begin, from ``start`` on: the bytes there look like it."""
-    longest = max(map(len, _BEGINNINGS))
+def likely_places(window: Window, beginnings: tuple[bytes, ...], start: int, end: int | None = None) -> Iterator[int]:
+    """Where a unit may begin that begins so, from ``start`` on."""
+    longest = max(map(len, beginnings))
     while (data := window.peek(start, _READ_BYTES)) and (end is None or start < end):
         last = len(data) if len(data) < _READ_BYTES else len(data) - longest + 1
-        places = sorted(at for beginning in _BEGINNINGS for at in _all_of(data, beginning, last))
+        places = sorted(at for beginning in beginnings for at in _all_of(data, beginning, last))
         yield from (start + at for at in places if end is None or start + at < end)
         start += last
-
-
-_BEGINNINGS = (GZIP_MAGIC, ZSTD_MAGIC, VERSION)
 
 
 def _all_of(data: bytes, beginning: bytes, last: int) -> Iterator[int]:
