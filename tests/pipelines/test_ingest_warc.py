@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from archiver.fetch.warc_in_place import LIST
 from archiver.fetch.warc_reading import read_capture
+from archiver.fetch.warc_stream import iter_entries
 from archiver.model import WarcLocation
 from archiver.model.bulk import Chunk, Wanted
 from archiver.pipelines.checking import check_archive
@@ -126,10 +128,25 @@ def test_its_record_can_be_read_again(desk, take_in, stories, tmp_path):
         assert (kept.url, kept.payload_digest, kept.status) == (url, digest, 200)
 
 
-def test_in_place_nothing_is_copied(desk, take_in, stories, tmp_path):
+def test_in_place_nothing_is_copied(desk, take_in, archived, stories, tmp_path):
     take_in(stories, in_place=True)
     assert desk.rows("SELECT DISTINCT warc_file FROM captures") == [(str(stories),)]
-    assert not (tmp_path / "archive.warc").exists()
+    assert [path.name for path in (tmp_path / "archive.warc").iterdir()] == [LIST]
+    assert archived().problems == ()
+
+
+def test_what_was_copied_is_what_was_there(take_in, archived, stories, tmp_path):
+    """The gzip members as they were, each with its request, and whole to whoever looks."""
+    take_in(stories)
+    (kept,) = (tmp_path / "archive.warc").glob("*.warc.gz")
+    assert all(member in kept.read_bytes() for member in responses_in(stories))
+    assert archived().problems == ()
+
+
+def responses_in(path):
+    with path.open("rb") as stream:
+        found = list(iter_entries(stream, types={"response"}, max_block_bytes=1 << 24))
+    return [entry.member for entry in found if entry.type == "response"]
 
 
 def test_a_file_that_was_taken_in_is_not_read_again(desk, take_in, stories):

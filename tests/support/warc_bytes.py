@@ -21,7 +21,7 @@ def record(name="a", body=b"<p>The ferry runs again.</p>", *, kind="response", v
     media_type = "application/http; msgtype=response" if kind in {"response", "revisit"} else "text/plain"
     said = {
         "WARC-Type": kind,
-        "WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{name} {kind} {body!r}')}>",
+        "WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{name} {kind} {body!r} {fields}')}>",
         "WARC-Date": DATE,
         "WARC-Target-URI": None if kind == "warcinfo" else f"https://lac.example/{name}",
         "WARC-Block-Digest": sha1(block),

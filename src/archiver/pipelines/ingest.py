@@ -78,7 +78,7 @@ class Ingestion:
         self._started_at = tools.clock()
         self._run = Run(tools, "ingest", arguments, save=self._save)
         self._counts = Counts(time.monotonic)
-        self._keeper = Keeper(tools.writer, in_place=in_place)
+        self._keeper = Keeper(tools.writer, tools.archive.warc_folder, in_place=in_place)
         self._intake = Intake(tools, self._run.id, wanted=wanted, keeper=self._keeper, counts=self._counts)
         self._extent = Extent((), _size_at_no_cost)
 

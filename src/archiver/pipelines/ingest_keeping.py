@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from archiver.fetch.warc import WarcWriter
+from archiver.fetch.warc_in_place import permit, place_of
 from archiver.model import Capture, WarcLocation
 from archiver.pipelines.ingest_records import Found
 
@@ -12,9 +14,13 @@ from archiver.pipelines.ingest_records import Found
 class Keeper:
     """Says of each capture where its record lies from now on."""
 
-    def __init__(self, writer: WarcWriter | None, *, in_place: bool) -> None:
-        """Without a writer nothing is copied; ``in_place`` has rows point to the files that were given."""
+    def __init__(self, writer: WarcWriter | None, folder: Path, *, in_place: bool) -> None:
+        """Without a writer nothing is copied; ``in_place`` has rows point to the files that were given.
+
+        ``folder`` is that of the archive's WARC files, where the list is of what rows may point to.
+        """
         self._writer = writer
+        self._folder = folder
         self._in_place = in_place
         #: of the file that is read now
         self.address = ""
@@ -24,11 +30,9 @@ class Keeper:
         return replace(capture, warc=self._place(capture, found), content=b"", exchanges=())
 
     def _place(self, capture: Capture, found: Found) -> WarcLocation | None:
-        entry = found.entry
         if self._in_place:
-            # what lies in one gzip member with others cannot be found by its place alone
-            is_alone = entry.within is None
-            return WarcLocation(file=self.address, offset=entry.offset, length=entry.length) if is_alone else None
+            permit(self._folder, [self.address])
+            return place_of(self.address, found.entry)
         if self._writer is None:
             return None
-        return self._writer.write(capture).warc
+        return self._writer.copy(found.entry, capture.fetched_at, request=found.request, info=found.info)
