@@ -32,9 +32,9 @@ _WINDOW_LOG = 27
 #: read from the file at once
 _READ_BYTES = 1 << 18
 #: given to a decoder at once: what it leaves over is copied
-_FED_BYTES = 1 << 15
+_FED_BYTES = 1 << 16
 #: taken out of a decoder at once
-_MOST_INFLATED = 1 << 20
+_MOST_INFLATED = 1 << 17
 _GZIP = 16 + zlib_ng.MAX_WBITS
 
 
