@@ -8,7 +8,7 @@ from archiver.fetch.warc_units import PlainUnit, Unit
 #: more than that behind a block is no ending
 _MOST_ENDING = 16
 _USUAL_ENDING = 4
-_LINE_BYTES = 64
+_LINE_BYTES = 128
 
 
 class Flow:
@@ -38,7 +38,7 @@ class Flow:
         return self._data[self._at : self._at + count]
 
     def peek_line(self) -> bytes:
-        """As much as the line takes by which a record begins."""
+        """As much as it takes to tell that a record begins."""
         return self.peek(_LINE_BYTES)
 
     def head(self) -> bytes | None:

@@ -16,7 +16,8 @@ LONGEST_HEAD = 1 << 16
 #: how the version line begins
 VERSION = b"WARC/"
 
-_VERSION_LINE = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n")
+#: the version, and on the next line the name of a field
+_BEGINNING = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n[^\s:]+[ \t]*:")
 _END = re.compile(rb"\r?\n\r?\n")
 _STRICT = re.compile(rb"WARC/1\.\d\r\n(?:[^\x00-\x20:\x7f-\xff]+: [^\r\n]*\r\n)+\r\n")
 _FOLD = re.compile(r"\r?\n[ \t]+")
@@ -51,13 +52,13 @@ def head_end(data: bytes, start: int = 0) -> int | None:
 
 
 def is_head(data: bytes, start: int = 0) -> bool:
-    """Whether a version line stands there, whole."""
-    return _VERSION_LINE.match(data, start) is not None
+    """Whether a version line stands there, and a field behind it."""
+    return _BEGINNING.match(data, start) is not None
 
 
 def next_head_in(head: bytes) -> int | None:
     """Where in a head another one begins, as the first broke off; ``None`` where none does."""
-    found = _VERSION_LINE.search(head, len(VERSION))
+    found = _BEGINNING.search(head, len(VERSION))
     return None if found is None else found.start()
 
 
@@ -88,7 +89,9 @@ _MOST_DIGITS = 18
 
 def fields_of(head: bytes) -> Headers:
     """The named fields out of the lines that a record begins with, the version line left out."""
-    text = _FOLD.sub(" ", _text(head))
+    text = _text(head)
+    if "\n " in text or "\n\t" in text:
+        text = _FOLD.sub(" ", text)
     pairs = (line.partition(":") for line in text.split("\n")[1:])
     return tuple((name.strip(), value.strip()) for name, colon, value in pairs if colon)
 
