@@ -66,11 +66,11 @@ class Provenance:
     #: what this file is, where it is no more than a choice out of others
     description: str | None = None
 
-    def record(self, name: str, date: dt.datetime) -> Record:
+    def record(self, name: str, date: dt.datetime, record_id: str | None = None) -> Record:
         """The ``warcinfo`` record of a file of that name."""
         return Record(
             type="warcinfo",
-            id=new_record_id(),
+            id=record_id or new_record_id(),
             date=date,
             media_type="application/warc-fields",
             headers=(("WARC-Filename", name),),
@@ -109,10 +109,12 @@ class WarcWriter:
         provenance: Provenance | None = None,
         vouched: Callable[[str], int] = lambda _name: 0,
         clock: Callable[[], dt.datetime] = utc_now,
+        new_id: Callable[[], str] = new_record_id,
     ) -> None:
         """``resume``: goes on in that file while it has room and says the same of itself, else starts a new one.
 
         ``vouched`` says how far rows point into a file that a killed run has left, beyond which it may be torn.
+        ``new_id`` names records; where it gives the same names, the same captures make the same file.
         """
         self._folder = folder
         self._resume = resume
@@ -120,6 +122,7 @@ class WarcWriter:
         self._provenance = provenance or Provenance(part_of=folder.stem)
         self._vouched = vouched
         self._clock = clock
+        self._new_id = new_id
         self._file: OpenFile | None = None
         self._is_tidy = False
         self._info_id = ""
@@ -217,7 +220,7 @@ class WarcWriter:
     def _write_exchange(self, file: OpenFile, exchange: Exchange, original: Headers | None) -> WarcLocation:
         address = () if exchange.ip_address is None else (("WARC-IP-Address", exchange.ip_address),)
         common = (("WARC-Target-URI", uri_of(exchange.url)), ("WARC-Warcinfo-ID", self._info_id), *address)
-        response_id, request_id = new_record_id(), new_record_id()
+        response_id, request_id = self._new_id(), self._new_id()
         is_told = original is not None and _is_not_modified(exchange)
         # a 304's is in a record of its own, see `_head_of`
         head = b"" if is_told else mended_head(exchange.response_head, len(exchange.body))
@@ -242,7 +245,7 @@ class WarcWriter:
         place = self._append(file, response)
         self._append(file, request)
         if is_told:
-            self._append(file, _head_of(response, exchange))
+            self._append(file, _head_of(self._new_id(), response, exchange))
         return place
 
     def _write_resource(self, capture: Capture) -> WarcLocation:
@@ -250,7 +253,7 @@ class WarcWriter:
         media_type = capture.media_type or "application/octet-stream"
         resource = Record(
             type="resource",
-            id=new_record_id(),
+            id=self._new_id(),
             date=capture.fetched_at,
             media_type=f"{media_type}; charset={capture.charset}" if capture.charset else media_type,
             headers=(("WARC-Target-URI", uri_of(capture.url)), ("WARC-Warcinfo-ID", self._info_id)),
@@ -262,7 +265,7 @@ class WarcWriter:
         fields = dict(load_fields(self._folder, response))
         conversion = Record(
             type="conversion",
-            id=new_record_id(),
+            id=self._new_id(),
             date=capture.fetched_at,
             media_type=f"{capture.media_type}; charset={capture.charset}",
             headers=(
@@ -321,7 +324,7 @@ class WarcWriter:
     def _created(self) -> OpenFile:
         now = self._clock()
         file = OpenFile.create(self._folder, f"archiver-{now:%Y%m%dT%H%M%SZ}")
-        info = self._provenance.record(file.name, now)
+        info = self._provenance.record(file.name, now, self._new_id())
         self._info_id = info.id
         self._append(file, info)
         return file
@@ -331,7 +334,7 @@ def _is_not_modified(exchange: Exchange) -> bool:
     return read_head(exchange.response_head)[0] == NOT_MODIFIED
 
 
-def _head_of(response: Record, exchange: Exchange) -> Record:
+def _head_of(record_id: str, response: Record, exchange: Exchange) -> Record:
     """The head of a 304 as it was received, to go with its revisit record.
 
     In the revisit itself, who replays it (pywb) would answer a browser that asks for the whole page with a 304.
@@ -340,7 +343,7 @@ def _head_of(response: Record, exchange: Exchange) -> Record:
     described = (pair for pair in response.headers if pair[0] == "WARC-Warcinfo-ID")
     return Record(
         type="metadata",
-        id=new_record_id(),
+        id=record_id,
         date=exchange.started_at,
         media_type="application/http; msgtype=response",
         headers=(*described, ("WARC-Refers-To", response.id), ("WARC-Concurrent-To", response.id)),
