@@ -94,8 +94,8 @@ IMPORT = re.compile(r"\s+(?:from \S+ )?import ")
 REASON = re.compile(r"#(?! noqa: PLC0415$)")
 DISTRIBUTIONS = {"beautifulsoup4": "bs4", "backports.zstd": "backports"}
 #: needed without being imported: beautifulsoup4 guesses encodings with the one, fsspec reads s3:// with the next, and
-#: Dask draws its dashboard with the third; the others are not used yet
-UNSEEN = {"charset_normalizer", "s3fs", "bokeh", "dask", "distributed"}
+#: Dask draws its dashboard with the third
+UNSEEN = {"charset_normalizer", "s3fs", "bokeh"}
 #: used where the user has them, and asked of nobody
 BROUGHT = {"pandas", "polars"}
 #: with what Python 3.14 adds

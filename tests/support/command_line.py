@@ -60,6 +60,18 @@ def wait_until(condition: Callable[[], object], timeout: float = 20) -> None:
         time.sleep(0.01)
 
 
+def children_of(pid: int, pattern: str) -> list[int]:
+    """The processes that a process has started, those whose command line has the pattern."""
+    listed = subprocess.run(["pgrep", "-P", str(pid), "-f", pattern], capture_output=True, text=True, check=False)
+    return [int(child) for child in listed.stdout.split()]
+
+
+def is_gone(pid: int) -> bool:
+    """Whether a process has ended, seen off or not."""
+    listed = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return listed.stdout.strip()[:1] in {"", "Z"}
+
+
 def on_terminal(*arguments: str, columns: int) -> list[str]:
     """The lines that a call prints on a terminal of some width."""
     leader, follower = pty.openpty()

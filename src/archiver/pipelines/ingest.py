@@ -94,7 +94,7 @@ class Ingestion:
             if counts.known_files:
                 yield Notice(message=f"files that were taken in before: {counts.known_files:,}")
             ended = run.ended(counts.verdict(self._tools.settings.max_failures), counts.saved)
-        yield replace(ended, figures=counts.figures()) if counts.has_files else ended
+        yield replace(ended, figures=counts.figures(), tally=counts.tally) if counts.has_files else ended
 
     def _take_files(self, items: Iterator[Item]) -> Generator[Event]:
         """Files that are one page each."""

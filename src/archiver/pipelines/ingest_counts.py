@@ -80,17 +80,13 @@ class Counts:
         self._read_bytes += size_bytes
 
     def verdict(self, max_failures: float) -> Verdict:
-        """How the run ended; files count for themselves, however many pages are in the others."""
-        if self._files and self._failed_files == self._files:
-            message = "the file could not be read" if self._files == 1 else f"none of {self._files} files could be read"
-            return Verdict(outcome="failed", exit_code=1, message=message)
-        if self._files >= PAGES_FOR_A_SHARE and self._failed_files > max_failures * self._files:
-            message = (
-                f"{self._failed_files} of {self._files} files could not be read"
-                f" (--max-failures allows {max_failures:.0%})"
-            )
-            return Verdict(outcome="failed", exit_code=3, message=message)
-        return judge(Tally(pages=self._pages, failed=self._failed_pages), max_failures=max_failures)
+        """How the run ended."""
+        return judge_files(self._files, self._failed_files, self.tally, max_failures)
+
+    @property
+    def tally(self) -> Tally:
+        """Of pages."""
+        return Tally(pages=self._pages, failed=self._failed_pages)
 
     def figures(self) -> BulkFigures:
         """All of it."""
@@ -112,6 +108,17 @@ class Counts:
             articles=self._articles,
             failed=self._failed_pages,
         )
+
+
+def judge_files(files: int, failed: int, tally: Tally, max_failures: float) -> Verdict:
+    """How a run over so many files ended; they count for themselves, however many pages are in the others."""
+    if files and failed == files:
+        message = "the file could not be read" if files == 1 else f"none of {files} files could be read"
+        return Verdict(outcome="failed", exit_code=1, message=message)
+    if files >= PAGES_FOR_A_SHARE and failed > max_failures * files:
+        message = f"{failed} of {files} files could not be read (--max-failures allows {max_failures:.0%})"
+        return Verdict(outcome="failed", exit_code=3, message=message)
+    return judge(tally, max_failures=max_failures)
 
 
 class Extent:

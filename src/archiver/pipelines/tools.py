@@ -106,9 +106,14 @@ def _warc_writer(archive: Archive, settings: CrawlSettings, contact: str | None)
         folder,
         resume=archive.warc_records.position(),
         max_bytes=settings.warc_file_bytes,
-        provenance=Provenance(user_agent=user_agent(contact), contact=contact, part_of=folder.stem),
+        provenance=provenance_of(folder, contact),
         vouched=archive.warc_records.end,
     )
+
+
+def provenance_of(folder: Path, contact: str | None) -> Provenance:
+    """What the WARC files of that folder say of themselves; ``contact`` as for ``open_tools``."""
+    return Provenance(user_agent=user_agent(contact), contact=contact, part_of=folder.stem)
 
 
 @contextmanager

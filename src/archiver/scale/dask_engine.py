@@ -1,0 +1,264 @@
+"""Map tasks on Dask: on workers of this machine, or on whatever workers a scheduler has.
+
+Only tasks and their outcomes go over the wire, no pages. Workers write where all of them, and we, can read: into the
+work folder. That they do, and that they have our versions, is asked of each before anything is handed to it.
+
+A worker that is lost is the scheduler's business, which hands its tasks to others, a few times. When the scheduler
+itself goes away, it is looked for again for a while, and what it had in hand is handed out anew: a task that was done
+meanwhile says so, and is not done twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import secrets
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Self
+
+import dask
+
+#: what is wrong is told in our own words; these are read when `distributed` is imported, here and in its workers
+if dask.config.get("logging", None) is None:
+    dask.config.set(logging=dict.fromkeys(("distributed", "distributed.client", "distributed.gc"), "critical"))
+
+from distributed import Client, Future, KilledWorker, LocalCluster
+from distributed.client import ClosedClientError
+
+from archiver.scale.engines import EngineError
+from archiver.scale.mapping import run_task
+from archiver.scale.tasks import MapTask, Outcome, Versions
+
+#: tasks that wait or are being done, for each thread of a worker: the next one lies ready
+DEPTH = 2
+#: for a scheduler to answer at the beginning, and for one that has gone away to come back
+CONNECT_S, RETURN_S = 10.0, 60.0
+#: between two looks at who works
+_LOOK_S = 5.0
+_PATIENCE_S = 1.0
+#: none of our workers holds data: nothing is to be written out of memory, nor anybody to pause for it
+_LOCAL = {
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.worker.memory.pause": False,
+}
+
+_log = logging.getLogger(__name__)
+
+
+class DaskEngine:
+    """Does tasks on a scheduler's workers, or on so many of this machine. Used from one thread, as a context."""
+
+    def __init__(
+        self, folder: Path, *, workers: int = 1, scheduler: str | None = None, patience_s: float = CONNECT_S
+    ) -> None:
+        """``folder`` is the work folder. A ``scheduler``, ``tcp://host:port``, is used with the workers that it has."""
+        self._folder = folder
+        self._workers = workers
+        self._scheduler = scheduler
+        self._patience_s = patience_s
+        self._cluster: LocalCluster | None = None
+        self._client: Any = None
+        #: by key: handed to the scheduler, and nothing known of it yet
+        self._in_hand: dict[str, tuple[MapTask, Future[Outcome]]] = {}
+        #: the scheduler has lost them
+        self._lost: list[MapTask] = []
+        self._ended: queue.SimpleQueue[str] = queue.SimpleQueue()
+        #: addresses of workers that may be used, with their threads
+        self._known: dict[str, int] = {}
+        self._looked_at = 0.0
+
+    def __enter__(self) -> Self:
+        try:
+            if self._scheduler is None:
+                self._cluster = _local_cluster(self._workers)
+            self._connect(self._patience_s)
+            self._look_at_workers()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(Exception):  # whatever is left of them, nothing is wanted any more
+            if self._client is not None:
+                self._client.close(timeout=_PATIENCE_S)
+        with suppress(Exception):  # as above
+            if self._cluster is not None:
+                self._cluster.close(timeout=_PATIENCE_S)
+
+    @property
+    def about(self) -> str | None:
+        """Where it can be watched."""
+        link = (self._cluster or self._client).dashboard_link
+        return f"Dask's dashboard: {link}" if link else None
+
+    @property
+    def capacity(self) -> int:
+        """So many tasks are worth handing over; it changes with the workers."""
+        return DEPTH * max(1, sum(self._known.values()))
+
+    def put(self, task: MapTask) -> None:
+        """Hands over a task."""
+        key = f"archiver-{task.name}-{secrets.token_hex(4)}"
+        try:
+            future = self._client.submit(run_task, task, key=key, pure=False)
+        except ClosedClientError:
+            self._lost.append(task)
+            return
+        self._in_hand[key] = (task, future)
+        future.add_done_callback(self._note)
+
+    def take(self) -> Outcome:
+        """What came of one of them, as soon as it is known. Raises ``EngineError`` when there is no scheduler left."""
+        while True:
+            with suppress(queue.Empty):
+                outcome = self._outcome(self._ended.get(timeout=_PATIENCE_S))
+                if outcome is not None:
+                    return outcome
+            self._look_after()
+
+    def _note(self, future: Future[Outcome]) -> None:
+        """Called in a thread of Dask."""
+        self._ended.put(str(future.key))
+
+    def _outcome(self, key: str) -> Outcome | None:
+        """What came of a task; ``None`` where the scheduler does not know."""
+        task, future = self._in_hand.pop(key, (None, None))
+        if task is None or future is None:
+            return None
+        if future.status == "error":
+            return _failed(task, future.exception())
+        try:
+            outcome: Outcome = future.result(timeout=CONNECT_S)
+        except Exception as error:  # noqa: BLE001 - cancelled, timed out, a comm closed: all mean that it is not here
+            _log.debug("%s is handed out again: %r", task.name, error)
+            self._lost.append(task)
+            return None
+        return outcome
+
+    def _look_after(self) -> None:
+        """Finds the scheduler again, hands out again what it has lost, and looks who works now."""
+        if self._client.status not in {"running", "connecting"}:
+            self._connect(RETURN_S)
+            self._lost += [task for task, _ in self._in_hand.values()]
+            self._in_hand.clear()
+        if self._client.status == "running":
+            lost, self._lost = self._lost, []
+            for task in lost:
+                self.put(task)
+            if time.monotonic() - self._looked_at >= _LOOK_S:
+                self._look_at_workers()
+
+    def _connect(self, patience_s: float) -> None:
+        """A client of the scheduler. Raises ``EngineError`` when there is none for so long."""
+        address = self._cluster or self._scheduler
+        deadline = time.monotonic() + patience_s
+        while True:
+            try:
+                self._client = Client(address, timeout=self._patience_s, set_as_default=False)
+            except (OSError, ValueError) as error:
+                if isinstance(error, ValueError) or time.monotonic() >= deadline - _PATIENCE_S:
+                    raise EngineError(self._words_for_loss(error)) from error
+                time.sleep(_PATIENCE_S)
+            else:
+                return
+
+    def _words_for_loss(self, error: Exception) -> str:
+        if not self._known:
+            return f"{self._scheduler}: no Dask scheduler answers there ({_first_line(error)})"
+        return (
+            f"{self._scheduler}: the Dask scheduler has gone away; what was done is kept, and the same command goes on"
+            " from there"
+        )
+
+    def _look_at_workers(self) -> None:
+        """Takes note of who works. Raises ``EngineError`` for a worker that would do harm."""
+        self._looked_at = time.monotonic()
+        try:
+            now = dict(self._client.nthreads())
+            new = [address for address in now if address not in self._known]
+            if new:
+                with _probe(self._folder) as probe:
+                    answers = self._client.run(answer_probe, str(probe), workers=new, on_error="return")
+                for address, answer in answers.items():
+                    if (complaint := self._complaint(answer)) is not None:
+                        raise EngineError(f"the Dask worker at {address} {complaint}")
+        except OSError as error:  # it went away while it was asked: it is looked for again
+            _log.debug("the workers cannot be asked: %r", error)
+            return
+        if not now and self._known:
+            _log.warning("the Dask scheduler has no worker; waiting for one")
+        self._known = now
+
+    def _complaint(self, answer: object) -> str | None:
+        """What is wrong with a worker that has answered so."""
+        if isinstance(answer, OSError):
+            return None  # it has gone already
+        if isinstance(answer, ModuleNotFoundError):
+            return f"cannot import {answer.name}: it needs what this command has, {Versions()}"
+        if not isinstance(answer, tuple):
+            return f"cannot do anything: {_first_line(answer)}"
+        versions, sees_folder = answer
+        if versions != Versions():
+            return f"has {versions}: it needs what this command has, {Versions()}"
+        if not sees_folder:
+            return f"does not see {self._folder}: give a --work-dir that all machines share"
+        return None
+
+
+def answer_probe(path: str) -> tuple[Versions, bool]:
+    """What a worker has, and whether it sees a file and can write beside it."""
+    beside = Path(path).with_suffix(f".{secrets.token_hex(4)}")
+    try:
+        is_there = Path(path).exists()
+        if is_there:
+            beside.touch()
+            beside.unlink()
+    except OSError:
+        return Versions(), False
+    return Versions(), is_there
+
+
+@contextmanager
+def _probe(folder: Path) -> Iterator[Path]:
+    """A file that whoever sees the folder sees."""
+    path = folder / f"probe-{secrets.token_hex(8)}"
+    path.touch()
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _local_cluster(workers: int) -> LocalCluster:
+    """Workers of this machine, each a process with one thread, which end with this process and hear no Ctrl-C."""
+    heard = {signal.SIGINT, signal.SIGHUP}
+    # threads, and with them the processes that they start, inherit what is blocked
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, heard)
+    try:
+        with dask.config.set(_LOCAL):
+            return LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
+            )
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _failed(task: MapTask, error: BaseException | None) -> Outcome:
+    if isinstance(error, KilledWorker):
+        return Outcome(name=task.name, problem="the workers that did it were lost", is_worth_another=True)
+    return Outcome(name=task.name, problem=f"{type(error).__name__}: {_first_line(error)}")
+
+
+def _first_line(value: object) -> str:
+    lines = str(value).strip().splitlines()
+    return lines[0] if lines else type(value).__name__

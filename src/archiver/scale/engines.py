@@ -1,0 +1,39 @@
+"""What an engine is: something that does map tasks, somewhere else and several at a time."""
+
+from __future__ import annotations
+
+from typing import Protocol, Self
+
+from archiver.errors import ArchiverError
+from archiver.scale.tasks import MapTask, Outcome
+
+
+class EngineError(ArchiverError):
+    """The engine can do nothing any more: there is no scheduler, or no process can be started."""
+
+
+class Engine(Protocol):
+    """A context: whoever works for it ends with the block, at once and whatever they are at."""
+
+    @property
+    def capacity(self) -> int:
+        """So many tasks are worth handing over before one comes back."""
+
+    def __enter__(self) -> Self:
+        """Begins; raises ``EngineError`` when nobody can work."""
+
+    def __exit__(self, *_: object) -> None:
+        """Ends."""
+
+    @property
+    def about(self) -> str | None:
+        """What a person wants to know about it: where it can be watched."""
+
+    def put(self, task: MapTask) -> None:
+        """Hands over a task."""
+
+    def take(self) -> Outcome:
+        """What came of one of them, as soon as it is known.
+
+        One whose worker has ended comes back with a problem and is worth another try. Raises ``EngineError``.
+        """

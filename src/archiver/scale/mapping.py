@@ -1,0 +1,215 @@
+"""The map task, done: one chunk → one small archive of its own, in any process, on any machine.
+
+* What it makes lies in the work folder under the task's name: a folder with the small archive, its WARC files and what
+  there is to say of them. It gets that name by one rename, when all of it is on disk: it is there complete, or not at
+  all. A task whose folder is there is not done again.
+* What cannot be done (the file is gone, the disk is full, another version) is an outcome with its reason.
+"""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import os
+import platform
+import secrets
+import shutil
+import time
+import traceback
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from archiver.errors import ArchiverError
+from archiver.fetch.warc import WarcWriter
+from archiver.jsontext import JsonError, decode_json, encode_json
+from archiver.pipelines.children import peak_bytes
+from archiver.pipelines.events import BulkFigures, Event, Notice, RunEnded, Tally
+from archiver.pipelines.garbage import rare_collections
+from archiver.pipelines.ingest import ingest
+from archiver.pipelines.interrupts import Interrupts
+from archiver.pipelines.tools import Tools
+from archiver.scale.tasks import MapTask, Outcome, Versions
+from archiver.store.scratch import create_scratch
+
+#: in a task's folder
+ARCHIVE, OUTCOME = "scratch.db", "outcome.json"
+#: in front of the name of what is not whole
+DRAFT = "draft-"
+#: of one task that are told word by word
+MOST_WARNINGS = 20
+#: of the ids of records that tasks write
+_RECORDS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:archiver:map-task")
+
+
+def run_task(task: MapTask) -> Outcome:
+    """What came of it, its folder in place where there is no problem. Raises nothing of its own."""
+    if (old := published(task)) is not None:
+        return replace(old, is_old=True)
+    if task.kit.versions != Versions():
+        return _refused(task, f"its worker has {Versions()}, and {task.kit.versions} is asked for")
+    began = time.perf_counter()
+    try:
+        with _draft(task) as folder:
+            told = _taken_in(task, folder)
+            if not told.is_whole:
+                return _refused(task, told.last_warning, is_worth_another=True)
+            outcome = _outcome(task, told, time.perf_counter() - began)
+            (folder / OUTCOME).write_text(encode_json(outcome), encoding="utf-8")
+            _publish(folder, folder_of(task))
+    except (ArchiverError, OSError) as error:
+        # a full disk, a network that is away: nothing that would be wrong with the chunk
+        return _refused(task, _words(error), is_worth_another=True)
+    except Exception as error:  # noqa: BLE001 - a defect costs its chunk, and is told
+        return replace(_refused(task, f"{type(error).__name__}: {error}"), trace=traceback.format_exc())
+    return outcome
+
+
+def folder_of(task: MapTask) -> Path:
+    """Where what it makes is, once it is there."""
+    return Path(task.kit.folder, task.name)
+
+
+def published(task: MapTask) -> Outcome | None:
+    """What came of it when it was done; ``None`` where it was not."""
+    try:
+        told = decode_json((folder_of(task) / OUTCOME).read_bytes())
+    except (OSError, JsonError):
+        return None
+    figures, tally = BulkFigures(**told["figures"]), Tally(**told["tally"])
+    return Outcome(**{**told, "figures": figures, "tally": tally, "warnings": tuple(told["warnings"])})
+
+
+@dataclass(slots=True)
+class _Told:
+    """What the run of one task tells."""
+
+    figures: BulkFigures = BulkFigures()
+    tally: Tally = Tally()
+    warnings: list[str] = field(default_factory=list)
+    unsaid: int = 0
+    #: all of the chunk was read, whatever is wrong in it
+    is_whole: bool = False
+    last_warning: str = "it could not be read"
+
+    def add(self, event: Event) -> None:
+        match event:
+            case Notice(level="warning"):
+                self.last_warning = event.message
+                if len(self.warnings) < MOST_WARNINGS:
+                    self.warnings.append(event.message)
+                else:
+                    self.unsaid += 1
+            case RunEnded(figures=BulkFigures() as figures, tally=Tally() as tally):
+                self.figures, self.tally = figures, tally
+            case _:
+                pass
+
+    @property
+    def all_warnings(self) -> tuple[str, ...]:
+        return (*self.warnings, f"and {self.unsaid:,} more warnings") if self.unsaid else tuple(self.warnings)
+
+
+def _taken_in(task: MapTask, folder: Path) -> _Told:
+    """Fills the small archive; what its run told."""
+    told = _Told()
+    with rare_collections(), _tools(task, folder) as tools:
+        kit = task.kit
+        for event in ingest(tools, [task.chunk], (), kit.wanted, in_place=kit.keeping == "in place"):
+            told.add(event)
+        told.is_whole = any(part.is_done for part in tools.archive.ingested.of(task.chunk.address, kit.wanted.digest))
+    return told
+
+
+@contextmanager
+def _tools(task: MapTask, folder: Path) -> Iterator[Tools]:
+    """What the small archive is filled with: of the task alone, so that it is the same whoever fills it, and when."""
+    kit = task.kit
+    with closing(create_scratch(folder / ARCHIVE, clock=lambda: kit.now)) as archive, ExitStack() as stack:
+        writer = stack.enter_context(_writer(task, archive.warc_folder)) if kit.keeping == "copied" else None
+        yield Tools(
+            archive=archive,
+            writer=writer,
+            settings=kit.settings,
+            rules=kit.rules,
+            sources=kit.sources,
+            interrupts=stack.enter_context(Interrupts().watched()),
+            clock=lambda: kit.now,
+        )
+
+
+def _writer(task: MapTask, folder: Path) -> WarcWriter:
+    kit = task.kit
+    return WarcWriter(
+        folder,
+        max_bytes=kit.settings.warc_file_bytes,
+        provenance=kit.provenance,
+        clock=lambda: kit.now,
+        new_id=_record_ids(task.name),
+    )
+
+
+def _record_ids(name: str) -> Callable[[], str]:
+    """Names for records that nothing else has, and the same every time: a task that is done again makes the same."""
+    numbers = itertools.count()
+    return lambda: f"<urn:uuid:{uuid.uuid5(_RECORDS, f'{name}-{next(numbers)}')}>"
+
+
+def _outcome(task: MapTask, told: _Told, seconds: float) -> Outcome:
+    return Outcome(
+        name=task.name,
+        figures=told.figures,
+        tally=told.tally,
+        warnings=told.all_warnings,
+        seconds=seconds,
+        size_bytes=task.size_bytes or 0,
+        worker=_worker(),
+        peak_bytes=peak_bytes(),
+    )
+
+
+def _refused(task: MapTask, problem: str, *, is_worth_another: bool = False) -> Outcome:
+    return Outcome(name=task.name, problem=problem, is_worth_another=is_worth_another, worker=_worker())
+
+
+def _worker() -> str:
+    return f"{platform.node()}:{os.getpid()}"
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
+    return str(error)
+
+
+@contextmanager
+def _draft(task: MapTask) -> Iterator[Path]:
+    """A new folder in the work folder, gone with the block unless it has got its name."""
+    folder = Path(task.kit.folder, f"{DRAFT}{task.name}-{secrets.token_hex(4)}")
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _publish(draft: Path, folder: Path) -> None:
+    """The draft takes its name, all of it on disk; where that is taken, somebody else has done the same."""
+    for path in (*draft.rglob("*"), draft):
+        _sync(path)
+    try:
+        draft.rename(folder)
+    except OSError as error:
+        if error.errno not in {errno.ENOTEMPTY, errno.EEXIST}:
+            raise
+    _sync(folder.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,298 @@
+"""A bulk run: chunks handed out to an engine, what they become merged in the order of the plan.
+
+* Both engines get the same tasks, and what comes of them is merged in one order: the same rows, numbers included.
+* A task that is lost with its worker is tried again, a few times. One that cannot be done is told, and the others go
+  on; the run then ends with code 1, and the same command does what is missing.
+* What was made stays in the work folder until it is in the archive: whatever ends a run, the next one goes on from
+  there. A small archive is removed only when its rows are committed, their WARC files in place before.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections import Counter, deque
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from archiver.errors import ArchiveError
+from archiver.fetch.warc_bringing import Bringer, Needed
+from archiver.fetch.warc_files import file_names
+from archiver.model import RunCounts
+from archiver.model.bulk import Chunk
+from archiver.pipelines.decide import Verdict
+from archiver.pipelines.events import Advanced, BulkFigures, Event, Notice, RunEnded, Tally
+from archiver.pipelines.ingest import ingest
+from archiver.pipelines.ingest_counts import UNREADABLE_FILE, judge_files
+from archiver.pipelines.inputs import Item
+from archiver.pipelines.running import Run
+from archiver.pipelines.tools import Tools
+from archiver.scale.engines import Engine
+from archiver.scale.mapping import ARCHIVE, DRAFT, folder_of, published
+from archiver.scale.plan import PlannedFile, plan, size_at_no_cost
+from archiver.scale.tasks import Kit, MapTask, Outcome, words_for
+
+#: workers that may be lost with one task before it is given up
+MOST_TRIES = 3
+#: tasks in a row that could not be done, after which no more are begun: the disk is full, or the network gone
+MOST_MISSING = 20
+#: tasks that may be ahead of the first that is not merged yet, for each that the engine takes: what lies on disk
+_AHEAD = 4
+#: chunks that are named in the run's last word
+_MOST_NAMED = 3
+
+
+def bulk_ingest(
+    tools: Tools, items: Sequence[Item], kit: Kit, engine: Engine, arguments: Sequence[str] = ()
+) -> Generator[Event]:
+    """Takes in chunks of WARC files, in their order, with an engine that has begun; what else there is, before them.
+
+    Raises ``EngineError`` when nobody can work any more; what was done is kept.
+    """
+    folder = Path(kit.folder)
+    for draft in folder.glob(f"{DRAFT}*"):  # of workers that were killed
+        shutil.rmtree(draft, ignore_errors=True)
+    chunks = list(dict.fromkeys(item for item in items if isinstance(item, Chunk)))
+    before: RunEnded | None = None
+    if others := [item for item in items if not isinstance(item, Chunk)]:
+        before = yield from _all_but_the_end(ingest(tools, others, arguments, kit.wanted))
+    files = plan(chunks, kit, tools.archive.ingested)
+    run = BulkRun(tools, engine, arguments)
+    ended = yield from _all_but_the_end(run.events(files, Extent([size_at_no_cost(one) for one in chunks])))
+    if not run.is_missing_any:
+        shutil.rmtree(folder, ignore_errors=True)
+    yield ended if before is None else _together(before, ended)
+
+
+def _all_but_the_end(events: Generator[Event]) -> Generator[Event, None, RunEnded]:
+    """Passes on what happens, but for the last event, which is returned."""
+    ended: RunEnded | None = None
+    with closing(events):
+        for event in events:
+            if isinstance(event, RunEnded):
+                ended = event
+            else:
+                yield event
+    assert ended is not None, "every run ends with RunEnded"
+    return ended
+
+
+def _together(first: RunEnded, second: RunEnded) -> RunEnded:
+    """Both as one: the worse word wins."""
+    worse = first if first.exit_code and not second.exit_code else second
+    return replace(worse, counts=first.counts.plus(second.counts), figures=second.figures)
+
+
+@dataclass(slots=True)
+class _Sum:
+    """What the run has come to."""
+
+    began: float = field(default_factory=time.monotonic)
+    counts: RunCounts = RunCounts()
+    files: int = 0
+    pages: int = 0
+    tally: Tally = Tally()
+    unchanged: int = 0
+    passed: Counter[str] = field(default_factory=Counter)
+    failed: Counter[str] = field(default_factory=Counter)
+    read_bytes: int = 0
+    missing: list[tuple[MapTask, str]] = field(default_factory=list)
+
+    def add(self, outcome: Outcome, counts: RunCounts) -> None:
+        self.counts = self.counts.plus(counts)
+        self.pages += outcome.figures.pages
+        self.tally = self.tally.plus(outcome.tally)
+        self.unchanged += outcome.figures.unchanged
+        self.passed.update(outcome.figures.passed)
+        self.failed.update(outcome.figures.failed)
+        self.read_bytes += outcome.figures.read_bytes
+
+    @property
+    def figures(self) -> BulkFigures:
+        return BulkFigures(
+            pages=self.pages,
+            unchanged=self.unchanged,
+            passed=dict(self.passed),
+            failed=dict(self.failed),
+            read_bytes=self.read_bytes,
+            elapsed_s=time.monotonic() - self.began,
+        )
+
+
+class Extent:
+    """How many bytes there are to read, as far as that is known, and how many of them are behind."""
+
+    def __init__(self, sizes: Sequence[int | None]) -> None:
+        """Of all files; ``None`` for one that is not known yet, and taken for as large as the others."""
+        self._sizes = list(sizes)
+        self._seen = 0
+        self.done_bytes = 0
+
+    @property
+    def total_bytes(self) -> int | None:
+        """Of all of it; ``None`` where nobody can tell."""
+        known = [size for size in self._sizes if size is not None]
+        if not known:
+            return None
+        unknown = len(self._sizes) - len(known)
+        return max(self.done_bytes, sum(known) + unknown * sum(known) // len(known))
+
+    def see(self, file: PlannedFile) -> None:
+        """The next file: what is not left of it is behind."""
+        if file.size is not None:
+            self._sizes[self._seen] = file.size
+            self.done_bytes += max(0, file.size - sum(task.size_bytes or 0 for task in file.tasks))
+        self._seen += 1
+
+
+class BulkRun:
+    """One run over the tasks of a plan."""
+
+    def __init__(self, tools: Tools, engine: Engine, arguments: Sequence[str]) -> None:
+        self._tools = tools
+        self._archive = tools.archive
+        self._engine = engine
+        self._run = Run(tools, "ingest", arguments)
+        self._bringer = Bringer(tools.archive.warc_folder)
+        self._sum = _Sum()
+        #: handed out or done, and not merged, in the order of the plan
+        self._order: deque[MapTask] = deque()
+        self._done: dict[str, Outcome] = {}
+        self._in_hand: dict[str, MapTask] = {}
+        self._tries: Counter[str] = Counter()
+        self._missing_in_a_row = 0
+        self._extent = Extent([])
+        self._notices: list[Notice] = []
+
+    def events(self, files: Iterable[PlannedFile], extent: Extent) -> Generator[Event]:
+        """What happens, as it happens."""
+        self._extent = extent
+        tasks = self._tasks_of(files)
+        with self._run as run:
+            if self._engine.about:
+                yield Notice(message=self._engine.about)
+            yield from self._work(tasks)
+            ended = replace(run.ended(self._verdict(), self._sum.counts), figures=self._sum.figures)
+        yield ended
+
+    @property
+    def is_missing_any(self) -> bool:
+        """Whether something could not be done."""
+        return bool(self._sum.missing)
+
+    def _tasks_of(self, files: Iterable[PlannedFile]) -> Iterator[MapTask]:
+        for file in files:
+            self._extent.see(file)
+            self._sum.files += 1
+            self._notices += file.notices
+            yield from file.tasks
+
+    def _work(self, tasks: Iterator[MapTask]) -> Generator[Event]:
+        self._hand_out(tasks)
+        while self._order:
+            yield from self._told()
+            if self._order[0].name in self._done:
+                yield from self._settle(self._order.popleft())
+                yield self._advanced()
+            else:
+                self._take()
+            self._hand_out(tasks)
+        yield from self._told()
+        yield self._advanced()
+
+    def _told(self) -> Iterator[Notice]:
+        """What planning had to say."""
+        notices, self._notices = self._notices, []
+        yield from notices
+
+    def _hand_out(self, tasks: Iterator[MapTask]) -> None:
+        """Has as many tasks under way as the engine wants, and as there is room for before the first is merged."""
+        capacity = self._engine.capacity
+        while len(self._in_hand) < capacity and len(self._order) < _AHEAD * capacity:
+            if self._missing_in_a_row >= MOST_MISSING or (task := next(tasks, None)) is None:
+                return
+            self._order.append(task)
+            if (old := published(task)) is not None:
+                self._done[task.name] = old
+            else:
+                self._in_hand[task.name] = task
+                self._engine.put(task)
+
+    def _take(self) -> None:
+        """Waits for one outcome; a task that was lost with its worker is handed out again."""
+        outcome = self._engine.take()
+        task = self._in_hand.pop(outcome.name, None)
+        if task is None:
+            return  # it was given up, and has come after all
+        self._tries[task.name] += 1
+        if outcome.problem is not None and outcome.is_worth_another and self._tries[task.name] < MOST_TRIES:
+            self._in_hand[task.name] = task
+            self._engine.put(task)
+        else:
+            self._done[task.name] = outcome
+
+    def _settle(self, task: MapTask) -> Generator[Event]:
+        """Merges what came of a task, or says why nothing did."""
+        outcome = self._done.pop(task.name)
+        self._tries.pop(task.name, None)
+        self._extent.done_bytes += task.size_bytes or 0
+        for warning in outcome.warnings:
+            yield Notice(message=warning, level="warning")
+        problem = outcome.problem
+        if problem is None:
+            with self._tools.interrupts.held_back():
+                problem = self._merged(folder_of(task), outcome)
+        if problem is None:
+            self._missing_in_a_row = 0
+        else:
+            self._missing_in_a_row += 1
+            self._sum.missing.append((task, problem))
+            yield Notice(message=f"{words_for(task.chunk)}: {outcome.trace or problem}", level="warning")
+
+    def _merged(self, folder: Path, outcome: Outcome) -> str | None:
+        """Merges what lies there; what is wrong with it, if it cannot be read: it is gone then, and made anew."""
+        try:
+            self._sum.add(outcome, self._merge(folder))
+        except ArchiveError as error:
+            if error.path != str(folder / ARCHIVE):
+                raise
+            shutil.rmtree(folder, ignore_errors=True)
+            return str(error)
+        return None
+
+    def _merge(self, folder: Path) -> RunCounts:
+        """What was new in a small archive, which is removed when all of it is in the archive."""
+        names = {}
+        scratch_folder = folder / f"{Path(ARCHIVE).stem}.warc"
+        for name in file_names(scratch_folder):
+            needed = Needed(folder=scratch_folder, name=name, end=(scratch_folder / name).stat().st_size)
+            names[name] = self._bringer.bring(needed).name
+        counts = self._archive.merge(folder / ARCHIVE, run_id=self._run.id, warc_names=names)
+        shutil.rmtree(folder, ignore_errors=True)
+        return counts
+
+    def _advanced(self) -> Advanced:
+        return Advanced(
+            done_bytes=self._extent.done_bytes,
+            total_bytes=self._extent.total_bytes,
+            pages=self._sum.pages,
+            articles=self._sum.counts.articles_new,
+            failed=self._sum.tally.failed,
+        )
+
+    def _verdict(self) -> Verdict:
+        if self._sum.missing:
+            words = _words_for_missing(self._sum.missing)
+            if self._missing_in_a_row >= MOST_MISSING:
+                words = f"given up after {MOST_MISSING} parts in a row; {words}"
+            return Verdict(outcome="failed", exit_code=1, message=words)
+        unreadable = self._sum.failed[UNREADABLE_FILE]
+        return judge_files(self._sum.files, unreadable, self._sum.tally, self._tools.settings.max_failures)
+
+
+def _words_for_missing(missing: Sequence[tuple[MapTask, str]]) -> str:
+    named = "; ".join(f"{words_for(task.chunk)} ({problem})" for task, problem in missing[:_MOST_NAMED])
+    more = f" and {len(missing) - _MOST_NAMED:,} more" if len(missing) > _MOST_NAMED else ""
+    return f"not taken in: {named}{more}; the same command goes on with what is missing"

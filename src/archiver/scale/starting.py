@@ -1,0 +1,88 @@
+"""Which engine does a run, whether it needs one, and where its work folder is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from archiver.errors import MissingLibraryError, ReadOnlyArchiveError
+from archiver.model.bulk import Chunk, Wanted
+from archiver.pipelines.inputs import Item
+from archiver.pipelines.tools import Tools, provenance_of
+from archiver.scale.engines import Engine
+from archiver.scale.plan import CHUNK_BYTES, size_at_no_cost
+from archiver.scale.process_engine import ProcessEngine
+from archiver.scale.tasks import Keeping, Kit
+
+EngineName = Literal["process", "dask"]
+
+#: with less to read, starting workers and merging what they make takes longer than it spares
+_LEAST_BYTES = 2 * CHUNK_BYTES
+#: what the extra `scale` brings
+_OF_DASK = frozenset({"dask", "distributed", "tornado"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staffing:
+    """Who is to do the work."""
+
+    engine: EngineName = "process"
+    workers: int
+    #: of Dask, ``tcp://host:port``, with workers of its own
+    scheduler: str | None = None
+    #: below which the work folder is; ``None`` for beside the archive
+    work_dir: Path | None = None
+
+    def is_needed(self, items: Sequence[Item]) -> bool:
+        """Whether workers are worth while for these; a WARC file that nobody knows the size of counts as much."""
+        chunks = [item for item in items if isinstance(item, Chunk)]
+        if self.engine == "dask":
+            return bool(chunks)
+        sizes = [size_at_no_cost(chunk) for chunk in chunks]
+        is_much = None in sizes or sum(size or 0 for size in sizes) >= _LEAST_BYTES
+        return self.workers > 1 and is_much
+
+    def work_folder(self, target: Path) -> Path:
+        """Where small archives lie on their way to that archive, and no other."""
+        own = target.absolute()
+        if self.work_dir is None:
+            return own.with_name(f"{own.stem}.work")
+        digest = sha256(str(own).encode()).hexdigest()
+        return self.work_dir.absolute() / f"{own.stem}-{digest[:8]}.work"
+
+    def kit(self, tools: Tools, wanted: Wanted, *, in_place: bool, contact: str | None = None) -> Kit:
+        """What all tasks have that fill the archive of these tools."""
+        keeping: Keeping = "in place" if in_place else "copied" if tools.settings.warc else "not kept"
+        return Kit(
+            folder=str(self.work_folder(tools.archive.path)),
+            now=tools.clock(),
+            wanted=wanted,
+            settings=tools.settings,
+            rules=tools.rules,
+            sources=tools.sources,
+            keeping=keeping,
+            provenance=provenance_of(tools.archive.warc_folder, contact),
+        )
+
+    def open_engine(self, folder: Path) -> AbstractContextManager[Engine]:
+        """The engine, to be begun, for tasks of that work folder, which is there then.
+
+        Raises ``MissingLibraryError``, and ``ReadOnlyArchiveError`` where there can be no such folder.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ReadOnlyArchiveError(f"{folder}: {error.strerror}", path=str(folder)) from error
+        if self.engine == "process":
+            return ProcessEngine(self.workers)
+        try:
+            from archiver.scale.dask_engine import DaskEngine  # noqa: PLC0415 - half a second, and an extra
+        except ModuleNotFoundError as error:
+            if error.name is None or error.name.partition(".")[0] not in _OF_DASK:
+                raise
+            raise MissingLibraryError("Dask", install="'archiver[scale]'") from error
+        return DaskEngine(folder, workers=self.workers, scheduler=self.scheduler)

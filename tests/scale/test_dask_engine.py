@@ -1,0 +1,149 @@
+"""Dask does the same tasks with the same outcome, whatever becomes of its workers and its scheduler."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
+from urllib.request import urlopen
+
+import pytest
+
+from archiver.scale.dask_engine import DaskEngine, answer_probe
+from archiver.scale.engines import EngineError
+from support.bulk import dump, run_bulk, stories_in, write_warc
+
+
+@pytest.fixture(scope="module")
+def dask(tmp_path_factory):
+    """Two workers of this machine."""
+    with DaskEngine(tmp_path_factory.mktemp("work"), workers=2) as engine:
+        yield engine
+
+
+def worker_pids(engine):
+    return [worker.pid for worker in engine._cluster.workers.values() if worker.pid]
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@contextmanager
+def started(*words):
+    """A program of Dask's, ended with the block."""
+    command = [sys.executable, "-m", "dask", *map(str, words)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):  # it was killed already
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def scheduler(port):
+    return started("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
+
+
+def worker(port, folder):
+    return started(
+        *("worker", f"tcp://127.0.0.1:{port}", "--nthreads", 1, "--no-dashboard", "--local-directory", folder)
+    )
+
+
+def test_dask_gives_the_same_rows_numbers_included(tmp_path, warc, dask, processes):
+    other = write_warc(tmp_path / "mer.warc.gz", 20, host="mer.example")
+    for name, engine in (("dask", dask), ("processes", processes)):
+        (tmp_path / name).mkdir()
+        run_bulk(tmp_path / name / "archive.db", [warc, other], engine)
+    assert dump(tmp_path / "dask" / "archive.db") == dump(tmp_path / "processes" / "archive.db")
+
+
+def test_workers_that_are_killed_cost_no_row(tmp_path, dask):
+    paths = [write_warc(tmp_path / f"{host}.warc.gz", 3, host=f"{host}.example", bulk=2_000) for host in "abcdefgh"]
+    put, killed = dask.put, []
+
+    class Killing:
+        about, capacity = None, dask.capacity
+
+        def put(self, task):
+            put(task)
+
+        def take(self):
+            if len(killed) < 3 and (pids := worker_pids(dask)):
+                os.kill(pids[0], signal.SIGKILL)
+                killed.append(pids[0])
+            return dask.take()
+
+    events = run_bulk(tmp_path / "archive.db", paths, Killing())
+    assert (len(killed), events[-1].exit_code) == (3, 0)
+    assert len(stories_in(tmp_path / "archive.db")) == len(set(stories_in(tmp_path / "archive.db"))) == 24
+
+
+def test_the_dashboard_is_where_it_is_said_to_be(dask):
+    link = dask.about.partition(": ")[2]
+    assert link.startswith("http://127.0.0.1:")
+    with urlopen(link) as answer:
+        assert answer.status == 200
+
+
+def test_a_scheduler_that_is_killed_and_comes_back_costs_no_row(tmp_path):
+    paths = [write_warc(tmp_path / f"{host}.warc.gz", 3, host=f"{host}.example", bulk=2_000) for host in "abcdefgh"]
+    port = free_port()
+    with ExitStack() as stack:
+        first = stack.enter_context(scheduler(port))
+        stack.enter_context(worker(port, tmp_path / "first"))
+        engine = stack.enter_context(DaskEngine(tmp_path, scheduler=f"tcp://127.0.0.1:{port}"))
+
+        class Restarting:
+            about, capacity = None, 2
+            taken = 0
+
+            def put(self, task):
+                engine.put(task)
+
+            def take(self):
+                if self.taken == 2:
+                    first.kill()
+                    first.wait()
+                    stack.enter_context(scheduler(port))
+                    stack.enter_context(worker(port, tmp_path / "second"))
+                self.taken += 1
+                return engine.take()
+
+        events = run_bulk(tmp_path / "archive.db", paths, Restarting())
+    assert events[-1].exit_code == 0
+    assert len(stories_in(tmp_path / "archive.db")) == 24
+
+
+def test_a_scheduler_that_is_not_there_is_told_in_a_sentence(tmp_path):
+    address = f"tcp://127.0.0.1:{free_port()}"
+    with pytest.raises(EngineError, match=rf"^{address}: no Dask scheduler answers there \(.*\)$"):
+        DaskEngine(tmp_path, scheduler=address, patience_s=1).__enter__()
+    with pytest.raises(EngineError, match=r"^nonsense: no Dask scheduler answers there"):
+        DaskEngine(tmp_path, scheduler="nonsense", patience_s=1).__enter__()
+
+
+def test_a_worker_that_would_do_harm_is_refused(tmp_path, dask):
+    versions, sees = answer_probe(str(tmp_path / "gone"))
+    assert not sees
+    (tmp_path / "there").touch()
+    assert answer_probe(str(tmp_path / "there")) == (versions, True)
+    engine = DaskEngine(tmp_path)
+    assert engine._complaint((versions, True)) is None
+    assert engine._complaint((versions, False)) == (
+        f"does not see {tmp_path}: give a --work-dir that all machines share"
+    )
+    assert engine._complaint((replace(versions, parser=0), True)) == (
+        f"has {replace(versions, parser=0)}: it needs what this command has, {versions}"
+    )
+    assert engine._complaint(ModuleNotFoundError("no", name="archiver")) == (
+        f"cannot import archiver: it needs what this command has, {versions}"
+    )

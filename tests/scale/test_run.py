@@ -1,0 +1,193 @@
+"""A bulk run ends with the rows of a plain one, whatever happens on the way, and goes on where it was."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from archiver.pipelines.events import Advanced, Notice
+from archiver.scale.mapping import ARCHIVE, run_task
+from archiver.scale.plan import PlannedFile
+from archiver.scale.run import MOST_MISSING, MOST_TRIES, Extent
+from archiver.scale.tasks import Outcome
+from archiver.store.archive import open_archive
+from support.bulk import dump, kit_for, run_bulk, run_directly, stories_in, write_warc
+
+
+class Here:
+    """An engine of one: does a task when its outcome is asked for, the last first."""
+
+    about = None
+    capacity = 3
+
+    def __init__(self, do=run_task):
+        self._do = do
+        self._tasks = []
+        #: the names of tasks, as they were done
+        self.done = []
+
+    def put(self, task):
+        self._tasks.append(task)
+
+    def take(self):
+        task = self._tasks.pop()
+        self.done.append(task.name)
+        return self._do(task)
+
+
+def lost(task):
+    return Outcome(name=task.name, problem="the process that did it was ended by SIGKILL", is_worth_another=True)
+
+
+def warnings_of(events):
+    return [event.message for event in events if isinstance(event, Notice) and event.level == "warning"]
+
+
+@pytest.fixture
+def db(tmp_path):
+    return tmp_path / "archive.db"
+
+
+@pytest.fixture
+def whole(tmp_path, warc):
+    """What there is when nothing has happened on the way."""
+    (tmp_path / "whole").mkdir()
+    run_bulk(tmp_path / "whole" / "archive.db", [warc], Here())
+    return rows(tmp_path / "whole" / "archive.db")
+
+
+def rows(path):
+    return {table: found for table, found in dump(path).items() if table not in {"runs", "captures"}}
+
+
+def test_the_articles_are_those_of_a_run_that_was_not_divided(tmp_path, db, warc):
+    events = run_bulk(db, [warc], engine := Here())
+    run_directly(tmp_path / "direct.db", [warc])
+    assert len(engine.done) > 3
+    assert stories_in(db) == stories_in(tmp_path / "direct.db")
+    assert (events[-1].exit_code, events[-1].counts.articles_new) == (0, 40)
+    with closing(open_archive(db)) as archive:
+        assert archive.check().problems == ()
+
+
+def test_processes_give_the_same_rows_numbers_included(tmp_path, warc, processes):
+    other = write_warc(tmp_path / "mer.warc.gz", 20, host="mer.example")
+    for name, engine in (("here", Here()), ("processes", processes)):
+        (tmp_path / name).mkdir()
+        run_bulk(tmp_path / name / "archive.db", [warc, other], engine)
+    assert dump(tmp_path / "here" / "archive.db") == dump(tmp_path / "processes" / "archive.db")
+
+
+def test_a_second_run_has_nothing_to_do(db, warc):
+    run_bulk(db, [warc], Here())
+    before = rows(db)
+    events = run_bulk(db, [warc], engine := Here())
+    assert (engine.done, events[-1].counts.articles_new) == ([], 0)
+    assert rows(db) == before
+
+
+def test_it_tells_how_far_it_is(db, warc):
+    events = run_bulk(db, [warc], Here())
+    told = [event for event in events if isinstance(event, Advanced)]
+    size = warc.stat().st_size
+    assert [event.done_bytes for event in told] == sorted(event.done_bytes for event in told)
+    assert (told[-1].done_bytes, told[-1].total_bytes, told[-1].articles) == (size, size, 40)
+    assert (events[-1].figures.pages, events[-1].figures.read_bytes) == (40, size)
+
+
+def test_what_was_made_and_not_merged_is_not_made_again(db, warc, whole):
+    class Stopping(Here):
+        def take(self):
+            if len(self.done) == 5:
+                raise KeyboardInterrupt
+            return super().take()
+
+    with pytest.raises(KeyboardInterrupt):
+        run_bulk(db, [warc], first := Stopping())
+    run_bulk(db, [warc], second := Here())
+    assert not set(first.done) & set(second.done)
+    assert rows(db) == whole
+
+
+def test_a_task_that_is_lost_with_its_worker_is_tried_again(db, warc, whole):
+    tried = set()
+
+    def lost_at_first(task):
+        if task.name in tried:
+            return run_task(task)
+        tried.add(task.name)
+        return lost(task)
+
+    assert run_bulk(db, [warc], Here(lost_at_first))[-1].exit_code == 0
+    assert rows(db) == whole
+
+
+def test_a_chunk_that_ends_every_worker_is_left_out_and_named(db, warc, tmp_path):
+    other = write_warc(tmp_path / "mer.warc.gz", 3, host="mer.example")
+    events = run_bulk(
+        db, [other, warc], engine := Here(lambda task: lost(task) if "mer" in task.chunk.address else run_task(task))
+    )
+    assert max(map(engine.done.count, engine.done)) == MOST_TRIES
+    assert (events[-1].outcome, events[-1].exit_code) == ("failed", 1)
+    assert events[-1].message == (
+        f"not taken in: {other} (the process that did it was ended by SIGKILL);"
+        " the same command goes on with what is missing"
+    )
+    assert len(stories_in(db)) == 40
+
+
+def test_the_same_command_does_only_what_is_missing(db, warc, tmp_path):
+    other = write_warc(tmp_path / "mer.warc.gz", 3, host="mer.example")
+    away = other.rename(tmp_path / "away.warc.gz")
+    events = run_bulk(db, [warc, other], Here())
+    assert events[-1].exit_code == 1
+    assert any(str(other) in message for message in warnings_of(events))
+    away.rename(other)
+    events = run_bulk(db, [warc, other], engine := Here())
+    assert (len(engine.done), events[-1].exit_code, len(stories_in(db))) == (1, 0, 43)
+
+
+def test_a_file_that_is_no_warc_is_judged_as_in_a_run_of_one_process(db, tmp_path):
+    (tmp_path / "page.warc").write_bytes(b"<p>No WARC.</p>" * 2_000)
+    events = run_bulk(db, [tmp_path / "page.warc"], Here())
+    direct = run_directly(tmp_path / "direct.db", [tmp_path / "page.warc"])
+    assert (
+        (events[-1].exit_code, events[-1].message)
+        == (direct.exit_code, direct.message)
+        == (
+            1,
+            "the file could not be read",
+        )
+    )
+
+
+def test_nothing_more_is_begun_when_nothing_can_be_done(db, tmp_path):
+    paths = [tmp_path / f"{number}.warc.gz" for number in range(MOST_MISSING + 20)]
+    events = run_bulk(db, paths, engine := Here())
+    assert len(set(engine.done)) < len(paths)
+    assert events[-1].message.startswith(f"given up after {MOST_MISSING} parts in a row; not taken in: {paths[0]} (")
+
+
+def test_a_small_archive_that_cannot_be_read_is_made_anew(db, warc, whole):
+    def broken(task):
+        outcome = run_task(task)
+        if task.chunk.start == 0:
+            Path(task.kit.folder, task.name, ARCHIVE).write_bytes(b"no archive")
+        return outcome
+
+    assert run_bulk(db, [warc], Here(broken))[-1].exit_code == 1
+    assert run_bulk(db, [warc], engine := Here())[-1].exit_code == 0
+    assert len(engine.done) == 1
+    assert sorted(rows(db)["authors"]) == sorted(whole["authors"])
+    assert len(stories_in(db)) == 40
+
+
+def test_an_extent_takes_files_that_it_has_not_seen_for_as_large_as_the_others(tmp_path):
+    extent = Extent([None, 300, None])
+    assert extent.total_bytes == 900
+    extent.see(PlannedFile(size=100, tasks=()))
+    assert (extent.total_bytes, extent.done_bytes) == (600, 100)
+    assert Extent([None]).total_bytes is None
+    assert kit_for(tmp_path / "a.db").digest == kit_for(tmp_path / "b.db").digest

@@ -1,0 +1,92 @@
+"""WARC files of invented stories, and bulk runs over them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from archiver.config import CrawlSettings
+from archiver.model.bulk import Chunk
+from archiver.pipelines.events import RunEnded
+from archiver.pipelines.ingest import ingest
+from archiver.pipelines.tools import open_tools
+from archiver.scale.plan import plan
+from archiver.scale.run import BulkRun, Extent
+from archiver.scale.tasks import Kit
+from support.memory_web import page
+from support.warc_bytes import member, record
+
+NOW = dt.datetime(2026, 1, 5, 12, tzinfo=dt.UTC)
+#: what differs between two runs of the same: when they ran
+_OF_RUNS = {"runs": {"started_at", "ended_at", "arguments"}}
+_TABLES = """
+    SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+    AND name NOT LIKE '%fts%' AND name <> '_sqlite_migrations' ORDER BY name
+"""
+
+
+def write_warc(
+    path: Path,
+    stories: int,
+    *,
+    host: str = "lac.example",
+    bulk: int = 0,
+    script_bytes: int = 0,
+    is_packed: bool = True,
+) -> Path:
+    """A file of stories, each in a gzip member; ``bulk`` paragraphs more, so that reading them takes time."""
+    pack = member if is_packed else bytes
+    script = f"<script>/*{'x' * script_bytes}*/</script>"
+    more = script + "<div><p>Salt and <b>vanilla</b> on the <i>quay</i>.</p></div>" * bulk
+    with path.open("wb") as stream:
+        stream.write(pack(record(kind="warcinfo", body=b"software: tests\r\n")))
+        for number in range(stories):
+            html = page(f"Story {number} of {host}").replace("</body>", f"{more}</body>")
+            body = html.replace("Monday", f"day {number}").encode()
+            date = (NOW + dt.timedelta(minutes=number)).strftime("%Y-%m-%dT%H:%M:%SZ")
+            url = f"https://{host}/2026/01/05/story-{number}/"
+            stream.write(pack(record(body=body, WARC_Target_URI=url, WARC_Date=date)))
+    return path
+
+
+def run_bulk(db: Path, paths, engine, *, kit: Kit | None = None, chunk_bytes: int = 4_000) -> list:
+    """The events of a run with an engine that has begun."""
+    kit = kit or kit_for(db)
+    Path(kit.folder).mkdir(exist_ok=True)
+    with open_tools(db, CrawlSettings(), create=True) as tools:
+        files = plan([Chunk(str(path)) for path in paths], kit, tools.archive.ingested, chunk_bytes)
+        return list(BulkRun(tools, engine, ()).events(files, Extent([None] * len(paths))))
+
+
+def run_directly(db: Path, paths) -> RunEnded:
+    """The end of a run of one process."""
+    with open_tools(db, CrawlSettings(), create=True) as tools:
+        return list(ingest(tools, [Chunk(str(path)) for path in paths]))[-1]
+
+
+def kit_for(db: Path, **more) -> Kit:
+    """What its tasks have in common; their moments are the same in every run."""
+    return Kit(folder=str(db.with_suffix(".work")), now=NOW, **more)
+
+
+def dump(db: Path) -> dict[str, list]:
+    """All rows of all tables, but for when the runs were."""
+    with closing(sqlite3.connect(db)) as conn:
+        return {table: _rows(conn, table) for (table,) in conn.execute(_TABLES).fetchall()}
+
+
+def _rows(conn: sqlite3.Connection, table: str) -> list:
+    cursor = conn.execute(f"SELECT * FROM {table}")
+    names = [column[0] for column in cursor.description]
+    left_out = _OF_RUNS.get(table, set())
+    kept = [number for number, name in enumerate(names) if name not in left_out]
+    rows = (tuple(row[number] for number in kept) for row in cursor)
+    return sorted((row for row in rows if row[0] != "created_at"), key=repr)
+
+
+def stories_in(db: Path) -> list[str]:
+    """The addresses of the articles, each as often as it is there."""
+    with closing(sqlite3.connect(db)) as conn:
+        return [url for (url,) in conn.execute("SELECT url FROM articles ORDER BY url")]
