@@ -119,6 +119,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     #: what holds for single sites
     sources: tuple[SourceSettings, ...] = msgspec.field(default=(), name="source")
 
+    def at(self, db: str) -> Settings:
+        """The same for another archive."""
+        return msgspec.structs.replace(self, db=db)
+
     @property
     def source_table(self) -> SourceTable:
         """The settings of single sites, to be found by their hosts."""

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from archiver.cli.amounts import SHARE
 from archiver.cli.engine_options import engine_options
 from archiver.cli.session import NamedPath, Session, rules_option, session_options, setting, warc_option
+from archiver.cli.taking_in import Call, take_in, take_into_lake
 from archiver.cli.wanted_options import wanted_options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from archiver.model.bulk import Wanted
-    from archiver.pipelines.events import RunEnded
-    from archiver.pipelines.inputs import Item
     from archiver.scale.starting import Staffing
 
 
@@ -45,6 +44,14 @@ if TYPE_CHECKING:
     help="Share of failed pages, or files, above which the exit code is 3.  [default: 50%]",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a summary, as a JSON object.")
+@click.option(
+    "--parquet",
+    "lake",
+    metavar="DIR",
+    type=NamedPath(path_type=Path),
+    help="Write a lake of Parquet files, and no archive; WARC files stay where they are.",
+)
+@click.option("--force", is_flag=True, help="Replace the lake that is at DIR.")
 @engine_options
 @warc_option
 @rules_option
@@ -59,6 +66,8 @@ def ingest(
     wanted: Wanted,
     in_place: bool,
     staff: Callable[[Session], Staffing],
+    lake: Path | None,
+    force: bool,
     as_json: bool,
 ) -> int:
     """Archive files, folders and WARC files: HTML, flattened text, WARC, WACZ, WET.
@@ -74,38 +83,15 @@ def ingest(
 
     Anything may be gzip-compressed. One bad file or record is recorded and stops nothing.
     """
-    from archiver.cli.progress import conclude, follow
-    from archiver.pipelines.ingest import ingest as pipeline  # spares the start of --help lxml and requests
+    from archiver.cli.progress import conclude  # spares the start of --help what they load
     from archiver.pipelines.inputs import Inputs, gather
 
     if not paths and not manifests and not lists:
         raise click.UsageError("nothing to ingest: give files, folders, a --manifest or --paths")
+    if lake is None and force:
+        raise click.UsageError("--force is for --parquet: an archive is added to, never replaced")
     inputs = Inputs(paths=paths, manifests=manifests, lists=lists, base=base)
-    staffing = staff(session)
-    items = gather(inputs)
-    if isinstance(items, list) and staffing.is_needed(items):
-        return conclude(
-            _shared_out(session, items, inputs.words, staffing, _Way(wanted, in_place)), session, as_json=as_json
-        )
-    with session.open_tools(create=True) as tools:
-        ended = follow(pipeline(tools, items, inputs.words, wanted, in_place=in_place), session)
-    return conclude(ended, session, as_json=as_json)
-
-
-class _Way(NamedTuple):
-    """What is taken, and whether it is left where it is."""
-
-    wanted: Wanted
-    in_place: bool
-
-
-def _shared_out(
-    session: Session, items: Sequence[Item], words: Sequence[str], staffing: Staffing, way: _Way
-) -> RunEnded:
-    """The end of a run that an engine does, which begins before the archive: where it cannot, there is no archive."""
-    from archiver.cli.progress import follow  # as above
-    from archiver.scale.run import bulk_ingest
-
-    with staffing.open_engine(staffing.work_folder(session.db)) as engine, session.open_tools(create=True) as tools:
-        kit = staffing.kit(tools, way.wanted, in_place=way.in_place, contact=session.settings.fetch.contact)
-        return follow(bulk_ingest(tools, items, kit, engine, words), session)
+    call = Call(items=gather(inputs), words=inputs.words, wanted=wanted, in_place=in_place, staffing=staff(session))
+    if lake is None:
+        return conclude(take_in(session, call), session, as_json=as_json)
+    return conclude(take_into_lake(session, call, lake, is_forced=force), session.at(lake), as_json=as_json)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -56,6 +56,10 @@ class Session:
     def db(self) -> Path:
         """Where the archive is, or will be."""
         return Path(self.settings.db)
+
+    def at(self, path: Path) -> Session:
+        """The same call for an archive at that path."""
+        return replace(self, settings=self.settings.at(str(path)))
 
     def is_of_archive(self, path: str) -> bool:
         """Whether this is the archive, under whatever name, or a file that SQLite and the lock keep beside it."""

@@ -1,0 +1,69 @@
+"""`ingest --parquet`: a lake of what WARC files hold, whole or not at all, and no archive."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.pipelines.lakes import open_lake
+from archiver.scale.plan import CHUNK_BYTES
+from support.bulk import write_warc
+
+
+@pytest.fixture
+def warc(folder):
+    return write_warc(folder / "lac.warc.gz", 12)
+
+
+def asked(lake, sql):
+    with open_lake(lake) as opened:
+        return list(opened.query(sql).rows)
+
+
+def test_a_lake_points_to_the_files_where_they_are_and_nothing_else_is_left(archiver, folder, warc):
+    called = archiver("ingest", warc, "--parquet", "lake")
+    assert called.code == 0
+    assert "lake: 12 pages" in called.err
+    assert asked(folder / "lake", "SELECT count(*), count(DISTINCT url) FROM articles") == [(12, 12)]
+    assert sorted(path.name for path in folder.iterdir()) == ["lac.warc.gz", "lake"]
+
+
+def test_workers_write_the_same_lake(archiver, folder):
+    heavy = write_warc(folder / "heavy.warc", 24, script_bytes=2_400_000, is_packed=False)
+    assert heavy.stat().st_size > 2 * CHUNK_BYTES
+    for name, workers in (("one", 1), ("two", 2)):
+        assert archiver("ingest", heavy, "--parquet", name, "--workers", workers).code == 0
+    sql = "SELECT id, url, title, body, first_seen FROM articles ORDER BY id"
+    assert asked(folder / "one", sql) == asked(folder / "two", sql)
+    assert sorted(path.name for path in folder.iterdir()) == ["heavy.warc", "one", "two"]
+
+
+def test_there_is_no_lake_until_nothing_is_missing(archiver, folder, warc):
+    away = warc.rename(folder / "away.warc.gz")
+    listed = folder / "all.paths"
+    listed.write_text("lac.warc.gz\n", encoding="utf-8")
+    assert archiver("ingest", listed, "--parquet", "lake").code == 1
+    assert not (folder / "lake").exists()
+    away.rename(warc)
+    assert archiver("ingest", listed, "--parquet", "lake").code == 0
+    assert asked(folder / "lake", "SELECT count(*) FROM articles") == [(12,)]
+    assert not (folder / "lake.work").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--parquet", "lake", "--db", "news.db"), "--db or --parquet"),
+        (("--force",), "--force is for --parquet"),
+    ],
+)
+def test_a_call_that_makes_no_sense_is_refused(archiver, warc, options, words):
+    called = archiver("ingest", warc, *options)
+    assert (called.code, words in called.err) == (2, True)
+
+
+def test_a_lake_that_is_there_is_replaced_only_when_asked(archiver, folder, warc):
+    assert archiver("ingest", warc, "--parquet", "lake").code == 0
+    assert archiver("ingest", warc, "--parquet", "lake").code == 2
+    write_warc(warc, 5, host="mer.example")
+    assert archiver("ingest", warc, "--parquet", "lake", "--force").code == 0
+    assert asked(folder / "lake", "SELECT count(*) FROM articles") == [(5,)]
