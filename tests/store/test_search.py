@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+import re
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -11,7 +12,7 @@ from archiver.errors import UsageError
 from archiver.model import Author
 from archiver.store.facets import facets_sql
 from archiver.store.search import NEWEST, Wanted, search_sql
-from archiver.store.search_words import UNSPACED, read_words
+from archiver.store.search_words import NEARLY_UNSPACED, UNSPACED, read_words
 from support.archives import SITE, article, listing, teaser
 
 TEXTS = {
@@ -239,7 +240,13 @@ def test_a_match_in_a_script_without_spaces_is_marked_and_ranked(library):
 
 def test_the_scripts_of_the_index_are_those_of_the_words(library):
     (sql,) = library.row("SELECT sql FROM sqlite_master WHERE name = 'articles_unspaced'")
-    assert f"[{UNSPACED}]" in sql
+    assert f"'*[{UNSPACED}]*'" in sql
+    assert f"'*[{NEARLY_UNSPACED}]*'" in sql
+
+
+def test_what_is_asked_first_has_all_letters_of_scripts_without_spaces():
+    nearly, exactly = (re.compile(f"[{letters}]") for letters in (NEARLY_UNSPACED, UNSPACED))
+    assert not [letter for letter in map(chr, range(0x32400)) if exactly.match(letter) and not nearly.match(letter)]
 
 
 def test_a_snippet_shows_the_match_between_marks(library):

@@ -158,6 +158,12 @@ _BULK = (
         passed TEXT NOT NULL, ended_at TEXT, PRIMARY KEY (address, wanted, start)
     ) STRICT, WITHOUT ROWID
     """,
+    "DROP INDEX articles_unspaced",
+    (
+        "CREATE INDEX articles_unspaced ON articles (id) WHERE coalesce(title, '') || coalesce(lead, '') ||"
+        " coalesce(body, '') GLOB '*[ก-៹ぁ-鿿豈-𲎯]*' AND coalesce(title, '') || coalesce(lead, '') ||"
+        " coalesce(body, '') GLOB '*[ก-๛ກ-ໟက-႟ក-៹ぁ-ヿ㐀-䶿一-鿿豈-龎𠀀-𲎯]*'"
+    ),
 )
 #: what is known of how a page changes
 _HISTORY = {"checks": "INTEGER", "changes": "REAL", "watched": "REAL", "yielded": "REAL", "alarms": "INTEGER"}
@@ -298,7 +304,7 @@ def m0006_texts(db: Database) -> None:
 @MIGRATIONS()
 @to_version(7)
 def m0007_bulk(db: Database) -> None:
-    """Which parts of which files have been taken in."""
+    """Which parts of which files have been taken in; an index that takes less to write."""
     for statement in _BULK:
         db.conn.execute(statement)
 

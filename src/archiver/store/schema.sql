@@ -273,7 +273,8 @@ CREATE INDEX articles_by_published ON articles (published_day, published_at);
 CREATE INDEX articles_facts ON articles (id, published_day, language, section, source_id);
 -- articles_unspaced: articles in scripts without spaces between words, which the full text does not cut into words
 CREATE INDEX articles_unspaced ON articles (id)
-WHERE coalesce(title, '') || coalesce(lead, '') || coalesce(body, '') GLOB '*[ก-๛ກ-ໟက-႟ក-៹ぁ-ヿ㐀-䶿一-鿿豈-龎𠀀-𲎯]*';
+WHERE coalesce(title, '') || coalesce(lead, '') || coalesce(body, '') GLOB '*[ก-៹ぁ-鿿豈-𲎯]*'
+AND coalesce(title, '') || coalesce(lead, '') || coalesce(body, '') GLOB '*[ก-๛ກ-ໟက-႟ក-៹ぁ-ヿ㐀-䶿一-鿿豈-龎𠀀-𲎯]*';
 
 -- evidence_kinds: each way in which a field has been found: which field, where on the page, by which rule
 CREATE TABLE evidence_kinds (

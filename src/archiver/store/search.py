@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 from archiver.errors import UsageError
 from archiver.store.arguments import one_of, some_text, whole_number
 from archiver.store.search_filters import Condition, Filters, SearchScope, check_names, filter_conditions
-from archiver.store.search_words import UNSPACED, Choice, Term, Words, is_indexed, read_words
+from archiver.store.search_words import NEARLY_UNSPACED, UNSPACED, Choice, Term, Words, is_indexed, read_words
 
 #: how a search is sorted
 SearchOrder = Literal["relevance", "date"]
@@ -85,7 +85,8 @@ class _Scope:
         if self.unspaced_index is None:
             return "", "1"
         texts = " || ".join(f"coalesce({table}.{name}, '')" for name in self.unspaced_texts.split())
-        return f"INDEXED BY {self.unspaced_index}", f"{texts} GLOB '*[{UNSPACED}]*'"
+        told = (f"{texts} GLOB '*[{letters}]*'" for letters in (NEARLY_UNSPACED, UNSPACED))  # as in the index
+        return f"INDEXED BY {self.unspaced_index}", " AND ".join(told)
 
 
 _SCOPES: dict[SearchScope, _Scope] = {
