@@ -20,11 +20,11 @@ up in one number with 64 lanes, so that a text of 400 words takes a tenth of a m
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from hashlib import blake2b
 from heapq import nsmallest
 from operator import xor
 from typing import NamedTuple
@@ -60,7 +60,8 @@ _MAX_WORDS = 50_000
 #: a byte of a digest is a lane of votes: the lowest bit of each is the word's, and a lane holds 255 of them
 _VOTES = int.from_bytes(b"\1" * BITS, "little")
 _VOTES_A_LANE = 255
-_PLACE_BYTES = 6
+_PLACE_BITS = 48
+_PLACE = 2**_PLACE_BITS - 1
 _SOFT_HYPHEN = "\u00ad"
 #: Thai, Lao, Burmese, Khmer, Japanese, Chinese: two letters in a row count as a word, and overlap with the next two
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -94,15 +95,6 @@ class Fingerprint(NamedTuple):
         return Outline(self.simhash, self.sketch)
 
 
-class _Hashed(NamedTuple):
-    """A word's votes, and its hash at each of three places of a run."""
-
-    votes: int
-    first: int
-    second: int
-    third: int
-
-
 class _Shared(NamedTuple):
     """What a text shares with another one: in words."""
 
@@ -117,10 +109,9 @@ def fingerprint(text: str) -> Fingerprint | None:
     words = _words(text)
     if len(words) < MIN_WORDS:
         return None
-    hashed = list(map(_hashed, words))
-    firsts, seconds, thirds = ([word[place] for word in hashed] for place in (1, 2, 3))
+    votes, firsts, seconds, thirds = zip(*map(_hashed, words), strict=True)
     runs = tuple(map(xor, map(xor, firsts, seconds[1:]), thirds[2:]))
-    return Fingerprint(_simhash({word[0] for word in hashed}), tuple(nsmallest(SKETCH_SIZE, set(runs))), runs)
+    return Fingerprint(_simhash(set(votes)), tuple(nsmallest(SKETCH_SIZE, set(runs))), runs)
 
 
 def is_near(
@@ -177,13 +168,14 @@ def _words(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=32_768)
-def _hashed(word: str) -> _Hashed:
-    """Of the folded word: to fold the words that are new costs less than to fold each text."""
-    digest = hashlib.blake2b(fold_whole(word).encode(errors="replace"), digest_size=BITS).digest()
-    first, second, third = (
-        int.from_bytes(digest[place * _PLACE_BYTES : (place + 1) * _PLACE_BYTES], "little") for place in range(3)
-    )
-    return _Hashed(int.from_bytes(digest, "little") & _VOTES, first, second, third)
+def _hashed(word: str) -> tuple[int, int, int, int]:
+    """The folded word's votes, and its hash at each of three places of a run.
+
+    To fold the words that are new costs less than to fold each text.
+    """
+    folded = word.casefold() if word.isascii() else fold_whole(word)
+    whole = int.from_bytes(blake2b(folded.encode(errors="replace"), digest_size=BITS).digest(), "little")
+    return whole & _VOTES, whole & _PLACE, whole >> _PLACE_BITS & _PLACE, whole >> 2 * _PLACE_BITS & _PLACE
 
 
 def _simhash(votes: set[int]) -> int:
