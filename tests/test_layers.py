@@ -43,6 +43,7 @@ LAYERS = (
         "charts",
         "word_changes",
         "fingerprints",
+        "text_facts",
     },
     {"fetch", "discover", "parser", "store"},
     {"pipelines"},

@@ -6,8 +6,12 @@ import datetime as dt
 
 import pytest
 
-from archiver.model import Author
+from archiver.model import Author, TextFacts
+from archiver.text import word_count
+from archiver.text_facts import facts_of
 from support.archives import SITE, VERSION, article
+from test_fingerprints import OTHER
+from test_fingerprints import STORY as TOLD
 
 OLD, NEW = "Le bac rouvre lundi", "Le bac rouvre mardi"
 
@@ -202,3 +206,30 @@ def test_revisions_are_read_oldest_first(desk):
         (1, "first", OLD, 1),
         (2, "publisher", NEW, 2),
     ]
+
+
+# What follows from a text, worked out by whoever has read it.
+
+
+def test_facts_that_come_with_a_text_are_kept(desk):
+    given = TextFacts(lead=None, body=TOLD, word_count=7, simhash=5, sketch=(1, 2))
+    desk.save(desk.read("/bac", article(lead="", body=TOLD), facts=given))
+
+    assert desk.row("SELECT simhash, a.word_count, l.word_count FROM articles AS a, revision_log AS l") == (5, 7, 7)
+    assert desk.column("SELECT sketch FROM article_sketches ORDER BY 1") == [1, 2]
+
+
+def test_facts_of_another_text_do_not_count(desk):
+    of_a_part = TextFacts(lead=None, body="Le bac", word_count=7, simhash=5, sketch=(1, 2))
+    desk.save(desk.read("/bac", article(body=TOLD), facts=of_a_part), desk.read("/a", article(body=TOLD)))
+
+    assert desk.row("SELECT count(DISTINCT simhash), min(word_count) FROM articles") == (1, word_count(TOLD))
+    assert desk.column("SELECT count(*) FROM near_duplicates") == [1]
+
+
+def test_an_edit_that_comes_with_facts_is_compared_by_them(desk):
+    desk.save(desk.read("/a", article(lead=None, body=TOLD)), desk.read("/b", article(lead=None, body=OTHER)))
+    desk.clock.pass_hours(1)
+    desk.save(desk.read("/b", article(lead=None, body=TOLD), facts=facts_of(None, TOLD)))
+
+    assert desk.rows("SELECT article_id, other_article_id FROM near_duplicates") == [(1, 2)]

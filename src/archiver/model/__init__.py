@@ -49,6 +49,7 @@ from archiver.model.crawl import (
     RevisionCause,
     RunCounts,
     Source,
+    TextFacts,
 )
 from archiver.model.explanation import Explanation, ShownBlock
 from archiver.model.listing import ALWAYS, Alternate, ListNote, Span
@@ -102,6 +103,7 @@ __all__ = [
     "SourceScope",
     "Span",
     "Teaser",
+    "TextFacts",
     "Validators",
     "WarcLocation",
     "WarcPosition",

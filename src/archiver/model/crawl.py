@@ -166,6 +166,20 @@ class ReadAgain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextFacts:
+    """What follows from an article's lead and body alone: worked out by whoever reads the page, as it takes a while."""
+
+    #: what it follows from
+    lead: str | None
+    body: str | None
+    #: words of the body
+    word_count: int
+    #: what near-identical texts are found by (``archiver.fingerprints``); ``None`` for a text that is too short
+    simhash: int | None
+    sketch: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageResult:
     """One fetched page with everything that was decided about it: what the store writes."""
 
@@ -178,6 +192,8 @@ class PageResult:
     reason: str | None = None
     #: ``None`` when there was nothing to parse, or nothing changed
     article: Article | None = None
+    #: of that article's text; ``None`` leaves it to the store to work them out
+    facts: TextFacts | None = None
     #: under which the article is kept: a believed canonical, else the final address
     article_url: str | None = None
     #: the same bytes as last time (a 304, or an equal digest): only ``last_fetched_at`` moves

@@ -59,6 +59,7 @@ from archiver.model import (
     PageKind,
     PageResult,
     PageState,
+    TextFacts,
     Validators,
 )
 from archiver.pipelines.events import Outcome, Tally
@@ -112,6 +113,8 @@ class Reading:
 
     kind: PageKind | None = None
     article: Article | None = None
+    #: of the text of that article, where they are asked for
+    facts: TextFacts | None = None
     #: addresses that it names
     found: tuple[Discovered, ...] = ()
     #: why the content could not be read
@@ -162,6 +165,7 @@ def decide(
         _result(page, capture, kind=reading.kind, state="ok"),
         reason=reading.note,
         article=reading.article,
+        facts=reading.facts,
         article_url=article_url(capture.final_url, reading.article),
     )
 

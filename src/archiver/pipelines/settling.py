@@ -114,4 +114,4 @@ def task_for(page: DuePage, capture: Capture) -> Task | None:
     """What there is to read in a capture; ``None`` when it brings nothing new."""
     if not capture.is_ok or is_unchanged(page, capture):
         return None
-    return Task(capture=capture, expected=page.kind)
+    return Task(capture=capture, expected=page.kind, with_facts=page.article_id is None)

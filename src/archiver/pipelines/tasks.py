@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from archiver.model import Capture, PageKind
+from archiver.model import ARCHIVED_KINDS, Capture, PageKind
 from archiver.pipelines.decide import Reading
 from archiver.site_rules import NO_RULES, SiteRules
+from archiver.text_facts import facts_of
 
 #: what a worker says when it can begin
 READY = "ready"
@@ -34,10 +35,16 @@ class Task:
     #: as for ``read_content``
     expected: PageKind | None = None
     with_links: bool = True
+    #: whether what follows from an article's text is worked out, too: for one that is new, and will be kept
+    with_facts: bool = False
 
 
 def read(task: Task, rules: SiteRules) -> Reading:
     """What is in it."""
     from archiver.pipelines.reading import read_content  # noqa: PLC0415 - 0.11 s for the parser: workers may do it all
 
-    return read_content(task.capture, expected=task.expected, with_links=task.with_links, rules=rules)
+    reading = read_content(task.capture, expected=task.expected, with_links=task.with_links, rules=rules)
+    article = reading.article
+    if not task.with_facts or article is None or article.kind not in ARCHIVED_KINDS:
+        return reading
+    return replace(reading, facts=facts_of(article.lead, article.body))

@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from archiver.jsontext import encode_json
-from archiver.model import Article, Evidence, RevisionCause
+from archiver.model import Article, Evidence, RevisionCause, TextFacts
 from archiver.store.matching import title_key
 from archiver.store.moving import Arrival, follow, forget_article
 from archiver.store.parts import add_parts, save_parts
@@ -51,6 +51,7 @@ _FIELDS = (
     " published, published_at, published_day, modified, modified_at, modified_day, word_count, evidence, title_key"
 )
 _FIELD_COUNT = _FIELDS.count(",") + 1
+_WORD_COUNT = _FIELDS.split(", ").index("word_count")
 _INSERT = f"""
     INSERT INTO articles ({_FIELDS}, source_id, url, first_seen, last_seen, text_digest, record_digest, parser_version,
                           page_id, capture_id, url_day, simhash)
@@ -92,6 +93,8 @@ class Sighting:
     previous: Article | None = None
     #: UTC text; the capture was there already and is only read again, so that no change is the publisher's
     reread_at: str | None = None
+    #: of its text, where they were worked out with it
+    facts: TextFacts | None = None
     #: with the other texts of the archive; those of a scratch archive are when it is merged
     is_compared: bool = True
 
@@ -175,8 +178,7 @@ def _load_stored(conn: sqlite3.Connection, url: str) -> _Stored | None:
 
 
 def _insert(conn: sqlite3.Connection, sighting: Sighting, text: Text) -> Kept:
-    fields = _fields(sighting.article, text)
-    outline = outline_of(text)
+    fields, outline = _fields(sighting, text), outline_of(text, _facts(sighting, text))
     cursor = conn.execute(
         _INSERT,
         (
@@ -195,7 +197,7 @@ def _insert(conn: sqlite3.Connection, sighting: Sighting, text: Text) -> Kept:
         ),
     )
     article_id = int(cursor.lastrowid or 0)
-    add_first_revision(conn, _entry(article_id, sighting, "first"), text)
+    add_first_revision(conn, _entry(article_id, sighting, "first"), text, fields[_WORD_COUNT])
     (place_among_similar if sighting.is_compared else note_outline)(conn, article_id, outline)
     add_parts(conn, article_id, sighting.article)
     return Kept(article_id, "new", is_written=True)
@@ -205,7 +207,7 @@ def _update(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, text:
     readings = _readings(load_text(conn, stored.id), sighting, text)
     before, text = readings.before, readings.now
     change = _revise(conn, stored, sighting, readings)
-    fields = _fields(sighting.article, text)
+    fields = _fields(sighting, text)
     digest = _record_digest(sighting.article, fields)
     is_written = (digest, sighting.parser_version) != (stored.record_digest, stored.parser_version)
     if is_written:
@@ -224,7 +226,8 @@ def _update(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, text:
         )
         save_parts(conn, stored.id, sighting.article)
     if text.digest != before.digest:
-        (replace_among_similar if sighting.is_compared else replace_outline)(conn, stored.id, before, outline_of(text))
+        outline = outline_of(text, _facts(sighting, text))
+        (replace_among_similar if sighting.is_compared else replace_outline)(conn, stored.id, before, outline)
     else:
         _touch(conn, stored, sighting)
     return Kept(stored.id, change, is_written=digest != stored.record_digest)
@@ -280,7 +283,15 @@ def _is_comparable(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting
     return sighting.is_own_page and was_own_page is not None
 
 
-def _fields(article: Article, text: Text) -> tuple[Any, ...]:
+def _facts(sighting: Sighting, text: Text) -> TextFacts | None:
+    """Those that came with it, unless they are of another text: of one page alone, or spelled otherwise."""
+    given = sighting.facts
+    is_given = given is not None and (given.lead or None, given.body or None) == (text.lead, text.body)
+    return given if is_given else None
+
+
+def _fields(sighting: Sighting, text: Text) -> tuple[Any, ...]:
+    article, facts = sighting.article, _facts(sighting, text)
     return (
         article.kind,
         text.title,
@@ -296,7 +307,7 @@ def _fields(article: Article, text: Text) -> tuple[Any, ...]:
         article.is_paywalled,
         *moment_columns(article.published),
         *moment_columns(article.modified),
-        word_count(text.body or ""),
+        word_count(text.body or "") if facts is None else facts.word_count,
         _evidence_json(article.evidence),
         title_key(text.title),
     )

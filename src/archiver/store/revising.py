@@ -89,16 +89,16 @@ def load_text(conn: sqlite3.Connection, article_id: int) -> Text:
     return Text._make(conn.execute(_CURRENT, (article_id,)).fetchone())
 
 
-def add_first_revision(conn: sqlite3.Connection, entry: Entry, text: Text) -> None:
-    """Notes the text that an article came with."""
-    _log(conn, entry, text)
+def add_first_revision(conn: sqlite3.Connection, entry: Entry, text: Text, words: int) -> None:
+    """Notes the text that an article came with, of which the body has so many words."""
+    _log(conn, entry, text, words)
 
 
 def add_revision(conn: sqlite3.Connection, entry: Entry, before: Text, after: Text) -> None:
     """Notes a text that takes the place of another one, which is kept; the article's row is the caller's to write."""
     conn.execute(_KEEP_PAST, (entry.article_id, *before))
     conn.execute(_NO_LONGER_PAST, (entry.article_id, after.digest))
-    note_changes(conn, entry.article_id, _log(conn, entry, after), before, after)
+    note_changes(conn, entry.article_id, _log(conn, entry, after, word_count(after.body or "")), before, after)
 
 
 def note_changes(conn: sqlite3.Connection, article_id: int, number: int, before: Text, after: Text) -> None:
@@ -131,7 +131,7 @@ def _as_seen(text: str | None) -> str | None:
     return None if text is None else _SPACES.sub(" ", unicodedata.normalize("NFC", _UNSEEN.sub("", text)))
 
 
-def _log(conn: sqlite3.Connection, entry: Entry, text: Text) -> int:
+def _log(conn: sqlite3.Connection, entry: Entry, text: Text, words: int) -> int:
     """The number of the revision."""
-    row = conn.execute(_LOG, (*entry, text.digest, word_count(text.body or ""))).fetchone()
+    row = conn.execute(_LOG, (*entry, text.digest, words)).fetchone()
     return int(row[0])

@@ -266,6 +266,7 @@ def _sighting(result: PageResult, page: Page, capture_id: int | None) -> Sightin
         parser_version=result.parser_version,
         is_own_page=url in {page.url, result.capture.final_url},
         previous=result.previous,
+        facts=result.facts,
         reread_at=utc_text(result.capture.fetched_at) if result.is_completed else None,
     )
 

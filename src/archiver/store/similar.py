@@ -28,7 +28,9 @@ from archiver.fingerprints import (
     is_near,
 )
 from archiver.jsontext import encode_json
+from archiver.model import TextFacts
 from archiver.store.revising import Text, load_text
+from archiver.text_facts import compared
 
 #: a run of words that more articles have (a notice of the outlet's) is no reason to compare with all of them
 _MOST_BEARERS = 30
@@ -60,12 +62,14 @@ _RENAME = "UPDATE cluster_members SET cluster_id = ? WHERE cluster_id = ?"
 
 @lru_cache(maxsize=64)  # what outlets share comes within hours, and is read again for each copy
 def fingerprint_of(text: Text) -> Fingerprint | None:
-    """What an article is compared by: lead and body, for other outlets print other titles above the same story."""
-    return fingerprint(f"{text.lead or ''}\n{text.body or ''}")
+    """What an article is compared by."""
+    return fingerprint(compared(text.lead, text.body))
 
 
-def outline_of(text: Text) -> Outline | None:
-    """What an article is found by, ``None`` where its text is too short to be compared."""
+def outline_of(text: Text, facts: TextFacts | None = None) -> Outline | None:
+    """What an article is found by, ``None`` where its text is too short to be compared; ``facts`` are of that text."""
+    if facts is not None:
+        return None if facts.simhash is None else Outline(facts.simhash, facts.sketch)
     print_ = fingerprint_of(text)
     return None if print_ is None else print_.outline
 
