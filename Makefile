@@ -40,6 +40,7 @@ bench: .venv/.ready-dev ## measure speed and memory, kill a crawl 200 times (PEE
 	@$(PYTHON_IN_VENV) bench/bench.py
 	@PEERS=$(PEERS) $(PYTHON_IN_VENV) bench/crawl.py
 	@$(PYTHON_IN_VENV) bench/crawl.py --memory
+	@PEERS=$(PEERS) $(PYTHON_IN_VENV) bench/ingest.py --pages 5000
 	@$(PYTHON_IN_VENV) bench/kill.py
 	@$(PYTHON_IN_VENV) bench/revisits.py
 	@$(PYTHON_IN_VENV) bench/update.py
@@ -47,7 +48,6 @@ bench: .venv/.ready-dev ## measure speed and memory, kill a crawl 200 times (PEE
 	@$(PYTHON_IN_VENV) bench/serve.py
 	@$(PYTHON_IN_VENV) bench/analyst.py
 	@$(PYTHON_IN_VENV) bench/export.py
-	@$(PYTHON_IN_VENV) bench/lake.py --articles 50000
 	@$(PYTHON_IN_VENV) bench/reporting.py
 	@$(PYTHON_IN_VENV) bench/near_duplicates.py
 

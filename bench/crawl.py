@@ -55,7 +55,15 @@ class Watched:
     cpu_s: dict[int, float] = field(default_factory=dict)
     #: most of all together, PSS
     peak_mb: float = 0.0
+    #: most that each has had, by process; the first one is the command
+    most_mb: dict[int, float] = field(default_factory=dict)
     output: str = ""
+
+    @property
+    def most_of_a_worker_mb(self) -> float:
+        """What the largest of its children has needed, or the command itself where it has none."""
+        _, *children = self.most_mb.values()
+        return max(children or self.most_mb.values())
 
 
 def main() -> int:
@@ -209,6 +217,7 @@ def _watch(roots: Sequence[int], watched: Watched, ended: threading.Event, with_
         for pid in family:
             with suppress(OSError):
                 watched.cpu_s[pid] = cpu_seconds(pid)
+                watched.most_mb[pid] = most_mb(pid)
         if with_memory:
             watched.peak_mb = max(watched.peak_mb, sum(map(pss_mb, family)))
 
@@ -226,6 +235,12 @@ def cpu_seconds(pid: int) -> float:
     """User and system time of a process."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def most_mb(pid: int) -> float:
+    """The most memory that a process has had, what it shares with others included."""
+    found = [line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmHWM:")]
+    return int(found[0].split()[1]) / 1024 if found else 0.0
 
 
 def pss_mb(pid: int) -> float:
