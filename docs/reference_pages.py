@@ -14,6 +14,7 @@ import click
 import msgspec
 from comments import Member, members_of
 from markdown_table import table
+from parquet_page import parquet_page
 from schema_picture import svg
 from tables_page import PICTURE, tables_page
 
@@ -48,6 +49,7 @@ def _writers() -> dict[str, Callable[[], Iterator[str]]]:
         "command-line.md": _command_line,
         "settings.md": _settings,
         "tables.md": tables_page,
+        "parquet.md": parquet_page,
         "python.md": _python,
         "failures.md": _failures,
     }

@@ -10,7 +10,9 @@ import sys
 from contextlib import closing
 
 import duckdb
+import parquet_page
 import pytest
+import reference_pages
 from big_archive import write_archive
 from invented_pages import Size
 
@@ -96,6 +98,19 @@ def test_the_invented_archive_has_something_of_everything(folder):
 @pytest.mark.parametrize("words", [ours for ours, _ in DIALECT])
 def test_no_word_of_the_dialect_is_there_for_nothing(words):
     assert words in schema_sql()
+
+
+def test_the_reference_tells_what_a_manifest_and_its_tables_hold(folder):
+    manifest = json.loads((folder / "sample" / "manifest.json").read_text())
+    page = reference_pages.page("parquet.md")
+    assert set(manifest) == set(parquet_page.MANIFEST)
+    for name, table in manifest["tables"].items():
+        (section,) = re.findall(rf"^### {name}\n(.*?)(?=^### |\Z)", page, re.MULTILINE | re.DOTALL)
+        told = dict(re.findall(r"^\| `(\w+)` \| ([A-Z ]+) \|", section, re.MULTILINE))
+        held = {
+            column: kind.replace("TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE") for column, kind in table["columns"].items()
+        }
+        assert list(told.items()) == list(held.items())
 
 
 def test_what_is_asked_otherwise_is_a_view_or_table_of_the_archive():
