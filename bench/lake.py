@@ -10,7 +10,8 @@ The lake is written out of an archive of 10,000 invented articles and then copie
 copy has numbers, addresses and digests of its own, and its letters are others, so that texts are as long and as hard to
 compress as those of a real archive. Lists, outlets, authors and runs are the same for all copies, so that a home page
 has shown what a home page of so many articles has. Times are those of all rows, the first time and the best of three;
-the third one is what the processors worked, divided by how many there are: what a machine with nothing else to do takes.
+the third one is the work of all processors divided by how many there are: what a machine takes that has nothing else
+to do.
 """
 
 from __future__ import annotations
