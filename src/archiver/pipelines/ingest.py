@@ -126,9 +126,11 @@ class Ingestion:
                 yield self._counts.advanced(self._extent)
                 with open_stored(chunk.address) as stream:
                     yield from self._take_chunk(stream, chunk, read_head(stream, size))
-            except StoredFileError as error:
+            except OSError as error:  # of what is read: what is written is told as an error of the archive
                 self._counts.fail_file()
-                yield Notice(message=str(error), level="warning")
+                is_told = isinstance(error, StoredFileError)
+                words = str(error) if is_told else f"{chunk.address}: {error.strerror or error}"
+                yield Notice(message=words, level="warning")
             self._intake.save()
             self._intake.part = None
             self._extent.end()
