@@ -12,7 +12,9 @@ def page_record(url: str, content: str | bytes, *, at: str = AT, http: bytes = H
     body = content.encode() if isinstance(content, str) else content
     block = http + body
     said = {"WARC_Target_URI": url, "WARC_Date": at, "WARC_Block_Digest": None, "Content_Length": str(len(block))}
-    return record(f"{url} {at}", kind="response", body=b"", **said | fields).replace(HTTP + b"\r\n\r\n", block + b"\r\n\r\n")
+    return record(f"{url} {at}", kind="response", body=b"", **said | fields).replace(
+        HTTP + b"\r\n\r\n", block + b"\r\n\r\n"
+    )
 
 
 def other_record(kind: str, url: str, content: bytes, *, at: str = AT, **fields: str | None) -> bytes:
