@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from support.command_line import stderr_on_terminal
+from support.file_server import serving
 from support.memory_web import page
 from support.warc_files import packed, page_record
 
@@ -110,6 +111,19 @@ def test_a_list_with_missing_files_is_read_as_far_as_they_are_there(archiver, fo
     assert "failed: 1 unreadable-file" in called.err
 
 
+def test_the_files_of_a_list_may_lie_on_a_web_server(archiver, folder, warc):
+    (folder / "warc.paths").write_text("news.warc.gz\n", encoding="utf-8")
+    with serving(warc.read_bytes()) as server:
+        base = server.address.rpartition("/")[0]
+        called = archiver("ingest", "warc.paths", "--base", base, "--in-place", "--json")
+        again = archiver("ingest", "warc.paths", "--base", base)
+        checked = archiver("check")
+    assert json.loads(called.out)["articles_new"] == STORIES
+    assert "files that were taken in before: 1" in again.err
+    assert checked.code == 0
+    assert archiver("ingest", "warc.paths", "--base", base).code == 1
+
+
 @pytest.mark.parametrize("content", [b"", b"not at all", gzip.compress(b"not at all")], ids=["empty", "text", "gzip"])
 def test_a_file_that_is_none_is_one_sentence_and_exit_code_1(archiver, folder, content):
     (folder / "a.warc.gz").write_bytes(content)
@@ -117,6 +131,16 @@ def test_a_file_that_is_none_is_one_sentence_and_exit_code_1(archiver, folder, c
     assert called.code == 1
     assert "the file could not be read" in called.err
     assert "Traceback" not in called.err
+
+
+def test_what_is_in_place_is_read_there(archiver, folder, warc):
+    assert archiver("ingest", warc, "--in-place").code == 0
+    assert "0 of them read differently" in archiver("reparse").err
+    assert archiver("check").code == 0
+    warc.rename(folder / "elsewhere.warc.gz")
+    called = archiver("check")
+    assert called.code == 1
+    assert str(warc) in called.out + called.err
 
 
 def test_without_records_only_the_rows_are_kept(archiver, folder, warc):

@@ -10,7 +10,6 @@ import pytest
 
 from archiver.fetch.warc_in_place import LIST
 from archiver.fetch.warc_reading import read_capture
-from archiver.fetch.warc_stream import iter_entries
 from archiver.model import WarcLocation
 from archiver.model.bulk import Chunk, Wanted
 from archiver.pipelines.checking import check_archive
@@ -128,25 +127,37 @@ def test_its_record_can_be_read_again(desk, take_in, stories, tmp_path):
         assert (kept.url, kept.payload_digest, kept.status) == (url, digest, 200)
 
 
-def test_in_place_nothing_is_copied(desk, take_in, archived, stories, tmp_path):
+@pytest.mark.parametrize("packing", ["members", "one member", "plain"])
+def test_in_place_nothing_is_copied(desk, take_in, archived, stories, packing):
+    plain = gzip.decompress(stories.read_bytes())
+    stories.write_bytes({"members": stories.read_bytes(), "one member": gzip.compress(plain), "plain": plain}[packing])
     take_in(stories, in_place=True)
-    assert desk.rows("SELECT DISTINCT warc_file FROM captures") == [(str(stories),)]
-    assert [path.name for path in (tmp_path / "archive.warc").iterdir()] == [LIST]
+    assert {name.partition("!")[0] for (name,) in desk.rows("SELECT warc_file FROM captures")} == {str(stories)}
+    assert [path.name for path in desk.path.with_suffix(".warc").iterdir()] == [LIST]
     assert archived().problems == ()
 
 
-def test_what_was_copied_is_what_was_there(take_in, archived, stories, tmp_path):
-    """The gzip members as they were, each with its request, and whole to whoever looks."""
-    take_in(stories)
-    (kept,) = (tmp_path / "archive.warc").glob("*.warc.gz")
-    assert all(member in kept.read_bytes() for member in responses_in(stories))
+def test_records_are_copied_as_they_are_with_their_request_and_what_their_file_says_of_itself(
+    take_in, archived, tmp_path
+):
+    info = record(kind="warcinfo", body=b"software: x\r\n")
+    asked = other_record("request", FERRY, b"GET /ferry HTTP/1.1\r\n\r\n", Content_Type="application/http")
+    answer = page_record(FERRY, page("The ferry runs again"))
+    noted, last = other_record("metadata", FERRY, b"fetchTimeMs: 5\r\n"), story(1)
+    (tmp_path / "a.warc.gz").write_bytes(packed(info, asked, answer, noted, last))
+    take_in(tmp_path / "a.warc.gz")
+    (copied,) = (tmp_path / "archive.warc").iterdir()
+    assert copied.read_bytes().endswith(packed(info, answer, asked, last))
     assert archived().problems == ()
 
 
-def responses_in(path):
-    with path.open("rb") as stream:
-        found = list(iter_entries(stream, types={"response"}, max_block_bytes=1 << 24))
-    return [entry.member for entry in found if entry.type == "response"]
+def test_the_records_of_a_chunk_are_copied_as_if_all_of_the_file_had_been_read(take_in, tmp_path):
+    info, answer = packed(record(kind="warcinfo", body=b"software: x\r\n")), packed(story(1))
+    asked = other_record("request", f"{SITE}/2025/story-1", b"GET / HTTP/1.1\r\n\r\n", Content_Type="application/http")
+    (tmp_path / "a.warc.gz").write_bytes(info + answer + packed(asked) + packed(story(2)))
+    take_in(Chunk(str(tmp_path / "a.warc.gz"), len(info), len(info) + len(answer)))
+    (copied,) = (tmp_path / "archive.warc").iterdir()
+    assert copied.read_bytes().endswith(info + answer + packed(asked))
 
 
 def test_a_file_that_was_taken_in_is_not_read_again(desk, take_in, stories):

@@ -158,7 +158,7 @@ class Ingestion:
     def _take_part(self, stream: BinaryIO, part: Part) -> Generator[Event]:
         self._intake.part = part
         self._extent.reach(part.place.at)
-        self._keeper.address = part.chunk.address
+        self._keeper.begin(part.chunk.address)
         bad: list[BadEntry] = []
         most = self._tools.settings.batch_pages * _BATCHES
         for some in _batches(iter_records(stream, part, self._wanted, self._started_at), most):

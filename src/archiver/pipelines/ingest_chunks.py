@@ -194,14 +194,24 @@ def iter_records(stream: BinaryIO, part: Part, wanted: Wanted, now: dt.datetime)
 
 def _entries(stream: BinaryIO, part: Part) -> Iterator[Entry | BadEntry]:
     place = part.place
+    if place.at:
+        yield from _description(stream)
     last: Entry | None = None
     for entry in _read(stream, place.at, part.chunk.end):
-        if isinstance(entry, Entry) and is_before(entry, place):
-            continue
-        last = entry if isinstance(entry, Entry) else last
+        if isinstance(entry, Entry):
+            last = entry
+            if is_before(entry, place) and entry.type != "warcinfo":
+                continue
         yield entry
     if last is not None and part.chunk.end is not None and last.within is None and last.type in PAGE_TYPES:
         yield from _request_behind(stream, last)
+
+
+def _description(stream: BinaryIO) -> Iterator[Entry]:
+    """What a file says of itself, where reading begins behind it."""
+    first = next(iter(_read(stream, 0, 1)), None)
+    if isinstance(first, Entry) and first.type == "warcinfo":
+        yield first
 
 
 def _request_behind(stream: BinaryIO, last: Entry) -> Iterator[Entry]:

@@ -22,8 +22,13 @@ class Keeper:
         self._writer = writer
         self._folder = folder
         self._in_place = in_place
-        #: of the file that is read now
-        self.address = ""
+        self._address = ""
+
+    def begin(self, address: str) -> None:
+        """The file that is read from now on. Raises ``OSError`` where it cannot be noted."""
+        if self._in_place:  # before any row points there
+            permit(self._folder, [address])
+        self._address = address
 
     def keep(self, capture: Capture, found: Found) -> Capture:
         """The capture without its bytes, with the place of its record where that is kept."""
@@ -31,8 +36,7 @@ class Keeper:
 
     def _place(self, capture: Capture, found: Found) -> WarcLocation | None:
         if self._in_place:
-            permit(self._folder, [self.address])
-            return place_of(self.address, found.entry)
+            return place_of(self._address, found.entry)
         if self._writer is None:
             return None
         return self._writer.copy(found.entry, capture.fetched_at, request=found.request, info=found.info)
