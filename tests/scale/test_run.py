@@ -138,15 +138,32 @@ def test_a_chunk_that_ends_every_worker_is_left_out_and_named(db, warc, tmp_path
     assert len(stories_in(db)) == 40
 
 
-def test_the_same_command_does_only_what_is_missing(db, warc, tmp_path):
+def test_a_file_that_is_not_there_counts_as_in_a_run_of_one_process(db, warc, tmp_path):
     other = write_warc(tmp_path / "mer.warc.gz", 3, host="mer.example")
     away = other.rename(tmp_path / "away.warc.gz")
     events = run_bulk(db, [warc, other], Here())
-    assert events[-1].exit_code == 1
-    assert any(str(other) in message for message in warnings_of(events))
+    direct = run_directly(tmp_path / "direct.db", [warc, other])
+    assert events[-1].exit_code == direct.exit_code == 0
+    assert events[-1].figures.failed == direct.figures.failed == {"unreadable-file": 1}
+    assert f"{other}: No such file or directory" in warnings_of(events)
     away.rename(other)
     events = run_bulk(db, [warc, other], engine := Here())
     assert (len(engine.done), events[-1].exit_code, len(stories_in(db))) == (1, 0, 43)
+    assert any(getattr(event, "message", None) == "files that were taken in before: 1" for event in events)
+
+
+def test_a_part_of_a_file_that_is_gone_in_the_middle_is_missing(db, warc):
+    parked = warc.with_name("parked.warc.gz")
+
+    def away(task):
+        if task.chunk.start and warc.exists():
+            warc.rename(parked)
+        return run_task(task)
+
+    assert run_bulk(db, [warc], Here(away))[-1].exit_code == 1
+    parked.rename(warc)
+    assert run_bulk(db, [warc], Here())[-1].exit_code == 0
+    assert len(stories_in(db)) == 40
 
 
 def test_a_file_that_is_no_warc_is_judged_as_in_a_run_of_one_process(db, tmp_path):
@@ -165,7 +182,7 @@ def test_a_file_that_is_no_warc_is_judged_as_in_a_run_of_one_process(db, tmp_pat
 
 def test_nothing_more_is_begun_when_nothing_can_be_done(db, tmp_path):
     paths = [tmp_path / f"{number}.warc.gz" for number in range(MOST_MISSING + 20)]
-    events = run_bulk(db, paths, engine := Here())
+    events = run_bulk(db, paths, engine := Here(lost))
     assert len(set(engine.done)) < len(paths)
     assert events[-1].message.startswith(f"given up after {MOST_MISSING} parts in a row; not taken in: {paths[0]} (")
 

@@ -29,6 +29,7 @@ from archiver.pipelines.children import peak_bytes
 from archiver.pipelines.events import BulkFigures, Event, Notice, RunEnded, Tally
 from archiver.pipelines.garbage import rare_collections
 from archiver.pipelines.ingest import ingest
+from archiver.pipelines.ingest_counts import UNREADABLE_FILE
 from archiver.pipelines.interrupts import Interrupts
 from archiver.pipelines.tools import Tools
 from archiver.scale.tasks import MapTask, Outcome, Versions
@@ -55,7 +56,8 @@ def run_task(task: MapTask) -> Outcome:
         with _draft(task) as folder:
             told = _taken_in(task, folder)
             if not told.is_whole:
-                return _refused(task, told.last_warning, is_worth_another=True)
+                refused = _refused(task, told.last_warning, is_worth_another=True)
+                return replace(refused, is_unreadable=told.is_unreadable)
             outcome = _outcome(task, told, time.perf_counter() - began)
             (folder / OUTCOME).write_text(encode_json(outcome), encoding="utf-8")
             _publish(folder, folder_of(task))
@@ -106,6 +108,11 @@ class _Told:
                 self.figures, self.tally = figures, tally
             case _:
                 pass
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether nothing of the file could be read at all."""
+        return not self.figures.pages and UNREADABLE_FILE in self.figures.failed
 
     @property
     def all_warnings(self) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 * Both engines get the same tasks, and what comes of them is merged in one order: the same rows, numbers included.
 * A task that is lost with its worker is tried again, a few times. One that cannot be done is told, and the others go
-  on; the run then ends with code 1, and the same command does what is missing.
+  on; the run then ends with code 1, and the same command does what is missing. A file that nobody can open counts as
+  one that failed, as when this process reads it.
 * What was made stays in the work folder until it is in the archive: whatever ends a run, the next one goes on from
   there. A small archive is removed only when its rows are committed, their WARC files in place before.
 """
@@ -20,6 +21,7 @@ from pathlib import Path
 from archiver.errors import ArchiveError
 from archiver.fetch.warc_bringing import Bringer, Needed
 from archiver.fetch.warc_files import file_names
+from archiver.fetch.warc_in_place import permit, permitted
 from archiver.model import RunCounts
 from archiver.model.bulk import Chunk
 from archiver.pipelines.decide import Verdict
@@ -92,6 +94,8 @@ class _Sum:
     began: float = field(default_factory=time.monotonic)
     counts: RunCounts = RunCounts()
     files: int = 0
+    #: of them, those that were taken in before
+    known_files: int = 0
     pages: int = 0
     tally: Tally = Tally()
     unchanged: int = 0
@@ -174,6 +178,8 @@ class BulkRun:
             if self._engine.about:
                 yield Notice(message=self._engine.about)
             yield from self._work(tasks)
+            if known := self._sum.known_files:
+                yield Notice(message=f"files that were taken in before: {known:,}")
             ended = replace(run.ended(self._verdict(), self._sum.counts), figures=self._sum.figures)
         yield ended
 
@@ -186,6 +192,7 @@ class BulkRun:
         for file in files:
             self._extent.see(file)
             self._sum.files += 1
+            self._sum.known_files += not file.tasks
             self._notices += file.notices
             yield from file.tasks
 
@@ -246,6 +253,9 @@ class BulkRun:
                 problem = self._merged(folder_of(task), outcome)
         if problem is None:
             self._missing_in_a_row = 0
+        elif outcome.is_unreadable and task.size_bytes is None:  # nor could it be looked at from here
+            self._sum.failed[UNREADABLE_FILE] += 1
+            yield Notice(message=problem, level="warning")
         else:
             self._missing_in_a_row += 1
             self._sum.missing.append((task, problem))
@@ -269,6 +279,7 @@ class BulkRun:
         for name in file_names(scratch_folder):
             needed = Needed(folder=scratch_folder, name=name, end=(scratch_folder / name).stat().st_size)
             names[name] = self._bringer.bring(needed).name
+        permit(self._archive.warc_folder, sorted(permitted(scratch_folder)))  # before any row points there
         counts = self._archive.merge(folder / ARCHIVE, run_id=self._run.id, warc_names=names)
         shutil.rmtree(folder, ignore_errors=True)
         return counts

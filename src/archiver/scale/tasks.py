@@ -85,6 +85,8 @@ class Outcome:
     problem: str | None = None
     #: another worker, or the same one later, may well do it
     is_worth_another: bool = False
+    #: the file could not be opened
+    is_unreadable: bool = False
     #: the traceback of a defect
     trace: str | None = None
     figures: BulkFigures = BulkFigures()
