@@ -24,9 +24,19 @@ _OPTIONS = (
     click.option(
         "--crawlers",
         type=click.IntRange(min=1),
-        default=1,
         metavar="N",
-        help="Share the sites out among N processes, each with an archive of its own until it is done.  [default: 1]",
+        help="Share the sites out among N crawlers, each with an archive of its own until it is done.  [default: 1]",
+    ),
+    click.option(
+        "--engine",
+        type=click.Choice(["process", "dask"]),
+        default="process",
+        help="Who the crawlers are: processes, or Dask's workers (needs archiver[scale]).  [default: process]",
+    ),
+    click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Of a Dask cluster: tcp://…; without it, --engine dask begins one here.",
     ),
 )
 
@@ -35,12 +45,14 @@ _OPTIONS = (
 class Sharing:
     """How sites are shared out, as it was said."""
 
-    crawlers: int = 1
+    crawlers: int | None = None
+    engine: Literal["process", "dask"] = "process"
+    scheduler: str | None = None
 
     @property
     def is_wanted(self) -> bool:
         """Whether anybody but this process is to crawl."""
-        return self.crawlers > 1
+        return self.engine == "dask" or (self.crawlers or 1) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +67,17 @@ class Order:
 
 
 def sharing_options(function: Command) -> Command:
-    """Gives a command ``--crawlers``; it receives ``sharing``."""
+    """Gives a command ``--crawlers``, ``--engine`` and ``--scheduler``; it receives ``sharing``."""
 
     @functools.wraps(function)
-    def with_sharing(*arguments: Any, crawlers: int, **options: Any) -> int | None:
-        return function(*arguments, **options, sharing=Sharing(crawlers=crawlers))
+    def with_sharing(
+        *arguments: Any, crawlers: int | None, engine: Any, scheduler: str | None, **options: Any
+    ) -> int | None:
+        if scheduler is not None and engine != "dask":
+            raise click.UsageError("--scheduler goes with --engine dask")
+        if scheduler is not None and crawlers is not None:
+            raise click.UsageError("--crawlers is for a cluster that begins here: --scheduler's has its own workers")
+        return function(*arguments, **options, sharing=Sharing(crawlers=crawlers, engine=engine, scheduler=scheduler))
 
     command: Command = with_sharing
     for add in reversed(_OPTIONS):
@@ -74,7 +92,7 @@ def run_shared(session: Session, sharing: Sharing, order: Order, *, create: bool
     from archiver.pipelines.tools import open_tools  # as above
 
     settings = session.settings
-    engine = _engine(sharing)
+    engine = _engine(session, sharing)
     with open_tools(
         session.db,
         changed(settings.crawl, warc=False),  # only those who crawl have records to write
@@ -93,10 +111,24 @@ def _events(tools: Tools, engine: SiteEngine, kit: Kit, order: Order) -> Generat
     return update_sites(tools, engine, kit, order.arguments)
 
 
-def _engine(sharing: Sharing) -> SiteEngine:
-    from archiver.scale.site_engines import LocalCrawlers  # as above
+def _engine(session: Session, sharing: Sharing) -> SiteEngine:
+    """Raises ``MissingLibraryError`` where Dask is asked for and not there."""
+    from archiver.pipelines.tools import usable_cores  # as above
 
-    return LocalCrawlers(sharing.crawlers)
+    crawlers = sharing.crawlers or session.settings.crawl.workers or usable_cores()
+    if sharing.engine == "process":
+        from archiver.scale.site_engines import LocalCrawlers  # as above
+
+        return LocalCrawlers(crawlers)
+    from archiver.scale.crawling import work_folder  # as above
+
+    try:
+        from archiver.scale.site_dask import DaskCrawlers  # half a second, and an extra
+    except ModuleNotFoundError as error:
+        from archiver.scale.starting import explain_missing  # as above
+
+        raise explain_missing(error) from error
+    return DaskCrawlers(work_folder(session.db), workers=crawlers, scheduler=sharing.scheduler)
 
 
 def _kit(session: Session, order: Order) -> Kit:

@@ -15,10 +15,11 @@ import queue
 import secrets
 import signal
 import time
-from collections.abc import Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 import dask
 
@@ -50,8 +51,29 @@ _LOCAL = {
 _log = logging.getLogger(__name__)
 
 
-class DaskEngine:
-    """Does tasks on a scheduler's workers, or on so many of this machine. Used from one thread, as a context."""
+class Named(Protocol):
+    """A task of some kind."""
+
+    @property
+    def name(self) -> str:
+        """Nothing else has it."""
+
+
+Task = TypeVar("Task", bound=Named)
+Result = TypeVar("Result")
+
+
+class DaskWork(ABC, Generic[Task, Result]):
+    """Has tasks done on a scheduler's workers, or on so many of this machine. Used from one thread, as a context."""
+
+    @property
+    @abstractmethod
+    def _function(self) -> Callable[[Task], Result]:
+        """What workers do with a task; its module is one that they can import."""
+
+    @abstractmethod
+    def _given_up(self, task: Task, problem: str, *, is_worth_another: bool) -> Result:
+        """What came of a task that no worker has done."""
 
     def __init__(
         self, folder: Path, *, workers: int = 1, scheduler: str | None = None, patience_s: float = CONNECT_S
@@ -64,9 +86,9 @@ class DaskEngine:
         self._cluster: LocalCluster | None = None
         self._client: Any = None
         #: by key: handed to the scheduler, and nothing known of it yet
-        self._in_hand: dict[str, tuple[MapTask, Future[Outcome]]] = {}
+        self._in_hand: dict[str, tuple[Task, Future[Result]]] = {}
         #: the scheduler has lost them
-        self._lost: list[MapTask] = []
+        self._lost: list[Task] = []
         self._ended: queue.SimpleQueue[str] = queue.SimpleQueue()
         #: addresses of workers that may be used, with their threads
         self._known: dict[str, int] = {}
@@ -98,48 +120,59 @@ class DaskEngine:
         return f"Dask's dashboard: {link}" if link else None
 
     @property
-    def capacity(self) -> int:
-        """So many tasks are worth handing over; it changes with the workers."""
-        return DEPTH * max(1, sum(self._known.values()))
+    def threads(self) -> int:
+        """How many tasks are done at a time; it changes with the workers."""
+        return max(1, sum(self._known.values()))
 
-    def put(self, task: MapTask) -> None:
+    def put(self, task: Task) -> None:
         """Hands over a task."""
         key = f"archiver-{task.name}-{secrets.token_hex(4)}"
         try:
-            future = self._client.submit(run_task, task, key=key, pure=False)
+            future = self._client.submit(self._function, task, key=key, pure=False)
         except ClosedClientError:
             self._lost.append(task)
             return
         self._in_hand[key] = (task, future)
         future.add_done_callback(self._note)
 
-    def take(self) -> Outcome:
+    def take(self) -> Result:
         """What came of one of them, as soon as it is known. Raises ``EngineError`` when there is no scheduler left."""
-        while True:
-            with suppress(queue.Empty):
-                outcome = self._outcome(self._ended.get(timeout=_PATIENCE_S))
-                if outcome is not None:
-                    return outcome
-            self._look_after()
+        while (outcome := self.take_soon()) is None:
+            pass
+        return outcome
 
-    def _note(self, future: Future[Outcome]) -> None:
+    def take_soon(self) -> Result | None:
+        """The same, where it is known within a moment."""
+        with suppress(queue.Empty):
+            outcome = self._outcome(self._ended.get(timeout=_PATIENCE_S))
+            if outcome is not None:
+                return outcome
+        self._look_after()
+        return None
+
+    def _note(self, future: Future[Result]) -> None:
         """Called in a thread of Dask."""
         self._ended.put(str(future.key))
 
-    def _outcome(self, key: str) -> Outcome | None:
+    def _outcome(self, key: str) -> Result | None:
         """What came of a task; ``None`` where the scheduler does not know."""
         task, future = self._in_hand.pop(key, (None, None))
         if task is None or future is None:
             return None
         if future.status == "error":
-            return _failed(task, future.exception())
+            return self._failed(task, future.exception())
         try:
-            outcome: Outcome = future.result(timeout=CONNECT_S)
+            outcome: Result = future.result(timeout=CONNECT_S)
         except Exception as error:  # noqa: BLE001 - cancelled, timed out, a comm closed: all mean that it is not here
             _log.debug("%s is handed out again: %r", task.name, error)
             self._lost.append(task)
             return None
         return outcome
+
+    def _failed(self, task: Task, error: BaseException | None) -> Result:
+        if isinstance(error, KilledWorker):
+            return self._given_up(task, "the workers that did it were lost", is_worth_another=True)
+        return self._given_up(task, f"{type(error).__name__}: {_first_line(error)}", is_worth_another=False)
 
     def _look_after(self) -> None:
         """Finds the scheduler again, hands out again what it has lost, and looks who works now."""
@@ -211,6 +244,22 @@ class DaskEngine:
         return None
 
 
+class DaskEngine(DaskWork[MapTask, Outcome]):
+    """Does map tasks."""
+
+    @property
+    def capacity(self) -> int:
+        """So many tasks are worth handing over; it changes with the workers."""
+        return DEPTH * self.threads
+
+    @property
+    def _function(self) -> Callable[[MapTask], Outcome]:
+        return run_task
+
+    def _given_up(self, task: MapTask, problem: str, *, is_worth_another: bool) -> Outcome:
+        return Outcome(name=task.name, problem=problem, is_worth_another=is_worth_another)
+
+
 def answer_probe(path: str) -> tuple[Versions, bool]:
     """What a worker has, and whether it sees a file and can write beside it."""
     beside = Path(path).with_suffix(f".{secrets.token_hex(4)}")
@@ -251,12 +300,6 @@ def _local_cluster(workers: int) -> LocalCluster:
             )
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _failed(task: MapTask, error: BaseException | None) -> Outcome:
-    if isinstance(error, KilledWorker):
-        return Outcome(name=task.name, problem="the workers that did it were lost", is_worth_another=True)
-    return Outcome(name=task.name, problem=f"{type(error).__name__}: {_first_line(error)}")
 
 
 def _first_line(value: object) -> str:

@@ -82,7 +82,12 @@ class Staffing:
         try:
             from archiver.scale.dask_engine import DaskEngine  # noqa: PLC0415 - half a second, and an extra
         except ModuleNotFoundError as error:
-            if error.name is None or error.name.partition(".")[0] not in _OF_DASK:
-                raise
-            raise MissingLibraryError("Dask", install="'archiver[scale]'") from error
+            raise explain_missing(error) from error
         return DaskEngine(folder, workers=self.workers, scheduler=self.scheduler)
+
+
+def explain_missing(error: ModuleNotFoundError) -> Exception:
+    """What to raise where Dask cannot be imported: that it is not installed, or the error itself."""
+    if error.name is None or error.name.partition(".")[0] not in _OF_DASK:
+        return error
+    return MissingLibraryError("Dask", install="'archiver[scale]'")
