@@ -117,7 +117,7 @@ def test_a_crawler_that_is_killed_is_replaced_and_nothing_is_lost_or_twice(tmp_p
 
     def kill(event):
         if isinstance(event, BatchSaved) and event.counts.pages_fetched >= 4 * (len(killed) + 1) and len(killed) < 3:
-            killed.append(engine.process_ids[0])
+            killed.append(engine.process_ids[-1 if len(killed) % 2 else 0])
             os.kill(killed[-1], signal.SIGKILL)
 
     path = tmp_path / "archive.db"

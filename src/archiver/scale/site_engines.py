@@ -19,7 +19,7 @@ from archiver.pipelines.events import BatchSaved, Event
 from archiver.scale.site_tasks import SiteOutcome, SiteTask, SiteTold, Tell
 
 #: processes in a row that end without an outcome, and with nothing saved
-MOST_FRUITLESS = 3
+MOST_FRUITLESS = 5
 #: for all that is under way to be kept, when a run is told to end
 STOP_TIMEOUT_S = 60.0
 _MODULE = "archiver.scale.site_worker"
