@@ -217,7 +217,7 @@ def _watch(roots: Sequence[int], watched: Watched, ended: threading.Event, with_
         for pid in family:
             with suppress(OSError):
                 watched.cpu_s[pid] = cpu_seconds(pid)
-                watched.most_mb[pid] = most_mb(pid)
+                watched.most_mb[pid] = max(watched.most_mb.get(pid, 0.0), most_mb(pid))  # none of one that has ended
         if with_memory:
             watched.peak_mb = max(watched.peak_mb, sum(map(pss_mb, family)))
 
