@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from archiver.model import RunCounts
 from archiver.store import runs
 from archiver.store.connection import Connection
+from archiver.store.merging_articles import merge_articles
 from archiver.store.merging_files import attached
+from archiver.store.merging_links import is_scratch, link_cards, link_texts, load_shown, note_new_keys
 from archiver.store.merging_maps import drop_maps, make_maps
+from archiver.store.merging_pages import compare_pages, merge_pages
+from archiver.store.merging_placements import merge_placements
 from archiver.store.merging_rows import copy_new_rows
 
 _COUNTS = """
@@ -31,8 +36,16 @@ def merge(db: Connection, path: Path, run_id: int | None, warc_names: Mapping[st
     """Takes everything of the archive at this path in; what is new with it."""
     with attached(db, path), db.writing() as conn:
         make_maps(conn, run_id, warc_names)
-        copy_new_rows(conn)
-        counts = _counts(conn)
+        compare_pages(conn)
+        note_new_keys(conn)
+        shown = load_shown(conn)
+        copy_new_rows(conn, is_scratch=is_scratch(conn))
+        edited, changed = merge_articles(conn)
+        merge_pages(conn)
+        merge_placements(conn)
+        link_cards(conn, shown, changed)
+        link_texts(conn)
+        counts = replace(_counts(conn), articles_changed=edited)
         if run_id is not None and counts != RunCounts():
             runs.add_counts(conn, run_id, counts)
         drop_maps(conn)

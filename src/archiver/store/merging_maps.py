@@ -85,7 +85,13 @@ def make_maps(conn: sqlite3.Connection, run_id: int | None, warc_names: Mapping[
         conn.execute(_NUMBER.format(table))
 
 
+def first_new(conn: sqlite3.Connection, table: str) -> int | None:
+    """The lowest number of what is new in a table; all from there on is."""
+    (first,) = conn.execute(f"SELECT min(here) FROM temp.of_{table} WHERE is_new").fetchone()
+    return None if first is None else int(first)
+
+
 def drop_maps(conn: sqlite3.Connection) -> None:
     """Leaves nothing of them."""
-    for table in (*_MATCHES, "warc_files"):
-        conn.execute(f"DROP TABLE IF EXISTS temp.of_{table}")
+    for table in (*(f"of_{table}" for table in _MATCHES), "of_warc_files", "both_pages"):
+        conn.execute(f"DROP TABLE IF EXISTS temp.{table}")

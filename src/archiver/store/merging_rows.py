@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from archiver.store import meta
+from archiver.store.merging_maps import first_new
 
 
 class _Copied(NamedTuple):
@@ -105,9 +105,8 @@ _HASH_BYTES = 64 * 1024 * 1024
 _USUAL_HASH_BYTES = 1024 * 1024
 
 
-def copy_new_rows(conn: sqlite3.Connection) -> None:
+def copy_new_rows(conn: sqlite3.Connection, *, is_scratch: bool) -> None:
     """Copies all that belongs to what the other archive alone has."""
-    is_scratch = conn.execute("SELECT 1 FROM other.meta WHERE key = ?", [meta.SCRATCH]).fetchone() is not None
     with _without_triggers(conn):
         for table, copied in _TABLES.items():
             conn.execute(_copying(conn, table, copied))
@@ -123,29 +122,24 @@ def copy_new_rows(conn: sqlite3.Connection) -> None:
 
 
 def _note_evidence(conn: sqlite3.Connection) -> None:
-    if (first := _first_new(conn, "articles")) is not None:
+    if (first := first_new(conn, "articles")) is not None:
         for statement in _EVIDENCE:
             conn.execute(statement, {"first": first})
 
 
 def _copy_taken_in(conn: sqlite3.Connection) -> None:
-    names = _columns(conn, "ingested_chunks")
+    names = columns_of_table(conn, "ingested_chunks")
     told = [name for name in names if name not in _TAKEN_IN_KEY]
     conn.execute(_TAKEN_IN.format(", ".join(names), ", ".join(told), ", ".join(f"excluded.{name}" for name in told)))
 
 
-def _first_new(conn: sqlite3.Connection, table: str) -> int | None:
-    """The lowest number of what is new in a table; all from there on is."""
-    (first,) = conn.execute(f"SELECT min(here) FROM temp.of_{table} WHERE is_new").fetchone()
-    return None if first is None else int(first)
-
-
-def _columns(conn: sqlite3.Connection, table: str) -> list[str]:
+def columns_of_table(conn: sqlite3.Connection, table: str) -> list[str]:
+    """What a table holds, in its order."""
     return [name for (name,) in conn.execute("SELECT name FROM pragma_table_info(?, 'main')", [table])]
 
 
 def _copying(conn: sqlite3.Connection, table: str, copied: _Copied) -> str:
-    names = _columns(conn, table)
+    names = columns_of_table(conn, table)
     columns = [
         name for name in names if (name != "id" or table not in _NUMBERED) and name != (copied.later or [None])[0]
     ]
@@ -195,7 +189,7 @@ def _without_triggers(conn: sqlite3.Connection) -> Iterator[None]:
 
 def _index(conn: sqlite3.Connection, index: str) -> None:
     table, columns = _INDEXES[index]
-    if (first := _first_new(conn, table)) is None:
+    if (first := first_new(conn, table)) is None:
         return
     conn.execute(f"INSERT INTO main.{index} ({index}, rank) VALUES ('hashsize', {_HASH_BYTES})")
     conn.execute(

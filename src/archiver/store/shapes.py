@@ -129,9 +129,14 @@ def load_shapes(
 
 def count_all(conn: sqlite3.Connection) -> None:
     """Counts the pages of an archive that has no counts yet."""
+    add_counts(conn, conn.execute(_PAGES))
+
+
+def add_counts(conn: sqlite3.Connection, pages: Iterable[tuple[int, str, str | None]]) -> None:
+    """Counts pages that were not counted so far, by source, address and kind."""
     counts: Counter[tuple[int, str, Verdict]] = Counter()
     examples: dict[tuple[int, str], str] = {}
-    for source_id, url, kind in conn.execute(_PAGES):
+    for source_id, url, kind in pages:
         verdict = verdict_of(kind)
         if verdict is not None:
             for shape in _shapes(url):

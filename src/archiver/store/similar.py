@@ -40,10 +40,12 @@ _MOST_PAIRS = 20
 _MOST_READ = 8
 #: and of those that are further away, the furthest, which tell what is a notice or a template
 _MOST_UNLIKE = 8
+#: above all numbers
+_ALL = 2**63 - 1
 _CANDIDATES = f"""
     SELECT s.article_id, s.simhash FROM json_each(?1) AS j JOIN article_sketches AS s ON s.sketch = j.value
-    WHERE s.article_id <> ?2 AND s.article_id >= coalesce((
-        SELECT n.article_id FROM article_sketches AS n WHERE n.sketch = j.value
+    WHERE s.article_id <> ?2 AND s.article_id < ?3 AND s.article_id >= coalesce((
+        SELECT n.article_id FROM article_sketches AS n WHERE n.sketch = j.value AND n.article_id < ?3
         ORDER BY n.article_id DESC LIMIT 1 OFFSET {_MOST_BEARERS}
     ), 0)
     GROUP BY s.article_id HAVING count(*) >= {SHARED_SKETCH}
@@ -86,6 +88,24 @@ def place_among_similar(conn: sqlite3.Connection, article_id: int, outline: Outl
     conn.executemany(_ADD_PAIR, ((min(article_id, other), max(article_id, other), bits) for bits, other in pairs))
     if pairs:
         _connect(conn, {article_id, *(other for _, other in pairs)})
+
+
+def place_after_others(conn: sqlite3.Connection, article_ids: Iterable[int]) -> None:
+    """Finds what texts are near-identical to among those with lower numbers, as if they came in this order.
+
+    They are found by others already. What they were said to be near-identical to is looked for anew.
+    """
+    torn: set[int] = set()
+    for article_id in article_ids:
+        clusters = conn.execute("SELECT cluster_id FROM cluster_members WHERE article_id = ?", (article_id,))
+        torn.update(cluster for (cluster,) in clusters.fetchall())
+        conn.execute("DELETE FROM similar_articles WHERE other_id = ?", (article_id,))
+        outline = outline_of(load_text(conn, article_id))
+        for bits, other in [] if outline is None else _near(conn, article_id, outline, article_id):
+            conn.execute(_ADD_PAIR, (other, article_id, bits))
+            _connect(conn, {article_id, other})
+    for cluster_id in sorted(torn):
+        _put_together(conn, cluster_id)
 
 
 def note_outline(conn: sqlite3.Connection, article_id: int, outline: Outline | None) -> None:
@@ -148,9 +168,12 @@ def _note_simhash(conn: sqlite3.Connection, article_id: int, outline: Outline | 
     conn.execute("UPDATE articles SET simhash = ?1 WHERE id = ?2 AND simhash IS NOT ?1", (simhash, article_id))
 
 
-def _near(conn: sqlite3.Connection, article_id: int, outline: Outline) -> list[tuple[int, int]]:
-    """In how many bits others differ, and their numbers: the nearest, and of these the newest."""
-    rows = conn.execute(_CANDIDATES, (encode_json(outline.sketch), article_id))
+def _near(conn: sqlite3.Connection, article_id: int, outline: Outline, below: int = _ALL) -> list[tuple[int, int]]:
+    """In how many bits others differ, and their numbers: the nearest, and of these the newest.
+
+    Only of those with numbers below this one.
+    """
+    rows = conn.execute(_CANDIDATES, (encode_json(outline.sketch), article_id, below))
     ordered = sorted((distance(simhash, outline.simhash), -other) for other, simhash in rows)
     close = [(bits, -other) for bits, other in ordered if bits <= NEAR_BITS][:_MOST_READ]
     read = {other: known for _, other in close if (known := _load_print(conn, other)) is not None}

@@ -1,0 +1,124 @@
+"""The texts of an article that two archives have, in one history. Pure.
+
+What an archive knows of an article is a row of *readings*: at this moment this page showed this text. Its revisions are
+readings; so is the newest capture that a text was read from, and each look between two revisions, as nothing changed
+then. The readings of both archives are put in the order in which the pages were shown, and gone through as if they
+came one by one: a text that is as the one before it is no revision, and a page that is not the article's own changes
+nothing once that one was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from archiver.model import RevisionCause
+from archiver.store.revising import Text, as_kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A text as a page showed it at a moment."""
+
+    #: when the page was shown, UTC text; for a capture that was read again later, when it was fetched
+    at: str
+    #: of a revision, as it says; else the same as ``at``
+    seen_at: str
+    text: Text
+    #: the number of the page here; ``None`` for an article that was added by hand
+    page_id: int | None
+    #: the page is the one at the article's own address
+    is_own_page: bool
+    parser_version: int | None
+    #: the number of the capture here
+    capture_id: int | None
+    #: of a revision: who caused it, and its number; ``None`` and 0 for a look that found nothing new
+    cause: RevisionCause | None = None
+    number: int = 0
+    #: of a revision: not the publisher's doing, though it could be by parser and page (an article has got a page more)
+    is_told_so: bool = False
+    #: a look that has left no capture, as the page was as before
+    is_unchanged: bool = False
+
+
+class History(NamedTuple):
+    """What two archives together know of an article."""
+
+    revisions: list[Reading]
+    #: the last time that a page which had changed gave it
+    last_seen: str
+
+
+def in_order(readings: Iterable[Reading]) -> list[Reading]:
+    """As the pages were shown; of one capture, what an older parser has read comes first; each once."""
+    ordered = sorted(readings, key=_place)
+    return [one for one, previous in zip(ordered, [None, *ordered], strict=False) if not _is_same(previous, one)]
+
+
+def history_of(readings: Iterable[Reading]) -> History:
+    """Those of the readings, which are in order, that are revisions, with the causes that they have among all others.
+
+    A text that nobody can tell from the one before it is spelt as that one.
+    """
+    counted = list(_counted(readings))
+    last_seen = max(reading.at for reading in counted if not reading.is_unchanged)
+    return History(list(_revise(counted)), last_seen)
+
+
+def _counted(readings: Iterable[Reading]) -> Iterator[Reading]:
+    """Without those of pages that are not the article's own, once that one was read."""
+    page_id = None
+    for reading in readings:
+        if page_id in {None, reading.page_id} or reading.is_own_page:
+            page_id = reading.page_id
+            yield reading
+
+
+def _place(reading: Reading) -> tuple[object, ...]:
+    is_revision = reading.cause is not None
+    return (
+        reading.at,
+        -1 if reading.parser_version is None else reading.parser_version,
+        reading.seen_at,
+        not is_revision,
+        reading.number,
+        reading.text.digest,
+    )
+
+
+def _is_same(previous: Reading | None, one: Reading) -> bool:
+    return previous is not None and (previous.at, previous.text.digest, previous.page_id, previous.parser_version) == (
+        one.at,
+        one.text.digest,
+        one.page_id,
+        one.parser_version,
+    )
+
+
+def _revise(readings: Iterable[Reading]) -> Iterator[Reading]:
+    current: Reading | None = None
+    for reading in readings:
+        if current is None:
+            current = replace(reading, cause="first")
+            yield current
+            continue
+        text = as_kept(current.text, reading.text)
+        now = replace(reading, text=text)
+        if text.digest != current.text.digest:
+            now = replace(now, cause=_cause(current, now))
+            yield now
+        current = now
+
+
+def is_comparable(before: Reading, now: Reading) -> bool:
+    """Whether a difference must be the publisher's: the same parser, the same page, a new capture."""
+    if now.seen_at > now.at or now.parser_version != before.parser_version:
+        return False
+    return before.page_id in {None, now.page_id} or (before.is_own_page and now.is_own_page)
+
+
+def _cause(before: Reading, now: Reading) -> RevisionCause:
+    """What one archive knows to be a publisher's change is one; what else differs is, if the two can be compared."""
+    is_edit = now.cause == "publisher" or (not now.is_told_so and is_comparable(before, now))
+    return "publisher" if is_edit else "parser"

@@ -1,0 +1,272 @@
+"""Pages that both archives know, and what is known beside them: what was seen last is what is.
+
+For each page in both, ``temp.both_pages`` says who tried it last, who saw it last and who knew it first. It is made
+before anything is copied, as captures of both are of the same pages afterwards; all else is a statement a table.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import NamedTuple
+
+from archiver.store.merging_rows import columns_of_table
+from archiver.store.shapes import add_counts, count_page, verdict_of
+
+_CREATE = """
+    CREATE TEMP TABLE both_pages (
+        id INTEGER PRIMARY KEY,      -- here
+        other_id INTEGER NOT NULL,   -- over there
+        is_tried INTEGER NOT NULL,   -- the other archive asked for it last, or has put it aside
+        is_seen INTEGER NOT NULL,    -- … has seen it, or that it is gone, last
+        is_earlier INTEGER NOT NULL, -- … knew it first
+        is_kind INTEGER NOT NULL,    -- … has said last what kind of page it is
+        is_untried INTEGER NOT NULL, -- neither ever asked for it
+        has_news INTEGER NOT NULL,   -- the other one has answers of it that are not here
+        look_here TEXT,              -- when what stands on it was seen last (looks.newest_look)
+        look_there TEXT,
+        version_here INTEGER NOT NULL,  -- of the parser that read it; 0 when not known
+        version_there INTEGER NOT NULL
+    )
+"""
+_STATE = """
+    SELECT
+        p.id, p.first_seen, p.state <> 'queued' AS is_aside, coalesce(p.last_fetched_at, '') AS seen,
+        max(coalesce(p.last_fetched_at, ''), coalesce(
+            (SELECT max(c.fetched_at) FROM {0}.captures AS c WHERE c.page_id = p.id), ''
+        )) AS tried,
+        (
+            SELECT max(moment) FROM (
+                SELECT max(c.fetched_at) AS moment FROM {0}.captures AS c WHERE c.page_id = p.id AND c.tells_cards
+                UNION ALL SELECT p.last_fetched_at WHERE coalesce(p.kind, '') NOT IN ('error', 'login', 'consent')
+            )
+        ) AS look,
+        CASE p.state WHEN 'ok' THEN p.last_fetched_at ELSE coalesce((
+            SELECT max(c.fetched_at) FROM {0}.captures AS c
+            WHERE c.page_id = p.id AND (c.error IS NULL OR p.kind = 'error')
+        ), '') END AS told,
+        coalesce(p.cards_version, 0) AS version, p.state || ' ' || coalesce(p.kind, '') AS words
+    FROM {0}.pages AS p WHERE p.id IN (SELECT {1} FROM temp.of_pages WHERE NOT is_new)
+"""
+#: of a page that nobody asked for, who knew it first has said whether it is left out
+_FILL = """
+    INSERT INTO temp.both_pages
+    SELECT
+        m.id, o.id,
+        CASE WHEN m.tried = '' AND o.tried = ''
+            THEN (o.first_seen, o.is_aside) < (m.first_seen, m.is_aside)
+            ELSE (o.tried, o.seen, o.version, o.words) > (m.tried, m.seen, m.version, m.words)
+        END,
+        (o.seen, o.version, o.words) > (m.seen, m.version, m.words),
+        (o.first_seen, o.words) < (m.first_seen, m.words),
+        (o.told, o.first_seen, o.version, o.words) > (m.told, m.first_seen, m.version, m.words),
+        m.tried = '' AND o.tried = '',
+        EXISTS (
+            SELECT 1 FROM other.captures AS c CROSS JOIN temp.of_captures AS n ON n.id = c.id
+            WHERE c.page_id = o.id AND n.is_new
+        ),
+        m.look, o.look, m.version, o.version
+    FROM temp.of_pages AS k CROSS JOIN temp.state_there AS o ON o.id = k.id
+    CROSS JOIN temp.state_here AS m ON m.id = k.here
+    WHERE NOT k.is_new
+"""
+
+
+class _Both(NamedTuple):
+    """What becomes of the rows of a table that both archives have."""
+
+    table: str
+    #: columns that are the key, and those that may change
+    key: str
+    columns: str
+    #: the rows as they are to be, key first
+    after: str
+
+
+_PAGES = _Both(
+    "pages",
+    "id",
+    "source_id, kind, state, reason, article_id, cards_version, first_seen, last_fetched_at, part",
+    """
+    SELECT
+        b.id,
+        iif(b.is_earlier, coalesce(s.here, m.source_id), coalesce(m.source_id, s.here)),
+        iif(b.is_kind, coalesce(o.kind, m.kind), coalesce(m.kind, o.kind)),
+        iif(b.is_tried, o.state, m.state),
+        iif(b.is_tried, o.reason, m.reason),
+        iif(b.is_seen, coalesce(a.here, m.article_id), coalesce(m.article_id, a.here)),
+        CASE
+            WHEN coalesce(b.look_there, '') > coalesce(b.look_here, '') THEN o.cards_version
+            WHEN coalesce(b.look_there, '') < coalesce(b.look_here, '') THEN m.cards_version
+            ELSE max(coalesce(o.cards_version, m.cards_version), coalesce(m.cards_version, o.cards_version))
+        END,
+        min(o.first_seen, m.first_seen),
+        max(coalesce(o.last_fetched_at, m.last_fetched_at), coalesce(m.last_fetched_at, o.last_fetched_at)),
+        CASE
+            WHEN b.is_seen THEN iif(o.state = 'ok', o.part, coalesce(o.part, m.part))
+            ELSE iif(m.state = 'ok', m.part, coalesce(m.part, o.part))
+        END
+    FROM temp.both_pages AS b CROSS JOIN other.pages AS o ON o.id = b.other_id CROSS JOIN main.pages AS m ON m.id = b.id
+    LEFT JOIN temp.of_sources AS s ON s.id = o.source_id LEFT JOIN temp.of_articles AS a ON a.id = o.article_id
+    """,
+)
+#: when it is due says who tried it last, what is sent along who saw it last, how it was found who knew it first
+_FRONTIER = _Both(
+    "frontier",
+    "page_id",
+    "due_at, priority, failures, checks, changes, watched, yielded, alarms, etag, last_modified, payload_digest,"
+    " found_on_page_id, found_by, rule, chain, told_from, told_to",
+    """
+    SELECT
+        b.id,
+        CASE
+            WHEN b.is_untried AND op.state = mp.state
+                THEN min(coalesce(o.due_at, m.due_at), coalesce(m.due_at, o.due_at))
+            WHEN b.is_tried THEN o.due_at
+            ELSE m.due_at
+        END,
+        CASE WHEN b.is_untried THEN min(o.priority, m.priority) ELSE iif(b.is_tried, o.priority, m.priority) END,
+        iif(b.is_tried, o.failures, m.failures), iif(b.is_tried, o.checks, m.checks),
+        iif(b.is_tried, o.changes, m.changes), iif(b.is_tried, o.watched, m.watched),
+        iif(b.is_tried, o.yielded, m.yielded), iif(b.is_tried, o.alarms, m.alarms),
+        iif(b.is_seen, o.etag, m.etag), iif(b.is_seen, o.last_modified, m.last_modified),
+        iif(b.is_seen, o.payload_digest, m.payload_digest),
+        iif(b.is_earlier, f.here, m.found_on_page_id), iif(b.is_earlier, o.found_by, m.found_by),
+        iif(b.is_earlier, o.rule, m.rule), iif(b.is_earlier, o.chain, m.chain),
+        iif(b.is_earlier, coalesce(o.told_from, m.told_from), coalesce(m.told_from, o.told_from)),
+        iif(b.is_earlier, coalesce(o.told_to, m.told_to), coalesce(m.told_to, o.told_to))
+    FROM temp.both_pages AS b
+    CROSS JOIN other.frontier AS o ON o.page_id = b.other_id CROSS JOIN main.frontier AS m ON m.page_id = b.id
+    CROSS JOIN other.pages AS op ON op.id = b.other_id CROSS JOIN main.pages AS mp ON mp.id = b.id
+    LEFT JOIN temp.of_pages AS f ON f.id = o.found_on_page_id
+    """,
+)
+_EARLIER = "(o.added_at, o.home_url) < (m.added_at, m.home_url)"
+_SOURCES = _Both(
+    "sources",
+    "id",
+    "name, language, state, added_at, scope",
+    f"""
+    SELECT
+        m.id, iif({_EARLIER}, coalesce(o.name, m.name), coalesce(m.name, o.name)),
+        iif({_EARLIER}, coalesce(o.language, m.language), coalesce(m.language, o.language)),
+        iif({_EARLIER}, o.state, m.state), min(o.added_at, m.added_at), iif({_EARLIER}, o.scope, m.scope)
+    FROM temp.of_sources AS k CROSS JOIN other.sources AS o ON o.id = k.id CROSS JOIN main.sources AS m ON m.id = k.here
+    WHERE NOT k.is_new
+    """,
+)
+#: whose robots.txt is newer knows the host better; a host that wants to be left alone is
+_LATER = (
+    "(coalesce(o.robots_fetched_at, ''), coalesce(o.not_before, ''), o.failures, coalesce(o.response_s, 0))"
+    " > (coalesce(m.robots_fetched_at, ''), coalesce(m.not_before, ''), m.failures, coalesce(m.response_s, 0))"
+)
+_KNOWN_OF_HOST = (
+    "robots_status",
+    "robots_text",
+    "robots_fetched_at",
+    "delay_s",
+    "crawl_delay_s",
+    "response_s",
+    "slow_down_s",
+    "failures",
+)
+_HOSTS = _Both(
+    "hosts",
+    "host",
+    f"{', '.join(_KNOWN_OF_HOST)}, not_before",
+    f"""
+    SELECT
+        m.host, {", ".join(f"iif({_LATER}, o.{name}, m.{name})" for name in _KNOWN_OF_HOST)},
+        max(coalesce(o.not_before, m.not_before), coalesce(m.not_before, o.not_before))
+    FROM other.hosts AS o CROSS JOIN main.hosts AS m ON m.host = o.host
+    """,
+)
+#: a record that was not kept here
+_CAPTURES = _Both(
+    "captures",
+    "id",
+    "warc_file, warc_offset, warc_length, warc_start",
+    """
+    SELECT m.id, coalesce(w.here, o.warc_file), o.warc_offset, o.warc_length, o.warc_start
+    FROM temp.of_captures AS k CROSS JOIN main.captures AS m ON m.id = k.here
+    CROSS JOIN other.captures AS o ON o.id = k.id LEFT JOIN temp.of_warc_files AS w ON w.name = o.warc_file
+    WHERE NOT k.is_new AND m.warc_file IS NULL AND m.revisit_of IS NULL AND o.warc_file IS NOT NULL
+        AND o.revisit_of IS NULL
+    """,
+)
+_NEW_HOSTS = "INSERT OR IGNORE INTO main.hosts ({0}) SELECT {0} FROM other.hosts"
+#: how often a page named one that is left out cannot be told apart: at least as often as either says
+_REFUSED = """
+    INSERT INTO main.refused_addresses (source_id, reason, kept, further, last_example)
+    SELECT k.here, o.reason, o.kept, o.further, o.last_example
+    FROM other.refused_addresses AS o CROSS JOIN temp.of_sources AS k ON k.id = o.source_id WHERE true
+    ON CONFLICT (source_id, reason) DO UPDATE SET
+        kept = max(kept, excluded.kept), further = max(further, excluded.further),
+        last_example = max(last_example, excluded.last_example)
+    WHERE excluded.kept > kept OR excluded.further > further OR excluded.last_example > last_example
+"""
+#: of sources of which both know pages, those of new pages are counted
+_SHARED_SOURCES = "SELECT DISTINCT m.source_id FROM temp.both_pages AS b CROSS JOIN main.pages AS m ON m.id = b.id"
+_SHAPES = f"""
+    INSERT INTO main.address_shapes (source_id, shape, articles, others, barren, example)
+    SELECT k.here, o.shape, iif(s.source_id IS NULL, o.articles, 0), iif(s.source_id IS NULL, o.others, 0), o.barren,
+        o.example
+    FROM other.address_shapes AS o CROSS JOIN temp.of_sources AS k ON k.id = o.source_id
+    LEFT JOIN ({_SHARED_SOURCES}) AS s ON s.source_id = k.here WHERE true
+    ON CONFLICT (source_id, shape) DO UPDATE SET
+        articles = articles + excluded.articles, others = others + excluded.others,
+        barren = min(barren, excluded.barren), example = min(example, excluded.example)
+    WHERE excluded.articles + excluded.others > 0 OR excluded.barren < barren OR excluded.example < example
+"""
+_NEW_PAGES = f"""
+    SELECT p.source_id, p.url, p.kind FROM temp.of_pages AS k CROSS JOIN main.pages AS p ON p.id = k.here
+    WHERE k.is_new AND p.kind IS NOT NULL AND p.source_id IN ({_SHARED_SOURCES})
+"""
+_NO_SHAPES = "DELETE FROM main.address_shapes WHERE articles = 0 AND others = 0"
+_KINDS = "SELECT m.id, m.kind FROM temp.both_pages AS b CROSS JOIN main.pages AS m ON m.id = b.id"
+
+
+def compare_pages(conn: sqlite3.Connection) -> None:
+    """Says of the pages in both what each archive knows of them, before anything is copied."""
+    for name, schema, number in (("there", "other", "id"), ("here", "main", "here")):
+        conn.execute(f"CREATE TEMP TABLE state_{name} AS {_STATE.format(schema, number)}")
+        conn.execute(f"CREATE UNIQUE INDEX temp.state_{name}_by_id ON state_{name} (id)")
+    conn.execute(_CREATE)
+    conn.execute(_FILL)
+    for name in ("there", "here"):
+        conn.execute(f"DROP TABLE temp.state_{name}")
+
+
+def merge_pages(conn: sqlite3.Connection) -> None:
+    """Makes the pages in both, and what is known beside them, what the later look says, after all is copied."""
+    before = dict(conn.execute(_KINDS).fetchall())
+    for both in (_SOURCES, _FRONTIER, _PAGES, _HOSTS, _CAPTURES):
+        _put(conn, both)
+    conn.execute(_NEW_HOSTS.format(", ".join(columns_of_table(conn, "hosts"))))
+    conn.execute(_REFUSED)
+    _count_shapes(conn, before)
+
+
+def _put(conn: sqlite3.Connection, both: _Both) -> None:
+    """Writes the rows that differ from what they are to be."""
+    columns = f"{both.key}, {both.columns}"
+    conn.execute(f"CREATE TEMP TABLE after ({columns}, PRIMARY KEY ({both.key}))")
+    conn.execute(
+        f"INSERT INTO temp.after ({columns})"
+        f" SELECT * FROM ({both.after}) EXCEPT SELECT {columns} FROM main.{both.table}"
+    )
+    conn.execute(f"""
+        UPDATE main.{both.table} SET ({both.columns}) = (
+            SELECT {both.columns} FROM temp.after AS a WHERE a.{both.key} = {both.table}.{both.key}
+        ) WHERE {both.key} IN (SELECT {both.key} FROM temp.after)
+    """)
+    conn.execute("DROP TABLE temp.after")
+
+
+def _count_shapes(conn: sqlite3.Connection, before: dict[int, str | None]) -> None:
+    """What addresses have turned out to be: each page counts once."""
+    conn.execute(_SHAPES)
+    add_counts(conn, conn.execute(_NEW_PAGES).fetchall())
+    for page_id, kind in conn.execute(_KINDS).fetchall():
+        if verdict_of(kind) != verdict_of(before[page_id]):
+            count_page(conn, page_id, before[page_id], kind)
+    conn.execute(_NO_SHAPES)

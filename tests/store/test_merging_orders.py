@@ -1,0 +1,131 @@
+"""However looks are dealt out to archives, these come to what one archive holds that has seen them all in time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from contextlib import closing
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from archiver.model import Evidence, Image
+from archiver.store.archive import open_archive
+from support.archives import START, Clock, Desk, article, cards, listing
+from support.merged import told_by
+
+PAGES = ("/une", "/bac", "/pont", "/bac.amp")
+_WORDS = "Le bac reprend son service lundi matin après six mois de travaux sur les deux rives du grand lac. " * 3
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is seen of a page at an hour, and which archives see it."""
+
+    hour: int
+    page: str
+    shows: str
+    text: int
+    titles: tuple[str, ...]
+    seen_by: frozenset[int]
+
+
+def texts(look):
+    if look.shows == "wall":
+        return article(kind="login", title=None, lead=None, body=None)
+    if look.page == "/une":
+        return listing(*cards(*look.titles))
+    story = look.page.removesuffix(".amp")
+    return article(
+        title=f"{story} {look.text % 2}",
+        body=f"{_WORDS}\n\n{story} {look.text}",
+        tags=(f"tag{look.text}",),
+        images=(Image(url=f"https://images.example/{look.text}.jpg", role="main", status="present"),),
+        evidence=(Evidence(field="title", value="t", raw=None, source="text", rule=f"rule {look.text}", rank=0),),
+        teasers=cards(*look.titles),
+    )
+
+
+def see(desk, look):
+    """Saves a look at its hour."""
+    desk.clock.now = START + dt.timedelta(hours=look.hour)
+    desk.warc_end = look.hour * 1000
+    if look.shows in {"failed", "gone"}:
+        desk.save(getattr(desk, look.shows)(look.page))
+    elif look.shows == "page" and look.page != "/une":
+        url = desk.absolute(look.page.removesuffix(".amp"))
+        desk.save(desk.read(look.page, texts(look), article_url=url))
+    else:
+        desk.save(desk.read(look.page, texts(look), article_url=None))
+
+
+def looks(archives):
+    each = st.builds(
+        Look,
+        hour=st.integers(0, 300),
+        page=st.sampled_from(PAGES),
+        shows=st.sampled_from(("page", "page", "page", "wall", "failed", "gone")),
+        text=st.integers(0, 3),
+        titles=st.lists(st.sampled_from(("bac", "pont", "gare")), max_size=2, unique=True).map(tuple),
+        seen_by=st.sets(st.integers(0, archives - 1), min_size=1).map(frozenset),
+    )
+    return st.lists(each, min_size=2, max_size=9, unique_by=lambda look: look.hour).map(
+        lambda found: sorted(found, key=lambda look: look.hour)
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("merged")
+
+
+def filled(new_archive, path, seen):
+    """A closed archive of these looks."""
+    shutil.copy(new_archive, path)
+    clock = Clock()
+    with closing(open_archive(path, create=False, clock=clock)) as archive:
+        desk = Desk(archive, clock, archive.sources()[0])
+        for look in seen:
+            see(desk, look)
+    return path
+
+
+def merged(new_archive, path, others):
+    """What one archive says that has taken these in, in their order; it is sound."""
+    shutil.copy(new_archive, path)
+    with closing(open_archive(path, create=False)) as archive:
+        for other in others:
+            archive.merge(other)
+        assert archive.check().problems == ()
+        return told_by(archive)
+
+
+def differences(one, other):
+    """By table, the rows that only one of the two has."""
+    return {
+        table: (
+            sorted(set(one[table]) - set(other[table]), key=repr),
+            sorted(set(other[table]) - set(one[table]), key=repr),
+        )
+        for table in one
+        if one[table] != other[table]
+    }
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_order_comes_to_what_one_archive_holds(data, new_archive, folder):
+    seen = data.draw(looks(3))
+    order = data.draw(st.permutations((0, 1, 2)))
+    again = data.draw(st.lists(st.sampled_from((0, 1, 2)), max_size=2))
+    parts = [
+        filled(new_archive, folder / f"{part}.db", [look for look in seen if part in look.seen_by]) for part in range(3)
+    ]
+    whole = filled(new_archive, folder / "whole.db", seen)
+    with closing(open_archive(whole, create=False)) as archive:
+        wanted = told_by(archive)
+    found = merged(new_archive, folder / "merged.db", [parts[part] for part in (*order, *again)])
+    event(f"{len(seen)} looks")
+    assert differences(found, wanted) == {}

@@ -1,0 +1,57 @@
+"""What an archive holds, without the numbers of its rows: equal means that two say the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archiver.store.archive import Archive
+
+_PAGE = "(SELECT url FROM pages WHERE id = {})"
+_ARTICLE = "(SELECT url FROM articles WHERE id = {})"
+_SOURCE = "(SELECT home_url FROM sources WHERE id = {})"
+_CAPTURE = "(SELECT fetched_at || ' ' || url FROM captures WHERE id = {})"
+#: by table: columns that point to rows, and what is asked for in their place; NULL for what is not compared
+_TOLD = {
+    "source_id": _SOURCE,
+    "page_id": _PAGE,
+    "found_on_page_id": _PAGE,
+    "article_id": _ARTICLE,
+    "capture_id": _CAPTURE,
+    "first_capture_id": _CAPTURE,
+    "last_capture_id": _CAPTURE,
+    "revisit_of": _CAPTURE,
+    "card_id": "(SELECT digest FROM cards WHERE id = {})",
+    "author_id": "(SELECT name FROM authors WHERE id = {})",
+    "tag_id": "(SELECT name FROM tags WHERE id = {})",
+    "kind_id": "(SELECT field || source || rule FROM evidence_kinds WHERE id = {})",
+    "run_id": "NULL",
+    "id": "NULL",
+}
+#: how many pages in a row brought nothing, and which was first, is not known of two archives
+_UNTOLD = {"address_shapes": {"barren", "example"}}
+_TABLES = (
+    *("sources", "pages", "frontier", "hosts", "captures", "articles", "revision_log", "past_texts", "revision_diffs"),
+    *("article_evidence", "article_keys", "article_sketches", "article_authors", "article_tags", "alternates"),
+    *("images", "cards", "placements", "address_shapes"),
+)
+_PAIRS = f"""
+    SELECT min(a, b), max(a, b), distance FROM (
+        SELECT {_ARTICLE.format("article_id")} AS a, {_ARTICLE.format("other_id")} AS b, distance FROM similar_articles
+    )
+"""
+
+
+def told_by(archive: Archive) -> dict[str, list[tuple[Any, ...]]]:
+    """By table, the rows that it has, in an order that does not depend on their numbers."""
+    told = {table: _rows(archive, _statement(archive, table)) for table in _TABLES}
+    return told | {"similar_articles": _rows(archive, _PAIRS)}
+
+
+def _statement(archive: Archive, table: str) -> str:
+    columns = [name for (name,) in archive.query(f"SELECT name FROM pragma_table_info('{table}')").rows]
+    kept = [column for column in columns if column not in _UNTOLD.get(table, ())]
+    return f"SELECT {', '.join(_TOLD.get(column, '{}').format(column) for column in kept)} FROM {table}"
+
+
+def _rows(archive: Archive, sql: str) -> list[tuple[Any, ...]]:
+    return sorted(archive.query(sql).rows, key=repr)
