@@ -48,6 +48,7 @@ bench: .venv/.ready-dev ## measure speed and memory, kill a crawl 200 times (PEE
 	@$(PYTHON_IN_VENV) bench/serve.py
 	@$(PYTHON_IN_VENV) bench/analyst.py
 	@$(PYTHON_IN_VENV) bench/export.py
+	@$(PYTHON_IN_VENV) bench/merge.py
 	@$(PYTHON_IN_VENV) bench/reporting.py
 	@$(PYTHON_IN_VENV) bench/near_duplicates.py
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
+import sqlite3
 from contextlib import closing
 
 import pytest
 
 from archiver.errors import DamagedArchiveError, MissingArchiveError, NotAnArchiveError, OlderArchiveError, UsageError
-from archiver.model import Evidence
+from archiver.model import Evidence, HostState
 from archiver.model.bulk import Chunk, TakenIn
 from archiver.store.archive import open_archive
 from archiver.store.scratch import create_scratch
-from support.archives import SITE, Clock, Desk, article, cards
+from support.archives import SITE, START, VERSION, Clock, Desk, article, cards
 
 
 @pytest.fixture
@@ -116,6 +118,148 @@ def test_the_other_archive_stays_as_it_is(desk, other, tmp_path):
     desk.archive.merge(other.archive.path)
     assert other.archive.path.read_bytes() == before
     assert not [*tmp_path.glob("other.db-*")]
+
+
+def dump(path):
+    """All that a closed archive holds, but for what says when it was written."""
+    with closing(sqlite3.connect(path)) as conn:
+        return [line for line in conn.iterdump() if 'INTO "meta"' not in line and 'INTO "runs"' not in line]
+
+
+def test_a_second_merge_changes_nothing(desk, other):
+    desk.look("/une", "Le bac", "Le pont")
+    desk.save(desk.read("/bac", article(title="Le bac rouvre")))
+    other.clock.pass_hours(2)
+    other.look("/une", "Le pont", "La gare")
+    other.save(other.read("/bac", article(title="Le bac coule")), other.unchanged("/une"), other.failed("/pont"))
+    merge(desk, other)
+    desk.archive.close()
+    before = dump(desk.archive.path)
+    with open_archive(desk.archive.path, create=False) as archive:
+        archive.merge(other.archive.path)
+    assert dump(desk.archive.path) == before
+
+
+def test_of_edits_each_archive_keeps_what_it_saw(desk, other):
+    desk.save(desk.read("/bac", article(title="Le bac rouvre")))
+    other.clock.pass_hours(1)
+    other.save(other.read("/bac", article(title="Le bac coule")))
+    desk.clock.pass_hours(2)
+    desk.save(desk.read("/bac", article(title="Le bac rouvre")))
+    merge(desk, other)
+    assert desk.rows("SELECT number, cause, title, substr(seen_at, 12, 2) FROM revisions ORDER BY number") == [
+        (1, "first", "Le bac rouvre", "12"),
+        (2, "publisher", "Le bac coule", "13"),
+        (3, "publisher", "Le bac rouvre", "14"),
+    ]
+    assert desk.rows("SELECT number, old_words, new_words FROM revision_diffs ORDER BY number") == [
+        (2, "rouvre", "coule"),
+        (3, "coule", "rouvre"),
+    ]
+    assert desk.archive.check().problems == ()
+
+
+def test_a_page_that_had_not_changed_still_had_its_text(desk, other):
+    desk.save(desk.read("/bac", article(title="Le bac rouvre")))
+    other.clock.pass_hours(1)
+    other.save(other.read("/bac", article(title="Le bac coule")))
+    desk.clock.pass_hours(2)
+    desk.save(desk.unchanged("/bac"))
+    merge(desk, other)
+    assert desk.column("SELECT title FROM revisions ORDER BY number") == [
+        "Le bac rouvre",
+        "Le bac coule",
+        "Le bac rouvre",
+    ]
+    assert desk.row("SELECT title FROM articles") == ("Le bac rouvre",)
+
+
+def test_what_another_parser_reads_is_no_edit(desk, other):
+    desk.save(desk.read("/bac", article(title="Le bac rouvre")))
+    other.clock.pass_hours(1)
+    other.save(other.read("/bac", article(title="Le bac rouvre lundi"), parser_version=VERSION + 1))
+    merge(desk, other)
+    assert desk.column("SELECT cause FROM revisions ORDER BY number") == ["first", "parser"]
+
+
+def test_of_one_capture_the_newer_parser_is_believed(desk, other):
+    desk.save(desk.read("/bac", article(title="Le bac - Courrier")))
+    other.save(other.read("/bac", article(title="Le bac - Courrier")))
+    other.archive.save_reparsed([other.reparsed("/bac", article(title="Le bac"))])
+    merge(desk, other)
+    assert desk.row("SELECT title, parser_version FROM articles") == ("Le bac", VERSION + 1)
+    assert desk.column("SELECT cause FROM revisions ORDER BY number") == ["first", "parser"]
+
+
+def test_a_story_that_moved_is_one_article(desk, other):
+    desk.save(desk.read("/bac", article(title="Le bac rouvre")))
+    other.clock.pass_hours(1)
+    other.save(other.read("/bac", article(title="Le bac rouvre"), final_url="/le-bac-rouvre"))
+    merge(desk, other)
+    assert desk.column("SELECT url FROM articles") == [desk.absolute("/le-bac-rouvre")]
+
+
+def test_a_stay_in_which_the_other_archive_saw_the_page_without_the_card_is_two(desk, other):
+    desk.look("/une", "Le bac")
+    other.clock.pass_hours(1)
+    other.look("/une", "Le pont")
+    desk.clock.pass_hours(2)
+    desk.look("/une", "Le bac")
+    merge(desk, other)
+    stays = "SELECT title, substr(first_seen, 12, 2), substr(ended_at, 12, 2) FROM placements AS p JOIN cards AS c"
+    assert desk.rows(f"{stays} ON c.id = p.card_id ORDER BY p.first_seen") == [
+        ("Le bac", "12", "13"),
+        ("Le pont", "13", "14"),
+        ("Le bac", "14", None),
+    ]
+
+
+def test_a_card_promotes_an_article_of_the_other_archive_both_ways(desk, other):
+    desk.look("/une", "Le bac")
+    desk.save(desk.read("/Le-pont", article(title="Le pont")))
+    other.look("/autre", "Le pont")
+    other.save(other.read("/Le-bac", article(title="Le bac", body="Autre chose.")))
+    merge(desk, other)
+    promoted = desk.rows("SELECT c.title, a.title FROM cards AS c JOIN articles AS a ON a.id = c.article_id")
+    assert sorted(promoted) == [("Le bac", "Le bac"), ("Le pont", "Le pont")]
+
+
+def test_a_page_is_what_was_seen_last(desk, other):
+    other.clock.pass_hours(5)
+    desk.save(desk.read("/bac", article()))
+    other.save(other.gone("/bac"))
+    merge(desk, other)
+    assert desk.row("SELECT state, reason, kind, substr(last_fetched_at, 12, 2) FROM pages") == (
+        *("gone", "gone", "article"),
+        "17",
+    )
+
+
+def test_a_host_is_left_alone_until_the_later_moment(desk, other):
+    park = [HostState(host="a.example", not_before=START + dt.timedelta(hours=hours)) for hours in (1, 9)]
+    desk.archive.save_host_states([park[1]])
+    other.archive.save_host_states([park[0]])
+    merge(desk, other)
+    (known,) = desk.archive.host_states()
+    assert known.not_before == park[1].not_before
+
+
+def test_near_identical_texts_of_two_archives_are_a_pair(desk, other):
+    body = " ".join(f"Le mot numéro {number} de la dépêche d'agence." for number in range(20))
+    desk.save(desk.read("/bac", article(title="Le bac", body=body)))
+    other.save(other.read("/afp", article(title="Agence", body=body + " Une phrase de plus.")))
+    merge(desk, other)
+    assert desk.row("SELECT article_id, other_id FROM similar_articles") == (1, 2)
+    assert desk.column("SELECT cluster_id FROM cluster_members") == [1, 1]
+
+
+def test_a_page_is_parsed_again_from_its_newest_capture(desk, other):
+    other.save(other.read("/bac", article(title="Le bac coule")))
+    desk.clock.pass_hours(1)
+    desk.save(desk.read("/bac", article(title="Le bac rouvre")))
+    merge(desk, other)
+    (page,) = desk.archive.kept_pages()
+    assert page.fetched_at == START + dt.timedelta(hours=1)
 
 
 def test_what_is_no_archive_is_refused(desk, tmp_path):

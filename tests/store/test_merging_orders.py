@@ -16,6 +16,8 @@ from archiver.store.archive import open_archive
 from support.archives import START, Clock, Desk, article, cards, listing
 from support.merged import told_by
 
+#: the hour from which on one story has another address
+MOVED_AT = 150
 PAGES = ("/une", "/bac", "/pont", "/bac.amp")
 _WORDS = "Le bac reprend son service lundi matin après six mois de travaux sur les deux rives du grand lac. " * 3
 
@@ -55,8 +57,10 @@ def see(desk, look):
     if look.shows in {"failed", "gone"}:
         desk.save(getattr(desk, look.shows)(look.page))
     elif look.shows == "page" and look.page != "/une":
-        url = desk.absolute(look.page.removesuffix(".amp"))
-        desk.save(desk.read(look.page, texts(look), article_url=url))
+        has_moved = look.page == "/pont" and look.hour >= MOVED_AT
+        final_url = desk.absolute("/pont-neuf" if has_moved else look.page)
+        address = final_url.removesuffix(".amp")
+        desk.save(desk.read(look.page, texts(look), final_url=final_url, article_url=address))
     else:
         desk.save(desk.read(look.page, texts(look), article_url=None))
 

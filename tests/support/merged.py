@@ -43,15 +43,15 @@ _PAIRS = f"""
 
 def told_by(archive: Archive) -> dict[str, list[tuple[Any, ...]]]:
     """By table, the rows that it has, in an order that does not depend on their numbers."""
-    told = {table: _rows(archive, _statement(archive, table)) for table in _TABLES}
-    return told | {"similar_articles": _rows(archive, _PAIRS)}
+    return {table: sorted(archive.query(sql).rows, key=repr) for table, sql in statements(archive).items()}
+
+
+def statements(archive: Archive) -> dict[str, str]:
+    """By table, what gives its rows without their numbers."""
+    return {table: _statement(archive, table) for table in _TABLES} | {"similar_articles": _PAIRS}
 
 
 def _statement(archive: Archive, table: str) -> str:
     columns = [name for (name,) in archive.query(f"SELECT name FROM pragma_table_info('{table}')").rows]
     kept = [column for column in columns if column not in _UNTOLD.get(table, ())]
     return f"SELECT {', '.join(_TOLD.get(column, '{}').format(column) for column in kept)} FROM {table}"
-
-
-def _rows(archive: Archive, sql: str) -> list[tuple[Any, ...]]:
-    return sorted(archive.query(sql).rows, key=repr)

@@ -33,6 +33,15 @@ _KEPT = """
            c.id, c.final_url, c.fetched_at, c.media_type, c.warc_file, c.warc_offset, c.warc_length,
            (SELECT json_array(o.warc_file, o.warc_offset, o.warc_length) FROM captures AS o WHERE o.id = c.revisit_of)
 """
+#: what came last; after the capture that the article was read from, as a merge brings older ones later
+_LAST = f"""coalesce(
+    (
+        SELECT max(c.id) FROM articles AS a JOIN captures AS r ON r.id = a.capture_id JOIN captures AS c
+            ON c.page_id = p.id AND c.id >= r.id AND c.fetched_at >= r.fetched_at
+        WHERE a.id = p.article_id AND a.page_id = p.id AND {_IS_KEPT}
+    ),
+    (SELECT max(c.id) FROM captures AS c WHERE c.page_id = p.id AND {_IS_KEPT})
+)"""
 #: an article's text is that of the capture that came last, what stands on a list that of the newest one
 _KEPT_PAGES = f"""
     {_KEPT}
@@ -43,7 +52,7 @@ _KEPT_PAGES = f"""
             SELECT c.id FROM captures AS c WHERE c.page_id = p.id AND {_IS_KEPT}
             ORDER BY c.fetched_at DESC, c.id DESC LIMIT 1
         ),
-        (SELECT max(c.id) FROM captures AS c WHERE c.page_id = p.id AND {_IS_KEPT})
+        {_LAST}
     )
     LEFT JOIN articles AS a ON a.id = p.article_id
     WHERE p.id > :after
@@ -60,7 +69,7 @@ _KEPT_OF_ARTICLE = f"""
 _KEPT_AT = f"""
     {_KEPT}
     FROM pages AS p
-    JOIN captures AS c ON c.id = (SELECT max(c.id) FROM captures AS c WHERE c.page_id = p.id AND {_IS_KEPT})
+    JOIN captures AS c ON c.id = {_LAST}
     LEFT JOIN articles AS a ON a.id = p.article_id
     WHERE p.url IN (SELECT value FROM json_each(?))
 """

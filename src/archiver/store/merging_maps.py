@@ -11,6 +11,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
+from archiver.store.merging_moves import match_moved
+
 #: two home pages of one site: the root of a host, whether it is asked by http or https
 _SAME_SITE = """
     SELECT o.id, coalesce(
@@ -82,6 +84,8 @@ def make_maps(conn: sqlite3.Connection, run_id: int | None, warc_names: Mapping[
     for table, match in _MATCHES.items():
         conn.execute(_CREATE.format(table))
         conn.execute(f"INSERT INTO temp.of_{table} (id, here) {match}", {"run": run_id} if ":run" in match else {})
+        if table == "articles":
+            match_moved(conn)
         conn.execute(_NUMBER.format(table))
 
 

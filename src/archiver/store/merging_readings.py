@@ -35,7 +35,7 @@ _REVISIONS = """
 """
 #: up to the newest that gave the article: what the page has shown since is something else
 _LOOKS = """
-    SELECT c.fetched_at, {capture}, c.final_url FROM {schema}.captures AS c
+    SELECT c.fetched_at, {capture} FROM {schema}.captures AS c
     WHERE c.page_id = ? AND c.error IS NULL AND c.tells_cards AND c.payload_digest IS NOT NULL AND c.id < ?
     AND c.fetched_at <= ?
 """
@@ -95,10 +95,13 @@ def load_known(conn: sqlite3.Connection, article_id: int, below: int | None) -> 
     revisions = list(_revisions(conn.execute(_REVISIONS.format(**words), (article_id,)).fetchall(), row, texts))
     until = (row.own_page_id, 2**63 - 1 if below is None else below, row.read_at)
     looks = conn.execute(_LOOKS.format(**words), until).fetchall()
-    unchanged = conn.execute(_UNCHANGED.format(**words), (row.own_page_id, article_id)).fetchall()
-    looks += [(moment, None, None) for moment, kind in unchanged if kind in ARCHIVED_KINDS and moment is not None]
     newest = _reading(row, texts[row.text_digest], row.read_at, row.capture_id)
-    readings = [*revisions, *_sightings(revisions, looks, row), newest]
+    unchanged = [
+        replace(newest, at=moment, seen_at=moment, capture_id=None, is_unchanged=True)
+        for moment, kind in conn.execute(_UNCHANGED.format(**words), (row.own_page_id, article_id))
+        if kind in ARCHIVED_KINDS and moment is not None and moment > row.read_at
+    ]
+    readings = [*revisions, *_sightings(revisions, looks, row), newest, *unchanged]
     return Known(row, texts, in_order(readings), revisions)
 
 
@@ -125,13 +128,12 @@ def _sightings(revisions: list[Reading], looks: list[tuple[Any, ...]], row: Row)
     """The looks that found nothing new, each with the text that stood then."""
     ordered = in_order(revisions)
     moments = [revision.at for revision in ordered]
-    told = {revision.capture_id for revision in revisions}
-    for moment, capture_id, _ in looks:
+    told = {row.capture_id, *(revision.capture_id for revision in revisions)}
+    for moment, capture_id in looks:
         place = bisect_right(moments, moment)
-        if place and (capture_id is None or capture_id not in told):
+        if place and capture_id not in told:
             stood = ordered[place - 1]
-            sighting = _reading(row, stood.text, moment, capture_id, stood.parser_version)
-            yield replace(sighting, is_unchanged=capture_id is None)
+            yield _reading(row, stood.text, moment, capture_id, stood.parser_version)
 
 
 def _reading(row: Row, text: Text, at: str, capture_id: int | None, version: int | None = None) -> Reading:
