@@ -23,7 +23,7 @@ _TOUCHED = """
     WHERE NOT k.is_new AND (
         o.record_digest <> m.record_digest OR o.parser_version IS NOT m.parser_version OR o.url <> m.url
         OR o.last_seen > m.last_seen OR o.first_seen < m.first_seen
-        OR coalesce(b.has_news, 1) OR coalesce(b.look_there, '') > coalesce(b.look_here, '')
+        OR coalesce(b.has_news OR b.is_unheard_of, 1)
         OR EXISTS (
             SELECT 1 FROM other.revision_log AS r WHERE r.article_id = o.id AND NOT EXISTS (
                 SELECT 1 FROM main.revision_log AS x

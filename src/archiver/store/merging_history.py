@@ -38,15 +38,13 @@ class Reading:
     number: int = 0
     #: of a revision: not the publisher's doing, though it could be by parser and page (an article has got a page more)
     is_told_so: bool = False
-    #: a look that has left no capture, as the page was as before
-    is_unchanged: bool = False
 
 
 class History(NamedTuple):
     """What two archives together know of an article."""
 
     revisions: list[Reading]
-    #: the last time that a page which had changed gave it
+    #: the last time that a page which had changed gave it; of an article that was added by hand, the last time of all
     last_seen: str
 
 
@@ -62,8 +60,8 @@ def history_of(readings: Iterable[Reading]) -> History:
     A text that nobody can tell from the one before it is spelt as that one.
     """
     counted = list(_counted(readings))
-    last_seen = max(reading.at for reading in counted if not reading.is_unchanged)
-    return History(list(_revise(counted)), last_seen)
+    captured = [reading.at for reading in counted if reading.capture_id is not None]
+    return History(list(_revise(counted)), max(captured, default=counted[-1].at))
 
 
 def _counted(readings: Iterable[Reading]) -> Iterator[Reading]:

@@ -22,6 +22,7 @@ _CREATE = """
         is_kind INTEGER NOT NULL,    -- … has said last what kind of page it is
         is_untried INTEGER NOT NULL, -- neither ever asked for it
         has_news INTEGER NOT NULL,   -- the other one has answers of it that are not here
+        is_unheard_of INTEGER NOT NULL,  -- nothing here tells of the look that the other one had last
         look_here TEXT,              -- when what stands on it was seen last (looks.newest_look)
         look_there TEXT,
         version_here INTEGER NOT NULL,  -- of the parser that read it; 0 when not known
@@ -63,6 +64,9 @@ _FILL = """
         EXISTS (
             SELECT 1 FROM other.captures AS c CROSS JOIN temp.of_captures AS n ON n.id = c.id
             WHERE c.page_id = o.id AND n.is_new
+        ),
+        o.look IS NOT NULL AND o.look IS NOT m.look AND NOT EXISTS (
+            SELECT 1 FROM main.captures AS c WHERE c.page_id = m.id AND c.fetched_at = o.look AND c.tells_cards
         ),
         m.look, o.look, m.version, o.version
     FROM temp.of_pages AS k CROSS JOIN temp.state_there AS o ON o.id = k.id

@@ -15,7 +15,7 @@ from archiver.store.merging_stays import Looks, Spot, Stay, united
 _TOUCHED = """
     SELECT b.id, b.other_id, b.look_here, b.look_there, b.version_here, b.version_there
     FROM temp.both_pages AS b
-    WHERE b.has_news OR b.look_there > coalesce(b.look_here, '') OR EXISTS (
+    WHERE b.has_news OR b.is_unheard_of OR EXISTS (
         SELECT 1 FROM other.placements AS o CROSS JOIN temp.of_cards AS k ON k.id = o.card_id
         WHERE o.page_id = b.other_id AND NOT EXISTS (
             SELECT 1 FROM main.placements AS m

@@ -97,7 +97,7 @@ def load_known(conn: sqlite3.Connection, article_id: int, below: int | None) -> 
     looks = conn.execute(_LOOKS.format(**words), until).fetchall()
     newest = _reading(row, texts[row.text_digest], row.read_at, row.capture_id)
     unchanged = [
-        replace(newest, at=moment, seen_at=moment, capture_id=None, is_unchanged=True)
+        replace(newest, at=moment, seen_at=moment, capture_id=None)
         for moment, kind in conn.execute(_UNCHANGED.format(**words), (row.own_page_id, article_id))
         if kind in ARCHIVED_KINDS and moment is not None and moment > row.read_at
     ]
