@@ -235,6 +235,19 @@ def test_a_page_is_what_was_seen_last(desk, other):
     )
 
 
+def test_a_site_is_one_source_by_http_and_https(desk, other):
+    desk.archive.add_source("https://quotidien.example/")
+    other.archive.add_source("http://quotidien.example/", name="Le Quotidien")
+    other.archive.add_source("https://autre.example/")
+    other.archive.add_source("http://autre.example/")
+    merge(desk, other)
+    assert [(source.home_url, source.name) for source in desk.archive.sources()][1:] == [
+        ("https://quotidien.example/", "Le Quotidien"),
+        ("https://autre.example/", None),
+        ("http://autre.example/", None),
+    ]
+
+
 def test_a_host_is_left_alone_until_the_later_moment(desk, other):
     park = [HostState(host="a.example", not_before=START + dt.timedelta(hours=hours)) for hours in (1, 9)]
     desk.archive.save_host_states([park[1]])

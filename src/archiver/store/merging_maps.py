@@ -21,6 +21,7 @@ _SAME_SITE = """
             SELECT min(m.id) FROM main.sources AS m WHERE m.host = o.host
             AND m.home_url IN ('http://' || o.host || '/', 'https://' || o.host || '/')
             AND o.home_url IN ('http://' || o.host || '/', 'https://' || o.host || '/')
+            AND NOT EXISTS (SELECT 1 FROM other.sources AS x WHERE x.home_url = m.home_url)
         )
     ) FROM other.sources AS o
 """

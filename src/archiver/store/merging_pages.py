@@ -252,12 +252,14 @@ def merge_pages(conn: sqlite3.Connection) -> None:
 
 def _put(conn: sqlite3.Connection, both: _Both) -> None:
     """Writes the rows that differ from what they are to be."""
-    columns = f"{both.key}, {both.columns}"
-    conn.execute(f"CREATE TEMP TABLE after ({columns}, PRIMARY KEY ({both.key}))")
-    conn.execute(
-        f"INSERT INTO temp.after ({columns})"
-        f" SELECT * FROM ({both.after}) EXCEPT SELECT {columns} FROM main.{both.table}"
-    )
+    told, there = (", ".join(f"{table}.{name}" for name in both.columns.split(", ")) for table in ("a", "m"))
+    conn.execute(f"CREATE TEMP TABLE after ({both.key}, {both.columns}, PRIMARY KEY ({both.key}))")
+    conn.execute(f"INSERT INTO temp.after ({both.key}, {both.columns}) {both.after}")
+    conn.execute(f"""
+        DELETE FROM temp.after AS a WHERE EXISTS (
+            SELECT 1 FROM main.{both.table} AS m WHERE m.{both.key} = a.{both.key} AND ({there}) IS ({told})
+        )
+    """)
     conn.execute(f"""
         UPDATE main.{both.table} SET ({both.columns}) = (
             SELECT {both.columns} FROM temp.after AS a WHERE a.{both.key} = {both.table}.{both.key}
