@@ -52,6 +52,6 @@ def statements(archive: Archive) -> dict[str, str]:
 
 
 def _statement(archive: Archive, table: str) -> str:
-    columns = [name for (name,) in archive.query(f"SELECT name FROM pragma_table_info('{table}')").rows]
+    columns = sorted(name for (name,) in archive.query(f"SELECT name FROM pragma_table_info('{table}')").rows)
     kept = [column for column in columns if column not in _UNTOLD.get(table, ())]
     return f"SELECT {', '.join(_TOLD.get(column, '{}').format(column) for column in kept)} FROM {table}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+from archiver.fingerprints import Outline
+from archiver.jsontext import decode_json
 from archiver.store import meta
 from archiver.store.matching import address_key
 from archiver.store.merging_maps import first_new
@@ -44,12 +46,13 @@ _SHOWN_THERE = """
 """
 #: texts that share enough of what they are found by with one that came before
 _LIKE_OTHERS = """
-    SELECT k.here FROM other.article_sketches AS o CROSS JOIN temp.of_articles AS k ON k.id = o.article_id
-    WHERE k.is_new AND EXISTS (
+    SELECT k.here, o.simhash, json_group_array(o.sketch)
+    FROM other.article_sketches AS o CROSS JOIN temp.of_articles AS k ON k.id = o.article_id
+    WHERE k.is_new GROUP BY k.here HAVING sum(EXISTS (
         SELECT 1 FROM main.article_sketches AS s
         WHERE s.sketch = o.sketch AND s.article_id < iif(:is_scratch, k.here, :first)
-    )
-    GROUP BY k.here HAVING count(*) >= 2 ORDER BY k.here
+    )) >= 2
+    ORDER BY k.here
 """
 _CHUNK = 500
 
@@ -101,7 +104,9 @@ def link_texts(conn: sqlite3.Connection) -> None:
     if first is None:
         return
     bound = {"is_scratch": is_scratch(conn), "first": first}
-    place_after_others(conn, [article_id for (article_id,) in conn.execute(_LIKE_OTHERS, bound).fetchall()])
+    rows = conn.execute(_LIKE_OTHERS, bound).fetchall()
+    outlines = ((here, Outline(simhash, tuple(sorted(decode_json(sketch))))) for here, simhash, sketch in rows)
+    place_after_others(conn, outlines)
 
 
 def is_scratch(conn: sqlite3.Connection) -> bool:

@@ -90,18 +90,17 @@ def place_among_similar(conn: sqlite3.Connection, article_id: int, outline: Outl
         _connect(conn, {article_id, *(other for _, other in pairs)})
 
 
-def place_after_others(conn: sqlite3.Connection, article_ids: Iterable[int]) -> None:
+def place_after_others(conn: sqlite3.Connection, outlines: Iterable[tuple[int, Outline]]) -> None:
     """Finds what texts are near-identical to among those with lower numbers, as if they came in this order.
 
     They are found by others already. What they were said to be near-identical to is looked for anew.
     """
     torn: set[int] = set()
-    for article_id in article_ids:
+    for article_id, outline in outlines:
         clusters = conn.execute("SELECT cluster_id FROM cluster_members WHERE article_id = ?", (article_id,))
         torn.update(cluster for (cluster,) in clusters.fetchall())
         conn.execute("DELETE FROM similar_articles WHERE other_id = ?", (article_id,))
-        outline = outline_of(load_text(conn, article_id))
-        for bits, other in [] if outline is None else _near(conn, article_id, outline, article_id):
+        for bits, other in _near(conn, article_id, outline, article_id):
             conn.execute(_ADD_PAIR, (other, article_id, bits))
             _connect(conn, {article_id, other})
     for cluster_id in sorted(torn):
