@@ -61,9 +61,10 @@ def import_lake(folder: Path, draft: Path) -> None:
     """Writes the lake's archive, a scratch archive, to this path. Raises ``ArchiveError`` where it is not whole."""
     lake = _whole(folder)
     with closing(open_duckdb(memory="512MB", spill=draft.parent)) as connection, filling(draft, folder) as filler:
-        for table in TABLES:
-            columns = filler.columns(table)
+        needed = {table: filler.columns(table) for table in TABLES}
+        for table, columns in needed.items():
             _refuse_without(lake, table, columns)
+        for table, columns in needed.items():
             filler.add(table, _rows(connection, lake, table, columns))
         filler.conclude(os.path.relpath(folder.resolve() / lake.warc_dir, draft.resolve().parent))
 
