@@ -32,8 +32,8 @@ _FORMATS = ("archive", "csv", "jsonl", "markdown", "parquet", "rss", "warc")
 _TABLES = (
     "sources", "articles", "revisions", "revision_diffs", "authors", "article_authors", "tags", "article_tags",
     "alternates", "images", "evidence", "teasers", "pages", "captures", "cards", "placements", "frontier", "runs",
-    "revision_log", "similar_articles", "cluster_members", "article_keys", "hosts", "address_shapes",
-    "refused_addresses", "ingested_chunks",
+    "revision_log", "similar_articles", "cluster_members", "article_keys", "article_sketches", "hosts",
+    "address_shapes", "refused_addresses", "ingested_chunks",
 )  # fmt: skip
 
 

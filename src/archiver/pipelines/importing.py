@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 #: in an order in which a text that an article has is known before those that it had
 TABLES = (
     "sources", "runs", "pages", "frontier", "captures", "articles", TEXTS, "revision_log", "revision_diffs", "authors",
-    "article_authors", "tags", "article_tags", "alternates", "images", "cards", "placements", "article_keys", "hosts",
-    "address_shapes", "refused_addresses", "ingested_chunks",
+    "article_authors", "tags", "article_tags", "alternates", "images", "cards", "placements", "article_keys",
+    "article_sketches", "hosts", "address_shapes", "refused_addresses", "ingested_chunks",
 )  # fmt: skip
 #: how a value of one of DuckDB's types is written in SQLite
 _AS_TEXT = {
@@ -66,7 +66,7 @@ def import_lake(folder: Path, draft: Path) -> None:
             _refuse_without(lake, table, columns)
         for table, columns in needed.items():
             filler.add(table, _rows(connection, lake, table, columns))
-        filler.conclude(os.path.relpath(folder.resolve() / lake.warc_dir, draft.resolve().parent))
+        filler.note_warc_folder(os.path.relpath(folder.resolve() / lake.warc_dir, draft.resolve().parent))
 
 
 def refuse_lake(folder: Path) -> None:

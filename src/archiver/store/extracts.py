@@ -71,6 +71,7 @@ TABLES = {
         WHERE +t.other_id IN (SELECT article_id FROM chosen)""",
     "cluster_members": "chosen AS k CROSS JOIN cluster_members AS t ON t.article_id = k.article_id",
     "article_keys": "chosen AS k CROSS JOIN article_keys AS t ON t.article_id = k.article_id",
+    "article_sketches": "article_sketches AS t WHERE t.article_id IN (SELECT article_id FROM chosen)",
     "hosts": """
         hosts AS t WHERE :is_all OR t.host IN (
             SELECT f.host FROM chosen_pages AS k CROSS JOIN frontier AS f ON f.page_id = k.page_id

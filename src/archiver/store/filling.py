@@ -1,7 +1,7 @@
 """A scratch archive filled with rows that come from elsewhere, under the numbers that they have there.
 
-Two tables follow from the rows: the texts that articles had, from those of all revisions, and what near-identical
-texts are found by. All else that follows is worked out where the archive is merged.
+One table follows from the rows at once: the texts that articles had, from those of all revisions. All else that follows
+is worked out where the archive is merged.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ from typing import Any
 
 from archiver.errors import DamagedArchiveError
 from archiver.store import meta
-from archiver.store.revising import load_text
 from archiver.store.scratch import scratch_connection
-from archiver.store.similar import note_outline, outline_of
 
 #: the view whose rows hold the texts that articles had; and what is kept of them
 TEXTS = "revisions"
@@ -25,7 +23,6 @@ _KEEP_TEXT = """
     INSERT OR IGNORE INTO past_texts (article_id, text_digest, title, lead, body) SELECT ?1, ?2, ?3, ?4, ?5
     WHERE NOT EXISTS (SELECT 1 FROM articles WHERE id = ?1 AND text_digest = ?2)
 """
-_COMPARED = "SELECT id FROM articles WHERE simhash IS NOT NULL ORDER BY id"
 
 
 class Filler:
@@ -46,10 +43,8 @@ class Filler:
         insert = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
         self._conn.executemany(_KEEP_TEXT if table == TEXTS else insert, rows)
 
-    def conclude(self, warc_dir: str) -> None:
-        """Works out what near-identical texts are found by, and notes where the WARC files lie."""
-        for (article_id,) in self._conn.execute(_COMPARED).fetchall():
-            note_outline(self._conn, article_id, outline_of(load_text(self._conn, article_id)))
+    def note_warc_folder(self, warc_dir: str) -> None:
+        """Notes where the WARC files lie, from the folder of the archive."""
         meta.save(self._conn, "warc_dir", warc_dir)
 
 
