@@ -78,9 +78,7 @@ def _table(name: str, rows: list[Description]) -> Iterator[str]:
 
 
 #: of an archive, what a lake has no table or view for
-_NOT_THERE = frozenset(
-    {"_sqlite_migrations", "article_evidence", "article_sketches", "articles_fts", "evidence_kinds", "teasers_fts"}
-)
+_NOT_THERE = frozenset({"_sqlite_migrations", "article_evidence", "articles_fts", "evidence_kinds", "teasers_fts"})
 _IN_SQLITE = {
     Kind.TEXT: "text",
     Kind.INTEGER: "integer",
@@ -100,7 +98,10 @@ _FOLDER = (
     "",
     f"`{'` and `'.join(PARTITIONED)}` are divided, hive style, by `source` (name or host, as in the views) and `month`",
     "(of the article's publication, by the publisher's day: `2025-08`): `articles/source=…/month=…/`. Neither is a",
-    "column in the files. What is not known is `unknown`; what a path cannot hold is escaped as in an address.",
+    "column in the files. Where that would be more than 500 folders with fewer than 200 articles each on average,",
+    "folders are by `month` alone, and `source` is the files' last column: `partitioned_by` in the manifest says which",
+    "it is, and who reads with hive partitioning has both columns either way. What is not known is `unknown`; what a",
+    "path cannot hold is escaped as in an address.",
 )
 _VERSIONS = (
     "A lake has the version of the archive's schema, in its manifest and in each file's metadata",
