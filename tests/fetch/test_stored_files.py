@@ -196,6 +196,33 @@ def test_a_wacz_may_lie_on_a_web_server(server, wacz):
         assert stream.read(5) == CONTENT[2_000_000:2_000_005]
 
 
+@pytest.fixture
+def bucket(server):
+    """The same server, as s3fs asks it: as much of S3 as reading an object takes."""
+    before = fsspec.config.conf.get("s3", {})
+    fsspec.config.conf["s3"] = {"endpoint_url": server.address.removesuffix("/news.warc.gz"), "anon": True}
+    yield server
+    fsspec.config.conf["s3"] = before
+
+
+def test_an_object_store_is_asked_by_the_library_that_speaks_to_it(bucket):
+    assert size_of("s3://bucket/a.warc.gz") == len(CONTENT)
+    bucket.statuses.append(503)
+    with open_stored("s3://bucket/a.warc.gz", ahead_bytes=1000) as stream:
+        stream.seek(2_000_000)
+        assert stream.read(5) == CONTENT[2_000_000:2_000_005]
+    assert bucket.asked[-1]["Range"].startswith("bytes=2000000-")
+
+
+def test_an_object_store_may_refuse(bucket):
+    bucket.statuses.extend([403] * 3)
+    with (
+        open_stored("s3://bucket/b.warc.gz") as stream,
+        pytest.raises(StoredFileError, match=r"b\.warc\.gz: Forbidden"),
+    ):
+        stream.read(1)
+
+
 def test_what_is_compressed_in_a_zip_file_is_read_too(wacz):
     with open_stored(f"{wacz}!archive/more.warc") as stream:
         stream.seek(40_000)

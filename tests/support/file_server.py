@@ -32,6 +32,10 @@ class FileServer(ThreadingHTTPServer):
 class Answer(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
+    def do_HEAD(self):
+        self.server.asked.append(dict(self.headers))
+        self.head(200, len(self.server.content))
+
     def do_GET(self):
         server = self.server
         server.asked.append(dict(self.headers))
@@ -59,6 +63,7 @@ class Answer(BaseHTTPRequestHandler):
         self.send_response(status)
         if self.server.etag:
             self.send_header("ETag", self.server.etag)
+            self.send_header("Last-Modified", "Mon, 11 Aug 2025 10:00:00 GMT")
         if length is not None:
             self.send_header("Content-Length", str(length))
         if range_:
