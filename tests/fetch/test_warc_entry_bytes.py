@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from hashlib import sha1
+from itertools import count
 
 import pytest
 from backports import zstd
@@ -113,6 +114,20 @@ def test_what_a_file_says_of_itself_is_copied_once(tmp_path):
     )
     path, _ = copied(tmp_path, *(member(record(name, PAGE)) for name in "abc"), info=info)
     assert types_read(path) == ["warcinfo", "warcinfo", "response", "response", "response"]
+
+
+def test_the_same_records_make_the_same_file(tmp_path):
+    """Also where a record has no name of its own, if whoever writes names them so."""
+
+    def made(name):
+        with WarcWriter(tmp_path / name, clock=lambda: NOW, new_id=map("<urn:{}>".format, count()).__next__) as writer:
+            for part in ODD.values():
+                writer.copy(entries(part)[0], NOW)
+        (path,) = (tmp_path / name).iterdir()
+        return path.read_bytes()
+
+    (tmp_path / "again").mkdir()
+    assert made("archive.warc") == made("again/archive.warc")
 
 
 FIELDS = st.dictionaries(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from archiver.fetch.warc_in_place import permitted
+from archiver.pipelines.checking import check_archive
 from archiver.pipelines.events import Advanced, Notice
 from archiver.scale.mapping import ARCHIVE, run_task
 from archiver.scale.plan import PlannedFile
@@ -70,6 +72,13 @@ def test_the_articles_are_those_of_a_run_that_was_not_divided(tmp_path, db, warc
     assert (events[-1].exit_code, events[-1].counts.articles_new) == (0, 40)
     with closing(open_archive(db)) as archive:
         assert archive.check().problems == ()
+
+
+def test_in_place_the_records_are_read_where_they_were(db, warc):
+    run_bulk(db, [warc], Here(), kit=kit_for(db, keeping="in place"))
+    with closing(open_archive(db)) as archive:
+        assert permitted(archive.warc_folder) == {str(warc)}
+        assert check_archive(archive).problems == ()
 
 
 def test_processes_give_the_same_rows_numbers_included(tmp_path, warc, processes):

@@ -170,11 +170,11 @@ class WarcWriter:
         """
         file = self._ready_file()
         if info is not None and (info.id, info.block) not in self._described:
-            self._append_member(file, member_of(info, date))
+            self._append_member(file, member_of(info, date, self._new_id))
             self._described.add((info.id, info.block))
-        place = self._append_member(file, member_of(entry, date))
+        place = self._append_member(file, member_of(entry, date, self._new_id))
         if request is not None:
-            self._append_member(file, member_of(request, date))
+            self._append_member(file, member_of(request, date, self._new_id))
         return place
 
     def sync(self) -> WarcPosition | None:
