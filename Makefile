@@ -42,6 +42,7 @@ bench: .venv/.ready-dev ## measure speed and memory, kill a crawl 200 times (PEE
 	@$(PYTHON_IN_VENV) bench/crawl.py --memory
 	@PEERS=$(PEERS) $(PYTHON_IN_VENV) bench/ingest.py --pages 5000
 	@$(PYTHON_IN_VENV) bench/kill.py
+	@$(PYTHON_IN_VENV) bench/scale_kills.py
 	@$(PYTHON_IN_VENV) bench/revisits.py
 	@$(PYTHON_IN_VENV) bench/update.py
 	@$(PYTHON_IN_VENV) bench/discovery.py

@@ -33,6 +33,8 @@ from archiver.fetch.warc_record import Record, new_record_id, record_to_bytes
 #: moments between two kills: shorter and longer than a part takes
 SHORTEST_S, LONGEST_S = 0.2, 2.0
 COMMAND_KILLS = 3
+#: for a worker of Dask to begin, on a busy machine
+START_S = 8
 #: what has to be the same, by what it says and not by its number
 QUESTIONS = (
     "SELECT url, kind, state, last_fetched_at FROM pages ORDER BY url",
@@ -97,7 +99,8 @@ def disturbed_dask(folder: Path, warc: Path, kills: int, rng: random.Random, who
         command = call("--engine", "dask", "--scheduler", address, "--work-dir", folder, "--db", db, warc)
 
         def victims() -> list[int]:
-            return [pid for nanny in nannies for pid in descendants(nanny.pid)]
+            """Workers that work: a nanny whose worker is killed before that gives up, as Dask has it."""
+            return [pid for nanny in nannies for pid in descendants(nanny.pid) if age_s(pid) >= START_S]
 
         killed = kill_workers(command, victims, kills // 2, rng)
         scheduler.kill()
@@ -218,6 +221,12 @@ def descendants(pid: int) -> list[int]:
     """The processes that it has started, those that only keep track of others left out."""
     listed = subprocess.run(["pgrep", "-P", str(pid), "-f", "map_worker|spawn_main"], capture_output=True, check=False)
     return [int(child) for child in listed.stdout.split()]
+
+
+def age_s(pid: int) -> int:
+    """For how many seconds a process has been there; 0 for one that is gone."""
+    listed = subprocess.run(["ps", "-o", "etimes=", "-p", str(pid)], capture_output=True, check=False)
+    return int(listed.stdout or 0)
 
 
 def told(db: Path) -> list[str]:

@@ -40,7 +40,9 @@ class Here:
 
 
 def lost(task):
-    return Outcome(name=task.name, problem="the process that did it was ended by SIGKILL", is_worth_another=True)
+    return Outcome(
+        name=task.name, problem="the process that did it was ended by SIGKILL", is_worth_another=True, is_lost=True
+    )
 
 
 def warnings_of(events):
@@ -145,6 +147,21 @@ def test_a_chunk_that_ends_every_worker_is_left_out_and_named(db, warc, tmp_path
         " the same command goes on with what is missing"
     )
     assert len(stories_in(db)) == 40
+
+
+def test_a_page_that_ends_every_worker_costs_only_what_lies_beside_it(db, tmp_path):
+    warc = write_warc(tmp_path / "mer.warc", 24, script_bytes=200_000, is_packed=False)
+    place = warc.read_bytes().index(b"story-9/")
+
+    def lost_there(task):
+        chunk = task.chunk
+        return lost(task) if chunk.start <= place < (chunk.end or 1 << 40) else run_task(task)
+
+    events = run_bulk(db, [warc], Here(lost_there), chunk_bytes=8 << 20)
+    missing = set(range(24)) - {int(url.rpartition("-")[2][:-1]) for url in stories_in(db)}
+    assert 9 in missing
+    assert len(missing) < 12
+    assert events[-1].exit_code == 1
 
 
 def test_a_file_that_is_not_there_counts_as_in_a_run_of_one_process(db, warc, tmp_path):

@@ -257,7 +257,8 @@ class DaskEngine(DaskWork[MapTask, Outcome]):
         return run_task
 
     def _given_up(self, task: MapTask, problem: str, *, is_worth_another: bool) -> Outcome:
-        return Outcome(name=task.name, problem=problem, is_worth_another=is_worth_another)
+        # of what Dask gives up itself, only what has ended its workers is worth another try
+        return Outcome(name=task.name, problem=problem, is_worth_another=is_worth_another, is_lost=is_worth_another)
 
 
 def answer_probe(path: str) -> tuple[Versions, bool]:

@@ -22,8 +22,8 @@ from archiver.scale.tasks import MapTask, Outcome
 DEPTH = 2
 #: a process that has once needed so much makes room for a new one: what it has freed it seldom gives back
 MOST_MEMORY_BYTES = 400_000_000
-#: processes in a row that end before they have begun, after which no more are started
-MOST_FALSE_STARTS = 5
+#: processes in a row that are killed before they have begun, after which no more are started
+MOST_FALSE_STARTS = 20
 _MODULE = "archiver.scale.map_worker"
 _STOP_TIMEOUT_S = 2.0
 
@@ -130,7 +130,7 @@ class _Worker:
             outcome: Outcome = child.receive()
         except (EOFError, OSError, pickle.UnpicklingError):  # whatever a process leaves in the pipe when it ends
             words = f"the process that did it {words_for(self._see_off())}"
-            return Outcome(name=task.name, problem=words, is_worth_another=True)
+            return Outcome(name=task.name, problem=words, is_worth_another=True, is_lost=True)
         if outcome.peak_bytes > MOST_MEMORY_BYTES:
             self._see_off()
         return outcome
@@ -146,8 +146,9 @@ class _Worker:
             with suppress(EOFError, OSError, pickle.UnpicklingError):
                 if child.receive() == READY:
                     return child
-            words = words_for(self._see_off())
-            if self._is_stopping:
+            code = self._see_off()
+            words = words_for(code)
+            if self._is_stopping or code >= 0:  # the next one would end by itself as well
                 break
         raise EngineError(f"no worker process can be started: the last one {words}")
 

@@ -1,9 +1,9 @@
 """A bulk run: chunks handed out to an engine, what they become merged in the order of the plan.
 
 * Both engines get the same tasks, and what comes of them is merged in one order: the same rows, numbers included.
-* A task that is lost with its worker is tried again, a few times. One that cannot be done is told, and the others go
-  on; the run then ends with code 1, and the same command does what is missing. A file that nobody can open counts as
-  one that failed, as when this process reads it.
+* A task that is lost with its worker is tried again, a few times, and then in halves. One that cannot be done is told,
+  and the others go on; the run then ends with code 1, and the same command does what is missing. A file that nobody can
+  open counts as one that failed, as when this process reads it.
 * What was made stays in the work folder until it is in the archive: whatever ends a run, the next one goes on from
   there. A small archive is removed only when its rows are committed, their WARC files in place before.
 """
@@ -34,10 +34,11 @@ from archiver.pipelines.tools import Tools
 from archiver.scale.engines import Engine
 from archiver.scale.mapping import ARCHIVE, DRAFT, folder_of, published
 from archiver.scale.plan import PlannedFile, plan, size_at_no_cost
-from archiver.scale.tasks import Kit, MapTask, Outcome, words_for
+from archiver.scale.tasks import Kit, MapTask, Outcome, halves_of, words_for
 
-#: workers that may be lost with one task before it is given up
+#: workers that may be lost with one task before it is halved, or given up where a half would be less than that
 MOST_TRIES = 3
+LEAST_BYTES = 1 << 20
 #: tasks in a row that could not be done, after which no more are begun: the disk is full, or the network gone
 MOST_MISSING = 20
 #: tasks that may be ahead of the first that is not merged yet, for each that the engine takes: what lies on disk
@@ -221,11 +222,15 @@ class BulkRun:
             if self._missing_in_a_row >= MOST_MISSING or (task := next(tasks, None)) is None:
                 return
             self._order.append(task)
-            if (old := published(task)) is not None:
-                self._done[task.name] = old
-            else:
-                self._in_hand[task.name] = task
-                self._engine.put(task)
+            self._begin(task)
+
+    def _begin(self, task: MapTask) -> None:
+        """Hands out a task, unless an earlier run has done it."""
+        if (old := published(task)) is not None:
+            self._done[task.name] = old
+        else:
+            self._in_hand[task.name] = task
+            self._engine.put(task)
 
     def _take(self) -> None:
         """Waits for one outcome; a task that was lost with its worker is handed out again."""
@@ -237,6 +242,13 @@ class BulkRun:
         if outcome.problem is not None and outcome.is_worth_another and self._tries[task.name] < MOST_TRIES:
             self._in_hand[task.name] = task
             self._engine.put(task)
+        elif outcome.is_lost and (halves := halves_of(task, LEAST_BYTES)):
+            place = self._order.index(task)
+            del self._order[place]
+            for half in reversed(halves):
+                self._order.insert(place, half)
+            for half in halves:
+                self._begin(half)
         else:
             self._done[task.name] = outcome
 

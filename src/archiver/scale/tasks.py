@@ -87,6 +87,8 @@ class Outcome:
     is_worth_another: bool = False
     #: the file could not be opened
     is_unreadable: bool = False
+    #: the worker has ended over it, or while it was at it
+    is_lost: bool = False
     #: the traceback of a defect
     trace: str | None = None
     figures: BulkFigures = BulkFigures()
@@ -108,6 +110,18 @@ def task_for(chunk: Chunk, kit: Kit, *, file_size: int | None) -> MapTask:
     digest = sha256(encode_json([asdict(chunk), file_size, kit.digest]).encode()).hexdigest()
     end = file_size if chunk.end is None else chunk.end
     return MapTask(name=digest[:32], chunk=chunk, size_bytes=None if end is None else end - chunk.start, kit=kit)
+
+
+def halves_of(task: MapTask, least_bytes: int) -> tuple[MapTask, ...]:
+    """The same in two tasks; none where a half would be smaller than that, or nobody knows how large it is."""
+    if task.size_bytes is None or task.size_bytes < 2 * least_bytes:
+        return ()
+    chunk, size = task.chunk, task.size_bytes
+    middle = chunk.start + size // 2
+    first = Chunk(chunk.address, chunk.start, middle)
+    second = Chunk(chunk.address, middle, chunk.end)
+    file_size = chunk.start + size if chunk.end is None else None
+    return task_for(first, task.kit, file_size=file_size), task_for(second, task.kit, file_size=file_size)
 
 
 def words_for(chunk: Chunk) -> str:
