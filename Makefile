@@ -50,6 +50,9 @@ bench: .venv/.ready-dev ## measure speed and memory, kill a crawl 200 times (PEE
 	@$(PYTHON_IN_VENV) bench/analyst.py
 	@$(PYTHON_IN_VENV) bench/export.py
 	@$(PYTHON_IN_VENV) bench/merge.py
+	@$(PYTHON_IN_VENV) bench/handing.py --articles 5000
+	@$(PYTHON_IN_VENV) bench/lake.py --articles 50000
+	@$(PYTHON_IN_VENV) bench/warc_reading.py --megabytes 100
 	@$(PYTHON_IN_VENV) bench/reporting.py
 	@$(PYTHON_IN_VENV) bench/near_duplicates.py
 
