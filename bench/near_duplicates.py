@@ -30,12 +30,13 @@ from itertools import combinations
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from invented import LANGUAGES, TOPICS, Text, draw, reworded, sentence, story_text
 from templates import FILLED_IN, filled_in
 
-from archiver.fingerprints import NEAR_BITS, SHARED_SKETCH, Fingerprint, distance, fingerprint, is_near
+from archiver.fingerprints import NEAR_BITS, SHARED_SKETCH, Outline, Runs, distance, fingerprint, is_near, runs_of
 from archiver.model import Article
 from archiver.store.archive import open_archive
 
@@ -60,6 +61,13 @@ _LARGEST = """
 
 Story = tuple[str, ...]
 Variant = Callable[[Random, str, Story], Story]
+
+
+class _Known(NamedTuple):
+    """What a story is found by, and what it is compared by."""
+
+    outline: Outline
+    runs: Runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +124,16 @@ def measure(stories: int) -> Iterator[Figures]:
     for language in (*LANGUAGES, CHINESE):
         for kind, pair in _pairs(language, stories):
             pairs.setdefault(kind, []).append(pair)
-    known: dict[Story, Fingerprint | None] = {}
+    known: dict[Story, _Known | None] = {}
     for kind, of_kind in pairs.items():
         for story in {story for pair in of_kind for story in pair} - set(known):
-            known[story] = fingerprint("\n\n".join(story))
+            known[story] = _known("\n\n".join(story))
         yield _figures(kind, [(known[one], known[other]) for one, other in of_kind])
+
+
+def _known(text: str) -> _Known | None:
+    outline, runs = fingerprint(text), runs_of(text)
+    return None if outline is None or runs is None else _Known(outline, runs)
 
 
 def cost_ms(stories: int) -> float:
@@ -151,9 +164,13 @@ def _ask(conn: sqlite3.Connection, question: str) -> int:
     return int(conn.execute(question).fetchone()[0])
 
 
-def _figures(kind: str, pairs: Sequence[tuple[Fingerprint | None, Fingerprint | None]]) -> Figures:
-    compared = [(distance(one.simhash, other.simhash), one, other) for one, other in pairs if one and other]
-    found = [(bits, is_near(one, other)) for bits, one, other in compared if _is_found(one, other)]
+def _figures(kind: str, pairs: Sequence[tuple[_Known | None, _Known | None]]) -> Figures:
+    compared = [
+        (distance(one.outline.simhash, other.outline.simhash), one, other) for one, other in pairs if one and other
+    ]
+    found = [
+        (bits, is_near(one.runs, other.runs)) for bits, one, other in compared if _is_found(one.outline, other.outline)
+    ]
     bits = sorted(bits for bits, *_ in compared)
     return Figures(
         kind=kind,
@@ -165,7 +182,7 @@ def _figures(kind: str, pairs: Sequence[tuple[Fingerprint | None, Fingerprint | 
     )
 
 
-def _is_found(one: Fingerprint, other: Fingerprint) -> bool:
+def _is_found(one: Outline, other: Outline) -> bool:
     return len(set(one.sketch).intersection(other.sketch)) >= SHARED_SKETCH
 
 

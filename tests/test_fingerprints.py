@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.fingerprints import MIN_WORDS, NEAR_BITS, common_runs, distance, fingerprint, is_near
+from archiver.fingerprints import MIN_WORDS, NEAR_BITS, common_runs, distance, fingerprint, is_near, runs_of
 
 STORY = (
     "Le conseil municipal a voté lundi soir la réouverture du bac qui relie les deux rives du lac, fermé depuis six mois"
@@ -31,7 +31,7 @@ NOTICE = (
 
 
 def near(one, other, unlike=()):
-    return is_near(fingerprint(one), fingerprint(other), common_runs(map(fingerprint, unlike)))
+    return is_near(runs_of(one), runs_of(other), common_runs(map(runs_of, unlike)))
 
 
 def bits(one, other):
@@ -114,6 +114,7 @@ def test_any_text_has_one_that_sqlite_can_hold(text):
     made = fingerprint(text)
 
     assert made == fingerprint(text)
+    assert (runs_of(text) is None) == (made is None)
     if made is not None:
         assert all(-(2**63) <= number < 2**63 for number in (made.simhash, *made.sketch))
 

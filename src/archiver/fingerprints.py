@@ -14,8 +14,9 @@ the other has, too (``bench/near_duplicates.py`` measures it). An edit leaves th
 template puts in at every few words does not, nor does another item above the same notice. Runs that unlike texts have,
 too, are nobody's own: where they make up most of two texts, the others decide.
 
-Words are hashed once: a run's hash is put together from those of its words by XOR, and the votes of all words are added
-up in one number with 64 lanes, so that a text of 400 words takes a tenth of a millisecond.
+Words of an outline are hashed once: a run's hash is put together from those of its words by XOR, and the votes of all
+words are added up in one number with 64 lanes, so that a text of 400 words takes a tenth of a millisecond. What two
+texts are compared by is never stored, and is made of Python's own hashes, in less than that.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from heapq import nsmallest
+from itertools import chain
 from operator import xor
 from typing import NamedTuple
 from unicodedata import normalize
@@ -47,7 +49,6 @@ _MAY_STAND_APART = 8
 _OWN_WORDS = 5
 _BUT_FOR_A_WORD = 0.95
 RUN = 3
-_SHARED, _COMMON = b"\1", b"\2"
 #: unlike texts that have a run which is nobody's own
 _UNLIKE_BEARERS = 2
 #: hashes that their sketches have in common, at least: one alone may be a phrase that everybody uses
@@ -70,6 +71,14 @@ _WORDS = re.compile(r"\w+")
 _WORDS_AND_PAIRS = re.compile(rf"(?=([{_UNSPACED}]{{2}}))|((?:(?![{_UNSPACED}])\w)+)")
 
 
+class Runs(NamedTuple):
+    """What a text is compared by: the hashes of its runs of three words, which are those of this process alone."""
+
+    #: as they stand in the text
+    in_order: tuple[int, ...]
+    distinct: frozenset[int]
+
+
 class Outline(NamedTuple):
     """What a text is found by, among those that may be near-identical."""
 
@@ -77,22 +86,6 @@ class Outline(NamedTuple):
     simhash: int
     #: smallest first; fewer where the text has fewer runs of three words
     sketch: tuple[int, ...]
-
-
-class Fingerprint(NamedTuple):
-    """What a text is compared by."""
-
-    #: as in ``Outline``
-    simhash: int
-    #: as in ``Outline``
-    sketch: tuple[int, ...]
-    #: the hashes of its runs of three words, in their order
-    runs: tuple[int, ...]
-
-    @property
-    def outline(self) -> Outline:
-        """What it is found by."""
-        return Outline(self.simhash, self.sketch)
 
 
 class _Shared(NamedTuple):
@@ -104,19 +97,31 @@ class _Shared(NamedTuple):
     longest_apart: int
 
 
-def fingerprint(text: str) -> Fingerprint | None:
-    """What a text is compared by, ``None`` for one that is too short."""
+def fingerprint(text: str) -> Outline | None:
+    """What a text is found by, ``None`` for one that is too short. It is the same in every process."""
     words = _words(text)
     if len(words) < MIN_WORDS:
         return None
     votes, firsts, seconds, thirds = zip(*map(_hashed, words), strict=True)
-    runs = tuple(map(xor, map(xor, firsts, seconds[1:]), thirds[2:]))
-    return Fingerprint(_simhash(set(votes)), tuple(nsmallest(SKETCH_SIZE, set(runs))), runs)
+    runs = set(map(xor, map(xor, firsts, seconds[1:]), thirds[2:]))
+    return Outline(_simhash(set(votes)), tuple(nsmallest(SKETCH_SIZE, runs)))
+
+
+def runs_of(text: str) -> Runs | None:
+    """What a text is compared by, ``None`` for one that is too short."""
+    words = _words(text)
+    if len(words) < MIN_WORDS:
+        return None
+    # plain words are folded all at once: to look each up among many thousands takes longer
+    lower = " ".join(words).casefold().split(" ")
+    folded = lower if text.isascii() else [word if word.isascii() else _folded(word) for word in lower]
+    in_order = tuple(map(hash, zip(folded, folded[1:], folded[2:], strict=False)))
+    return Runs(in_order, frozenset(in_order))
 
 
 def is_near(
-    one: Fingerprint,
-    other: Fingerprint,
+    one: Runs,
+    other: Runs,
     common: frozenset[int] = frozenset(),
     *,
     at_least: float = SHORTER_IN_LONGER,
@@ -135,19 +140,23 @@ def is_near(
     )
 
 
-def common_runs(unlike: Iterable[Fingerprint]) -> frozenset[int]:
+def common_runs(unlike: Iterable[Runs]) -> frozenset[int]:
     """The runs that several texts have, of texts that are not near-identical to the one that they are compared with."""
-    bearers = Counter(run for print_ in unlike for run in set(print_.runs))
+    bearers = Counter(chain.from_iterable(runs.distinct for runs in unlike))
     return frozenset(run for run, many in bearers.items() if many >= _UNLIKE_BEARERS)
 
 
-def _shared(one: Fingerprint, other: Fingerprint, common: frozenset[int]) -> _Shared:
-    words = bytearray(len(one.runs) + RUN - 1)
-    for runs, mark in ((frozenset(other.runs), _SHARED), (common, _COMMON)):
-        for at in (at for at, run in enumerate(one.runs) if run in runs):
-            words[at : at + RUN] = mark * RUN
-    apart = bytes(words).replace(_COMMON, _SHARED).split(_SHARED)
-    return _Shared(len(words) - words.count(_COMMON), words.count(_SHARED), max(map(len, apart)))
+def _shared(one: Runs, other: Runs, common: frozenset[int]) -> _Shared:
+    words = len(one.in_order) + RUN - 1
+    shared, nobodys = _covered(one, other.distinct), _covered(one, common) if common else 0
+    apart = (shared | nobodys).to_bytes(words, "little").split(b"\1")
+    return _Shared(words - nobodys.bit_count(), (shared & ~nobodys).bit_count(), max(map(len, apart)))
+
+
+def _covered(text: Runs, runs: frozenset[int]) -> int:
+    """A byte for each word: 1 where it is in one of the runs. All words at once, in a number that is shifted."""
+    begins = int.from_bytes(bytes(map(runs.__contains__, text.in_order)), "little")
+    return begins | begins << 8 | begins << 16  # a run is three words
 
 
 def distance(one: int, other: int) -> int:
@@ -167,14 +176,16 @@ def _words(text: str) -> list[str]:
     return _WORDS.findall(text)[:_MAX_WORDS]
 
 
+@lru_cache(maxsize=4096)  # the words of the texts that are compared with one
+def _folded(word: str) -> str:
+    """To fold the words that are new costs less than to fold each text."""
+    return word.casefold() if word.isascii() else fold_whole(word)
+
+
 @lru_cache(maxsize=32_768)
 def _hashed(word: str) -> tuple[int, int, int, int]:
-    """The folded word's votes, and its hash at each of three places of a run.
-
-    To fold the words that are new costs less than to fold each text.
-    """
-    folded = word.casefold() if word.isascii() else fold_whole(word)
-    whole = int.from_bytes(blake2b(folded.encode(errors="replace"), digest_size=BITS).digest(), "little")
+    """The folded word's votes, and its hash at each of three places of a run."""
+    whole = int.from_bytes(blake2b(_folded(word).encode(errors="replace"), digest_size=BITS).digest(), "little")
     return whole & _VOTES, whole & _PLACE, whole >> _PLACE_BITS & _PLACE, whole >> 2 * _PLACE_BITS & _PLACE
 
 

@@ -28,10 +28,9 @@ _SAME_SITE = """
 _SAME_RUN = """
     SELECT o.id, :run FROM other.runs AS o WHERE :run IS NOT NULL
     UNION ALL
-    SELECT o.id, (
-        SELECT min(m.id) FROM main.runs AS m
-        WHERE m.started_at = o.started_at AND m.command = o.command AND m.arguments = o.arguments
-    ) FROM other.runs AS o WHERE :run IS NULL
+    SELECT o.id, min(m.id) FROM other.runs AS o LEFT JOIN main.runs AS m
+    ON m.started_at = o.started_at AND m.command = o.command AND m.arguments = o.arguments
+    WHERE :run IS NULL GROUP BY o.id
 """
 #: as ``captures.insert_capture`` knows them
 _SAME_CAPTURE = """

@@ -20,12 +20,13 @@ from operator import itemgetter
 from archiver.fingerprints import (
     NEAR_BITS,
     SHARED_SKETCH,
-    Fingerprint,
     Outline,
+    Runs,
     common_runs,
     distance,
     fingerprint,
     is_near,
+    runs_of,
 )
 from archiver.jsontext import encode_json
 from archiver.model import TextFacts
@@ -57,23 +58,19 @@ _PAIRS_OF_MANY = """
     SELECT article_id, other_id FROM similar_articles WHERE article_id IN (SELECT value FROM json_each(?))
 """
 _CLUSTERS_OF = "SELECT DISTINCT cluster_id FROM cluster_members WHERE article_id IN (SELECT value FROM json_each(?))"
+_CLUSTERS_OF_EACH = """
+    SELECT article_id, cluster_id FROM cluster_members WHERE article_id IN (SELECT value FROM json_each(?))
+"""
 _MEMBERS_OF = "SELECT article_id FROM cluster_members WHERE cluster_id = ?"
 _JOIN = "INSERT OR REPLACE INTO cluster_members (article_id, cluster_id) VALUES (?, ?)"
 _RENAME = "UPDATE cluster_members SET cluster_id = ? WHERE cluster_id = ?"
-
-
-@lru_cache(maxsize=64)  # what outlets share comes within hours, and is read again for each copy
-def fingerprint_of(text: Text) -> Fingerprint | None:
-    """What an article is compared by."""
-    return fingerprint(compared(text.lead, text.body))
 
 
 def outline_of(text: Text, facts: TextFacts | None = None) -> Outline | None:
     """What an article is found by, ``None`` where its text is too short to be compared; ``facts`` are of that text."""
     if facts is not None:
         return None if facts.simhash is None else Outline(facts.simhash, facts.sketch)
-    print_ = fingerprint_of(text)
-    return None if print_ is None else print_.outline
+    return fingerprint(compared(text.lead, text.body))
 
 
 def place_among_similar(conn: sqlite3.Connection, article_id: int, outline: Outline | None) -> None:
@@ -95,16 +92,34 @@ def place_after_others(conn: sqlite3.Connection, outlines: Iterable[tuple[int, O
 
     They are found by others already. What they were said to be near-identical to is looked for anew.
     """
-    torn: set[int] = set()
-    for article_id, outline in outlines:
-        clusters = conn.execute("SELECT cluster_id FROM cluster_members WHERE article_id = ?", (article_id,))
-        torn.update(cluster for (cluster,) in clusters.fetchall())
-        conn.execute("DELETE FROM similar_articles WHERE other_id = ?", (article_id,))
-        for bits, other in _near(conn, article_id, outline, article_id):
-            conn.execute(_ADD_PAIR, (other, article_id, bits))
-            _connect(conn, {article_id, other})
-    for cluster_id in sorted(torn):
-        _put_together(conn, cluster_id)
+    # texts that have their first run in common stand side by side, and are read once
+    ordered = sorted(outlines, key=lambda known: known[1].sketch)
+    found = [(other, one, bits) for one, outline in ordered for bits, other in _near(conn, one, outline, one)]
+    parted = _take_apart(conn, [one for one, _ in ordered])
+    conn.executemany(_ADD_PAIR, found)
+    kept = conn.execute(_PAIRS_OF_MANY, (encode_json(parted),)).fetchall()
+    _connect_all(conn, {*kept, *((other, one) for other, one, _ in found)})
+
+
+def _take_apart(conn: sqlite3.Connection, articles: list[int]) -> list[int]:
+    """Forgets what these are near-identical to of what came before them, and their clusters; returns who was in one."""
+    bound = (encode_json(articles),)
+    clusters = [cluster for (cluster,) in conn.execute(_CLUSTERS_OF, bound)]
+    conn.execute("DELETE FROM similar_articles WHERE other_id IN (SELECT value FROM json_each(?))", bound)
+    members = [member for cluster in clusters for (member,) in conn.execute(_MEMBERS_OF, (cluster,))]
+    conn.executemany("DELETE FROM cluster_members WHERE cluster_id = ?", ((cluster,) for cluster in clusters))
+    return members
+
+
+def _connect_all(conn: sqlite3.Connection, pairs: set[tuple[int, int]]) -> None:
+    """Makes clusters of what these pairs connect, and of the clusters that there are."""
+    articles = {article_id for pair in pairs for article_id in pair}
+    clusters = conn.execute(_CLUSTERS_OF_EACH, (encode_json(sorted(articles)),)).fetchall()
+    names = {cluster for _, cluster in clusters}
+    for connected in _components([*pairs, *clusters]):
+        first = min(connected)
+        conn.executemany(_RENAME, ((first, cluster) for cluster in sorted(connected & names - {first})))
+        conn.executemany(_JOIN, ((article_id, first) for article_id in sorted(connected)))
 
 
 def note_outline(conn: sqlite3.Connection, article_id: int, outline: Outline | None) -> None:
@@ -115,10 +130,10 @@ def note_outline(conn: sqlite3.Connection, article_id: int, outline: Outline | N
 
 def take_from_similar(conn: sqlite3.Connection, article_id: int, before: Text) -> None:
     """Forgets what a text was near-identical to, as it is gone, or no longer the article's."""
-    print_ = fingerprint_of(before)
-    if print_ is None:
+    outline = outline_of(before)
+    if outline is None:
         return
-    conn.executemany(_DROP_SKETCH, ((value, article_id) for value in print_.sketch))
+    conn.executemany(_DROP_SKETCH, ((value, article_id) for value in outline.sketch))
     row = conn.execute("SELECT cluster_id FROM cluster_members WHERE article_id = ?", (article_id,)).fetchone()
     if row is not None:
         conn.execute("DELETE FROM similar_articles WHERE article_id = ?1 OR other_id = ?1", (article_id,))
@@ -175,21 +190,28 @@ def _near(conn: sqlite3.Connection, article_id: int, outline: Outline, below: in
     rows = conn.execute(_CANDIDATES, (encode_json(outline.sketch), article_id, below))
     ordered = sorted((distance(simhash, outline.simhash), -other) for other, simhash in rows)
     close = [(bits, -other) for bits, other in ordered if bits <= NEAR_BITS][:_MOST_READ]
-    read = {other: known for _, other in close if (known := _load_print(conn, other)) is not None}
-    own = _load_print(conn, article_id) if read else None
-    near = (
-        [] if own is None else [(bits, other) for bits, other in close if other in read and is_near(own, read[other])]
-    )
-    if own is None or not near:
+    own = _load_runs(conn, article_id) if close else None
+    if own is None:
         return []
-    unlike = set(read) - {other for _, other in near}
-    unlike.update(-other for _, other in ordered[len(close) :][-_MOST_UNLIKE:])
-    common = common_runs(known for other in sorted(unlike) if (known := read.get(other) or _load_print(conn, other)))
-    return [(bits, other) for bits, other in near if is_near(own, read[other], common)][:_MOST_PAIRS]
+    read = {other: known for _, other in close if (known := _load_runs(conn, other)) is not None}
+    near = {other for other, known in read.items() if is_near(own, known)}
+    unlike = set(read) - near
+    if near:
+        unlike.update(-other for _, other in ordered[len(close) :][-_MOST_UNLIKE:])
+    # what a single one has is not common
+    loaded = (read.get(other) or _load_runs(conn, other) for other in sorted(unlike if len(unlike) > 1 else ()))
+    if common := common_runs(filter(None, loaded)):
+        near = {other for other in near if is_near(own, read[other], common)}
+    return [(bits, other) for bits, other in close if other in near][:_MOST_PAIRS]
 
 
-def _load_print(conn: sqlite3.Connection, article_id: int) -> Fingerprint | None:
-    return fingerprint_of(load_text(conn, article_id))
+def _load_runs(conn: sqlite3.Connection, article_id: int) -> Runs | None:
+    text = load_text(conn, article_id)
+    return _runs_of(compared(text.lead, text.body))
+
+
+#: what outlets share comes within hours, and is read again for each copy
+_runs_of = lru_cache(maxsize=64)(runs_of)
 
 
 def _connect(conn: sqlite3.Connection, articles: set[int]) -> None:
