@@ -20,7 +20,7 @@ from archiver.store.merging_links import is_scratch, link_cards, link_texts, loa
 from archiver.store.merging_maps import drop_maps, make_maps
 from archiver.store.merging_pages import compare_pages, merge_pages
 from archiver.store.merging_placements import merge_placements
-from archiver.store.merging_rows import copy_new_rows
+from archiver.store.merging_rows import copy_new_rows, iter_indexed
 
 _COUNTS = """
     SELECT
@@ -44,7 +44,10 @@ def merge(db: Connection, path: Path, run_id: int | None, warc_names: Mapping[st
         merge_pages(conn)
         merge_placements(conn)
         link_cards(conn, shown, changed)
-        link_texts(conn)
+        indexing = iter_indexed(conn, "articles_fts")
+        link_texts(conn, indexing)
+        for _ in indexing:
+            pass
         counts = replace(_counts(conn), articles_changed=edited)
         if run_id is not None and counts != RunCounts():
             runs.add_counts(conn, run_id, counts)

@@ -98,15 +98,18 @@ def _moved_keys(conn: sqlite3.Connection, shown_before: dict[int, int | None]) -
             yield address_key(url)
 
 
-def link_texts(conn: sqlite3.Connection) -> None:
-    """Finds which texts that have come are near-identical to others; of a scratch archive, to each other, too."""
+def link_texts(conn: sqlite3.Connection, meanwhile: Iterator[object]) -> None:
+    """Finds which texts that have come are near-identical to others; of a scratch archive, to each other, too.
+
+    ``meanwhile`` are steps of other work, of which some are taken.
+    """
     first = first_new(conn, "articles")
     if first is None:
         return
     bound = {"is_scratch": is_scratch(conn), "first": first}
     rows = conn.execute(_LIKE_OTHERS, bound).fetchall()
     outlines = ((here, Outline(simhash, tuple(sorted(decode_json(sketch))))) for here, simhash, sketch in rows)
-    place_after_others(conn, outlines)
+    place_after_others(conn, outlines, meanwhile)
 
 
 def is_scratch(conn: sqlite3.Connection) -> bool:

@@ -103,10 +103,11 @@ _INDEXES = {
 }
 _HASH_BYTES = 64 * 1024 * 1024
 _USUAL_HASH_BYTES = 1024 * 1024
+_ROWS_AT_ONCE = 1000
 
 
 def copy_new_rows(conn: sqlite3.Connection, *, is_scratch: bool) -> None:
-    """Copies all that belongs to what the other archive alone has."""
+    """Copies all that belongs to what the other archive alone has, but for the full text of articles."""
     with _without_triggers(conn):
         for table, copied in _TABLES.items():
             conn.execute(_copying(conn, table, copied))
@@ -116,8 +117,8 @@ def copy_new_rows(conn: sqlite3.Connection, *, is_scratch: bool) -> None:
                     conn.execute(statement.format(table, *copied.later))
         if is_scratch:
             _note_evidence(conn)
-        for index in _INDEXES:
-            _index(conn, index)
+        for _ in iter_indexed(conn, "teasers_fts"):
+            pass
     _copy_taken_in(conn)
 
 
@@ -187,12 +188,18 @@ def _without_triggers(conn: sqlite3.Connection) -> Iterator[None]:
         conn.execute(sql)
 
 
-def _index(conn: sqlite3.Connection, index: str) -> None:
+def iter_indexed(conn: sqlite3.Connection, index: str) -> Iterator[None]:
+    """Adds what came to a full-text index, many rows at a time. All steps have to be taken."""
     table, columns = _INDEXES[index]
     if (first := first_new(conn, table)) is None:
         return
+    (last,) = conn.execute(f"SELECT max(id) FROM main.{table}").fetchone()
     conn.execute(f"INSERT INTO main.{index} ({index}, rank) VALUES ('hashsize', {_HASH_BYTES})")
-    conn.execute(
-        f"INSERT INTO main.{index} (rowid, {columns}) SELECT id, {columns} FROM main.{table} WHERE id >= ?", [first]
-    )
+    for start in range(first, last + 1, _ROWS_AT_ONCE):
+        conn.execute(
+            f"INSERT INTO main.{index} (rowid, {columns}) SELECT id, {columns} FROM main.{table}"
+            " WHERE id >= ? AND id < ?",
+            [start, start + _ROWS_AT_ONCE],
+        )
+        yield
     conn.execute(f"INSERT INTO main.{index} ({index}, rank) VALUES ('hashsize', {_USUAL_HASH_BYTES})")

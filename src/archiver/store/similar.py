@@ -13,15 +13,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from archiver.fingerprints import (
     NEAR_BITS,
     SHARED_SKETCH,
     Outline,
-    Runs,
     common_runs,
     distance,
     fingerprint,
@@ -41,6 +42,8 @@ _MOST_PAIRS = 20
 _MOST_READ = 8
 #: and of those that are further away, the furthest, which tell what is a notice or a template
 _MOST_UNLIKE = 8
+#: texts that are looked for before they are compared: some megabytes
+_AT_ONCE = 200
 #: above all numbers
 _ALL = 2**63 - 1
 _CANDIDATES = f"""
@@ -66,6 +69,18 @@ _JOIN = "INSERT OR REPLACE INTO cluster_members (article_id, cluster_id) VALUES 
 _RENAME = "UPDATE cluster_members SET cluster_id = ? WHERE cluster_id = ?"
 
 
+class _Looks(NamedTuple):
+    """A text, and those that look like it."""
+
+    article_id: int
+    #: in how many bits they differ, and their numbers; the nearest first, and of these the newest
+    close: list[tuple[int, int]]
+    #: those that are further away, the furthest last
+    far: list[int]
+    #: what is compared, by number; nothing where none is close
+    texts: dict[int, str]
+
+
 def outline_of(text: Text, facts: TextFacts | None = None) -> Outline | None:
     """What an article is found by, ``None`` where its text is too short to be compared; ``facts`` are of that text."""
     if facts is not None:
@@ -80,21 +95,31 @@ def place_among_similar(conn: sqlite3.Connection, article_id: int, outline: Outl
     """
     if outline is None:
         return
-    pairs = _near(conn, article_id, outline)
+    pairs = _near(_load_looks(conn, article_id, outline))
     note_outline(conn, article_id, outline)
     conn.executemany(_ADD_PAIR, ((min(article_id, other), max(article_id, other), bits) for bits, other in pairs))
     if pairs:
         _connect(conn, {article_id, *(other for _, other in pairs)})
 
 
-def place_after_others(conn: sqlite3.Connection, outlines: Iterable[tuple[int, Outline]]) -> None:
+def place_after_others(
+    conn: sqlite3.Connection, outlines: Iterable[tuple[int, Outline]], meanwhile: Iterator[object]
+) -> None:
     """Finds what texts are near-identical to among those with lower numbers, as if they came in this order.
 
-    They are found by others already. What they were said to be near-identical to is looked for anew.
+    They are found by others already. What they were said to be near-identical to is looked for anew. ``meanwhile`` are
+    steps of other work on the same connection, in which SQLite is long at it: texts are compared in another thread
+    while it is. Not all of them may be taken.
     """
     # texts that have their first run in common stand side by side, and are read once
     ordered = sorted(outlines, key=lambda known: known[1].sketch)
-    found = [(other, one, bits) for one, outline in ordered for bits, other in _near(conn, one, outline, one)]
+    found: list[tuple[int, int, int]] = []
+    with ThreadPoolExecutor(1) as thread:
+        for start in range(0, len(ordered), _AT_ONCE):
+            looking = [_load_looks(conn, one, outline, one) for one, outline in ordered[start : start + _AT_ONCE]]
+            told = thread.submit(_pairs_of, looking)
+            next(meanwhile, None)
+            found += told.result()
     parted = _take_apart(conn, [one for one, _ in ordered])
     conn.executemany(_ADD_PAIR, found)
     kept = conn.execute(_PAIRS_OF_MANY, (encode_json(parted),)).fetchall()
@@ -182,32 +207,39 @@ def _note_simhash(conn: sqlite3.Connection, article_id: int, outline: Outline | 
     conn.execute("UPDATE articles SET simhash = ?1 WHERE id = ?2 AND simhash IS NOT ?1", (simhash, article_id))
 
 
-def _near(conn: sqlite3.Connection, article_id: int, outline: Outline, below: int = _ALL) -> list[tuple[int, int]]:
-    """In how many bits others differ, and their numbers: the nearest, and of these the newest.
-
-    Only of those with numbers below this one.
-    """
+def _load_looks(conn: sqlite3.Connection, article_id: int, outline: Outline, below: int = _ALL) -> _Looks:
+    """What is to be compared with a text, only of those with numbers below this one."""
     rows = conn.execute(_CANDIDATES, (encode_json(outline.sketch), article_id, below))
     ordered = sorted((distance(simhash, outline.simhash), -other) for other, simhash in rows)
     close = [(bits, -other) for bits, other in ordered if bits <= NEAR_BITS][:_MOST_READ]
-    own = _load_runs(conn, article_id) if close else None
+    far = [-other for _, other in ordered[len(close) :][-_MOST_UNLIKE:]] if close else []
+    read = [article_id, *(other for _, other in close), *far] if close else []
+    return _Looks(article_id, close, far, {other: _load_compared(conn, other) for other in read})
+
+
+def _load_compared(conn: sqlite3.Connection, article_id: int) -> str:
+    text = load_text(conn, article_id)
+    return compared(text.lead, text.body)
+
+
+def _pairs_of(looking: Iterable[_Looks]) -> list[tuple[int, int, int]]:
+    """The pairs of all, the lower number first, and in how many bits each differs."""
+    return [(other, one.article_id, bits) for one in looking for bits, other in _near(one)]
+
+
+def _near(looks: _Looks) -> list[tuple[int, int]]:
+    """In how many bits others differ, and their numbers: the nearest, and of these the newest."""
+    own = _runs_of(looks.texts[looks.article_id]) if looks.close else None
     if own is None:
         return []
-    read = {other: known for _, other in close if (known := _load_runs(conn, other)) is not None}
+    read = {other: known for _, other in looks.close if (known := _runs_of(looks.texts[other])) is not None}
     near = {other for other, known in read.items() if is_near(own, known)}
-    unlike = set(read) - near
-    if near:
-        unlike.update(-other for _, other in ordered[len(close) :][-_MOST_UNLIKE:])
+    unlike = (set(read) - near) | set(looks.far if near else ())
     # what a single one has is not common
-    loaded = (read.get(other) or _load_runs(conn, other) for other in sorted(unlike if len(unlike) > 1 else ()))
+    loaded = (read.get(other) or _runs_of(looks.texts[other]) for other in sorted(unlike if len(unlike) > 1 else ()))
     if common := common_runs(filter(None, loaded)):
         near = {other for other in near if is_near(own, read[other], common)}
-    return [(bits, other) for bits, other in close if other in near][:_MOST_PAIRS]
-
-
-def _load_runs(conn: sqlite3.Connection, article_id: int) -> Runs | None:
-    text = load_text(conn, article_id)
-    return _runs_of(compared(text.lead, text.body))
+    return [(bits, other) for bits, other in looks.close if other in near][:_MOST_PAIRS]
 
 
 #: what outlets share comes within hours, and is read again for each copy
