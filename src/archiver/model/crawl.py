@@ -221,6 +221,8 @@ class PageResult:
     is_part: bool = False
     #: the article has grown by a page that had not come before; whatever is new in it, its publisher has not changed it
     is_completed: bool = False
+    #: it belongs where its moment says among the looks that there are; else what comes last is the article's text
+    is_by_time: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

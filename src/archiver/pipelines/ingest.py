@@ -3,7 +3,8 @@
 * A file's address is what the manifest says; else the canonical address that the page declares; else where the file is
   (`file:///…`), and then it belongs to no source.
 * It counts as fetched when the manifest says; else when the file was last changed. So doing it again changes nothing.
-* Of two files with one address the later one, in the order given, is the newer text: a revision.
+* Of two files with one address the later one, in the order given, is the newer text: a revision. Of two records of
+  WARC files it is the one of the later moment, wherever they lie.
 * `noarchive` is not looked at: nobody is asked for anything, and whoever ingests a file has it.
 * The pages of an article that is spread over several are joined, in whatever order they come; those that were kept by
   an earlier run count, too. Nothing is fetched: a page that is in none of them is missing from the article.

@@ -183,6 +183,7 @@ class Intake:
         return replace(
             result,
             due_at=_due_at(page),
+            is_by_time=look.found is not None,
             parser_version=None if result.article is None else PARSER_VERSION,
             previous=self._rereader.previous(result),
             previous_cards=self._rereader.previous_cards(page, result),
@@ -254,12 +255,14 @@ def _due_at(page: DuePage) -> dt.datetime | None:
 def _page_after(page: DuePage, result: PageResult) -> DuePage:
     """The page for the next capture with its address in the same batch.
 
-    After an older article nothing counts as unchanged: its text is the newest one now, and no longer the newest look's.
+    After an older file with an article nothing counts as unchanged: its text is the newest one now, and no longer the
+    newest look's.
     """
     if result.state != "ok":
         return page
     if is_of_the_past(page, result.capture):
-        return replace(page, payload_digest=None if result.article_url else page.payload_digest)
+        is_newest_text = result.article_url is not None and not result.is_by_time
+        return replace(page, payload_digest=None if is_newest_text else page.payload_digest)
     return replace(
         page,
         payload_digest=result.capture.payload_digest,

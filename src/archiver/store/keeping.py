@@ -97,6 +97,10 @@ class Sighting:
     facts: TextFacts | None = None
     #: with the other texts of the archive; those of a scratch archive are when it is merged
     is_compared: bool = True
+    #: its moment says where it belongs among the article's texts, and not when it came
+    is_by_time: bool = False
+    #: its page was seen later than this
+    is_late: bool = False
 
 
 class Kept(NamedTuple):
@@ -108,6 +112,8 @@ class Kept(NamedTuple):
     is_written: bool = False
     #: what an article was known by that was folded into this one
     freed: frozenset[str] = frozenset()
+    #: the article has shown something else since
+    is_past: bool = False
 
 
 class _Readings(NamedTuple):
@@ -118,7 +124,9 @@ class _Readings(NamedTuple):
     now: Text
 
 
-class _Stored(NamedTuple):
+class Stored(NamedTuple):
+    """What the row of an article says of its reading."""
+
     id: int
     page_id: int | None
     capture_id: int | None
@@ -131,12 +139,12 @@ class _Stored(NamedTuple):
 def keep(conn: sqlite3.Connection, sighting: Sighting) -> Kept:
     """Writes what is new in a reading of an article."""
     text = text_of(sighting.article)
-    stored = _load_stored(conn, sighting.url)
+    stored = load_stored(conn, sighting.url)
     freed: set[str] = set()
     if stored is None or stored.page_id != sighting.page_id:
         moved = follow(conn, Arrival(sighting.page_id, sighting.url, *text))
         if moved is not None:
-            freed, stored = moved, _load_stored(conn, sighting.url)
+            freed, stored = moved, load_stored(conn, sighting.url)
     if stored is None:
         return _insert(conn, sighting, text)
     if stored.page_id not in {None, sighting.page_id} and not sighting.is_own_page:
@@ -172,9 +180,10 @@ def _paragraphs(texts: Iterable[str | None]) -> frozenset[str]:
     return frozenset(line for text in texts for line in (text or "").split("\n") if line)
 
 
-def _load_stored(conn: sqlite3.Connection, url: str) -> _Stored | None:
+def load_stored(conn: sqlite3.Connection, url: str) -> Stored | None:
+    """The article that is kept under this address."""
     row = conn.execute(_STORED, (url,)).fetchone()
-    return None if row is None else _Stored._make(row)
+    return None if row is None else Stored._make(row)
 
 
 def _insert(conn: sqlite3.Connection, sighting: Sighting, text: Text) -> Kept:
@@ -203,14 +212,26 @@ def _insert(conn: sqlite3.Connection, sighting: Sighting, text: Text) -> Kept:
     return Kept(article_id, "new", is_written=True)
 
 
-def _update(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, text: Text) -> Kept:
+def _update(conn: sqlite3.Connection, stored: Stored, sighting: Sighting, text: Text) -> Kept:
     readings = _readings(load_text(conn, stored.id), sighting, text)
     before, text = readings.before, readings.now
     change = _revise(conn, stored, sighting, readings)
+    is_written = write_reading(conn, stored, sighting, text)
+    if text.digest != before.digest:
+        put_among_similar(conn, stored.id, sighting, before, text)
+    else:
+        _touch(conn, stored, sighting)
+    return Kept(stored.id, change, is_written=is_written)
+
+
+def write_reading(conn: sqlite3.Connection, stored: Stored, sighting: Sighting, text: Text) -> bool:
+    """Makes the row of an article, and what it has beside its text, what this reading says; whether anything differs.
+
+    ``text`` is the reading's as it is spelt here.
+    """
     fields = _fields(sighting, text)
     digest = _record_digest(sighting.article, fields)
-    is_written = (digest, sighting.parser_version) != (stored.record_digest, stored.parser_version)
-    if is_written:
+    if (digest, sighting.parser_version) != (stored.record_digest, stored.parser_version):
         conn.execute(
             _UPDATE,
             (
@@ -225,15 +246,16 @@ def _update(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, text:
             ),
         )
         save_parts(conn, stored.id, sighting.article)
-    if text.digest != before.digest:
-        outline = outline_of(text, _facts(sighting, text))
-        (replace_among_similar if sighting.is_compared else replace_outline)(conn, stored.id, before, outline)
-    else:
-        _touch(conn, stored, sighting)
-    return Kept(stored.id, change, is_written=digest != stored.record_digest)
+    return digest != stored.record_digest
 
 
-def _touch(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting) -> None:
+def put_among_similar(conn: sqlite3.Connection, article_id: int, sighting: Sighting, before: Text, after: Text) -> None:
+    """Notes what the new text of an article is near-identical to."""
+    outline = outline_of(after, _facts(sighting, after))
+    (replace_among_similar if sighting.is_compared else replace_outline)(conn, article_id, before, outline)
+
+
+def _touch(conn: sqlite3.Connection, stored: Stored, sighting: Sighting) -> None:
     """Moves what tells when and where the article was last read; the full text stays as it is."""
     moved = (max(stored.last_seen, sighting.seen_at), sighting.page_id, sighting.capture_id)
     if moved != (stored.last_seen, stored.page_id, stored.capture_id):
@@ -245,7 +267,7 @@ def _readings(before: Text, sighting: Sighting, text: Text) -> _Readings:
     return _Readings(before, reread, as_kept(reread, text))
 
 
-def _revise(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting, readings: _Readings) -> Change:
+def _revise(conn: sqlite3.Connection, stored: Stored, sighting: Sighting, readings: _Readings) -> Change:
     """Adds the revisions that the new text asks for; who changed it. Before the article's row has the new text."""
     is_comparable = _is_comparable(conn, stored, sighting)
     before, reread, now = readings
@@ -273,7 +295,7 @@ def _entry(article_id: int, sighting: Sighting, cause: RevisionCause) -> Entry:
     )
 
 
-def _is_comparable(conn: sqlite3.Connection, stored: _Stored, sighting: Sighting) -> bool:
+def _is_comparable(conn: sqlite3.Connection, stored: Stored, sighting: Sighting) -> bool:
     """Whether a difference from the stored text must be the publisher's: same parser, same page, new capture."""
     if sighting.reread_at is not None or stored.parser_version != sighting.parser_version:
         return False

@@ -70,16 +70,16 @@ def merge_articles(conn: sqlite3.Connection) -> tuple[int, list[int]]:
         revisions = history.revisions
         before = ours.texts[ours.row.text_digest]
         _write_row(conn, (article_id, other_id), (ours, theirs), history)
-        if [*map(_logged, revisions)] != [*map(_logged, ours.revisions)]:
-            _write_revisions(conn, article_id, ours, revisions)
-            changed += _edits(revisions) > _edits(ours.revisions)
+        if write_revisions(conn, article_id, ours, revisions):
+            changed += count_edits(revisions) > count_edits(ours.revisions)
             touched.append(article_id)
         if revisions[-1].text.digest != before.digest:
             replace_among_similar(conn, article_id, before, outline_of(revisions[-1].text))
     return changed, touched
 
 
-def _edits(revisions: list[Reading]) -> int:
+def count_edits(revisions: list[Reading]) -> int:
+    """How many of them are the publisher's."""
     return sum(revision.cause == "publisher" for revision in revisions)
 
 
@@ -87,8 +87,10 @@ def _logged(revision: Reading) -> tuple[object, ...]:
     return revision.capture_id, revision.cause, revision.seen_at, revision.text.digest, revision.parser_version
 
 
-def _write_revisions(conn: sqlite3.Connection, article_id: int, ours: Known, revisions: list[Reading]) -> None:
-    """Puts these in the place of those that the article has, from the first one on that differs."""
+def write_revisions(conn: sqlite3.Connection, article_id: int, ours: Known, revisions: list[Reading]) -> bool:
+    """Puts these in the place of those that the article has, from the first one on that differs; whether any does."""
+    if [*map(_logged, revisions)] == [*map(_logged, ours.revisions)]:
+        return False
     same = _same(revisions, ours.revisions)
     for table in ("revision_diffs", "revision_log"):
         conn.execute(f"DELETE FROM main.{table} WHERE article_id = ? AND number > ?", (article_id, same))
@@ -102,6 +104,7 @@ def _write_revisions(conn: sqlite3.Connection, article_id: int, ours: Known, rev
     for digest in (ours.texts.keys() | {current}) - past.keys():
         conn.execute("DELETE FROM main.past_texts WHERE article_id = ? AND text_digest = ?", (article_id, digest))
     conn.executemany(_KEEP_PAST, [(article_id, *text) for text in past.values()])
+    return True
 
 
 def _same(revisions: list[Reading], stored: list[Reading]) -> int:
@@ -121,7 +124,7 @@ def _write_row(
     text = history.revisions[-1].text
     is_theirs = (theirs.text_digest == text.digest, theirs.rank) > (ours.text_digest == text.digest, ours.rank)
     before = _load(conn, "main", article_id)
-    after = dict(before)
+    after: dict[str, Any] = {}
     if is_theirs:
         fields = _load(conn, "other", other_id)
         after |= {name: value for name, value in fields.items() if name not in _NOT_OF_THE_READING}
@@ -132,17 +135,27 @@ def _write_row(
         "first_seen": min(ours.first_seen, theirs.first_seen),
         "last_seen": history.last_seen,
     }
-    if after["text_digest"] != text.digest or is_theirs:
-        after |= _of_text(text)
+    if before["text_digest"] != text.digest or is_theirs:
+        after |= columns_of_text(text)
     if theirs.first_seen < ours.first_seen:
         conn.execute(_SOURCE, (other_id, article_id))
+    _write_changed(conn, article_id, before, after)
+
+
+def write_columns(conn: sqlite3.Connection, article_id: int, after: dict[str, Any]) -> None:
+    """Gives columns of an article these values; writes nothing where it has them."""
+    _write_changed(conn, article_id, _load(conn, "main", article_id), after)
+
+
+def _write_changed(conn: sqlite3.Connection, article_id: int, before: dict[str, Any], after: dict[str, Any]) -> None:
     changed = {name: value for name, value in after.items() if value != before[name]}
     if changed:
         columns = ", ".join(f"{name} = :{name}" for name in changed)
         conn.execute(f"UPDATE main.articles SET {columns} WHERE id = :id", changed | {"id": article_id})
 
 
-def _of_text(text: Text) -> dict[str, Any]:
+def columns_of_text(text: Text) -> dict[str, Any]:
+    """What the row of an article says of its text."""
     words = {"word_count": word_count(text.body or ""), "title_key": title_key(text.title)}
     return {"title": text.title, "lead": text.lead, "body": text.body, "text_digest": text.digest} | words
 

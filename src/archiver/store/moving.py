@@ -91,6 +91,13 @@ def follow(conn: sqlite3.Connection, arrival: Arrival) -> set[str] | None:
     return freed
 
 
+def same_story_on_page(conn: sqlite3.Connection, arrival: Arrival) -> str | None:
+    """The address of the article that the page has now, where what it has shown before is the same story."""
+    row = conn.execute(_SHOWN, (arrival.page_id,)).fetchone()
+    shown = None if row is None else _Shown._make(row)
+    return shown.url if shown is not None and is_same_story(arrival, shown) else None
+
+
 def forget_article(conn: sqlite3.Connection, article_id: int) -> None:
     """Removes an article whose text stands in another one."""
     take_from_similar(conn, article_id, load_text(conn, article_id))

@@ -18,6 +18,7 @@ from archiver.store import ingested, meta, runs
 from archiver.store.captures import insert_capture
 from archiver.store.frontier import queue
 from archiver.store.keeping import Change, Kept, Sighting, drop_own, keep
+from archiver.store.late_readings import keep_late
 from archiver.store.looks import HIDING_KINDS, SHOWN_STATES, View, is_newest_kept, newest_look
 from archiver.store.matching import address_key
 from archiver.store.placing import end_placements, hide_placements, place_teasers, replace_placements
@@ -145,7 +146,7 @@ def keep_article(conn: sqlite3.Connection, sighting: Sighting, final_url: str | 
 
     ``final_url`` is where its page was found after redirects; it may be another address than the article's.
     """
-    kept = keep(conn, sighting)
+    kept = keep_late(conn, sighting) or keep(conn, sighting)
     urls = filter(None, (sighting.url, final_url))
     titles = map(text_or_none, (sighting.article.title, sighting.article.headline))
     keys = know_article(conn, kept.article_id, urls, titles) | kept.freed
@@ -172,14 +173,14 @@ def _save_result(conn: sqlite3.Connection, result: PageResult, batch: Batch) -> 
     if is_new and _tells_cards(result, page) and not page.was_seen_after(result.capture):
         after = replace(after, cards_version=result.parser_version)
     save_page(conn, page, after, keys)
-    if kept is not None:
+    if kept is not None and not kept.is_past:
         link_parts(conn, kept.article_id, result)
     if page.last_fetched_at is None and result.source_id is not None and is_read(result.kind, result.state):
         is_new_text = kept is not None and not (kept.change == "new" and is_known_text(conn, kept.article_id))
         is_fruitful = is_new_text or names_new(conn, page.url, result.found)
         note_yield(conn, result.source_id, page.url, is_fruitful=is_fruitful)
     if page.was_seen_after(result.capture):
-        if kept is not None and kept.is_written:
+        if kept is not None and kept.is_written and not result.is_by_time:
             conn.execute(_READ_NEXT, (page.id,))
     else:
         _save_frontier(conn, result, is_known=not is_new and not result.is_unchanged)
@@ -268,6 +269,8 @@ def _sighting(result: PageResult, page: Page, capture_id: int | None) -> Sightin
         previous=result.previous,
         facts=result.facts,
         reread_at=utc_text(result.capture.fetched_at) if result.is_completed else None,
+        is_by_time=result.is_by_time,
+        is_late=page.was_seen_after(result.capture),
     )
 
 

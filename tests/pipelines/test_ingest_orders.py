@@ -1,0 +1,171 @@
+"""Records of WARC files come to the same archive in whatever order they lie there, and however they are dealt out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from contextlib import closing
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archiver.scale.mapping import run_task
+from archiver.store.archive import open_archive
+from support.bulk import run_bulk, run_directly
+from support.memory_web import page
+from support.merged import told_by
+from support.warc_files import packed, page_record
+
+SITE = "https://www.lac.example"
+START = dt.datetime(2025, 8, 11, tzinfo=dt.UTC)
+TEXT = "The old ferry takes up its service again on Monday morning, after six months of repairs on both shores."
+#: what an archive is to say, whoever has filled it and in whatever order; when a page was queued is of the run
+TABLES = (
+    "articles",
+    "revision_log",
+    "past_texts",
+    "revision_diffs",
+    "images",
+    "article_keys",
+    "placements",
+    "captures",
+)
+CAPTURES = "SELECT p.url, c.fetched_at, c.status, c.error, c.payload_digest FROM captures AS c JOIN pages AS p ON p.id = c.page_id"
+PAGES = """
+    SELECT p.url, p.kind, p.state, p.reason, p.last_fetched_at, p.part, a.url
+    FROM pages AS p LEFT JOIN articles AS a ON a.id = p.article_id ORDER BY p.url
+"""
+_WORDS = ("Spring", "Summer", "Autumn")
+
+
+@dataclass(frozen=True)
+class Look:
+    """A page at an hour."""
+
+    hour: int
+    path: str
+    text: int | None
+
+    @property
+    def at(self) -> str:
+        return (START + dt.timedelta(hours=self.hour)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    @property
+    def record(self) -> bytes:
+        """No two looks have the same bytes."""
+        if self.text is None:
+            return page_record(SITE + self.path, "nothing", at=self.at, http=b"HTTP/1.1 410 Gone\r\n\r\n")
+        word = _WORDS[self.text]
+        html = page(f"{word} on the lake", f"{TEXT} {word}.", head=f"<!-- {self.hour} -->{canonical(self.path)}")
+        return page_record(SITE + self.path, html, at=self.at)
+
+
+def canonical(path: str) -> str:
+    return f'<link rel="canonical" href="{SITE}{path.removesuffix("/print")}">'
+
+
+def looks():
+    each = st.builds(
+        Look,
+        hour=st.integers(0, 200),
+        path=st.sampled_from(("/2025/ferry", "/2025/ferry", "/2025/ferry/print", "/2025/school")),
+        text=st.sampled_from((0, 1, 2, 0, 1, None)),
+    )
+    return st.lists(each, min_size=2, max_size=8, unique_by=lambda look: look.hour)
+
+
+class Here:
+    """An engine of one."""
+
+    about, capacity = None, 2
+
+    def __init__(self):
+        self._tasks = []
+
+    def put(self, task):
+        self._tasks.append(task)
+
+    def take(self):
+        return run_task(self._tasks.pop())
+
+
+def told(path):
+    with closing(open_archive(path, create=False)) as archive:
+        assert archive.check().problems == ()
+        every = told_by(archive)
+        own = {"pages": PAGES, "captures": CAPTURES}
+        asked = {name: sorted(archive.query(sql).rows, key=repr) for name, sql in own.items()}
+        return {table: every[table] for table in TABLES} | asked
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    """Another new folder each time."""
+    numbers = itertools.count()
+    return lambda: tmp_path_factory.mktemp(f"run-{next(numbers)}-")
+
+
+def written(folder, parts):
+    """A file for each part."""
+    paths = [folder / f"{number}.warc.gz" for number in range(len(parts))]
+    for path, part in zip(paths, parts, strict=True):
+        path.write_bytes(packed(*(look.record for look in part)))
+    return paths
+
+
+def directly(folder, parts):
+    run_directly(folder / "archive.db", written(folder, parts))
+    return told(folder / "archive.db")
+
+
+def by_engine(folder, parts):
+    run_bulk(folder / "archive.db", written(folder, parts), Here(), chunk_bytes=1 << 20)
+    return told(folder / "archive.db")
+
+
+def in_time(looks):
+    return sorted(looks, key=lambda look: look.hour)
+
+
+def differences(one, other):
+    return {
+        table: (
+            sorted(set(one[table]) - set(other[table]), key=repr),
+            sorted(set(other[table]) - set(one[table]), key=repr),
+        )
+        for table in one
+        if one[table] != other[table]
+    }
+
+
+@settings(max_examples=12, deadline=None)
+@given(data=st.data())
+def test_any_order_and_any_engine_come_to_what_one_run_holds_in_time(data, fresh):
+    seen = data.draw(looks())
+    parts = [part for part in data.draw(dealt(seen)) if part]
+    wanted = directly(fresh(), [in_time(seen)])
+    assert differences(directly(fresh(), parts), wanted) == {}
+    assert differences(by_engine(fresh(), parts), wanted) == {}
+
+
+def dealt(seen):
+    """The looks in any order, in up to three files."""
+    return st.tuples(st.permutations(seen), st.lists(st.integers(0, len(seen)), min_size=2, max_size=2)).map(
+        lambda drawn: [drawn[0][slice(*cut)] for cut in itertools.pairwise((0, *sorted(drawn[1]), None))]
+    )
+
+
+def test_an_older_record_is_an_older_text(fresh):
+    newer, older, newest = Look(9, "/2025/ferry", 0), Look(3, "/2025/ferry", 1), Look(12, "/2025/ferry", 0)
+    found = directly(folder := fresh(), [[newer, older], [newest]])
+    with closing(open_archive(folder / "archive.db", create=False)) as archive:
+        assert list(archive.query("SELECT number, cause, title, seen_at FROM revisions ORDER BY number").rows) == [
+            (1, "first", "Summer on the lake", older.at),
+            (2, "publisher", "Spring on the lake", newer.at),
+        ]
+        assert list(archive.query("SELECT title, first_seen, last_seen FROM articles").rows) == [
+            ("Spring on the lake", older.at, newest.at)
+        ]
+    assert found == directly(fresh(), [[older, newer, newest]])
