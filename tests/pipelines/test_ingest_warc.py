@@ -118,6 +118,14 @@ def test_a_page_that_comes_again_is_a_revision_or_was_seen_again(desk, take_in, 
     assert desk.rows("SELECT last_fetched_at FROM pages") == [("2025-08-11T11:00:00Z",)]
 
 
+@pytest.mark.parametrize("date", ["2025", "2025-08-11", "yesterday", None])
+@pytest.mark.parametrize("in_place", [False, True])
+def test_an_archive_with_a_record_without_a_whole_moment_is_whole(take_in, archived, tmp_path, date, in_place):
+    (tmp_path / "a.warc.gz").write_bytes(packed(page_record(FERRY, page("The ferry runs again"), WARC_Date=date)))
+    assert take_in(tmp_path / "a.warc.gz", in_place=in_place).counts.articles_new == 1
+    assert archived().problems == ()
+
+
 def test_its_record_can_be_read_again(desk, take_in, stories, tmp_path):
     take_in(stories)
     rows = desk.rows("SELECT url, payload_digest, warc_file, warc_offset, warc_length FROM captures ORDER BY id")

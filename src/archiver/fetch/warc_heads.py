@@ -98,7 +98,15 @@ def fields_of(head: bytes) -> Headers:
 
 def date_of(head: Head) -> dt.datetime | None:
     """The moment that the record names, in UTC; ``None`` where it names none that could be read."""
-    text = head.get("warc-date")
+    return moment_of(head.get("warc-date"))
+
+
+def moment_of(text: str) -> dt.datetime | None:
+    """The moment that a ``WARC-Date`` says, in UTC; ``None`` for what could not be read.
+
+    >>> moment_of("2025-08"), moment_of("yesterday")
+    (datetime.datetime(2025, 8, 1, 0, 0, tzinfo=datetime.timezone.utc), None)
+    """
     try:
         moment = dt.datetime.fromisoformat(text)
         return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)

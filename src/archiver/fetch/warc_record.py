@@ -15,7 +15,7 @@ from urllib.parse import quote
 from fastwarc import warc as fastwarc
 from zlib_ng import zlib_ng
 
-from archiver.fetch.warc_heads import fields_of
+from archiver.fetch.warc_heads import fields_of, moment_of
 from archiver.fetch.wire import Headers
 
 #: for what came uncompressed: level 6 takes a third less room and nearly twice the time
@@ -151,11 +151,14 @@ def read_record_at(stream: BinaryIO) -> Record:
     if found is None:
         raise BrokenRecordError("no record there")
     _check(found, block)
+    date = moment_of(found.headers.get("WARC-Date") or "")  # fastwarc knows no year, month or day
+    if date is None:
+        raise BrokenRecordError("a record without a date")
     headers = found.headers.to_tuples()
     return Record(
         type=str(found.headers.get("WARC-Type")),
         id=found.record_id or "",
-        date=found.record_date,
+        date=date,
         media_type=found.headers.get("Content-Type") or "",
         headers=tuple((name, value) for name, value in headers if name.lower() not in COMPUTED_FIELDS),
         block=block,
