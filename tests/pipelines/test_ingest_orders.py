@@ -6,16 +6,21 @@ import datetime as dt
 import itertools
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archiver.scale.mapping import run_task
+from archiver.fetch.warc_in_place import permit
+from archiver.model.bulk import Chunk
+from archiver.scale.mapping import ARCHIVE, folder_of, run_task
+from archiver.scale.tasks import task_for
 from archiver.store.archive import open_archive
-from support.bulk import run_bulk, run_directly
+from support.bulk import kit_for, run_bulk, run_directly
 from support.memory_web import page
 from support.merged import told_by
+from support.spread import FIRST, in_path, spread_page, whole_text
 from support.warc_files import packed, page_record
 
 SITE = "https://www.lac.example"
@@ -169,3 +174,49 @@ def test_an_older_record_is_an_older_text(fresh):
             ("Spring on the lake", older.at, newest.at)
         ]
     assert found == directly(fresh(), [[older, newer, newest]])
+
+
+# Articles that are spread over several pages.
+
+
+def spread_files(folder, *numbers):
+    """A file for each of these pages."""
+    paths = [folder / f"page-{number}.warc.gz" for number in numbers]
+    for path, number in zip(paths, numbers, strict=True):
+        path.write_bytes(packed(page_record(in_path(number), spread_page(number))))
+    return paths
+
+
+def joined_in(folder):
+    with closing(open_archive(folder / "archive.db", create=False)) as archive:
+        assert archive.check().problems == ()
+        assert archive.ingested.unjoined() == ()
+        parts = archive.query("SELECT url, part FROM pages WHERE part IS NOT NULL ORDER BY part").rows
+        return list(archive.query("SELECT url, body FROM articles").rows), list(parts)
+
+
+WHOLE = [(FIRST, whole_text(1, 2, 3))], [(in_path(2), 2), (in_path(3), 3)]
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3), (3, 2, 1), (2, 1, 3)])
+@pytest.mark.parametrize("run", [run_directly, lambda db, paths: run_bulk(db, paths, Here())])
+def test_pages_of_one_article_are_joined_whoever_has_read_them(fresh, order, run):
+    folder = fresh()
+    run(folder / "archive.db", spread_files(folder, *order))
+    assert joined_in(folder) == WHOLE
+
+
+def test_pages_that_a_killed_run_has_not_joined_are_joined_by_the_next_one(fresh):
+    folder = fresh()
+    first, *later = spread_files(folder, 1, 2, 3)
+    run_directly(db := folder / "archive.db", [first])
+    kit = kit_for(db, keeping="in place")
+    Path(kit.folder).mkdir()
+    with closing(open_archive(db, create=False)) as archive:
+        permit(archive.warc_folder, map(str, later))
+        for task in (task_for(Chunk(str(path)), kit, file_size=None) for path in later):
+            assert run_task(task).problem is None
+            archive.merge(folder_of(task) / ARCHIVE)
+        assert FIRST in archive.ingested.unjoined()
+    run_directly(db, [first])
+    assert joined_in(folder) == WHOLE

@@ -87,6 +87,7 @@ class Ingestion:
         """What happens, as it happens."""
         counts = self._counts
         with self._run as run:
+            self._intake.join_unjoined()  # of a run that was killed
             if isinstance(items, Sequence):
                 self._extent = Extent([item for item in items if isinstance(item, Chunk)], _size_at_no_cost)
             for is_chunk, some in groupby(items, key=lambda item: isinstance(item, Chunk)):

@@ -19,6 +19,7 @@ from archiver.pipelines.ingest_counts import Counts
 from archiver.pipelines.ingest_keeping import Keeper
 from archiver.pipelines.ingest_records import Found
 from archiver.pipelines.ingest_revisits import Revisit, captures_of, with_content
+from archiver.pipelines.joining import Joiner
 from archiver.pipelines.readers import reader_here
 from archiver.pipelines.rereading import Rereader
 from archiver.pipelines.sources import SourceBook
@@ -63,6 +64,7 @@ class Intake:
         self._sources = SourceBook(tools.archive, tools.sources)
         self._rereader = Rereader(tools.archive, tools.rules)
         setup = Setup(rules=tools.rules, timeout_s=tools.settings.parse_timeout_s)
+        self._joiner = Joiner(tools, self._rereader)
         self._read_here = reader_here(tools, setup)
         #: pages of articles that are spread over several, until they are joined; their bytes are in the WARC
         self._spread: list[PageResult] = []
@@ -101,7 +103,13 @@ class Intake:
             return False
         self._counts.saved = self._counts.saved.plus(counts)
         self._join_to_kept(joined)
+        self.join_unjoined()
         return True
+
+    def join_unjoined(self) -> None:
+        """Puts together what the archive says has come apart; one of a worker leaves that to where it is merged."""
+        if not self._archive.is_scratch:
+            self._counts.saved = self._counts.saved.plus(self._joiner.join_unjoined(self._run_id))
 
     def join(self) -> bool:
         """Puts articles together whose pages have come; whether there were any."""
@@ -235,12 +243,8 @@ class Intake:
         """Reads again the first pages of an earlier batch or run to which a page has come now."""
         known = {result.capture.url for result in results}
         begun = {article.paging.first_url for r in results if r.is_part and (article := r.article) and article.paging}
-        firsts = self._archive.kept_captures([url for url in begun if url and url not in known])
-        readings = [(page, self._rereader.reread(page).article) for page in firsts.values()]
-        again = [self._rereader.reparsed(page, article) for page, article in readings if article is not None]
-        if again:
-            counts = self._archive.save_reparsed(again, run_id=self._run_id)
-            self._counts.saved = self._counts.saved.plus(counts)
+        counts = self._joiner.join([url for url in begun if url and url not in known], self._run_id)
+        self._counts.saved = self._counts.saved.plus(counts)
 
 
 def _is_taken(look: Look) -> bool:

@@ -28,6 +28,7 @@ from archiver.pipelines.exports.order import Order
 from archiver.pipelines.exports.parquet_files import export_parquet
 from archiver.pipelines.importing import import_lake, refuse_lake
 from archiver.pipelines.interrupts import Interrupts
+from archiver.pipelines.joining import Joiner
 from archiver.pipelines.running import Run
 from archiver.pipelines.tools import Tools
 from archiver.store.archive import open_archive
@@ -122,6 +123,7 @@ class _Merging:
             for number, path in enumerate(sources, 1):
                 yield self._merged_source(path)
                 yield BatchSaved(counts=self._counts, waiting=len(sources) - number)
+            self._counts = self._counts.plus(Joiner(self._tools).join_unjoined(run.id))
             verdict = self._verdict()
             ended = run.ended(verdict, self._counts)
             self._archive.end_run(

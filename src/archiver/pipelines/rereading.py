@@ -56,6 +56,18 @@ class Rereader:
         kept = self._archive.kept_captures([url]).get(url)
         return None if kept is None else self._read_back(kept, part_of)
 
+    def beginning(self, url: str) -> tuple[KeptPage, Article] | None:
+        """The first page, as far as it was kept, of the article that a page belongs to, and what it holds."""
+        for _ in range(MAX_PAGES):  # some pages name only the one before
+            kept = self._archive.kept_captures([url]).get(url)
+            article = None if kept is None else self._read_back(kept)
+            if kept is None or article is None:
+                return None
+            if article.paging is None or article.paging.first_url is None:
+                return kept, article
+            url = article.paging.first_url
+        return None
+
     def _read_back(self, kept: KeptPage, part_of: str | None = None) -> Article | None:
         try:
             return self.reread(kept, part_of).article

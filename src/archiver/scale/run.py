@@ -6,6 +6,7 @@
   open counts as one that failed, as when this process reads it.
 * What was made stays in the work folder until it is in the archive: whatever ends a run, the next one goes on from
   there. A small archive is removed only when its rows are committed, their WARC files in place before.
+* Articles whose pages came in several small archives are joined at the end, when all of them are there.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from archiver.pipelines.events import Advanced, BulkFigures, Event, Notice, RunE
 from archiver.pipelines.ingest import ingest
 from archiver.pipelines.ingest_counts import UNREADABLE_FILE, judge_files
 from archiver.pipelines.inputs import Item
+from archiver.pipelines.joining import Joiner
 from archiver.pipelines.running import Run
 from archiver.pipelines.tools import Tools
 from archiver.scale.engines import Engine
@@ -179,6 +181,7 @@ class BulkRun:
             if self._engine.about:
                 yield Notice(message=self._engine.about)
             yield from self._work(tasks)
+            self._sum.counts = self._sum.counts.plus(Joiner(self._tools).join_unjoined(run.id))
             if known := self._sum.known_files:
                 yield Notice(message=f"files that were taken in before: {known:,}")
             ended = replace(run.ended(self._verdict(), self._sum.counts), figures=self._sum.figures)

@@ -295,6 +295,11 @@ class Archive(Readable):
         return ask.merging.merge(self._db, Path(other), run_id, warc_names)
 
     @property
+    def is_scratch(self) -> bool:
+        """Whether its rows are on their way into another archive."""
+        return self._db.is_scratch
+
+    @property
     def warc_folder(self) -> Path:
         """Where the WARC files lie; need not exist yet."""
         with self._db.reading() as conn:

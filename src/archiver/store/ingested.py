@@ -10,6 +10,7 @@ from typing import Any
 from archiver.jsontext import decode_json, encode_json
 from archiver.model import Capture, WarcLocation
 from archiver.model.bulk import Chunk, TakenIn
+from archiver.store import meta
 from archiver.store.connection import Connection
 from archiver.timestamps import utc_text
 
@@ -26,6 +27,13 @@ _NOTE = """
         stop = excluded.stop, reached = excluded.reached, reached_within = excluded.reached_within,
         file_size = excluded.file_size, head_digest = excluded.head_digest, ended_at = excluded.ended_at,
         records = excluded.records, pages = excluded.pages, passed = excluded.passed
+"""
+#: in front of an address in ``meta``: an article begins there of which pages have come apart
+_UNJOINED = "unjoined "
+_LOAD_UNJOINED = "SELECT key FROM meta WHERE key > ?1 AND key < ?1 || char(1114111) ORDER BY key"
+_MERGE_UNJOINED = """
+    INSERT OR IGNORE INTO main.meta (key, value)
+    SELECT key, value FROM other.meta WHERE key > ?1 AND key < ?1 || char(1114111)
 """
 #: what a page showed at a moment, as far as it was looked at
 _SHOWN = """
@@ -78,6 +86,16 @@ class Ingested:
             warc=None if place[0] is None else WarcLocation(file=place[0], offset=place[1], length=place[2]),
         )
 
+    def unjoined(self) -> tuple[str, ...]:
+        """Where articles begin of which pages have come apart: they are to be read again together."""
+        with self._db.reading() as conn:
+            return tuple(key.removeprefix(_UNJOINED) for (key,) in conn.execute(_LOAD_UNJOINED, [_UNJOINED]))
+
+    def forget_unjoined(self, urls: Iterable[str]) -> None:
+        """They were."""
+        with self._db.writing() as conn:
+            conn.executemany("DELETE FROM meta WHERE key = ?", ([_UNJOINED + url] for url in urls))
+
     def note(self, parts: Iterable[TakenIn]) -> None:
         """Records how far these have come, where no row has come of it."""
         with self._db.writing() as conn:
@@ -92,6 +110,17 @@ class Ingested:
 def note(conn: sqlite3.Connection, parts: Iterable[TakenIn], now: dt.datetime) -> None:
     """Records how far these have come."""
     conn.executemany(_NOTE, (_row(part, now) for part in parts))
+
+
+def note_unjoined(conn: sqlite3.Connection, urls: Iterable[str]) -> None:
+    """Records where articles begin of which pages have come apart."""
+    for url in urls:
+        meta.save(conn, _UNJOINED + url, "1")
+
+
+def merge_unjoined(conn: sqlite3.Connection) -> None:
+    """The same of another archive."""
+    conn.execute(_MERGE_UNJOINED, [_UNJOINED])
 
 
 def _row(part: TakenIn, now: dt.datetime) -> tuple[str | int | None, ...]:

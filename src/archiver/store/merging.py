@@ -14,6 +14,7 @@ from pathlib import Path
 from archiver.model import RunCounts
 from archiver.store import runs
 from archiver.store.connection import Connection
+from archiver.store.ingested import merge_unjoined
 from archiver.store.merging_articles import merge_articles
 from archiver.store.merging_files import attached
 from archiver.store.merging_links import is_scratch, link_cards, link_texts, load_shown, note_new_keys
@@ -44,6 +45,7 @@ def merge(db: Connection, path: Path, run_id: int | None, warc_names: Mapping[st
         merge_pages(conn)
         merge_placements(conn)
         link_cards(conn, shown, changed)
+        merge_unjoined(conn)
         indexing = iter_indexed(conn, "articles_fts")
         link_texts(conn, indexing)
         for _ in indexing:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -99,11 +99,29 @@ def save(conn: sqlite3.Connection, batch: Batch) -> RunCounts:
         counts = counts.plus(_counts(result, _save_result(conn, result, batch)))
     queue(conn, (entry for result in batch.results for entry in result.found), batch.now)
     ingested.note(conn, batch.taken_in, batch.now)
+    ingested.note_unjoined(conn, _apart(batch))
     if batch.warc is not None:
         meta.save_warc_position(conn, batch.warc)
     if batch.run_id is not None and counts != RunCounts():
         runs.add_counts(conn, batch.run_id, counts)
     return counts
+
+
+def _apart(batch: Batch) -> Iterator[str]:
+    """Where articles begin that have pages in this batch, and may have others elsewhere.
+
+    In one archive a first page finds those that were there before it. What is on its way into another one may miss
+    them.
+    """
+    here = {result.capture.url for result in batch.results}
+    for result in batch.results:
+        paging = result.article.paging if result.article is not None and result.is_by_time else None
+        if paging is None:
+            continue
+        if paging.first_url is not None and paging.first_url not in here:
+            yield paging.first_url
+        elif batch.is_scratch and not here.issuperset(result.parts or ()):
+            yield result.capture.url
 
 
 def load_page(conn: sqlite3.Connection, page_id: int) -> Page:

@@ -17,7 +17,8 @@ CREATE TABLE meta (
                              -- is_sample: 1 in the sample that commands refuse to write to; is_scratch: 1 in a part of
                              -- an ingest whose rows are on their way into another archive; selected and
                              -- selected_from: of a smaller archive, what was chosen out of which file; without_texts:
-                             -- 1 where the texts were taken out, so that check does not miss them
+                             -- 1 where the texts were taken out, so that check does not miss them; unjoined and an
+                             -- address: 1 while pages of the article that begins there are to be put together
     value TEXT NOT NULL      -- the fact, as text
 ) STRICT, WITHOUT ROWID;
 
