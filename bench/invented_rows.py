@@ -16,7 +16,7 @@ from archiver.jsontext import encode_json
 from archiver.store.matching import address_key, title_key, title_match
 from archiver.store.revising import Text as StoredText
 from archiver.store.revising import count_new_blocks, diff_rows, make_text
-from archiver.store.texts import moment_columns, url_day
+from archiver.store.texts import has_unspaced, moment_columns, url_day
 from archiver.text import fold, word_count
 from archiver.timestamps import utc_text
 
@@ -118,6 +118,7 @@ def _article(filed: Filed, random: Random, capture_id: int) -> Row:
         "url": filed.url,
         "canonical_url": filed.url,
         "url_day": url_day(filed.url),
+        "has_unspaced": has_unspaced(text.title, text.lead, text.body),
         "kind": random.choices(("article", "liveblog", "gallery"), (97, 2, 1))[0],
         "title": text.title,
         "headline": text.title,

@@ -128,6 +128,7 @@ def test_an_archive_of_an_older_version_is_brought_up_to_date_when_it_is_opened(
 OF_VERSION_6 = """
     DROP TABLE ingested_chunks;
     DROP INDEX articles_unspaced;
+    ALTER TABLE articles DROP COLUMN has_unspaced;
     CREATE INDEX articles_unspaced ON articles (id) WHERE title GLOB '*[一-鿿]*';
 """
 #: ... and with every text in a row of its own
@@ -583,6 +584,17 @@ def test_a_migration_that_is_killed_midway_has_changed_nothing(revised, path):
 
     with open_archive(path, create=False) as archive:
         assert archive.check().problems == ()
+
+
+def test_a_text_in_a_script_without_spaces_is_found_by_a_search_afterwards(desk, path):
+    desk.save(desk.read("/fr", article(title="Le bac")), desk.read("/ja", article(title="東京の市場")))
+    desk.archive.close()
+    set_back(path, 6)
+
+    with open_archive(path, create=False) as archive:
+        archive.claim()
+        assert [hit.title for hit in archive.search("東京")] == ["東京の市場"]
+        assert list(archive.query("SELECT has_unspaced FROM articles ORDER BY id").rows) == [(0,), (1,)]
 
 
 FILLED = """

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
-import re
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -12,8 +11,8 @@ from archiver.errors import UsageError
 from archiver.model import Author
 from archiver.store.facets import facets_sql
 from archiver.store.search import NEWEST, Wanted, search_sql
-from archiver.store.search_words import NEARLY_UNSPACED, UNSPACED, read_words
-from support.archives import SITE, article, listing, teaser
+from archiver.store.search_words import read_words
+from support.archives import SITE, article, foreign_rows, listing, teaser
 
 TEXTS = {
     "/théâtre": article(
@@ -238,15 +237,21 @@ def test_a_match_in_a_script_without_spaces_is_marked_and_ranked(library):
     assert first.rank < second.rank < 0
 
 
-def test_the_scripts_of_the_index_are_those_of_the_words(library):
-    (sql,) = library.row("SELECT sql FROM sqlite_master WHERE name = 'articles_unspaced'")
-    assert f"'*[{UNSPACED}]*'" in sql
-    assert f"'*[{NEARLY_UNSPACED}]*'" in sql
+def test_the_index_follows_a_text_that_changes_its_script(library):
+    library.save(library.read("/ja", CJK))
+    library.clock.pass_hours(1)
+    library.save(library.read("/ja", article(title="Tokyo", lead=None, body="Une ville.")))
+
+    assert not library.archive.search("東京")
+    assert library.column("SELECT title FROM articles WHERE has_unspaced") == []
 
 
-def test_what_is_asked_first_has_all_letters_of_scripts_without_spaces():
-    nearly, exactly = (re.compile(f"[{letters}]") for letters in (NEARLY_UNSPACED, UNSPACED))
-    assert not [letter for letter in map(chr, range(0x32400)) if exactly.match(letter) and not nearly.match(letter)]
+def test_a_check_tells_of_a_text_that_such_a_search_would_pass_over(library, path):
+    library.save(library.read("/ja", CJK))
+    assert library.archive.check().problems == ()
+    foreign_rows(path, "UPDATE articles SET has_unspaced = 0")
+
+    assert library.archive.check().problems == ("has_unspaced of article 4 is not what its text says",)
 
 
 def test_a_snippet_shows_the_match_between_marks(library):

@@ -102,7 +102,7 @@ NATURAL = {
     "articles": """
         SELECT a.url, s.home_url, a.canonical_url, a.kind, a.title, a.headline, a.byline, a.lead, a.body, a.language,
                a.section, a.site_name, a.image_url, a.is_paywalled, a.published, a.modified, a.word_count,
-               a.text_digest, a.record_digest, a.url_day, a.simhash, a.evidence
+               a.text_digest, a.record_digest, a.url_day, a.simhash, a.has_unspaced, a.evidence
         FROM articles AS a LEFT JOIN sources AS s ON s.id = a.source_id
     """,
     "revisions": """

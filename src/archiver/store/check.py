@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from archiver.store import meta
 from archiver.store.captures import CHUNK, location_of
-from archiver.store.check_texts import altered_texts, broken_changes
+from archiver.store.check_texts import altered_texts, broken_changes, misfiled_texts
 from archiver.store.records import CheckReport, RecordClaim, RecordProblem
 from archiver.store.room import room_bytes
 from archiver.timestamps import parse_utc
@@ -260,6 +260,7 @@ def _row_problems(conn: sqlite3.Connection) -> Iterator[str]:
         yield from _first([words.format(*row) for row in conn.execute(sql)])
     if not meta.load(conn, "without_texts"):
         yield from _first([*altered_texts(conn)])
+        yield from _first([*misfiled_texts(conn)])
         yield from _first([*broken_changes(conn)])
 
 

@@ -37,7 +37,7 @@ from archiver.store.parts import add_parts, save_parts
 from archiver.store.resolving import load_keys
 from archiver.store.revising import Entry, Text, add_first_revision, add_revision, as_kept, load_text, text_of
 from archiver.store.similar import note_outline, outline_of, place_among_similar, replace_among_similar, replace_outline
-from archiver.store.texts import moment_columns, storable, text_or_none, url_day
+from archiver.store.texts import has_unspaced, moment_columns, storable, text_or_none, url_day
 from archiver.text import word_count
 
 #: longer values of evidence are cut: the whole text stands in the article
@@ -54,12 +54,13 @@ _FIELD_COUNT = _FIELDS.count(",") + 1
 _WORD_COUNT = _FIELDS.split(", ").index("word_count")
 _INSERT = f"""
     INSERT INTO articles ({_FIELDS}, source_id, url, first_seen, last_seen, text_digest, record_digest, parser_version,
-                          page_id, capture_id, url_day, simhash)
-    VALUES ({"?, " * _FIELD_COUNT} ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                          page_id, capture_id, url_day, simhash, has_unspaced)
+    VALUES ({"?, " * _FIELD_COUNT} ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _UPDATE = f"""
     UPDATE articles SET ({_FIELDS}) = ({", ".join("?" * _FIELD_COUNT)}),
-        last_seen = ?, text_digest = ?, record_digest = ?, parser_version = ?, page_id = ?, capture_id = ?
+        last_seen = ?, text_digest = ?, record_digest = ?, parser_version = ?, page_id = ?, capture_id = ?,
+        has_unspaced = ?
     WHERE id = ?
 """
 _STORED = """
@@ -203,6 +204,7 @@ def _insert(conn: sqlite3.Connection, sighting: Sighting, text: Text) -> Kept:
             sighting.capture_id,
             url_day(sighting.url),
             outline and outline.simhash,
+            has_unspaced(text.title, text.lead, text.body),
         ),
     )
     article_id = int(cursor.lastrowid or 0)
@@ -242,6 +244,7 @@ def write_reading(conn: sqlite3.Connection, stored: Stored, sighting: Sighting, 
                 sighting.parser_version,
                 sighting.page_id,
                 sighting.capture_id,
+                has_unspaced(text.title, text.lead, text.body),
                 stored.id,
             ),
         )

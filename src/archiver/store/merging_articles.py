@@ -12,7 +12,7 @@ from archiver.store.merging_readings import Known, load_known
 from archiver.store.merging_rows import columns_of_table
 from archiver.store.revising import Text, note_changes
 from archiver.store.similar import outline_of, replace_among_similar
-from archiver.store.texts import url_day
+from archiver.store.texts import has_unspaced, url_day
 from archiver.text import word_count
 
 #: of which the other archive may know something that is not known here
@@ -156,8 +156,15 @@ def _write_changed(conn: sqlite3.Connection, article_id: int, before: dict[str, 
 
 def columns_of_text(text: Text) -> dict[str, Any]:
     """What the row of an article says of its text."""
-    words = {"word_count": word_count(text.body or ""), "title_key": title_key(text.title)}
-    return {"title": text.title, "lead": text.lead, "body": text.body, "text_digest": text.digest} | words
+    return {
+        "title": text.title,
+        "lead": text.lead,
+        "body": text.body,
+        "text_digest": text.digest,
+        "word_count": word_count(text.body or ""),
+        "title_key": title_key(text.title),
+        "has_unspaced": int(has_unspaced(*text[:3])),
+    }
 
 
 def _address(conn: sqlite3.Connection, article_id: int, url: str) -> dict[str, Any]:

@@ -261,8 +261,10 @@ CREATE TABLE articles (
     record_digest TEXT NOT NULL,  -- of all fields that a page gives: equal means nothing to write
     url_day TEXT,            -- the day that its address names (/2025/08/11/, -20250811): sometimes the one on which a
                              -- draft was begun; NULL where it names none
-    simhash INTEGER          -- of the words of lead and body, 64 bits as a signed number: texts that share most of
-                             -- their words differ in few bits; NULL for a text of fewer than 30 words
+    simhash INTEGER,         -- 64 bits as a signed number: texts that share most words of lead and body differ in few
+                             -- bits; NULL for a text of fewer than 30 words
+    has_unspaced INTEGER NOT NULL DEFAULT 0 CHECK (has_unspaced IN (0, 1))  -- 1 when title, lead or body has letters of
+                             -- a script without spaces between words, as Chinese, Japanese and Thai
 ) STRICT;
 -- articles_by_day: the articles of a source by day: publication_calendar, coverage_gaps
 CREATE INDEX articles_by_day ON articles (source_id, published_day);
@@ -273,9 +275,7 @@ CREATE INDEX articles_by_published ON articles (published_day, published_at);
 -- articles_facts: what a search narrows and counts by, without reading the texts
 CREATE INDEX articles_facts ON articles (id, published_day, language, section, source_id);
 -- articles_unspaced: articles in scripts without spaces between words, which the full text does not cut into words
-CREATE INDEX articles_unspaced ON articles (id)
-WHERE coalesce(title, '') || coalesce(lead, '') || coalesce(body, '') GLOB '*[ก-៹ぁ-鿿豈-𲎯]*'
-AND coalesce(title, '') || coalesce(lead, '') || coalesce(body, '') GLOB '*[ก-๛ກ-ໟက-႟ក-៹ぁ-ヿ㐀-䶿一-鿿豈-龎𠀀-𲎯]*';
+CREATE INDEX articles_unspaced ON articles (id) WHERE has_unspaced;
 
 -- evidence_kinds: each way in which a field has been found: which field, where on the page, by which rule
 CREATE TABLE evidence_kinds (

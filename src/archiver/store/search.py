@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 from archiver.errors import UsageError
 from archiver.store.arguments import one_of, some_text, whole_number
 from archiver.store.search_filters import Condition, Filters, SearchScope, check_names, filter_conditions
-from archiver.store.search_words import NEARLY_UNSPACED, UNSPACED, Choice, Term, Words, is_indexed, read_words
+from archiver.store.search_words import Choice, Term, Words, is_indexed, read_words
 
 #: how a search is sorted
 SearchOrder = Literal["relevance", "date"]
@@ -72,8 +72,7 @@ class _Scope:
     by_date: str
     #: what to show of a text of which nothing was looked for
     beginning: str
-    #: the texts that hold letters of scripts without spaces, and the index of rows where they do, if there is one
-    unspaced_texts: str
+    #: the index of rows whose texts hold letters of scripts without spaces, if there is one
     unspaced_index: str | None
 
     @property
@@ -84,9 +83,7 @@ class _Scope:
         """What the table, of that name, is read by to find rows with such letters, and the condition for it."""
         if self.unspaced_index is None:
             return "", "1"
-        texts = " || ".join(f"coalesce({table}.{name}, '')" for name in self.unspaced_texts.split())
-        told = (f"{texts} GLOB '*[{letters}]*'" for letters in (NEARLY_UNSPACED, UNSPACED))  # as in the index
-        return f"INDEXED BY {self.unspaced_index}", " AND ".join(told)
+        return f"INDEXED BY {self.unspaced_index}", f"{table}.has_unspaced"
 
 
 _SCOPES: dict[SearchScope, _Scope] = {
@@ -99,7 +96,6 @@ _SCOPES: dict[SearchScope, _Scope] = {
         newest_first="t.published_day DESC, t.published_at DESC, t.id DESC",
         by_date="INDEXED BY articles_by_published",
         beginning="coalesce(t.lead, t.body, '')",
-        unspaced_texts="title lead body",
         unspaced_index="articles_unspaced",
     ),
     "teasers": _Scope(
@@ -111,7 +107,6 @@ _SCOPES: dict[SearchScope, _Scope] = {
         newest_first="(SELECT min(pl.first_seen) FROM placements AS pl WHERE pl.card_id = t.id) DESC, t.id DESC",
         by_date="",
         beginning="coalesce(t.excerpt, '')",
-        unspaced_texts="",
         unspaced_index=None,
     ),
 }

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import filterfalse, islice
 
-from archiver.store.texts import storable
+from archiver.store.texts import has_unspaced, storable
 
 _QUOTES = '"“”«»'
 #: an exclusion, a field (with something behind it), a phrase (the closing quote may be missing) or a word
@@ -28,12 +28,6 @@ _TERM = re.compile(
     """,
     re.VERBOSE,
 )
-#: letters of scripts that are written without spaces; the same ones as in the index articles_unspaced
-UNSPACED = "ก-๛ກ-ໟက-႟ក-៹ぁ-ヿ㐀-䶿一-鿿豈-龎𠀀-𲎯"
-#: the same with some others between them: asked first, as to compare each letter of a text with all of the above costs
-#: more than all else that an article's row does
-NEARLY_UNSPACED = "ก-៹ぁ-鿿豈-𲎯"
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 #: terms that count; further ones are passed over, or a page that was pasted would keep SQLite busy for long
 MOST_TERMS = 200
 #: letters of the beginning of a word: the index has beginnings of three, and shorter ones are those of half the words
@@ -61,7 +55,7 @@ class Term:
     @property
     def is_unspaced(self) -> bool:
         """Whether it has to be looked for as it stands."""
-        return _UNSPACED.search(self.text) is not None
+        return has_unspaced(self.text)
 
     @property
     def fts(self) -> str:

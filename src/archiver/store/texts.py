@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from archiver.model import Moment
+
+#: letters of scripts that are written without spaces
+UNSPACED = "ก-๛ກ-ໟက-႟ក-៹ぁ-ヿ㐀-䶿一-鿿豈-龎𠀀-𲎯"
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 def storable(text: str) -> str:
@@ -22,6 +27,15 @@ def storable(text: str) -> str:
     except UnicodeEncodeError:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text.replace("\0", "\ufffd")
+
+
+def has_unspaced(*texts: str | None) -> bool:
+    """Whether one of the texts has letters of a script without spaces between words.
+
+    >>> has_unspaced("Tokyo", None), has_unspaced("Tokyo", "東京")
+    (False, True)
+    """
+    return any(text and not text.isascii() and _UNSPACED.search(text) for text in texts)
 
 
 def text_or_none(text: str | None) -> str | None:
