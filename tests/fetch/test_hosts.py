@@ -256,3 +256,16 @@ def test_a_host_that_becomes_slow_by_small_steps_is_noticed():
     for _ in range(60):
         hosts.note_pace(HOST, answer(1.05))
     assert hosts.delay_s(HOST) == pytest.approx(2.1)
+
+
+def test_what_another_crawler_asks_is_refused_with_all_of_its_domain():
+    hosts = HostBook((), FetchSettings(), others={"journal.example"})
+    assert hosts.refusal(HOST, PAGE, NOW).reason is FailureReason.ANOTHER_CRAWLER
+    assert hosts.refusal("rive.example", "https://rive.example/page", NOW) is None
+
+
+def test_a_host_whose_robots_txt_lies_on_one_of_another_crawler_waits_in_this_run_alone():
+    hosts = HostBook((), FetchSettings(), others={"rive.example"})
+    hosts.stand_by(HOST, "robots.txt: rive.example is asked by another crawler", NOW)
+    assert hosts.refusal(HOST, PAGE, later(hours=1)).reason is FailureReason.ANOTHER_CRAWLER
+    assert hosts.changed() == ()

@@ -23,7 +23,7 @@ from archiver.scale.crawling import crawl_sites, update_sites
 from archiver.scale.site_engines import Crawler, LocalCrawlers
 from archiver.scale.site_tasks import Kit, SiteOutcome, SiteTask
 from archiver.store.archive import open_archive
-from support.bad_server import BadServer, redirect
+from support.bad_server import BadServer, page, redirect
 from support.many_sites import NATURAL, many_sites
 
 FETCH = FetchSettings(allow_private=True, delay_s=0.0)
@@ -164,6 +164,40 @@ def test_a_seed_that_leads_to_a_site_of_another_crawler_leaves_it_to_that_one(tm
         old.routes["/"] = redirect(site.home)
         share(path, [old.url("/"), site.home], delay_s=0.05)
         assert len(site.asked) == 5
+
+
+def is_asked_by_one(site):
+    """Whether nobody has asked while another did, nor sooner than after the delay, nor twice for a story."""
+    return (site.most_at_a_time, site.shortest_gap_s >= 0.05, len(site.asked)) == (1, True, len(set(site.asked)))
+
+
+def stories_asked_at(site):
+    return [asked.at for asked in site.server.log if "story" in asked.path]
+
+
+def test_what_has_moved_to_a_site_of_another_crawler_is_not_asked_for_there(tmp_path):
+    path = tmp_path / "archive.db"
+    with many_sites(2, stories=12) as (here, there):
+        moved = {f"/2025/08/12/moved-{number}-story/": there.server.url(there.paths[number]) for number in range(12)}
+        here.server.routes |= {link: redirect(target) for link, target in moved.items()}
+        links = "".join(f'<li><a href="{link}">A story that has moved</a></li>' for link in (*here.paths, *moved))
+        here.server.routes["/"] = page(f"<title>Courier</title><ul>{links}</ul>")
+        (*_, ended) = share(path, [here.home, there.home], delay_s=0.05)
+        assert (ended.exit_code, len(here.asked), len(there.asked)) == (0, 24, 12)
+        assert is_asked_by_one(there)
+    assert count(path, "SELECT count(*) FROM pages WHERE state = 'excluded' AND reason = 'other-host'") == 12
+
+
+def test_a_site_whose_robots_txt_lies_on_one_of_another_crawler_is_crawled_when_that_is_done(tmp_path):
+    path = tmp_path / "archive.db"
+    with many_sites(2, stories=12) as (here, there):
+        here.server.routes["/robots.txt"] = redirect(there.server.url("/robots.txt"))
+        (*_, ended) = share(path, [here.home, there.home], delay_s=0.05)
+        assert (ended.exit_code, len(here.asked), len(there.asked)) == (0, 12, 12)
+        assert is_asked_by_one(here)
+        assert is_asked_by_one(there)
+        assert stories_asked_at(here)[0] > stories_asked_at(there)[-1]
+    assert count(path, "SELECT count(*) FROM pages WHERE state = 'failed'") == 0
 
 
 class Broken(LocalCrawlers):

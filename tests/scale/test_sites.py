@@ -53,6 +53,14 @@ def test_further_hosts_in_the_settings_bring_sites_together():
     assert grouped("https://lac.example/", "https://rive.example/", settings=settings) == [{1, 2}]
 
 
+def test_a_site_has_the_domains_of_all_its_sources():
+    scopes = {"https://lac.example/": SourceScope(hosts=("amp.rive.example",))}
+    found = group_sites(
+        sources("https://lac.example/", "https://www.rive.example/", "https://mer.co.uk/", scopes=scopes)
+    )
+    assert [site.domains for site in found] == [{"lac.example", "rive.example"}, {"mer.co.uk"}]
+
+
 def test_a_site_has_what_is_due_of_all_its_sources():
     found = group_sites(sources("https://a.lac.example/", "https://b.lac.example/"), due={1: 3, 2: 4, 9: 100})
     assert [site.due for site in found] == [7]

@@ -21,17 +21,21 @@ class WatchedSite:
 
     server: BadServer
     stories: int
+    #: of stories
+    paths: list[str] = field(default_factory=list)
     most_at_a_time: int = 0
     _under_way: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         titles = [f"Story number {number} of {self.server.address}" for number in range(self.stories)]
-        paths = [f"/2025/08/11/{slug(title)}/" for title in titles]
-        links = "".join(f'<li><a href="{path}">{title}</a></li>' for path, title in zip(paths, titles, strict=True))
+        self.paths = [f"/2025/08/11/{slug(title)}/" for title in titles]
+        links = "".join(
+            f'<li><a href="{path}">{title}</a></li>' for path, title in zip(self.paths, titles, strict=True)
+        )
         self._serve("/robots.txt", page("", status="404 Not Found"))
         self._serve("/", page(f"<title>Courier {self.server.address}</title><ul>{links}</ul>"))
-        for path, title in zip(paths, titles, strict=True):
+        for path, title in zip(self.paths, titles, strict=True):
             self._serve(path, article(title))
 
     @property

@@ -7,7 +7,7 @@ asking in threads, ``transport`` opens the sockets. This module moves jobs betwe
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -73,16 +73,17 @@ class Fetcher:
         pace: Pace | None = None,
         sources: SourceTable = NO_SOURCES,
         browser: Browser | None = None,
+        others: Collection[str] = (),
     ) -> None:
         """``host_states`` is what was learnt in earlier runs, which may have asked hosts until ``asked_until``.
 
-        ``sources`` is what is set for single sites, ``browser`` draws pages that need one. Raises ``SettingsError``
-        for an unusable contact.
+        ``sources`` is what is set for single sites, ``browser`` draws pages that need one, ``others`` are registered
+        domains that somebody else asks meanwhile. Raises ``SettingsError`` for an unusable contact.
         """
         self._transport = transport
         self._settings = settings
         self._pace = pace or Pace()
-        self._book = HostBook(host_states, settings, sources)
+        self._book = HostBook(host_states, settings, sources, others)
         headers = OwnHeaders(settings.contact, sources)
         self._browser = browser
         self._sources = sources

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from archiver.config import FetchSettings
@@ -18,6 +18,7 @@ from archiver.fetch.robots import (
 )
 from archiver.model import Capture, FailureReason, HostState
 from archiver.source_settings import NO_SOURCES, SourceTable
+from archiver.urls import registered_domain
 
 #: the host itself is out of reach: what one of its pages met with, the others would meet with
 DOWN = frozenset(
@@ -75,7 +76,15 @@ class _Parking:
 class HostBook:
     """The hosts met so far. Takes the time as an argument and never asks for it."""
 
-    def __init__(self, states: Iterable[HostState], settings: FetchSettings, sources: SourceTable = NO_SOURCES) -> None:
+    def __init__(
+        self,
+        states: Iterable[HostState],
+        settings: FetchSettings,
+        sources: SourceTable = NO_SOURCES,
+        others: Collection[str] = (),
+    ) -> None:
+        """``others`` are the registered domains that somebody else asks meanwhile."""
+        self._others = frozenset(others)
         self._settings = settings
         self._sources = sources
         states = tuple(states)
@@ -114,6 +123,12 @@ class HostBook:
 
     def parked(self, host: str, now: dt.datetime) -> Refusal | None:
         """Why nothing may be asked of that host now, ``None`` when it may."""
+        if self._others and registered_domain(host) in self._others:
+            return Refusal(
+                reason=FailureReason.ANOTHER_CRAWLER,
+                detail=f"{host} is asked by another crawler",
+                retry_after_s=LONGEST_PARKING.total_seconds(),
+            )
         parking = self._parking(host)
         if parking is None or parking.until <= now:
             return None
@@ -133,6 +148,11 @@ class HostBook:
         pause = max(UNREACHABLE_PARKING, down_pause(self._state(host).failures))
         until = max(now + pause, self._state(host).not_before or now)
         self._park(host, _Parking(until=until, reason=FailureReason.ROBOTS_UNREACHABLE, detail=detail))
+
+    def stand_by(self, host: str, detail: str, now: dt.datetime) -> None:
+        """A host whose robots.txt leads to one that somebody else asks: left alone in this run, and no other."""
+        parking = _Parking(until=now + LONGEST_PARKING, reason=FailureReason.ANOTHER_CRAWLER, detail=detail)
+        self._leave_alone(host, parking)
 
     def park(self, host: str, retry_after_s: float | None, now: dt.datetime) -> None:
         """A host that asked to be left alone."""

@@ -209,7 +209,8 @@ class Visits:
             yield from self._ask_robots(host, target)
             refusal = self._book.refusal(host, target, self._clock())
             if refusal is not None:  # this page has found out, and does not merely wait like those after it
-                return replace(refusal, retry_after_s=None)
+                is_for_others = refusal.reason is FailureReason.ANOTHER_CRAWLER
+                return refusal if is_for_others else replace(refusal, retry_after_s=None)
             yield Turn(host)
             refusal = self._book.refusal(host, target, self._clock())
         return refusal
@@ -236,7 +237,9 @@ class Visits:
     def _learn(self, host: str, capture: Capture) -> None:
         now = self._clock()
         detail = capture.detail or f"HTTP {capture.status}"
-        if capture.failure in DOWN and not capture.exchanges:
+        if capture.failure is FailureReason.ANOTHER_CRAWLER:
+            self._book.stand_by(host, f"robots.txt: {detail}", now)
+        elif capture.failure in DOWN and not capture.exchanges:
             assert capture.failure is not None
             # the failure itself was counted when it came
             self._book.note_down(host, capture.failure, detail, now)

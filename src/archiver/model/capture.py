@@ -76,6 +76,9 @@ class FailureReason(StrEnum):
     #: robots meta or X-Robots-Tag asks not to be kept
     #: → nothing, or ``--ignore-noarchive`` if you have the right to
     NOARCHIVE = "noarchive"
+    #: of a site that another crawler of the same run asks; its robots.txt leads to one, or it does
+    #: → nothing; asked for when the others are done
+    ANOTHER_CRAWLER = "another-crawler"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

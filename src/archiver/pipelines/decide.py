@@ -86,6 +86,7 @@ OF_HOST = frozenset(
         FailureReason.CONNECT_TIMEOUT,
         FailureReason.TLS,
         FailureReason.ROBOTS_UNREACHABLE,
+        FailureReason.ANOTHER_CRAWLER,
     }
 )
 #: pages of one site that are missing at once are no removed pages: the site is broken

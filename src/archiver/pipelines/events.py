@@ -137,6 +137,8 @@ class Tally:
     seeds_ok: int = 0
     #: stopped at ``--max-pages`` or ``--max-time`` with pages still due
     has_work_left: bool = False
+    #: pages wait for another crawler to be done with its sites
+    is_held_up: bool = False
 
     def plus(self, other: Tally) -> Tally:
         """Both together."""
@@ -146,6 +148,7 @@ class Tally:
             seeds=self.seeds + other.seeds,
             seeds_ok=self.seeds_ok + other.seeds_ok,
             has_work_left=self.has_work_left or other.has_work_left,
+            is_held_up=self.is_held_up or other.is_held_up,
         )
 
 

@@ -59,7 +59,11 @@ class Ledger:
 
     def verdict(self, *, has_work_left: bool, max_failures: float, limit_exit_code: int) -> Verdict:
         """How the round ended. A host that asks to be left alone leaves work, whatever else does."""
-        tally = replace(self._tally, has_work_left=has_work_left or bool(self._parked))
+        tally = replace(
+            self._tally,
+            has_work_left=has_work_left or bool(self._parked),
+            is_held_up=FailureReason.ANOTHER_CRAWLER in self._parked.values(),
+        )
         verdict = judge(tally, max_failures=max_failures, limit_exit_code=limit_exit_code)
         if verdict.outcome == "failed" and verdict.exit_code == 1:
             return replace(verdict, message=self._about_seeds(verdict.message))

@@ -208,7 +208,8 @@ class Round:
 
     def _is_put_off(self, page: DuePage, capture: Capture) -> bool:
         """Whether the page stays as it is, as its host is left alone; not a seed, and not a part of an article."""
-        if not is_put_off(capture) or page.url in self._errand.seeds or self._assembler.awaits(page):
+        is_asked_by_hand = page.url in self._errand.seeds and capture.failure is not FailureReason.ANOTHER_CRAWLER
+        if not is_put_off(capture) or is_asked_by_hand or self._assembler.awaits(page):
             return False
         self._feed.put_off(page, capture.retry_after_s or 0.0)
         self._ledger.note_put_off(page, capture)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from archiver.model import Capture, Discovered, DuePage, PageResult
+from archiver.model import Capture, Discovered, DuePage, FailureReason, PageResult
 from archiver.parser.version import PARSER_VERSION
 from archiver.pipelines.chains import Chains
 from archiver.pipelines.decide import Reading, decide, due_after, is_missing, is_unchanged, left_out, priority_after
@@ -96,7 +96,8 @@ class Settler:
     def _refusal(self, page: DuePage, result: PageResult) -> str | None:
         """Why the address that the page was redirected to is not to be taken for it."""
         final_url = result.capture.final_url
-        if result.state != "ok" or result.is_unchanged or final_url == page.url:
+        is_barred = result.capture.failure is FailureReason.ANOTHER_CRAWLER  # whatever there is, it is that one's
+        if (result.state != "ok" and not is_barred) or result.is_unchanged or final_url == page.url:
             return None
         return self._discovery.refusal(page, final_url)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,8 +123,11 @@ def open_fetcher(
     *,
     asked_until: dt.datetime | None = None,
     sources: SourceTable = NO_SOURCES,
+    others: Collection[str] = (),
 ) -> Iterator[Fetcher]:
     """A fetcher that goes out to the network, with what is known of hosts and what is set for single sites.
+
+    ``others`` are registered domains that somebody else asks meanwhile.
 
     Raises ``SettingsError`` when pages are to be drawn and there is nothing to draw them with.
     """
@@ -135,7 +138,13 @@ def open_fetcher(
         if browser is not None:
             stack.callback(browser.close)
         yield Fetcher(
-            transport, settings, host_states=host_states, asked_until=asked_until, sources=sources, browser=browser
+            transport,
+            settings,
+            host_states=host_states,
+            asked_until=asked_until,
+            sources=sources,
+            browser=browser,
+            others=others,
         )
 
 

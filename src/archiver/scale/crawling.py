@@ -4,6 +4,8 @@
   robots files, delays, validators, what stands on its pages. Nothing is asked for that one process would not ask for.
 * A worker crawls into a *part*: an archive with its own WARC files in the work folder beside the target. Whatever ends
   a run, parts stay there until all that is in them is in the target: the next run begins with them.
+* A crawler asks no host of a site of this run that is not its own. What leads there is none of its site's pages; a
+  site whose robots.txt lies there waits until the others are done.
 * Records come before the rows that name them, rows before what steers the crawl; a part goes when all are there. Every
   step may be done twice.
 * The target is this process's alone, and is written while the others crawl.
@@ -95,6 +97,10 @@ class _Shared:
         #: sites with work left, and those of them that have had all the pages that they were to have
         self._unfinished: dict[Site, None] = {}
         self._hungry: dict[Site, None] = {}
+        #: sites that wait for those of another crawler
+        self._held_up: dict[Site, None] = {}
+        #: of all sites of the run
+        self._domains: frozenset[str] = frozenset()
         #: sources that were there, or have been looked at since: of others, a seed has led to their site
         self._known: set[int] = set()
         self._messages: list[str] = []
@@ -149,6 +155,7 @@ class _Shared:
         due = self._archive.handing.due(now + FIRST_CHECK if is_update else now)
         sources = [source for source in self._archive.sources() if source.id in numbers]
         sites = group_sites(sources, self._tools.sources, due)
+        self._domains = self._domains.union(*(site.domains for site in sites))
         return tuple(site for site in sites if site.due or not is_update)
 
     def _bundles(self, sites: Sequence[Site], max_pages: int | None) -> tuple[Bundle, ...]:
@@ -167,7 +174,10 @@ class _Shared:
         return new
 
     def _second_helping(self, new: Sequence[Site]) -> tuple[Bundle, ...]:
-        """New sites, and those that would have had use for more: what others have left of the limits is theirs."""
+        """New sites, and those that would have had use for more: what others have left of the limits is theirs.
+
+        When there are none, those that waited for others, as one bundle: there is nobody left to wait for.
+        """
         limit = self._kit.crawl.max_pages
         left = None if limit is None else limit - self._tally.pages
         is_late = self._ends_at is not None and time.time() >= self._ends_at
@@ -176,7 +186,10 @@ class _Shared:
         if is_late or (left is not None and left <= 0):
             self._unfinished.update(dict.fromkeys(new))
             return ()
-        return self._bundles(sites, left) if sites else ()
+        if sites:
+            return self._bundles(sites, left)
+        held_up = tuple(self._held_up)
+        return (Bundle(sites=held_up, max_pages=left, is_alone=True),) if held_up else ()
 
     def _hand_out(self, bundle: Bundle, addresses: Mapping[str, int]) -> None:
         path = self._folder.resolve() / f"{_NAME}{secrets.token_hex(8)}.db"
@@ -188,6 +201,7 @@ class _Shared:
             path=str(path),
             seeds=() if is_update else own,
             names=own if is_update else (),
+            others=frozenset() if bundle.is_alone else self._domains - bundle.domains,
             max_pages=bundle.max_pages,
             max_time_s=bundle.max_time_s,
             ends_at=self._ends_at,
@@ -235,7 +249,7 @@ class _Shared:
         """Takes in what a worker has brought, and notes how it ended."""
         _, bundle = self._under_way.pop(outcome.path)
         self._told.pop(outcome.path, None)
-        self._tally = self._tally.plus(replace(outcome.tally, has_work_left=False))
+        self._tally = self._tally.plus(replace(outcome.tally, has_work_left=False, is_held_up=False))
         self._counts = self._counts.plus(outcome.counts)
         self._note_what_is_left(bundle, outcome.tally)
         if outcome.message is not None:
@@ -248,6 +262,9 @@ class _Shared:
     def _note_what_is_left(self, bundle: Bundle, tally: Tally) -> None:
         for site in bundle.sites:
             self._unfinished.pop(site, None)
+            self._held_up.pop(site, None)
+        if tally.is_held_up:
+            self._held_up.update(dict.fromkeys(bundle.sites))
         if tally.has_work_left:
             self._unfinished.update(dict.fromkeys(bundle.sites))
             if bundle.max_pages is not None and tally.pages >= bundle.max_pages:

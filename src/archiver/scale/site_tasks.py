@@ -65,6 +65,8 @@ class SiteTask:
     seeds: tuple[str, ...] = ()
     #: home pages of the sources, for an update
     names: tuple[str, ...] = ()
+    #: registered domains that other crawlers ask meanwhile
+    others: frozenset[str] = frozenset()
     max_pages: int | None = None
     #: seconds since 1970 after which nothing is begun any more; and the most that it may take from when it is begun
     ends_at: float | None = None
@@ -122,7 +124,11 @@ def _done(task: SiteTask, interrupts: Interrupts, tell: Tell) -> SiteOutcome:
         tools = replace(opened, is_shared=True)
         archive = tools.archive
         with open_fetcher(
-            task.kit.fetch, archive.host_states(), asked_until=archive.rounds.asked_until(), sources=table
+            task.kit.fetch,
+            archive.host_states(),
+            asked_until=archive.rounds.asked_until(),
+            sources=table,
+            others=task.others,
         ) as fetcher:
             ended = _followed(_pipeline(task, tools, fetcher), tell)
         counts = _counts_since(archive, task.last_run)

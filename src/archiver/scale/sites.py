@@ -28,6 +28,8 @@ class Site:
 
     #: by number
     sources: frozenset[int]
+    #: registered domains that they reach
+    domains: frozenset[str] = frozenset()
     #: pages that are known and due
     due: int = 0
 
@@ -39,6 +41,13 @@ class Bundle:
     sites: tuple[Site, ...]
     max_pages: int | None = None
     max_time_s: float | None = None
+    #: nothing else is crawled meanwhile
+    is_alone: bool = False
+
+    @property
+    def domains(self) -> frozenset[str]:
+        """That its sites reach."""
+        return frozenset().union(*(site.domains for site in self.sites))
 
     @property
     def sources(self) -> frozenset[int]:
@@ -57,12 +66,19 @@ def group_sites(
         for domain in _domains(source, settings):
             _join(leader, source.id, by_domain.setdefault(domain, source.id))
     together: dict[int, set[int]] = defaultdict(set)
+    domains: dict[int, set[str]] = defaultdict(set)
     for number in leader:
         together[_find(leader, number)].add(number)
+    for domain, number in by_domain.items():
+        domains[_find(leader, number)].add(domain)
     counts = due or {}
     return tuple(
-        Site(sources=frozenset(numbers), due=sum(counts.get(number, 0) for number in numbers))
-        for _, numbers in sorted(together.items())
+        Site(
+            sources=frozenset(numbers),
+            domains=frozenset(domains[first]),
+            due=sum(counts.get(number, 0) for number in numbers),
+        )
+        for first, numbers in sorted(together.items())
     )
 
 
