@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from archiver.model import Evidence, Image
+from archiver.model import Evidence, FrontierEntry, Image
 from archiver.store.archive import open_archive
-from support.archives import START, Clock, Desk, article, cards, listing
+from support.archives import START, Clock, Desk, article, cards, foreign_rows, listing
 from support.merged import told_by
 
 #: the hour from which on one story has another address
@@ -32,6 +32,21 @@ class Look:
     text: int
     titles: tuple[str, ...]
     seen_by: frozenset[int]
+
+
+class Ingest(Desk):
+    """What saves pages that nobody asked for: they are due never, unless a crawl wants them."""
+
+    def page_id(self, url):
+        """As of a crawl's."""
+        url = self.absolute(url)
+        entry = FrontierEntry(url=url, source_id=self.source.id, priority=100, due_at=self.clock.now, found_by="ingest")
+        self.archive.queue([entry])
+        return self.archive.pages([url])[0].page_id
+
+    def save(self, *results):
+        """As of a crawl's."""
+        return super().save(*(replace(result, due_at=None) for result in results))
 
 
 def texts(look):
@@ -85,12 +100,12 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("merged")
 
 
-def filled(new_archive, path, seen):
+def filled(new_archive, path, seen, kind=Desk):
     """A closed archive of these looks."""
     shutil.copy(new_archive, path)
     clock = Clock()
     with closing(open_archive(path, create=False, clock=clock)) as archive:
-        desk = Desk(archive, clock, archive.sources()[0])
+        desk = kind(archive, clock, archive.sources()[0])
         for look in seen:
             see(desk, look)
     return path
@@ -133,3 +148,42 @@ def test_any_order_comes_to_what_one_archive_holds(data, new_archive, folder):
     found = merged(new_archive, folder / "merged.db", [parts[part] for part in (*order, *again)])
     event(f"{len(seen)} looks")
     assert differences(found, wanted) == {}
+
+
+_SCHEDULE = """
+    SELECT p.url, f.due_at, f.priority, f.failures, f.checks, f.changes, f.watched, f.yielded, f.alarms, f.found_by
+    FROM frontier AS f JOIN pages AS p ON p.id = f.page_id ORDER BY p.url
+"""
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_an_ingest_changes_nothing_of_when_a_crawl_asks_whichever_comes_first(data, new_archive, folder):
+    seen = data.draw(looks(3))
+    crawls = [
+        filled(new_archive, folder / f"crawl{part}.db", [look for look in seen if part in look.seen_by])
+        for part in range(2)
+    ]
+    given_ones = [look for look in seen if 2 in look.seen_by and look.shows in {"page", "wall"}]
+    ingest = filled(new_archive, folder / "ingest.db", given_ones, Ingest)
+    merged(new_archive, folder / "crawls.db", crawls)
+    wanted = {row[0]: row for row in foreign_rows(folder / "crawls.db", _SCHEDULE)}
+    one = merged(new_archive, folder / "one.db", [folder / "crawls.db", ingest])
+    other = merged(new_archive, folder / "other.db", [ingest, folder / "crawls.db"])
+    assert differences(one, other) == {}
+    found = foreign_rows(folder / "one.db", _SCHEDULE)
+    assert {row[0]: row for row in found if row[0] in wanted} == wanted
+    assert {row[1] for row in found if row[0] not in wanted} <= {None}
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_two_schedules_of_one_moment_are_told_apart_by_what_they_say(new_archive, folder, is_turned):
+    look = Look(hour=3, page="/bac", shows="page", text=1, titles=(), seen_by=frozenset())
+    parts = [filled(new_archive, folder / f"equal{part}.db", [look]) for part in range(2)]
+    foreign_rows(
+        parts[1], "UPDATE frontier SET checks = 4, watched = 2.5, priority = 40, due_at = '2025-08-20T00:00:00Z'"
+    )
+    merged(new_archive, folder / "equal.db", parts[::-1] if is_turned else parts)
+    assert foreign_rows(folder / "equal.db", "SELECT checks, watched, priority, due_at FROM frontier") == [
+        (4, 2.5, 40, "2025-08-20T00:00:00Z")
+    ]

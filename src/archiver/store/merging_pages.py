@@ -19,6 +19,8 @@ _CREATE = """
         is_tried INTEGER NOT NULL,   -- the other archive asked for it last, or has put it aside
         is_seen INTEGER NOT NULL,    -- … has seen it, or that it is gone, last
         is_earlier INTEGER NOT NULL, -- … knew it first
+        is_finder INTEGER NOT NULL,  -- … says how it was found
+        is_asking INTEGER NOT NULL,  -- … says when it is due
         is_kind INTEGER NOT NULL,    -- … has said last what kind of page it is
         is_untried INTEGER NOT NULL, -- neither ever asked for it
         has_news INTEGER NOT NULL,   -- the other one has answers of it that are not here
@@ -45,20 +47,40 @@ _STATE = """
             SELECT max(c.fetched_at) FROM {0}.captures AS c
             WHERE c.page_id = p.id AND (c.error IS NULL OR p.kind = 'error')
         ), '') END AS told,
-        coalesce(p.cards_version, 0) AS version, p.state || ' ' || coalesce(p.kind, '') AS words
-    FROM {0}.pages AS p WHERE p.id IN (SELECT {1} FROM temp.of_pages WHERE NOT is_new)
+        coalesce(p.cards_version, 0) AS version,
+        p.state || ' ' || coalesce(p.kind, '') || ' ' || coalesce(p.reason, '') AS words,
+        coalesce(f.found_by, 'ingest') = 'ingest' AS is_given,
+        coalesce(f.found_by, 'ingest') = 'ingest' AND f.due_at IS NULL AS is_unasked,
+        coalesce(f.found_by || ' ' || coalesce(f.rule, '') || ' ' || coalesce(f.chain, '') || ' ' || coalesce(
+            (SELECT w.url FROM {0}.pages AS w WHERE w.id = f.found_on_page_id), ''
+        ), '') AS found,
+        f.checks, f.watched, coalesce(f.due_at, '') AS due, f.priority, f.failures, f.changes, f.yielded, f.alarms
+    FROM {0}.pages AS p LEFT JOIN {0}.frontier AS f ON f.page_id = p.id
+    WHERE p.id IN (SELECT {1} FROM temp.of_pages WHERE NOT is_new)
 """
-#: of a page that nobody asked for, who knew it first has said whether it is left out
-_FILL = """
+#: what tells two schedules apart where all else is equal
+_HISTORY = ("checks", "watched", "due", "priority", "failures", "changes", "yielded", "alarms")
+_HISTORY_THERE, _HISTORY_HERE = (", ".join(f"{row}.{name}" for name in _HISTORY) for row in "om")
+#: of a page that nobody asked for, who knew it first has said whether it is left out; an ingest, which asks nobody,
+#: has no say in what a crawl asks for; and nothing depends on whose archive comes first
+_FILL = f"""
     INSERT INTO temp.both_pages
     SELECT
         m.id, o.id,
         CASE WHEN m.tried = '' AND o.tried = ''
-            THEN (o.first_seen, o.is_aside) < (m.first_seen, m.is_aside)
+            THEN (o.first_seen, o.is_aside, o.words) < (m.first_seen, m.is_aside, m.words)
             ELSE (o.tried, o.seen, o.version, o.words) > (m.tried, m.seen, m.version, m.words)
         END,
         (o.seen, o.version, o.words) > (m.seen, m.version, m.words),
         (o.first_seen, o.words) < (m.first_seen, m.words),
+        (o.is_given, o.first_seen, o.found) < (m.is_given, m.first_seen, m.found),
+        CASE
+            WHEN o.is_unasked <> m.is_unasked THEN m.is_unasked
+            WHEN m.tried = '' AND o.tried = ''
+                THEN (o.first_seen, o.is_aside, {_HISTORY_THERE}) < (m.first_seen, m.is_aside, {_HISTORY_HERE})
+            ELSE (o.tried, o.seen, o.version, o.words, {_HISTORY_THERE})
+                > (m.tried, m.seen, m.version, m.words, {_HISTORY_HERE})
+        END,
         (o.told, o.first_seen, o.version, o.words) > (m.told, m.first_seen, m.version, m.words),
         m.tried = '' AND o.tried = '',
         EXISTS (
@@ -96,7 +118,7 @@ _PAGES = _Both(
         iif(b.is_earlier, coalesce(s.here, m.source_id), coalesce(m.source_id, s.here)),
         iif(b.is_kind, coalesce(o.kind, m.kind), coalesce(m.kind, o.kind)),
         iif(b.is_tried, o.state, m.state),
-        iif(b.is_tried, o.reason, m.reason),
+        iif(iif(o.state = m.state, b.is_asking, b.is_tried), o.reason, m.reason),
         iif(b.is_seen, coalesce(a.here, m.article_id), coalesce(m.article_id, a.here)),
         CASE
             WHEN coalesce(b.look_there, '') > coalesce(b.look_here, '') THEN o.cards_version
@@ -113,7 +135,8 @@ _PAGES = _Both(
     LEFT JOIN temp.of_sources AS s ON s.id = o.source_id LEFT JOIN temp.of_articles AS a ON a.id = o.article_id
     """,
 )
-#: when it is due says who tried it last, what is sent along who saw it last, how it was found who knew it first
+#: when it is due says the crawl that tried it last, what is sent along who saw it last, how it was found the crawl that
+#: knew it first
 _FRONTIER = _Both(
     "frontier",
     "page_id",
@@ -125,19 +148,19 @@ _FRONTIER = _Both(
         CASE
             WHEN b.is_untried AND op.state = mp.state
                 THEN min(coalesce(o.due_at, m.due_at), coalesce(m.due_at, o.due_at))
-            WHEN b.is_tried THEN o.due_at
+            WHEN b.is_asking THEN o.due_at
             ELSE m.due_at
         END,
-        CASE WHEN b.is_untried THEN min(o.priority, m.priority) ELSE iif(b.is_tried, o.priority, m.priority) END,
-        iif(b.is_tried, o.failures, m.failures), iif(b.is_tried, o.checks, m.checks),
-        iif(b.is_tried, o.changes, m.changes), iif(b.is_tried, o.watched, m.watched),
-        iif(b.is_tried, o.yielded, m.yielded), iif(b.is_tried, o.alarms, m.alarms),
+        CASE WHEN b.is_untried THEN min(o.priority, m.priority) ELSE iif(b.is_asking, o.priority, m.priority) END,
+        iif(b.is_asking, o.failures, m.failures), iif(b.is_asking, o.checks, m.checks),
+        iif(b.is_asking, o.changes, m.changes), iif(b.is_asking, o.watched, m.watched),
+        iif(b.is_asking, o.yielded, m.yielded), iif(b.is_asking, o.alarms, m.alarms),
         iif(b.is_seen, o.etag, m.etag), iif(b.is_seen, o.last_modified, m.last_modified),
         iif(b.is_seen, o.payload_digest, m.payload_digest),
-        iif(b.is_earlier, f.here, m.found_on_page_id), iif(b.is_earlier, o.found_by, m.found_by),
-        iif(b.is_earlier, o.rule, m.rule), iif(b.is_earlier, o.chain, m.chain),
-        iif(b.is_earlier, coalesce(o.told_from, m.told_from), coalesce(m.told_from, o.told_from)),
-        iif(b.is_earlier, coalesce(o.told_to, m.told_to), coalesce(m.told_to, o.told_to))
+        iif(b.is_finder, f.here, m.found_on_page_id), iif(b.is_finder, o.found_by, m.found_by),
+        iif(b.is_finder, o.rule, m.rule), iif(b.is_finder, o.chain, m.chain),
+        iif(b.is_finder, coalesce(o.told_from, m.told_from), coalesce(m.told_from, o.told_from)),
+        iif(b.is_finder, coalesce(o.told_to, m.told_to), coalesce(m.told_to, o.told_to))
     FROM temp.both_pages AS b
     CROSS JOIN other.frontier AS o ON o.page_id = b.other_id CROSS JOIN main.frontier AS m ON m.page_id = b.id
     CROSS JOIN other.pages AS op ON op.id = b.other_id CROSS JOIN main.pages AS mp ON mp.id = b.id
