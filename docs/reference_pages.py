@@ -25,6 +25,7 @@ from archiver.cli.running import cli
 from archiver.complaints import expectation
 from archiver.discover.scope import Refusal
 from archiver.pipelines.decide import REDIRECTED_HOME
+from archiver.pipelines.ingest_counts import Fault
 from archiver.source_settings import SourceSettings
 from archiver.store import column_kinds, facets, figures, frames, records, search, search_filters
 
@@ -356,6 +357,8 @@ def _failures() -> Iterator[str]:
     yield from table(("reason", "meaning"), map(_reason, members_of(Refusal)))
     yield from ("", "## What there is to say of a list that came", "", *_NOTES_INTRODUCTION, "")
     yield from table(("reason", "meaning"), map(_reason, members_of(model.ListNote)))
+    yield from ("", "## What is wrong with files that are taken in", "", *_FAULTS_INTRODUCTION, "")
+    yield from table(("reason", "meaning"), map(_reason, members_of(Fault)))
     yield from ("", "## Other words", "")
     rows = (
         (f"`{column}`", ", ".join(f"`{word}`" for word in typing.get_args(words))) for column, words in _WORDS.items()
@@ -366,6 +369,9 @@ def _failures() -> Iterator[str]:
 _NOTES_INTRODUCTION = (
     "In `pages.reason` of feeds, sitemaps and lists whose state is `ok`: they came, and not all that they name was",
     "taken, or nothing of it was new.",
+)
+_FAULTS_INTRODUCTION = (
+    "In the summary of `ingest`, beside the reasons above. They leave no row: what was wrong is said in a sentence.",
 )
 _REFUSALS_INTRODUCTION = (
     "Links to such addresses are not followed. In `pages.reason` these words stand for traps that a link led to (the",

@@ -108,7 +108,7 @@ def test_a_list_with_missing_files_is_read_as_far_as_they_are_there(archiver, fo
     called = archiver("ingest", "warc.paths.gz")
     assert called.code == 0
     assert f"{folder / 'nowhere.warc.gz'}: No such file or directory" in called.err
-    assert "failed: 1 unreadable-file" in called.err
+    assert "failed files: 1 unreadable-file" in called.err
 
 
 def test_the_files_of_a_list_may_lie_on_a_web_server(archiver, folder, warc):
@@ -196,3 +196,28 @@ def test_on_a_terminal_a_bar_tells_bytes_and_pages(start, warc):
     assert process.returncode == 0
     assert "120 pages" in written
     assert "100%" in written
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_what_failed_is_one_number_wherever_it_is_told(archiver, folder, workers):
+    bad = [story(number).replace(b"WARC-Target-URI", b"X") for number in range(20)]
+    (folder / "bad.warc.gz").write_bytes(packed(story(100), *bad))
+    called = archiver("ingest", "bad.warc.gz", "nowhere.paths", "--workers", workers, "--json")
+    assert called.code == 2
+    (folder / "nowhere.paths").write_text("nowhere.warc.gz\n", encoding="utf-8")
+    called = archiver("ingest", "bad.warc.gz", "nowhere.paths", "--workers", workers, "--json")
+    facts = json.loads(called.out)
+    assert (called.code, facts["pages"], facts["pages_fetched"], facts["pages_failed"]) == (3, 21, 1, 20)
+    assert (facts["failed"], facts["files_failed"]) == ({"bad-record": 20}, 1)
+    assert "21 pages, 0 unchanged, 20 failed; 1 article new" in called.err
+    assert "failed: 20 bad-record; failed files: 1 unreadable-file" in called.err
+    assert "20 of 21 pages failed" in called.err
+    with closing(sqlite3.connect(folder / "archive.db")) as conn:
+        assert conn.execute("SELECT pages_fetched, pages_failed FROM runs").fetchall() == [(1, 20)]
+
+
+def test_what_was_asked_for_and_is_no_page_is_passed_over(archiver, folder):
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n"
+    (folder / "a.warc.gz").write_bytes(packed(page_record("https://lac.example/a.png", b"\x89PNG\r\n\0", http=http)))
+    called = archiver("ingest", "a.warc.gz", "--media-type", "image/png")
+    assert "0 pages, 0 unchanged, 0 failed; 0 articles new, 0 changed; passed over: 1 not-html" in called.err

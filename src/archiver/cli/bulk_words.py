@@ -7,6 +7,7 @@ from typing import Any
 
 from archiver.model import RunCounts
 from archiver.pipelines.events import Advanced, BulkFigures
+from archiver.pipelines.ingest_counts import Fault
 from archiver.text import counted, size_text
 
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3_600, 86_400
@@ -53,7 +54,9 @@ def bulk_summary(counts: RunCounts, figures: BulkFigures) -> str:
     """One line about a run over large files, with its reasons."""
     articles = f"{counted(counts.articles_new, 'article')} new, {counts.articles_changed} changed"
     parts = [f"{counted(figures.pages, 'page')}, {figures.unchanged} unchanged, {counts.pages_failed} failed", articles]
-    for word, reasons in (("passed over", figures.passed), ("failed", figures.failed)):
+    failed, files = _failures(figures)
+    told = {"passed over": figures.passed, "failed": failed, "failed files": files}
+    for word, reasons in told.items():
         if reasons:
             parts.append(f"{word}: {_reasons_text(reasons)}")
     return "; ".join(parts)
@@ -74,16 +77,25 @@ def pace_text(figures: BulkFigures) -> str:
 def bulk_facts(figures: BulkFigures) -> dict[str, Any]:
     """The same for programs."""
     elapsed_s = figures.elapsed_s
+    failed, files = _failures(figures)
     return {
         "pages": figures.pages,
         "pages_unchanged": figures.unchanged,
         "passed_over": dict(sorted(figures.passed.items())),
-        "failed": dict(sorted(figures.failed.items())),
+        "failed": dict(sorted(failed.items())),
+        "files_failed": sum(files.values()),
         "bytes_read": figures.read_bytes,
         "elapsed_s": round(elapsed_s, 3),
         "pages_per_s": round(figures.pages / elapsed_s, 1) if elapsed_s else None,
         "bytes_per_s": round(figures.read_bytes / elapsed_s) if elapsed_s else None,
     }
+
+
+def _failures(figures: BulkFigures) -> tuple[dict[str, int], dict[str, int]]:
+    """Of pages, as many as the number of failed pages says, and of files, by reason."""
+    pages = {reason: number for reason, number in figures.failed.items() if reason != Fault.UNREADABLE_FILE}
+    files = {reason: number for reason, number in figures.failed.items() if reason == Fault.UNREADABLE_FILE}
+    return pages, files
 
 
 def _share_text(now: Advanced) -> str:

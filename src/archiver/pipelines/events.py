@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -95,16 +96,27 @@ class Advanced:
 class BulkFigures:
     """What a run over large files has come to, beyond its counts."""
 
-    #: taken in, whatever became of them
+    #: taken in, those that failed and those that were there already included; not those that were passed over
     pages: int = 0
     #: of them, those that were there already, or showed what they had shown
     unchanged: int = 0
     #: records that were passed over, by reason
     passed: Mapping[str, int] = field(default_factory=dict)
-    #: pages and places in files that could not be read, by reason
+    #: pages, places in files and files that could not be read, by reason
     failed: Mapping[str, int] = field(default_factory=dict)
     read_bytes: int = 0
     elapsed_s: float = 0.0
+
+    def plus(self, other: BulkFigures) -> BulkFigures:
+        """Both, one after the other."""
+        return BulkFigures(
+            pages=self.pages + other.pages,
+            unchanged=self.unchanged + other.unchanged,
+            passed=Counter(self.passed) + Counter(other.passed),
+            failed=Counter(self.failed) + Counter(other.failed),
+            read_bytes=self.read_bytes + other.read_bytes,
+            elapsed_s=self.elapsed_s + other.elapsed_s,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

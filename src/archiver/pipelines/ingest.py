@@ -95,7 +95,8 @@ class Ingestion:
                 yield from take(some)
             if counts.known_files:
                 yield Notice(message=f"files that were taken in before: {counts.known_files:,}")
-            ended = run.ended(counts.verdict(self._tools.settings.max_failures), counts.saved)
+            run.counts = counts.told
+            ended = run.ended(counts.verdict(self._tools.settings.max_failures), counts.told)
         yield replace(ended, figures=counts.figures(), tally=counts.tally) if counts.has_files else ended
 
     def _take_files(self, items: Iterator[Item]) -> Generator[Event]:
@@ -194,6 +195,7 @@ class Ingestion:
 
     def _save(self) -> None:
         self._intake.save()
+        self._run.counts = self._counts.told
 
 
 def _look(record: Record) -> Look:

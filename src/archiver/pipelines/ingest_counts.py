@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from enum import StrEnum
 
-from archiver.model import ARCHIVED_KINDS, DuePage, PageResult, RunCounts
+from archiver.model import ARCHIVED_KINDS, PageResult, RunCounts
 from archiver.model.bulk import Chunk
-from archiver.pipelines.decide import PAGES_FOR_A_SHARE, Verdict, is_failure, judge
+from archiver.pipelines.decide import PAGES_FOR_A_SHARE, Verdict, judge
 from archiver.pipelines.events import Advanced, BulkFigures, Tally
 
-#: words for what is wrong with files, beside the reasons why pages fail
-UNREADABLE_FILE, BAD_RECORD, BAD_LINE = "unreadable-file", "bad-record", "bad-line"
+
+class Fault(StrEnum):
+    """What is wrong with files that are taken in, beside the reasons why pages fail."""
+
+    #: a record of a WARC file that is damaged, or says too little of itself: a page that failed
+    BAD_RECORD = "bad-record"
+    #: a line of a manifest that names no file: a page that failed
+    BAD_LINE = "bad-line"
+    #: a file of many pages, or a list of such files, that cannot be opened, or not be read on; a failed file
+    UNREADABLE_FILE = "unreadable-file"
+
+
+UNREADABLE_FILE, BAD_RECORD, BAD_LINE = Fault.UNREADABLE_FILE, Fault.BAD_RECORD, Fault.BAD_LINE
 
 
 class Counts:
@@ -38,14 +51,21 @@ class Counts:
         """Files that were taken in before."""
         return self._known_files
 
-    def page(self, page: DuePage, result: PageResult) -> None:
+    @property
+    def told(self) -> RunCounts:
+        """What was saved, and all that failed: also where there is no page to save."""
+        return replace(self.saved, pages_failed=self._failed_pages)
+
+    def page(self, result: PageResult) -> None:
         """A page was decided about."""
         self._pages += 1
         self._unchanged += result.is_unchanged
         self._articles += result.state == "ok" and result.kind in ARCHIVED_KINDS
-        if is_failure(page, result) or result.state == "excluded":
-            self._failed_pages += is_failure(page, result)
+        if result.state == "failed":
+            self._failed_pages += 1
             self._failed[result.reason or "failed"] += 1
+        elif result.state == "excluded":
+            self._passed[result.reason or "excluded"] += 1
 
     def known(self) -> None:
         """A page was there already, at that very moment."""

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archiver.fetch.warc_captures import PassReason
-from archiver.model import Capture, DuePage, FrontierEntry, PageResult
+from archiver.model import Capture, DuePage, FailureReason, FrontierEntry, PageResult
 from archiver.model.bulk import Wanted
 from archiver.parser.version import PARSER_VERSION
 from archiver.pipelines.batch import Batch
@@ -154,7 +154,10 @@ class Intake:
                 return replace(look, reason=PassReason.REVISIT)
             capture = whole
         reading = self._read(capture)
-        return replace(look, capture=capture, reading=reading, reason=refused_reading(reading, self._wanted))
+        refused = refused_reading(reading, self._wanted)
+        if refused is None and look.found is not None and reading.failure == FailureReason.NOT_HTML:
+            refused = FailureReason.NOT_HTML  # of a type that was asked for, and nothing that could be read
+        return replace(look, capture=capture, reading=reading, reason=refused)
 
     def _has(self, page: DuePage, capture: Capture) -> bool:
         """Whether a look of the past is one that the archive has: what the page showed then is what it shows."""
@@ -213,7 +216,7 @@ class Intake:
                 self._spread.append(self._batch.keep(result))
             else:
                 self._batch.add(result)
-            self._counts.page(page, result)
+            self._counts.page(result)
             self._note(look)
         return done
 

@@ -87,7 +87,12 @@ def _all_but_the_end(events: Generator[Event]) -> Generator[Event, None, RunEnde
 def _together(first: RunEnded, second: RunEnded) -> RunEnded:
     """Both as one: the worse word wins."""
     worse = first if first.exit_code and not second.exit_code else second
-    return replace(worse, counts=first.counts.plus(second.counts), figures=second.figures)
+    figures, tally = second.figures, first.tally
+    if figures is not None and first.figures is not None:
+        figures = figures.plus(first.figures)
+    elif figures is not None and tally is not None:  # files that are one page each
+        figures = replace(figures, pages=figures.pages + tally.pages)
+    return replace(worse, counts=first.counts.plus(second.counts), figures=figures)
 
 
 @dataclass(slots=True)
@@ -115,6 +120,11 @@ class _Sum:
         self.passed.update(outcome.figures.passed)
         self.failed.update(outcome.figures.failed)
         self.read_bytes += outcome.figures.read_bytes
+
+    @property
+    def told(self) -> RunCounts:
+        """What was saved, and all that failed: also where there is no page to save."""
+        return replace(self.counts, pages_failed=self.tally.failed)
 
     @property
     def figures(self) -> BulkFigures:
@@ -184,7 +194,8 @@ class BulkRun:
             self._sum.counts = self._sum.counts.plus(Joiner(self._tools).join_unjoined(run.id))
             if known := self._sum.known_files:
                 yield Notice(message=f"files that were taken in before: {known:,}")
-            ended = replace(run.ended(self._verdict(), self._sum.counts), figures=self._sum.figures)
+            run.counts = self._sum.told
+            ended = replace(run.ended(self._verdict(), self._sum.told), figures=self._sum.figures)
         yield ended
 
     @property
