@@ -97,5 +97,5 @@ def first_new(conn: sqlite3.Connection, table: str) -> int | None:
 
 def drop_maps(conn: sqlite3.Connection) -> None:
     """Leaves nothing of them."""
-    for table in (*(f"of_{table}" for table in _MATCHES), "of_warc_files", "both_pages"):
+    for table in (*(f"of_{table}" for table in _MATCHES), "of_warc_files", "both_pages", "both_hosts"):
         conn.execute(f"DROP TABLE IF EXISTS temp.{table}")

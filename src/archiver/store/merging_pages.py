@@ -181,30 +181,65 @@ _SOURCES = _Both(
     WHERE NOT k.is_new
     """,
 )
-#: whose robots.txt is newer knows the host better; a host that wants to be left alone is
-_LATER = (
-    "(coalesce(o.robots_fetched_at, ''), coalesce(o.not_before, ''), o.failures, coalesce(o.response_s, 0))"
-    " > (coalesce(m.robots_fetched_at, ''), coalesce(m.not_before, ''), m.failures, coalesce(m.response_s, 0))"
-)
-_KNOWN_OF_HOST = (
-    "robots_status",
-    "robots_text",
-    "robots_fetched_at",
-    "delay_s",
-    "crawl_delay_s",
-    "response_s",
-    "slow_down_s",
-    "failures",
-)
+#: when a host was asked last, by pages that are asked for again; before anything is copied
+_ASKED = """
+    SELECT max(max(coalesce(p.last_fetched_at, ''), coalesce(
+        (SELECT max(c.fetched_at) FROM {0}.captures AS c WHERE c.page_id = p.id), ''
+    ))) FROM {0}.frontier AS f CROSS JOIN {0}.pages AS p ON p.id = f.page_id
+    WHERE f.host = m.host AND f.due_at IS NOT NULL
+"""
+_COMPARE_HOSTS = f"""
+    CREATE TEMP TABLE both_hosts AS
+    SELECT m.host, coalesce(({_ASKED.format("other")}), '') AS asked_there,
+        coalesce(({_ASKED.format("main")}), '') AS asked_here
+    FROM other.hosts AS o CROSS JOIN main.hosts AS m ON m.host = o.host
+    WHERE (o.failures, o.response_s, o.slow_down_s) IS NOT (m.failures, m.response_s, m.slow_down_s)
+"""
+_OF_ROBOTS = ("robots_fetched_at", "robots_status", "robots_text", "delay_s", "crawl_delay_s")
+_OF_ANSWERS = ("failures", "response_s", "slow_down_s")
+
+
+def _of(row: str, names: tuple[str, ...]) -> str:
+    return ", ".join(f"coalesce({row}.{name}, '')" for name in names)
+
+
+#: whose robots.txt is newer knows its rules, who asked last how it answers; a host that wants to be left alone is
+_HAS_RULES = f"({_of('o', _OF_ROBOTS)}) > ({_of('m', _OF_ROBOTS)})"
+_HAS_ASKED = f"(k.asked_there, {_of('o', _OF_ANSWERS)}) > (k.asked_here, {_of('m', _OF_ANSWERS)})"
 _HOSTS = _Both(
     "hosts",
     "host",
-    f"{', '.join(_KNOWN_OF_HOST)}, not_before",
+    f"{', '.join((*_OF_ROBOTS, *_OF_ANSWERS))}, not_before",
     f"""
     SELECT
-        m.host, {", ".join(f"iif({_LATER}, o.{name}, m.{name})" for name in _KNOWN_OF_HOST)},
+        m.host, {", ".join(f"iif({_HAS_RULES}, o.{name}, m.{name})" for name in _OF_ROBOTS)},
+        {", ".join(f"iif({_HAS_ASKED}, o.{name}, m.{name})" for name in _OF_ANSWERS)},
         max(coalesce(o.not_before, m.not_before), coalesce(m.not_before, o.not_before))
     FROM other.hosts AS o CROSS JOIN main.hosts AS m ON m.host = o.host
+    LEFT JOIN temp.both_hosts AS k ON k.host = m.host
+    """,
+)
+_RUN_FACTS = (
+    "ended_at, outcome, exit_code, rounds, last_started_at, pages_fetched, pages_failed, articles_new,"
+    " articles_changed, bytes_received"
+)
+_RUN_RANK = (
+    "({0}.ended_at IS NOT NULL, coalesce({0}.ended_at, ''), {0}.rounds, {0}.pages_fetched + {0}.pages_failed,"
+    " {0}.articles_new, {0}.articles_changed, {0}.bytes_received, coalesce({0}.outcome, ''))"
+)
+#: one that was going on when it came has ended since, or has come further
+_RUNS = _Both(
+    "runs",
+    "id",
+    _RUN_FACTS,
+    f"""
+    SELECT id, {_RUN_FACTS} FROM (
+        SELECT m.id, {", ".join(f"o.{name}" for name in _RUN_FACTS.split(", "))},
+            row_number() OVER (PARTITION BY m.id ORDER BY o.ended_at DESC, o.rounds DESC, o.id DESC) AS place
+        FROM temp.of_runs AS k CROSS JOIN other.runs AS o ON o.id = k.id CROSS JOIN main.runs AS m ON m.id = k.here
+        WHERE NOT k.is_new AND (o.command, o.arguments, o.started_at) = (m.command, m.arguments, m.started_at)
+            AND {_RUN_RANK.format("o")} > {_RUN_RANK.format("m")}
+    ) WHERE place = 1
     """,
 )
 #: a record that was not kept here
@@ -258,6 +293,7 @@ def compare_pages(conn: sqlite3.Connection) -> None:
         conn.execute(f"CREATE TEMP TABLE state_{name} AS {_STATE.format(schema, number)}")
         conn.execute(f"CREATE UNIQUE INDEX temp.state_{name}_by_id ON state_{name} (id)")
     conn.execute(_CREATE)
+    conn.execute(_COMPARE_HOSTS)
     conn.execute(_FILL)
     for name in ("there", "here"):
         conn.execute(f"DROP TABLE temp.state_{name}")
@@ -266,7 +302,7 @@ def compare_pages(conn: sqlite3.Connection) -> None:
 def merge_pages(conn: sqlite3.Connection) -> None:
     """Makes the pages in both, and what is known beside them, what the later look says, after all is copied."""
     before = dict(conn.execute(_KINDS).fetchall())
-    for both in (_SOURCES, _FRONTIER, _PAGES, _HOSTS, _CAPTURES):
+    for both in (_SOURCES, _RUNS, _FRONTIER, _PAGES, _HOSTS, _CAPTURES):
         _put(conn, both)
     conn.execute(_NEW_HOSTS.format(", ".join(columns_of_table(conn, "hosts"))))
     conn.execute(_REFUSED)
