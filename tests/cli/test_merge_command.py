@@ -140,6 +140,20 @@ def test_a_damaged_archive_is_told_by_its_name(archiver, lake_db, hill_db, all_d
     assert len(titles(all_db)) == 2
 
 
+def test_one_that_lacks_a_column_stops_no_other(archiver, lake_db, hill_db, all_db):
+    foreign_rows(lake_db, "ALTER TABLE captures RENAME COLUMN warc_offset TO place")
+    called = archiver("merge", lake_db, hill_db, "--db", all_db, "--quiet")
+    assert (called.code, called.err.splitlines()) == (
+        3,
+        [
+            f"archiver: {lake_db}: lacks what every archive of its schema has (no such column: warc_offset)",
+            "archiver: 1 of 2 could not be merged",
+        ],
+    )
+    assert len(titles(all_db)) == 2
+    assert foreign_rows(all_db, "SELECT count(*) FROM runs WHERE outcome IS NULL") == [(0,)]
+
+
 def test_an_archive_that_somebody_writes_to_is_read_as_it_is(archiver, folder, lake_db, all_db):
     with FileLock(f"{lake_db}.lock"), closing(sqlite3.connect(lake_db, isolation_level=None)) as writer:
         writer.execute("PRAGMA journal_mode = WAL")

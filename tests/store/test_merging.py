@@ -14,7 +14,7 @@ from archiver.model import Evidence, HostState
 from archiver.model.bulk import Chunk, TakenIn
 from archiver.store.archive import open_archive
 from archiver.store.scratch import create_scratch
-from support.archives import SITE, START, VERSION, Clock, Desk, article, cards
+from support.archives import SITE, START, VERSION, Clock, Desk, article, cards, foreign_rows
 
 
 @pytest.fixture
@@ -257,6 +257,33 @@ def test_a_host_is_left_alone_until_the_later_moment(desk, other):
     assert known.not_before == park[1].not_before
 
 
+@pytest.mark.parametrize("is_here_newer", [False, True])
+def test_how_a_host_answers_says_who_asked_it_last(desk, other, is_here_newer):
+    checked_at = START - dt.timedelta(hours=1)
+    ill = {"failures": 7, "response_s": 9.0, "slow_down_s": 60.0}
+    desk.archive.save_host_states(
+        [HostState(host="www.courrier-du-lac.example", robots_fetched_at=checked_at, **({} if is_here_newer else ill))]
+    )
+    other.archive.save_host_states(
+        [HostState(host="www.courrier-du-lac.example", robots_fetched_at=checked_at, **(ill if is_here_newer else {}))]
+    )
+    (desk if is_here_newer else other).clock.pass_hours(3)
+    desk.look("/une", "Le bac")
+    other.look("/une", "Le bac")
+    merge(desk, other)
+    (known,) = desk.archive.host_states()
+    assert (known.failures, known.response_s, known.slow_down_s) == (0, None, None)
+
+
+def test_a_run_that_was_going_on_when_it_came_ends_when_it_comes_again(desk, other):
+    run = other.archive.begin_run("crawl", ["https://courrier.example/"])
+    desk.archive.merge(other.archive.path)
+    other.save(other.read("/bac", article()))
+    other.archive.end_run(run, outcome="done", exit_code=0)
+    merge(desk, other)
+    assert desk.rows("SELECT command, outcome, exit_code, ended_at IS NULL FROM runs") == [("crawl", "done", 0, 0)]
+
+
 def test_near_identical_texts_of_two_archives_are_a_pair(desk, other):
     body = " ".join(f"Le mot numéro {number} de la dépêche d'agence." for number in range(20))
     desk.save(desk.read("/bac", article(title="Le bac", body=body)))
@@ -291,6 +318,20 @@ def test_an_archive_of_an_older_schema_is_refused(desk, other):
         conn.execute("UPDATE meta SET value = '5' WHERE key = 'schema_version'")
     with pytest.raises(OlderArchiveError, match="has schema 5"):
         merge(desk, other)
+
+
+@pytest.mark.parametrize(
+    ("sql", "sentence"),
+    [
+        ("ALTER TABLE frontier DROP COLUMN alarms", r"other\.db: has no frontier\.alarms, which every archive"),
+        ("DROP TABLE refused_addresses", r"other\.db: has no refused_addresses\.source_id"),
+    ],
+)
+def test_an_archive_that_lacks_what_its_schema_has_is_damaged(desk, other, sql, sentence):
+    other.archive.close()
+    foreign_rows(other.archive.path, sql)
+    with pytest.raises(DamagedArchiveError, match=sentence):
+        desk.archive.merge(other.archive.path)
 
 
 def test_of_a_damaged_archive_nothing_is_merged(desk, other):

@@ -41,7 +41,7 @@ class Run:
             with self._tools.interrupts.held_back():
                 self._save()
                 self._end(Verdict(outcome="interrupted", exit_code=self._tools.interrupts.exit_code))
-        elif isinstance(error, ArchiverError | OSError):
+        elif error is not None:  # a defect, too, leaves no run that seems to go on
             with suppress(ArchiverError, OSError):  # the archive may be what has failed
                 self._end(Verdict(outcome="failed", exit_code=1))
 

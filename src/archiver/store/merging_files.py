@@ -19,6 +19,12 @@ from archiver.store.connection import IMMUTABLE, READ_ONLY, Connection, translat
 from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 _VERSION = "SELECT value FROM other.meta WHERE key = 'schema_version'"
+#: what one of today's schema has, and this one lacks: a row for each table or column
+_LACKING = """
+    SELECT t.name, c.name FROM main.sqlite_master AS t CROSS JOIN pragma_table_xinfo(t.name, 'main') AS c
+    WHERE t.type = 'table' AND t.name NOT LIKE '%\\_fts%' ESCAPE '\\' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+    AND NOT EXISTS (SELECT 1 FROM pragma_table_xinfo(t.name, 'other') AS o WHERE o.name = c.name) LIMIT 1
+"""
 _IS_OURS = "SELECT count(*) FROM other.sqlite_master WHERE type = 'table' AND name = 'meta'"
 
 
@@ -39,6 +45,10 @@ def attached(db: Connection, path: Path) -> Iterator[None]:
             beside.check()
         try:
             yield
+        except sqlite3.IntegrityError as error:  # what is here is held to the schema
+            raise DamagedArchiveError(
+                f"{path}: holds what no archive may ({error}), and nothing of it was merged", path=str(path)
+            ) from error
         except DamagedArchiveError as error:
             if beside.is_whole():
                 raise
@@ -74,6 +84,11 @@ class _Beside:
         if version != SCHEMA_VERSION:
             kind = NewerArchiveError if version > SCHEMA_VERSION else OlderArchiveError
             raise kind(f"{self._path}: has schema {version} (expected {SCHEMA_VERSION})", path=str(self._path))
+        for table, column in self._conn.execute(_LACKING):
+            raise DamagedArchiveError(
+                f"{self._path}: has no {table}.{column}, which every archive of schema {version} has",
+                path=str(self._path),
+            )
 
     def is_whole(self) -> bool:
         """Whether it can be read from end to end."""

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from archiver.errors import LockedArchiveError, OlderArchiveError, ReadOnlyArchiveError
-from archiver.store import meta
+from archiver.errors import DamagedArchiveError, LockedArchiveError, OlderArchiveError, ReadOnlyArchiveError
+from archiver.store import meta, older
 from archiver.store.archive import BUSY_TIMEOUT_S, open_archive, utc_now
 from archiver.store.backup import backup
 from archiver.store.captures import load_warc_ends
@@ -37,7 +37,7 @@ class OtherArchive:
         self._drafts = drafts
         #: of the database, as it can be read
         self.path = db.path
-        with db.reading() as conn:
+        with _whole(db.path), db.reading() as conn:
             #: where its WARC files lie
             self.warc_folder = meta.warc_folder(conn, db.path).resolve()
             self._read(conn)
@@ -109,6 +109,19 @@ class _Untouched(Connection):
 
 class _Scratch(_Untouched):
     is_scratch = True
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[None]:
+    """Raises ``DamagedArchiveError`` where a table or a column is not there that its schema has."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if older.missing_name(error) is None:
+            raise
+        raise DamagedArchiveError(
+            f"{path}: lacks what every archive of its schema has ({error})", path=str(path)
+        ) from error
 
 
 def _untouched(path: Path, kind: type[_Untouched] = _Untouched) -> _Untouched:
