@@ -80,7 +80,7 @@ def test_what_parquet_cannot_answer_is_one_sentence(archiver, sql, code, words):
 def test_a_folder_without_parquet_is_one_sentence(archiver, folder):
     called = archiver("query", "--parquet", folder, "SELECT 1")
     assert (called.code, called.err.count("\n")) == (1, 1)
-    assert "no archive of Parquet files" in called.err
+    assert "no archive (expected one, or a folder that 'export --format parquet' has written)" in called.err
 
 
 def test_ctrl_c_ends_a_question_to_parquet(archiver, start):

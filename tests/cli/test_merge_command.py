@@ -251,6 +251,39 @@ def test_archives_and_lakes_are_one_lake(archiver, folder, lake_db, hill_db):
     assert not [path for path in folder.iterdir() if path.name.startswith(".")]
 
 
+def test_an_archive_that_was_a_merged_lake_reads_its_records_where_they_are(archiver, lake_db, hill_db, all_db):
+    archiver("merge", lake_db, hill_db, "--parquet", "both")
+    assert archiver("merge", "both", "--db", all_db).code == 0
+    checked = archiver("check", "--db", all_db)
+    assert (checked.code, "5 WARC records read" in checked.err) == (0, True)
+    assert archiver("reparse", "--db", all_db).code == 0
+
+
+@pytest.mark.parametrize("command", ["export", "merge"])
+def test_a_lake_of_files_in_place_brings_along_that_they_may_be_read(archiver, folder, lake_db, all_db, command):
+    (path,) = lake_db.with_suffix(".warc").iterdir()
+    path.rename(folder / "elsewhere.warc.gz")
+    archiver("ingest", folder / "elsewhere.warc.gz", "--in-place", "--db", "in-place.db")
+    written = {
+        "export": ("export", "lake.parquet", "--db", "in-place.db", "--format", "parquet"),
+        "merge": ("merge", "in-place.db", "--parquet", "lake.parquet"),
+    }
+    assert archiver(*written[command]).code == 0
+    assert archiver("merge", "lake.parquet", "--db", all_db).code == 0
+    checked = archiver("check", "--db", all_db)
+    assert (checked.code, "3 WARC records read" in checked.err) == (0, True)
+
+
+def test_rows_of_a_lake_do_not_choose_what_is_read(archiver, folder, lake_db, all_db):
+    (path,) = lake_db.with_suffix(".warc").iterdir()
+    path.rename(folder / "elsewhere.warc.gz")
+    foreign_rows(lake_db, f"UPDATE captures SET warc_file = '{folder}/elsewhere.warc.gz'")
+    archiver("export", "lake.parquet", "--db", lake_db, "--format", "parquet")
+    assert json.loads((folder / "lake.parquet" / "manifest.json").read_text())["in_place"] == []
+    archiver("merge", "lake.parquet", "--db", all_db)
+    assert "not among the files" in archiver("check", "--db", all_db).out
+
+
 def test_a_lake_is_replaced_only_if_that_is_said(archiver, lake_db, hill_db):
     archiver("merge", lake_db, "--parquet", "both")
     called = archiver("merge", hill_db, "both", "--parquet", "both")

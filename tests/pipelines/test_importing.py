@@ -106,7 +106,7 @@ def test_an_empty_folder_is_no_lake(tmp_path):
 @pytest.mark.parametrize("text", ["{", "[]", "{}", '{"made_by": "archiver export", "format": "csv"}'])
 def test_another_folder_with_a_manifest_is_no_lake(tmp_path, text):
     (tmp_path / "manifest.json").write_text(text)
-    with pytest.raises(ArchiveError, match=r"no JSON|not of a lake"):
+    with pytest.raises(ArchiveError, match=r"not JSON: |not that of an export as parquet"):
         refuse_lake(tmp_path)
 
 

@@ -2,8 +2,8 @@
 
 A database from elsewhere does not choose what is read here. A file outside is opened only if it stands in the list
 ``in-place.txt`` in the archive's WARC folder, a line an address: ``ingest --in-place`` adds each file that it is given.
-The list does not travel with the database; who has the files elsewhere now, or trusts a database that came without
-them, writes it by hand.
+A lake has it in its manifest, and ``merge`` brings either along. It does not travel with a database alone; who has the
+files elsewhere now, or trusts a database that came without them, writes it by hand.
 
 A row names such a file by its address. Where several records lie in one gzip member or one frame, it names that too,
 by where it begins: ``/data/news.warc.gz!@0``; offset and length count in what is inside, which is read from its
@@ -71,9 +71,9 @@ def permitted(folder: Path) -> frozenset[str]:
     return _read_list(path, state.st_mtime_ns, state.st_size)
 
 
-def may_be_read(folder: Path, names: Iterable[str]) -> tuple[str, ...]:
-    """The files among those that rows name which the archive with this folder may read."""
-    allowed = permitted(folder)
+def may_be_read(folder: Path, names: Iterable[str], also: Iterable[str] = ()) -> tuple[str, ...]:
+    """The files among those that rows name which the archive with this folder may read, or that are listed ``also``."""
+    allowed = permitted(folder).union(also)
     addresses = (_parted(name)[0] for name in names)
     return tuple(dict.fromkeys(address for address in addresses if address in allowed))
 

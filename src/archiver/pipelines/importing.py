@@ -8,18 +8,16 @@ its manifest says which files there are, and how many rows of which columns they
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archiver.errors import ArchiveError, DamagedArchiveError, NewerArchiveError, NotAnArchiveError
-from archiver.jsontext import JsonError, decode_json
-from archiver.pipelines.exports.drafts import MADE_BY, MANIFEST, files_in
+from archiver.errors import DamagedArchiveError
+from archiver.pipelines.exports.drafts import MANIFEST, files_in
+from archiver.pipelines.exports.manifests import Manifest, load_manifest
 from archiver.pipelines.exports.parquet_files import open_duckdb, quoted
 from archiver.store.filling import TEXTS, filling
-from archiver.store.schema import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,23 +38,6 @@ _AS_TEXT = {
 _TOGETHER = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Lake:
-    """What the manifest of a folder says."""
-
-    folder: Path
-    #: by table: its ``rows``, and its ``columns`` with DuckDB's types
-    tables: Mapping[str, Mapping[str, Any]]
-    #: all its files, by their paths from the folder
-    holds: tuple[str, ...]
-    #: of the WARC files that its captures name, from the folder
-    warc_dir: str
-
-    def files(self, table: str) -> list[Path]:
-        """Of one table, in their order."""
-        return [self.folder / name for name in sorted(self.holds) if name.startswith(f"{table}/")]
-
-
 def import_lake(folder: Path, draft: Path) -> None:
     """Writes the lake's archive, a scratch archive, to this path. Raises ``ArchiveError`` where it is not whole."""
     lake = _whole(folder)
@@ -74,8 +55,8 @@ def refuse_lake(folder: Path) -> None:
     _whole(folder)
 
 
-def _whole(folder: Path) -> _Lake:
-    lake = _read_manifest(folder)
+def _whole(folder: Path) -> Manifest:
+    lake = load_manifest(folder)
     there = set(files_in(folder))
     if missing := sorted({*lake.holds} - there):
         raise DamagedArchiveError(f"{folder}: {missing[0]} is missing{_more(missing)}", path=str(folder))
@@ -87,42 +68,11 @@ def _whole(folder: Path) -> _Lake:
     return lake
 
 
-def _read_manifest(folder: Path) -> _Lake:
-    try:
-        said = decode_json((folder / MANIFEST).read_bytes())
-    except FileNotFoundError as error:
-        raise NotAnArchiveError(
-            f"{folder}: no archive (expected one, or a folder that 'export --format parquet' has written)",
-            path=str(folder),
-        ) from error
-    except OSError as error:
-        raise ArchiveError(f"{folder / MANIFEST}: {error.strerror}", path=str(folder)) from error
-    except JsonError as error:
-        raise DamagedArchiveError(f"{folder / MANIFEST}: no JSON ({error})", path=str(folder)) from error
-    if not isinstance(said, dict) or said.get("made_by") != MADE_BY or said.get("format") != "parquet":
-        raise NotAnArchiveError(f"{folder}: {MANIFEST} is not of a lake", path=str(folder))
-    return _as_lake(folder, said)
-
-
-def _as_lake(folder: Path, said: Mapping[str, Any]) -> _Lake:
-    version, tables, holds = said.get("schema_version"), said.get("tables"), said.get("holds")
-    if not (isinstance(version, int) and isinstance(tables, dict) and isinstance(holds, list)):
-        raise DamagedArchiveError(f"{folder}: {MANIFEST} does not say what the lake holds", path=str(folder))
-    if version > SCHEMA_VERSION:
-        raise NewerArchiveError(
-            f"{folder}: written by a newer version of archiver (schema {version}, known here: up to {SCHEMA_VERSION})",
-            path=str(folder),
-        )
-    return _Lake(
-        folder=folder, tables=tables, holds=tuple(map(str, holds)), warc_dir=str(said.get("warc_dir") or "no.warc")
-    )
-
-
-def _refuse_without(lake: _Lake, table: str, columns: Sequence[str]) -> None:
+def _refuse_without(lake: Manifest, table: str, columns: Sequence[str]) -> None:
     """Raises for a lake of an older schema, which has not all that is needed."""
     known = lake.tables.get(table)
     lacking = (
-        table if known is None else next((f"{table}.{name}" for name in columns if name not in known["columns"]), None)
+        table if known is None else next((f"{table}.{name}" for name in columns if name not in known.columns), None)
     )
     if lacking is not None:
         raise DamagedArchiveError(
@@ -132,17 +82,17 @@ def _refuse_without(lake: _Lake, table: str, columns: Sequence[str]) -> None:
 
 
 def _rows(
-    connection: duckdb.DuckDBPyConnection, lake: _Lake, table: str, columns: Sequence[str]
+    connection: duckdb.DuckDBPyConnection, lake: Manifest, table: str, columns: Sequence[str]
 ) -> Iterator[tuple[Any, ...]]:
     """Of all files of a table, as SQLite keeps them. Raises ``DamagedArchiveError`` unless all are there."""
-    types = lake.tables[table]["columns"]
+    types = lake.tables[table].columns
     values = ", ".join(_AS_TEXT.get(types[name], "{}").format(f'"{name}"') for name in columns)
     done = 0
-    for path in lake.files(table):
-        for row in _rows_of(connection, path, values):
+    for name in lake.files(table):
+        for row in _rows_of(connection, lake.folder / name, values):
             done += 1
             yield row
-    if done != (said := lake.tables[table]["rows"]):
+    if done != (said := lake.tables[table].rows):
         raise DamagedArchiveError(
             f"{lake.folder}: {table} has {done:,} rows ({MANIFEST} says {said:,})", path=str(lake.folder)
         )

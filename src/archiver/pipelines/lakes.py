@@ -8,25 +8,17 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from archiver.errors import (
-    DamagedArchiveError,
-    MissingArchiveError,
-    MissingLibraryError,
-    NewerArchiveError,
-    NotAnArchiveError,
-)
-from archiver.jsontext import JsonError, decode_json
+from archiver.errors import DamagedArchiveError, MissingLibraryError
 from archiver.pipelines import lake_views
-from archiver.pipelines.exports.drafts import MADE_BY, MANIFEST
+from archiver.pipelines.exports.manifests import Manifest, load_manifest
 from archiver.pipelines.exports.parquet_files import quoted
 from archiver.pipelines.lake_questions import Question, answer, first_line
-from archiver.store.schema import SCHEMA_VERSION, descriptions
+from archiver.store.schema import descriptions
 
 if TYPE_CHECKING:
     import duckdb
@@ -45,17 +37,6 @@ _AS_SQLITE = (
     "SET GLOBAL integer_division = true",
     "SET GLOBAL default_null_order = 'nulls_first_on_asc_last_on_desc'",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
-    """What a lake says of itself."""
-
-    schema_version: int
-    #: what was chosen of the archive that it was written out of
-    selection: str
-    #: by table, its columns with their types in the files
-    tables: Mapping[str, Mapping[str, str]]
 
 
 class Lake:
@@ -108,27 +89,6 @@ def open_lake(folder: str | Path) -> Lake:
     return Lake(root, manifest, connection)
 
 
-def load_manifest(folder: Path) -> Manifest:
-    """What the folder's manifest says. Raises ``ArchiveError`` where there is none of a lake, or of a newer one."""
-    if not folder.is_dir():
-        raise MissingArchiveError(f"{folder}: no such folder (expected one of Parquet files)", path=str(folder))
-    try:
-        said = decode_json((folder / MANIFEST).read_bytes())
-    except (OSError, JsonError) as error:
-        raise _no_lake(folder, f"no {MANIFEST} that can be read") from error
-    if not isinstance(said, dict) or said.get("made_by") != MADE_BY or said.get("format") != "parquet":
-        raise _no_lake(folder, f"its {MANIFEST} is not that of an export as parquet")
-    version = said.get("schema_version")
-    if isinstance(version, int) and version > SCHEMA_VERSION:
-        sentence = f"written by a newer version of archiver (schema {version}, known here: up to {SCHEMA_VERSION})"
-        raise NewerArchiveError(f"{folder}: {sentence}", path=str(folder))
-    try:
-        tables = {str(name): dict(table["columns"]) for name, table in said["tables"].items()}
-        return Manifest(schema_version=int(said["schema_version"]), selection=str(said["selection"]), tables=tables)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _damaged(folder, f"{MANIFEST} does not say which tables there are") from error
-
-
 def _connect() -> duckdb.DuckDBPyConnection:
     try:
         import duckdb  # noqa: PLC0415 - an extra, and half a second
@@ -145,7 +105,7 @@ def _furnish(connection: duckdb.DuckDBPyConnection, root: Path, manifest: Manife
     allowed = ", ".join(map(quoted, {str(root), lake_views.pattern_of(root)}))
     for statement in (*_AS_SQLITE, f"SET allowed_directories = [{allowed}]"):
         connection.execute(statement)
-    for statement in lake_views.views(root, manifest.tables):
+    for statement in lake_views.views(root, {name: table.columns for name, table in manifest.tables.items()}):
         connection.execute(statement)
     _describe(connection, manifest)
     connection.execute("SET enable_external_access = false")
@@ -167,10 +127,6 @@ def _is_of_duckdb(error: BaseException) -> bool:
     import duckdb  # noqa: PLC0415 - loaded by now
 
     return isinstance(error, duckdb.Error)
-
-
-def _no_lake(folder: Path, why: str) -> NotAnArchiveError:
-    return NotAnArchiveError(f"{folder}: no archive of Parquet files ({why})", path=str(folder))
 
 
 def _damaged(folder: Path, why: str) -> DamagedArchiveError:

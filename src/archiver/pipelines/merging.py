@@ -24,6 +24,7 @@ from archiver.fetch.warc_in_place import is_address, may_be_read, permit
 from archiver.model import RunCounts
 from archiver.pipelines.decide import Verdict
 from archiver.pipelines.events import BatchSaved, Event, Notice, RunEnded, SourceMerged
+from archiver.pipelines.exports.manifests import load_manifest
 from archiver.pipelines.exports.order import Order
 from archiver.pipelines.exports.parquet_files import export_parquet
 from archiver.pipelines.importing import import_lake, refuse_lake
@@ -149,7 +150,7 @@ class _Merging:
             return SourceMerged(path=str(path), failure=str(error))
 
     def _take(self, path: Path, other: OtherArchive) -> SourceMerged:
-        records = self._bring(other)
+        records = self._bring(other, load_manifest(path).in_place if path.is_dir() else ())
         forgotten = other.forget_records(records.lost) if records.lost else 0
         counts = self._archive.merge(other.path, warc_names=records.names)
         self._counts = self._counts.plus(counts)
@@ -163,9 +164,10 @@ class _Merging:
             lost_files=tuple(records.lost) if self._keeper is not None else (),
         )
 
-    def _bring(self, other: OtherArchive) -> _Records:
+    def _bring(self, other: OtherArchive, listed: Sequence[str]) -> _Records:
+        """``listed`` are the files elsewhere that a lake's rows may point to, beside what ``in-place.txt`` allows."""
         records = _Records(names={}, lost={})
-        permit(self._archive.warc_folder, may_be_read(other.warc_folder, filter(is_address, other.warc_ends)))
+        permit(self._archive.warc_folder, may_be_read(other.warc_folder, filter(is_address, other.warc_ends), listed))
         for name, end in other.warc_ends.items():
             if is_address(name):
                 continue

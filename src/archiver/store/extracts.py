@@ -161,6 +161,11 @@ class Extract:
         """Of one of ``TABLES``, with its columns, each article's or page's rows together."""
         return self._conn.execute(f"SELECT t.* FROM {TABLES[table]}", self._bound)
 
+    def warc_files(self) -> list[str]:
+        """The names of the WARC files that its captures point to."""
+        held = f"SELECT DISTINCT t.warc_file FROM {TABLES['captures']} WHERE t.warc_file IS NOT NULL ORDER BY 1"
+        return [name for (name,) in self._conn.execute(held, self._bound)]
+
     def place(self, labels: dict[int, str]) -> int:
         """How many pairs of a source, by the label of each, and a month of publication the articles belong to."""
         conn = self._conn

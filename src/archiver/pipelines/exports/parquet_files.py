@@ -28,6 +28,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from archiver.errors import ExportError
+from archiver.fetch.warc_in_place import is_address, may_be_read
 from archiver.jsontext import encode_json_lines
 from archiver.pipelines.exports.drafts import folder_draft
 from archiver.pipelines.exports.labels import labels_of
@@ -83,7 +84,8 @@ def export_parquet(order: Order) -> Generator[Event, None, None]:
                         tables[name] = {"rows": done, "columns": table.types, "partitioned_by": table.partitions}
                         yield Advanced(done=tables["articles"]["rows"] if "articles" in tables else 0)
             warc_dir = os.path.relpath(order.archive.warc_folder.resolve(), order.path.resolve())
-            write_manifest(folder, "parquet", extract, tables=tables, warc_dir=warc_dir)
+            in_place = may_be_read(order.archive.warc_folder, filter(is_address, extract.warc_files()))
+            write_manifest(folder, "parquet", extract, tables=tables, warc_dir=warc_dir, in_place=in_place)
         yield written(order, extract, {name: table["rows"] for name, table in tables.items()})
 
 
