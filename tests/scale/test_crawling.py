@@ -20,6 +20,7 @@ from archiver.pipelines.events import BatchSaved
 from archiver.pipelines.tools import open_fetcher, open_tools
 from archiver.pipelines.update import update
 from archiver.scale.crawling import crawl_sites, update_sites
+from archiver.scale.engines import EngineError
 from archiver.scale.site_engines import Crawler, LocalCrawlers
 from archiver.scale.site_tasks import Kit, SiteOutcome, SiteTask
 from archiver.store.archive import open_archive
@@ -198,6 +199,27 @@ def test_a_site_whose_robots_txt_lies_on_one_of_another_crawler_is_crawled_when_
         assert is_asked_by_one(there)
         assert stories_asked_at(here)[0] > stories_asked_at(there)[-1]
     assert count(path, "SELECT count(*) FROM pages WHERE state = 'failed'") == 0
+
+
+class Away(LocalCrawlers):
+    """That nobody answers for."""
+
+    def __enter__(self):
+        raise EngineError("no scheduler")
+
+
+def test_a_start_that_fails_leaves_no_folder(tmp_path):
+    with pytest.raises(EngineError):
+        share(tmp_path / "archive.db", ["http://127.0.2.1:9/"], engine=Away(1))
+    assert not (tmp_path / "archive.work").exists()
+
+
+def test_few_pages_bring_articles_though_there_are_several_crawlers(tmp_path):
+    path = tmp_path / "archive.db"
+    with many_sites(4, stories=12) as sites:
+        (*_, ended) = share(path, [site.home for site in sites], max_pages=20)
+    assert ended.exit_code == 4
+    assert count(path, "SELECT count(*) FROM articles") > 0
 
 
 class Broken(LocalCrawlers):

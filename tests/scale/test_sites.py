@@ -89,7 +89,13 @@ def test_whoever_has_two_bundles_to_do_has_half_the_time_for_each():
 
 
 def test_a_bundle_without_a_page_is_left_out():
-    assert [bundle.max_pages for bundle in deal(alone(4), 4, max_pages=3)] == [1, 1, 1]
+    assert deal(alone(4), 4, max_pages=0) == ()
+
+
+def test_few_pages_are_not_shared_out():
+    assert [bundle.max_pages for bundle in deal(alone(4), 4, max_pages=20)] == [20]
+    assert [bundle.max_pages for bundle in deal(alone(4), 4, max_pages=60)] == [30, 30]
+    assert [bundle.max_pages for bundle in deal(alone(4), 4, max_pages=400)] == [100] * 4
 
 
 def test_nothing_to_crawl_is_no_bundle():

@@ -123,8 +123,8 @@ class _Shared:
                 raise
             finally:
                 run.counts = self._counts
-            with suppress(OSError):  # something in it waits for another run
-                self._folder.rmdir()
+                with suppress(OSError):  # something in it waits for another run
+                    self._folder.rmdir()
             ended = run.ended(self._verdict(), self._counts)
         yield ended
 

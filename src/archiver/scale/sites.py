@@ -20,6 +20,9 @@ from archiver.urls import registered_domain
 #: sites that one worker asks at a time. Asked once a second, as is usual, they bring about as many pages as a worker
 #: can read: more would wait for it, and come back to the archive later
 SITES_A_BUNDLE = 64
+#: of the limit, a bundle has so many at least: a new site takes about ten before its first article, for its home page
+#: and the places where feeds and sitemaps usually are
+LEAST_PAGES = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +92,14 @@ def deal(
 
     With fewer sites than all workers can ask at a time, each worker has one bundle, and all sites are begun at once.
     Limits are shared out: pages by the number of sites, time by how many bundles a worker has to do one after the
-    other. A bundle whose share is no page is left out.
+    other. Few pages are not shared out: they would all be spent on finding out what there is. A bundle whose share is
+    no page is left out.
     """
     if not sites:
         return ()
     count = min(len(sites), max(workers, -(-len(sites) // SITES_A_BUNDLE)))
+    if max_pages is not None:
+        count = min(count, max(1, max_pages // LEAST_PAGES))
     dealt = _dealt(sites, count)
     time_s = None if max_time_s is None else max_time_s / -(-count // workers)
     shares = share(max_pages, [len(bundle) for bundle in dealt])
