@@ -104,3 +104,9 @@ def test_sites_that_do_not_answer_end_it_as_one_crawl_would(archiver):
     called = archiver("crawl", "http://127.0.3.1:1/", "http://127.0.3.2:1/", *QUICK)
     assert called.code == 1
     assert "no seed could be fetched; the first, " in called.err
+
+
+def test_workers_beside_crawlers_are_refused(archiver, folder):
+    called = archiver("crawl", "https://lac.example/", "--crawlers", "2", "--workers", "3")
+    assert (called.code, "--workers is for one crawler" in called.err) == (2, True)
+    assert not (folder / "archive.db").exists()

@@ -9,6 +9,7 @@ import pytest
 from archiver.errors import ReadOnlyArchiveError
 from archiver.model.bulk import Chunk
 from archiver.pipelines.manifest import File
+from archiver.scale.engines import EngineError
 from archiver.scale.plan import CHUNK_BYTES
 from archiver.scale.starting import Staffing
 
@@ -49,4 +50,17 @@ def test_the_work_folder_lies_beside_the_archive_or_where_it_is_told_to(tmp_path
 def test_a_work_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(ReadOnlyArchiveError, match=r"file/news.work: Not a directory"):
-        Staffing(workers=2).open_engine(tmp_path / "file" / "news.work")
+        Staffing(workers=2).open_engine(tmp_path / "file" / "news.work").__enter__()
+
+
+def test_an_empty_work_folder_is_gone_whatever_ended_the_run(tmp_path):
+    for error in (KeyboardInterrupt, EngineError):
+        with pytest.raises(error), Staffing(workers=1).open_engine(tmp_path / "news.work"):
+            raise error
+        assert not (tmp_path / "news.work").exists()
+
+
+def test_a_work_folder_with_something_in_it_stays(tmp_path):
+    with Staffing(workers=1).open_engine(tmp_path / "news.work"):
+        (tmp_path / "news.work" / "part").touch()
+    assert (tmp_path / "news.work").exists()

@@ -181,7 +181,12 @@ _COMMON = _SETTINGS | {"config", "quiet", "verbose", "log_format"}
 
 def setting(flag: str, dotted_name: str, **attributes: Any) -> Callable[[Command], Command]:
     """An option that overrides a setting: ``setting("--delay", "fetch.delay_s", …)``."""
-    return click.option(flag, dotted_name.replace(".", _DOT), default=None, **attributes)
+    return click.option(flag, option_name(dotted_name), default=None, **attributes)
+
+
+def option_name(dotted_name: str) -> str:
+    """Under which name a command receives what was said for a setting; ``None`` where nothing was."""
+    return dotted_name.replace(".", _DOT)
 
 
 def rules_option(function: Command) -> Command:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from archiver.cli.session import Command, Session
+from archiver.cli.session import Command, Session, option_name
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -25,7 +25,8 @@ _OPTIONS = (
         "--crawlers",
         type=click.IntRange(min=1),
         metavar="N",
-        help="Share the sites out among N crawlers, each with an archive of its own until it is done.  [default: 1]",
+        help="Share the sites out among N crawlers, each with an archive of its own until it is done. They read pages"
+        " themselves, so that --workers has no place beside it.  [default: 1]",
     ),
     click.option(
         "--engine",
@@ -77,7 +78,10 @@ def sharing_options(function: Command) -> Command:
             raise click.UsageError("--scheduler goes with --engine dask")
         if scheduler is not None and crawlers is not None:
             raise click.UsageError("--crawlers is for a cluster that begins here: --scheduler's has its own workers")
-        return function(*arguments, **options, sharing=Sharing(crawlers=crawlers, engine=engine, scheduler=scheduler))
+        sharing = Sharing(crawlers=crawlers, engine=engine, scheduler=scheduler)
+        if sharing.is_wanted and options[option_name("crawl.workers")] is not None:
+            raise click.UsageError("--workers is for one crawler: several read what they get themselves (--crawlers)")
+        return function(*arguments, **options, sharing=sharing)
 
     command: Command = with_sharing
     for add in reversed(_OPTIONS):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -68,8 +68,9 @@ class Staffing:
             provenance=provenance_of(tools.archive.warc_folder, contact),
         )
 
-    def open_engine(self, folder: Path) -> AbstractContextManager[Engine]:
-        """The engine, to be begun, for tasks of that work folder, which is there then.
+    @contextmanager
+    def open_engine(self, folder: Path) -> Iterator[Engine]:
+        """The engine, begun, for tasks of that work folder, which is there then, and is gone after it when it is empty.
 
         Raises ``MissingLibraryError``, and ``ReadOnlyArchiveError`` where there can be no such folder.
         """
@@ -77,6 +78,14 @@ class Staffing:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ReadOnlyArchiveError(f"{folder}: {error.strerror}", path=str(folder)) from error
+        try:
+            with self._engine(folder) as engine:
+                yield engine
+        finally:
+            with suppress(OSError):  # something in it waits for another run
+                folder.rmdir()
+
+    def _engine(self, folder: Path) -> AbstractContextManager[Engine]:
         if self.engine == "process":
             return ProcessEngine(self.workers)
         try:
