@@ -24,8 +24,9 @@ def plain_environment(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def plain_logging():
-    """What a command that runs in this process makes of the package's log ends with its test."""
+    """What a command that runs in this process makes of the package's log is gone before each test.
+
+    Not only after it: a command may have run where a module prepares what its tests share.
+    """
     logger = logging.getLogger("archiver")
-    before = logger.handlers, logger.level, logger.propagate
-    yield
-    logger.handlers, logger.level, logger.propagate = before
+    logger.handlers, logger.level, logger.propagate = [], logging.NOTSET, True

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, TypeAlias
 
@@ -100,8 +100,7 @@ class Interrupts:
 
         def see(lost: sys.UnraisableHookArgs) -> None:
             if isinstance(lost.exc_value, Interrupted):
-                self._told_at -= _PATIENCE_S
-                threading.Timer(_AGAIN_S, os.kill, (os.getpid(), lost.exc_value.signum)).start()
+                self._send_again(lost.exc_value.signum)
             else:
                 before(lost)
 
@@ -110,6 +109,14 @@ class Interrupts:
             yield
         finally:
             sys.unraisablehook = before
+
+    def _send_again(self, signum: int) -> None:
+        """Sends it in a moment; once more where it comes while that is being arranged, and would be lost too."""
+        while True:
+            with suppress(Interrupted):
+                self._told_at -= _PATIENCE_S
+                threading.Timer(_AGAIN_S, os.kill, (os.getpid(), signum)).start()
+                return
 
     @contextmanager
     def held_back(self) -> Iterator[None]:
