@@ -11,7 +11,7 @@ import zipfile
 import fsspec
 import pytest
 
-from archiver.errors import MissingLibraryError, StoredFileError
+from archiver.errors import StoredFileError
 from archiver.fetch.stored_files import is_local, list_stored, local_path, open_stored, size_of
 from archiver.fetch.stored_places import TRIES, Distant, PassingError
 from archiver.fetch.stored_web import WebPlace
@@ -248,10 +248,10 @@ def test_what_is_wrong_is_one_sentence(wacz, tmp_path, address, words):
 
 
 def test_a_library_that_lacks_is_named(monkeypatch):
-    with pytest.raises(MissingLibraryError, match="this needs gcsfs: pip install gcsfs"):
+    with pytest.raises(StoredFileError, match="this needs gcsfs: pip install gcsfs"):
         open_stored("gs://bucket/a.warc.gz")
     monkeypatch.setitem(sys.modules, "fsspec", None)
-    with pytest.raises(MissingLibraryError, match="this needs fsspec: pip install 'archiver\\[remote\\]'"):
+    with pytest.raises(StoredFileError, match="this needs fsspec: pip install 'archiver\\[remote\\]'"):
         open_stored("s3://bucket/a.warc.gz")
 
 

@@ -250,6 +250,25 @@ def test_another_file_of_the_same_name_is_said_and_taken_in_anew(desk, take_in, 
     assert "not the file that was taken in before" in notices(desk)[0]
 
 
+def test_another_file_is_noticed_whatever_is_chosen_of_it(desk, take_in, stories):
+    take_in(stories, in_place=True)
+    stories.write_bytes(packed(*(story(number) for number in range(20, 22))))
+    take_in(stories, wanted=Wanted(pattern="story-20"), in_place=True)
+    assert "not the file that was taken in before" in notices(desk)[0]
+    assert take_in(stories).counts.articles_new == 1
+
+
+def test_a_file_that_needs_what_is_not_there_is_named_and_the_others_go_on(desk, take_in, stories, tmp_path):
+    (tmp_path / "warc.paths").write_text("gs://bucket/a.warc.gz\nstories.warc.gz\n", encoding="utf-8")
+    ended = take_in(tmp_path / "warc.paths")
+    assert (ended.exit_code, ended.counts.articles_new) == (0, 12)
+    assert ended.figures.failed == {"unreadable-file": 1}
+    assert notices(desk) == ["gs://bucket/a.warc.gz: this needs gcsfs: pip install gcsfs"]
+    (tmp_path / "warc.paths").write_text("gs://bucket/a.warc.gz\n", encoding="utf-8")
+    assert take_in(tmp_path / "warc.paths").exit_code == 1
+    assert notices(desk) == ["gs://bucket/a.warc.gz: this needs gcsfs: pip install gcsfs"]
+
+
 def test_another_choice_of_the_same_file_is_taken_in(desk, take_in, stories):
     take_in(stories, wanted=Wanted(pattern="story-1"))
     ended = take_in(stories)

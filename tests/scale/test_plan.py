@@ -55,7 +55,7 @@ def test_another_file_under_the_name_is_taken_in_anew(tmp_path, warc):
     db = tmp_path / "archive.db"
     run_directly(db, [warc])
     write_warc(warc, 30, host="mer.example")
-    (file,) = planned(db, warc)
+    (file,) = planned(db, warc, wanted=Wanted(pattern="story"))
     assert file.tasks
     assert [notice.message for notice in file.notices] == [
         f"{warc}: not the file that was taken in before: it is taken in anew"

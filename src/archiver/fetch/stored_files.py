@@ -47,7 +47,7 @@ def local_path(address: str) -> Path:
 def open_stored(address: str, *, ahead_bytes: int = BLOCK_BYTES) -> BinaryIO:
     """The file, to read and to seek in; from object stores ``ahead_bytes`` are read at once.
 
-    Raises ``StoredFileError``, when it is read as well, and ``MissingLibraryError``.
+    Raises ``StoredFileError``, when it is read as well, and where a library for it is not there.
     """
     zipped = _MEMBER.fullmatch(address)
     if zipped is not None:

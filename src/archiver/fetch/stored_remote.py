@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from archiver.errors import MissingLibraryError, StoredFileError
+from archiver.errors import StoredFileError
 from archiver.fetch.stored_places import Bytes, PassingError
 
 #: read at once; some hundred pages
@@ -14,8 +14,12 @@ _MAGIC = frozenset("*?[")
 _LASTING = frozenset({"NoCredentialsError", "PartialCredentialsError", "ProfileNotFound"})
 
 
+#: what comes with archiver, where it is asked for
+_OURS = frozenset({"fsspec", "s3fs"})
+
+
 class FsspecPlace:
-    """A file, a folder or a pattern. Raises ``MissingLibraryError`` where nobody knows the protocol here."""
+    """A file, a folder or a pattern. Raises ``StoredFileError`` where nobody knows the protocol here."""
 
     def __init__(self, address: str, ahead_bytes: int = BLOCK_BYTES) -> None:
         """``ahead_bytes`` are read at once."""
@@ -84,7 +88,7 @@ def _found(address: str) -> tuple[Any, str]:
     try:
         import fsspec  # noqa: PLC0415 - for those who read from elsewhere
     except ImportError as error:
-        raise MissingLibraryError("fsspec", install="'archiver[remote]'") from error
+        raise _lacking(address, "fsspec") from error
     try:
         files, path = fsspec.core.url_to_fs(address)
     except ImportError as error:
@@ -94,10 +98,16 @@ def _found(address: str) -> tuple[Any, str]:
     return files, str(path)
 
 
-def _missing(address: str) -> MissingLibraryError:
+def _missing(address: str) -> StoredFileError:
     """What fsspec needs for that protocol."""
     from fsspec.registry import known_implementations  # noqa: PLC0415 - as above
 
     protocol = address.partition("://")[0].rpartition("::")[2]
     library = known_implementations[protocol]["class"].partition(".")[0]
-    return MissingLibraryError(library, install="'archiver[remote]'" if library == "s3fs" else library)
+    return _lacking(address, library)
+
+
+def _lacking(address: str, library: str) -> StoredFileError:
+    """One file's matter, as others can be read without it, and a worker may have it."""
+    install = "'archiver[remote]'" if library in _OURS else library
+    return StoredFileError(f"{address}: this needs {library}: pip install {install}", address=address)

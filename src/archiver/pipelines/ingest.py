@@ -31,11 +31,10 @@ from archiver.pipelines.ingest_chunks import (
     Head,
     Part,
     Record,
-    as_grown,
     iter_records,
+    parts_known,
     parts_left,
     read_head,
-    standing,
 )
 from archiver.pipelines.ingest_counts import BAD_LINE, BAD_RECORD, Counts, Extent
 from archiver.pipelines.ingest_files import capture_of_file
@@ -140,18 +139,9 @@ class Ingestion:
         yield self._counts.advanced(self._extent)
 
     def _take_chunk(self, stream: BinaryIO, chunk: Chunk, head: Head) -> Generator[Event]:
-        held = self._ledger.of(chunk.address, self._digest)
-        match standing(held, head):
-            case "changed":
-                message = f"{chunk.address}: not the file that was taken in before: it is taken in anew"
-                yield Notice(message=message, level="warning")
-                self._ledger.forget(chunk.address)
-                held = ()
-            case "grown":
-                held = as_grown(held, head)
-                self._ledger.note(held)
-            case _:
-                pass
+        held, notice = parts_known(self._ledger, chunk.address, self._digest, head)
+        if notice is not None:
+            yield notice
         parts = list(parts_left(chunk, held, self._digest, head))
         if not parts:
             self._counts.known_file()

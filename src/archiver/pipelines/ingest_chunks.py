@@ -18,8 +18,10 @@ from archiver.fetch.warc_stream import BadEntry, Entry, iter_entries
 from archiver.model import Capture
 from archiver.model.bulk import Chunk, TakenIn, Wanted
 from archiver.pipelines.choosing import accepts_type, refused_record
+from archiver.pipelines.events import Notice
 from archiver.pipelines.ingest_records import PAGE_TYPES, READ_TYPES, Found, Place, is_before, iter_found
 from archiver.pipelines.ingest_revisits import Revisit, read_revisit
+from archiver.store.ingested import Ingested
 
 #: of a record, its head included; what is longer is cut, as pages are that a crawl asks for
 MAX_RECORD_BYTES = 20_000_000
@@ -111,6 +113,23 @@ def read_head(stream: BinaryIO, size: int | None) -> Head:
     beginning = stream.read(HEAD_BYTES)
     stream.seek(0)
     return Head(size=size, beginning=beginning)
+
+
+def parts_known(ledger: Ingested, address: str, wanted: str, head: Head) -> tuple[tuple[TakenIn, ...], Notice | None]:
+    """What of a file is taken in by that choice, and what there is to say.
+
+    Where there is another file now, nothing is known of it, whatever was chosen of the old one.
+    """
+    of_all = ledger.of(address)
+    if standing(of_all, head) == "changed":
+        ledger.forget(address)
+        message = f"{address}: not the file that was taken in before: it is taken in anew"
+        return (), Notice(message=message, level="warning")
+    held = tuple(part for part in of_all if part.wanted == wanted)
+    if standing(held, head) == "grown":
+        held = as_grown(held, head)
+        ledger.note(held)
+    return held, None
 
 
 def standing(held: Iterable[TakenIn], head: Head) -> Standing:

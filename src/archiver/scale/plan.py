@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from archiver.errors import StoredFileError
 from archiver.fetch.stored_files import is_local, open_stored, size_of
-from archiver.model.bulk import Chunk
+from archiver.model.bulk import Chunk, TakenIn
 from archiver.pipelines.events import Notice
-from archiver.pipelines.ingest_chunks import as_grown, left_of, read_head, standing
+from archiver.pipelines.ingest_chunks import left_of, parts_known, read_head
 from archiver.scale.tasks import Kit, MapTask, task_for
 from archiver.store.ingested import Ingested
 
@@ -72,25 +72,15 @@ def parts_of(chunk: Chunk, size: int | None, chunk_bytes: int = CHUNK_BYTES) -> 
 
 def _planned(chunk: Chunk, kit: Kit, ledger: Ingested, chunk_bytes: int) -> PlannedFile:
     size = size_of(chunk.address)
-    held = ledger.of(chunk.address, kit.wanted.digest)
-    notices: tuple[Notice, ...] = ()
-    if held:
+    held: tuple[TakenIn, ...] = ()
+    notice: Notice | None = None
+    if ledger.of(chunk.address):
         with open_stored(chunk.address) as stream:
             head = read_head(stream, size)
-        match standing(held, head):
-            case "changed":
-                message = f"{chunk.address}: not the file that was taken in before: it is taken in anew"
-                notices = (Notice(message=message, level="warning"),)
-                ledger.forget(chunk.address)
-                held = ()
-            case "grown":
-                held = as_grown(held, head)
-                ledger.note(held)
-            case _:
-                pass
+        held, notice = parts_known(ledger, chunk.address, kit.wanted.digest, head)
     left = (part for whole in parts_of(chunk, size, chunk_bytes) for part in left_of(whole, held))
     tasks = tuple(task_for(part, kit, file_size=size) for part in left)
-    return PlannedFile(size=_length(chunk, size), tasks=tasks, notices=notices)
+    return PlannedFile(size=_length(chunk, size), tasks=tasks, notices=() if notice is None else (notice,))
 
 
 def _starts(chunk: Chunk, size: int | None, chunk_bytes: int) -> Sequence[int]:

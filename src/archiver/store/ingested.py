@@ -17,7 +17,7 @@ from archiver.timestamps import utc_text
 _LOAD = """
     SELECT address, start, stop, wanted, reached, reached_within, file_size, head_digest, ended_at IS NOT NULL,
            records, pages, passed
-    FROM ingested_chunks WHERE address = ? AND wanted = ? ORDER BY start
+    FROM ingested_chunks WHERE address = ? AND wanted = coalesce(?, wanted) ORDER BY start
 """
 _NOTE = """
     INSERT INTO ingested_chunks (address, start, stop, wanted, reached, reached_within, file_size, head_digest,
@@ -56,8 +56,8 @@ class Ingested:
     def __init__(self, db: Connection) -> None:
         self._db = db
 
-    def of(self, address: str, wanted: str) -> tuple[TakenIn, ...]:
-        """What has been taken in of a file, part by part; ``wanted`` is the digest of what was asked for."""
+    def of(self, address: str, wanted: str | None = None) -> tuple[TakenIn, ...]:
+        """What has been taken in of a file, part by part, of what was ``wanted`` (its digest), or by any choice."""
         with self._db.reading() as conn:
             rows = conn.execute(_LOAD, (address, wanted)).fetchall()
         return tuple(_taken_in(row) for row in rows)
