@@ -13,9 +13,10 @@ from urllib.request import urlopen
 
 import pytest
 
-from archiver.scale.dask_engine import DaskEngine, answer_probe
+from archiver.scale.dask_engine import DaskEngine, DaskWork, answer_probe
 from archiver.scale.engines import EngineError
 from support.bulk import dump, run_bulk, stories_in, write_warc
+from support.deadly import Job, do_job
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +86,24 @@ def test_workers_that_are_killed_cost_no_row(tmp_path, dask):
     events = run_bulk(tmp_path / "archive.db", paths, Killing())
     assert (len(killed), events[-1].exit_code) == (3, 0)
     assert len(stories_in(tmp_path / "archive.db")) == len(set(stories_in(tmp_path / "archive.db"))) == 24
+
+
+class Jobs(DaskWork):
+    _forgiven = 0
+    _function = staticmethod(do_job)
+
+    def _given_up(self, task, problem, *, is_worth_another):
+        return f"{task.name}: {problem}"
+
+
+def test_a_task_that_ends_its_worker_comes_back_at_once_and_no_other_is_blamed(tmp_path):
+    jobs = [Job(f"job {number}", str(tmp_path), is_deadly=number == 0) for number in range(7)]
+    with Jobs(tmp_path, workers=1) as work:
+        for job in jobs:
+            work.put(job)
+        results = sorted(work.take() for _ in jobs)
+    assert results == ["job 0: the workers that did it were lost", *(job.name for job in jobs[1:])]
+    assert len(list(tmp_path.glob("job 0-*"))) == 1
 
 
 def test_the_dashboard_is_where_it_is_said_to_be(dask):

@@ -3,7 +3,8 @@
 Only tasks and their outcomes go over the wire, no pages. Workers write where all of them, and we, can read: into the
 work folder. That they do, and that they have our versions, is asked of each before anything is handed to it.
 
-A worker that is lost is the scheduler's business, which hands its tasks to others, a few times. When the scheduler
+A worker that is lost is the scheduler's business, which hands its tasks to others, as often as it is set to; then the
+one that the worker was at is given up, and those that lay behind it are handed out anew. When the scheduler
 itself goes away, it is looked for again for a while, and what it had in hand is handed out anew: a task that was done
 meanwhile says so, and is not done twice.
 """
@@ -48,6 +49,9 @@ _LOCAL = {
     "distributed.worker.memory.pause": False,
 }
 
+#: for what else lay at a worker to be known as lost, too
+_SETTLE_S = 0.2
+
 _log = logging.getLogger(__name__)
 
 
@@ -65,6 +69,9 @@ Result = TypeVar("Result")
 
 class DaskWork(ABC, Generic[Task, Result]):
     """Has tasks done on a scheduler's workers, or on so many of this machine. Used from one thread, as a context."""
+
+    #: workers of this machine that may be lost with a task before we are told; of another scheduler, that is its own
+    _forgiven = 3
 
     @property
     @abstractmethod
@@ -93,11 +100,13 @@ class DaskWork(ABC, Generic[Task, Result]):
         #: addresses of workers that may be used, with their threads
         self._known: dict[str, int] = {}
         self._looked_at = 0.0
+        #: addresses of workers that are gone, with the task that they were at given up
+        self._accounted: set[str] = set()
 
     def __enter__(self) -> Self:
         try:
             if self._scheduler is None:
-                self._cluster = _local_cluster(self._workers)
+                self._cluster = _local_cluster(self._workers, self._forgiven)
             self._connect(self._patience_s)
             self._look_at_workers()
         except BaseException:
@@ -156,8 +165,12 @@ class DaskWork(ABC, Generic[Task, Result]):
 
     def _outcome(self, key: str) -> Result | None:
         """What came of a task; ``None`` where the scheduler does not know."""
-        task, future = self._in_hand.pop(key, (None, None))
-        if task is None or future is None:
+        if key not in self._in_hand:
+            return None
+        is_innocent = not self._is_to_blame(key)
+        task, future = self._in_hand.pop(key)
+        if is_innocent:
+            self._lost.append(task)
             return None
         if future.status == "error":
             return self._failed(task, future.exception())
@@ -168,6 +181,18 @@ class DaskWork(ABC, Generic[Task, Result]):
             self._lost.append(task)
             return None
         return outcome
+
+    def _is_to_blame(self, key: str) -> bool:
+        """Whether what became of a task is its own doing: a lost worker was at the one that was handed out first."""
+        address = _lost_worker(self._in_hand[key][1])
+        if address is None:
+            return True
+        time.sleep(_SETTLE_S)
+        first = next(other for other, (_, future) in self._in_hand.items() if _lost_worker(future) == address)
+        if address in self._accounted or first != key:
+            return False
+        self._accounted.add(address)
+        return True
 
     def _failed(self, task: Task, error: BaseException | None) -> Result:
         if isinstance(error, KilledWorker):
@@ -247,6 +272,9 @@ class DaskWork(ABC, Generic[Task, Result]):
 class DaskEngine(DaskWork[MapTask, Outcome]):
     """Does map tasks."""
 
+    #: whoever hands out tasks counts their tries
+    _forgiven = 0
+
     @property
     def capacity(self) -> int:
         """So many tasks are worth handing over; it changes with the workers."""
@@ -257,8 +285,10 @@ class DaskEngine(DaskWork[MapTask, Outcome]):
         return run_task
 
     def _given_up(self, task: MapTask, problem: str, *, is_worth_another: bool) -> Outcome:
-        # of what Dask gives up itself, only what has ended its workers is worth another try
-        return Outcome(name=task.name, problem=problem, is_worth_another=is_worth_another, is_lost=is_worth_another)
+        # of what Dask gives up itself, only what has ended its workers is worth another try; a scheduler that is not
+        # ours has tried it often enough
+        is_lost, is_ours = is_worth_another, self._cluster is not None
+        return Outcome(name=task.name, problem=problem, is_worth_another=is_lost and is_ours, is_lost=is_lost)
 
 
 def answer_probe(path: str) -> tuple[Versions, bool]:
@@ -285,13 +315,13 @@ def _probe(folder: Path) -> Iterator[Path]:
         path.unlink(missing_ok=True)
 
 
-def _local_cluster(workers: int) -> LocalCluster:
+def _local_cluster(workers: int, forgiven: int) -> LocalCluster:
     """Workers of this machine, each a process with one thread, which end with this process and hear no Ctrl-C."""
     heard = {signal.SIGINT, signal.SIGHUP}
     # threads, and with them the processes that they start, inherit what is blocked
     before = signal.pthread_sigmask(signal.SIG_BLOCK, heard)
     try:
-        with dask.config.set(_LOCAL):
+        with dask.config.set({**_LOCAL, "distributed.scheduler.allowed-failures": forgiven}):
             return LocalCluster(
                 n_workers=workers,
                 threads_per_worker=1,
@@ -301,6 +331,12 @@ def _local_cluster(workers: int) -> LocalCluster:
             )
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _lost_worker(future: Future[Any]) -> str | None:
+    """Of a task that was given up with a worker, which one that was."""
+    error = future.exception() if future.status == "error" else None
+    return error.last_worker.address if isinstance(error, KilledWorker) else None
 
 
 def _first_line(value: object) -> str:
