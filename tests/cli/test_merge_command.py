@@ -89,7 +89,7 @@ def test_merging_again_changes_nothing(archiver, lake_db, hill_db, all_db):
 def test_a_merge_is_a_run_and_so_is_what_came_with_it(archiver, lake_db, all_db):
     archiver("merge", lake_db, "--db", all_db)
     found = foreign_rows(all_db, "SELECT command, outcome, exit_code, articles_new FROM runs ORDER BY id")
-    assert sorted(found) == [("ingest", "done", 0, 3), ("merge", "done", 0, 3)]
+    assert sorted(found) == [("ingest", "done", 0, 3), ("merge", "done", 0, 0)]
 
 
 def test_what_is_in_the_archive_already_stays(archiver, lake_db, hill_db):
@@ -129,6 +129,30 @@ def test_where_nothing_can_be_merged_nothing_is_created(archiver, folder, all_db
     assert called.code == 1
     assert called.err.splitlines()[-1] == "archiver: nothing could be merged"
     assert not all_db.exists()
+
+
+def test_of_a_new_archive_into_which_nothing_could_be_merged_nothing_is_left(archiver, folder, lake_db, all_db):
+    foreign_rows(lake_db, "ALTER TABLE frontier DROP COLUMN alarms")
+    assert archiver("merge", lake_db, "--db", all_db).code == 1
+    assert [path.name for path in folder.iterdir() if path.name.startswith("all")] == []
+
+
+def test_an_archive_that_was_there_stays_when_nothing_could_be_merged(archiver, lake_db, hill_db):
+    foreign_rows(lake_db, "ALTER TABLE frontier DROP COLUMN alarms")
+    assert archiver("merge", lake_db, "--db", hill_db).code == 1
+    assert len(titles(hill_db)) == 2
+    assert archiver("check", "--db", hill_db).code == 0
+
+
+def test_a_warc_file_whose_records_are_all_kept_is_not_asked_for(archiver, folder, lake_db):
+    (path,) = lake_db.with_suffix(".warc").iterdir()
+    archiver("ingest", path, "--db", "again.db")
+    before = warc_files(lake_db)
+    called = archiver("merge", "again.db", "--db", lake_db)
+    assert (called.code, warc_files(lake_db)) == (0, before)
+    shutil.rmtree(folder / "again.warc")
+    called = archiver("merge", "again.db", "--db", lake_db)
+    assert (called.code, "without a record" in called.err) == (0, False)
 
 
 def test_a_damaged_archive_is_told_by_its_name(archiver, lake_db, hill_db, all_db):
@@ -249,6 +273,8 @@ def test_archives_and_lakes_are_one_lake(archiver, folder, lake_db, hill_db):
     (own,) = lake_db.with_suffix(".warc").iterdir()
     assert (str(own),) in places
     assert not [path for path in folder.iterdir() if path.name.startswith(".")]
+    runs = duckdb.sql("SELECT DISTINCT command FROM read_parquet('both/runs/*.parquet')").fetchall()
+    assert runs == [("ingest",)]
 
 
 def test_an_archive_that_was_a_merged_lake_reads_its_records_where_they_are(archiver, lake_db, hill_db, all_db):
@@ -340,6 +366,17 @@ def test_killed_again_and_again_a_merge_comes_to_its_end(archiver, start, folder
     assert len(warc_files(all_db)) == 6
     checked = archiver("check", "--db", all_db)
     assert (checked.code, "6 WARC records read" in checked.err) == (0, True)
+
+
+def test_an_interrupted_merge_into_a_lake_says_that_none_was_written(archiver, start, folder):
+    sources = [ingested(archiver, folder, f"site{number}", (f"Story {number}",)) for number in range(12)]
+    process = start("merge", *sources, "--parquet", "both")
+    wait_until(lambda: process.popen.poll() is not None or [*folder.glob(".both.*.part/merged.merging")])
+    called = process.end(signal.SIGINT)
+    assert called.code == 130
+    assert "both: interrupted; no lake was written, and the same command begins anew" in called.err
+    assert not (folder / "both").exists()
+    assert not [*folder.glob(".both.*")]
 
 
 def test_where_there_is_no_room_for_a_warc_file_what_was_merged_before_stays(folder, archiver, lake_db, all_db):

@@ -308,6 +308,8 @@ def test_what_is_no_archive_is_refused(desk, tmp_path):
         desk.archive.merge(tmp_path / "notes.txt")
     with pytest.raises(MissingArchiveError, match=r"nowhere\.db"):
         desk.archive.merge(tmp_path / "nowhere.db")
+    with pytest.raises(NotAnArchiveError, match="a lake is brought in by 'archiver merge'"):
+        desk.archive.merge(tmp_path)
     with pytest.raises(UsageError, match="into itself"):
         desk.archive.merge(desk.archive.path)
 

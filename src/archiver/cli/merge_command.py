@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _PATH = NamedPath(path_type=Path)
 #: WARC files that are missing, in one sentence
 _MOST_NAMED = 3
+_LAKE_IS_NOT_WRITTEN = "no lake was written, and the same command begins anew"
 
 
 @click.command()
@@ -57,7 +58,7 @@ def merge(session: Session, paths: tuple[Path, ...], *, lake: Path | None, force
     if lake is not None:
         with _scratch_beside(lake) as db, open_to_merge(db, session.interrupts) as tools:
             events = merge_into_lake(tools, paths, lake, is_forced=force, with_records=warc)
-            ended = follow(report.passing(events), session)
+            ended = follow(report.passing(events), session, target=lake, if_interrupted=_LAKE_IS_NOT_WRITTEN)
     else:
         with open_to_merge(session.db, session.interrupts) as tools:
             arguments = tuple(map(str, paths))

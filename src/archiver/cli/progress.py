@@ -28,14 +28,21 @@ from archiver.pipelines.interrupts import Interrupted
 from archiver.text import counted, size_text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.progress import Progress
 
 #: of a run over large files that nobody watches
 _BETWEEN_LINES_S = 60.0
 
 
-def follow(events: Generator[Event], session: Session) -> RunEnded:
-    """The run's last event, after all others have been shown."""
+_KEPT = "what was done so far is kept, and the same command goes on from there"
+
+
+def follow(
+    events: Generator[Event], session: Session, *, target: Path | None = None, if_interrupted: str = _KEPT
+) -> RunEnded:
+    """The run's last event, after all others have been shown; ``target`` where it is not the archive at ``--db``."""
     last: RunEnded | None = None
     try:
         with rare_collections(), closing(events), _bar(session) as advance:
@@ -46,7 +53,7 @@ def follow(events: Generator[Event], session: Session) -> RunEnded:
                     last = event
     except Interrupted as order:
         session.messages.info(
-            f"{session.db}: interrupted; what was done so far is kept, and the same command goes on from there",
+            f"{target or session.db}: interrupted; {if_interrupted}",
             outcome="interrupted",
             exit_code=order.exit_code,
         )

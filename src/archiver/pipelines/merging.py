@@ -32,7 +32,7 @@ from archiver.pipelines.interrupts import Interrupts
 from archiver.pipelines.joining import Joiner
 from archiver.pipelines.running import Run
 from archiver.pipelines.tools import Tools
-from archiver.store.archive import open_archive
+from archiver.store.archive import Archive, open_archive
 from archiver.store.other_archives import OtherArchive, open_other, refuse_unreadable
 from archiver.store.selecting import Selection
 
@@ -60,13 +60,15 @@ def merge_into_lake(
     WARC files stay where they are, and are pointed to there. What is at ``folder`` is replaced if ``is_forced``.
     """
     ended: RunEnded | None = None
-    for event in _Merging(tools, Referrer() if with_records else None).events(paths, ()):
+    merging = _Merging(tools, Referrer() if with_records else None)
+    for event in merging.events(paths, ()):
         if isinstance(event, RunEnded):
             ended = event
         else:
             yield event
     assert ended is not None, "every run ends with RunEnded"
     if ended.outcome == "done":
+        tools.archive.rounds.forget(merging.run_id)  # of an archive that nobody sees
         order = Order(archive=tools.archive, selection=Selection(), path=folder, is_forced=is_forced)
         for _ in export_parquet(order):
             pass
@@ -75,10 +77,27 @@ def merge_into_lake(
 
 @contextmanager
 def open_to_merge(path: Path, interrupts: Interrupts) -> Iterator[Tools]:
-    """The archive at this path, to merge into; a new one where there is none. Raises ``LockedArchiveError``."""
+    """The archive at this path, to merge into; a new one where there is none, which is gone again if nothing came.
+
+    Raises ``LockedArchiveError``.
+    """
+    is_new = not path.exists()
     with open_archive(path, create=True) as archive:
-        archive.claim()
-        yield Tools(archive=archive, interrupts=interrupts)
+        has_folder = archive.warc_folder.exists()
+        try:
+            archive.claim()
+            yield Tools(archive=archive, interrupts=interrupts)
+        finally:
+            if is_new and not archive.rounds.has_left_anything():
+                _discard(archive, with_folder=not has_folder)
+
+
+def _discard(archive: Archive, *, with_folder: bool) -> None:
+    """Takes an archive away while nobody else can have written to it: its lock is held."""
+    if with_folder:
+        shutil.rmtree(archive.warc_folder, ignore_errors=True)
+    for end in ("", "-wal", "-shm", ".lock"):
+        archive.path.with_name(f"{archive.path.name}{end}").unlink(missing_ok=True)
 
 
 def refuse_source(path: Path) -> None:
@@ -111,10 +130,13 @@ class _Merging:
         self._counts = RunCounts()
         self._merged = 0
         self._failed = 0
+        #: of its row
+        self.run_id = 0
 
     def events(self, paths: Sequence[Path], arguments: Sequence[str]) -> Generator[Event]:
         """What happens, as it happens."""
         with Run(self._tools, "merge", arguments) as run, self._draft_folder():
+            self.run_id = run.id
             sources: list[Path] = []
             for path in paths:
                 if (reason := self._reason_against(path, sources)) is not None:
@@ -124,12 +146,9 @@ class _Merging:
             for number, path in enumerate(sources, 1):
                 yield self._merged_source(path)
                 yield BatchSaved(counts=self._counts, waiting=len(sources) - number)
-            self._counts = self._counts.plus(Joiner(self._tools).join_unjoined(run.id))
-            verdict = self._verdict()
-            ended = run.ended(verdict, self._counts)
-            self._archive.end_run(
-                run.id, outcome=verdict.outcome, exit_code=verdict.exit_code, counts=self._counts
-            )  # what came with rows of other runs is counted under these
+            # what came is counted by the rows of the runs that fetched it, which came too
+            run.counts = Joiner(self._tools).join_unjoined(run.id)
+            ended = run.ended(self._verdict(), self._counts.plus(run.counts))
         yield ended
 
     def _reason_against(self, path: Path, others: Sequence[Path]) -> str | None:
@@ -168,8 +187,9 @@ class _Merging:
         """``listed`` are the files elsewhere that a lake's rows may point to, beside what ``in-place.txt`` allows."""
         records = _Records(names={}, lost={})
         permit(self._archive.warc_folder, may_be_read(other.warc_folder, filter(is_address, other.warc_ends), listed))
+        wanted = self._archive.warc_records.wanted_of(other.path)
         for name, end in other.warc_ends.items():
-            if is_address(name):
+            if is_address(name) or name not in wanted:
                 continue
             brought = self._brought(other, name, end)
             if brought is None or brought.end < end:

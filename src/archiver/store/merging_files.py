@@ -35,6 +35,10 @@ def attached(db: Connection, path: Path) -> Iterator[None]:
     Raises what opening it would, ``UsageError`` for the archive itself, ``OlderArchiveError`` for one of an older
     schema: it is not ours to bring up to date.
     """
+    if path.is_dir():
+        raise NotAnArchiveError(
+            f"{path}: a folder, not an archive (a lake is brought in by 'archiver merge')", path=str(path)
+        )
     if not path.is_file():
         raise MissingArchiveError(f"{path}: no such archive", path=str(path))
     if path.samefile(db.path):

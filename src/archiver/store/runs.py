@@ -26,6 +26,10 @@ _FOLD = f"""
         AND id > coalesce((SELECT max(id) FROM runs WHERE coalesce(NOT ({_IDLE}), 1)), 0)
     )
 """
+_HAS_LEFT_ANYTHING = """
+    SELECT EXISTS (SELECT 1 FROM pages) OR EXISTS (SELECT 1 FROM sources)
+        OR EXISTS (SELECT 1 FROM runs WHERE outcome = 'done')
+"""
 _IDLE_ROUND = """
     INSERT INTO runs (command, arguments, started_at, ended_at, outcome, exit_code)
     VALUES (:command, :arguments, :now, :now, 'done', 0)
@@ -42,6 +46,16 @@ class Rounds:
         """Records a round that had nothing to do; of many in a row, one row in ``runs`` a command counts them."""
         with self._db.writing() as conn:
             _note_idle_round(conn, command, arguments, self._db.now())
+
+    def forget(self, run_id: int) -> None:
+        """Takes a run's row out."""
+        with self._db.writing() as conn:
+            conn.execute("DELETE FROM runs WHERE id = ?", [run_id])
+
+    def has_left_anything(self) -> bool:
+        """Whether any page or source is there, or a run has come to a good end."""
+        with self._db.reading() as conn:
+            return bool(conn.execute(_HAS_LEFT_ANYTHING).fetchone()[0])
 
     def excuse(self, pages: Iterable[DuePage], due_at: dt.datetime) -> None:
         """Takes back that these pages have failed, as their host was away: as they were, they are due by then."""
