@@ -180,8 +180,10 @@ def copy_lake(small: Path, lake: Path, copies: int, spill: Path) -> None:
         connection.execute(f"CREATE TABLE lists AS SELECT id FROM '{small}/pages/*.parquet' WHERE kind = 'listing'")
         for table, facts in manifest["tables"].items():
             (lake / table).mkdir(parents=True)
-            facts["rows"] *= 1 if table in SHARED else copies
             copy_table(connection, small, lake, table, facts)
+            files = [str(path) for path in (lake / table).rglob("*.parquet")]
+            counted = connection.execute("SELECT sum(num_rows) FROM parquet_file_metadata(?)", [files])
+            ((facts["rows"],),) = counted.fetchall()
     manifest["articles"] *= copies
     manifest["holds"] = sorted(str(path.relative_to(lake)) for path in lake.rglob("*.parquet"))
     (lake / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")

@@ -93,6 +93,13 @@ def test_where_the_warc_files_lie_is_told_from_wherever_the_lake_is(lake, tmp_pa
         assert archive.warc_folder.resolve() == tmp_path / "archive.warc"
 
 
+def rewrite(file, select, condition=""):
+    """Its rows otherwise."""
+    with closing(duckdb.connect()) as connection:
+        connection.execute(f"CREATE TABLE other AS {select} FROM '{file}' {condition}")
+        connection.execute(f"COPY other TO '{file}' (FORMAT parquet)")
+
+
 def altered(lake, **facts):
     manifest = json.loads((lake / "manifest.json").read_text())
     (lake / "manifest.json").write_text(json.dumps(manifest | facts))
@@ -142,24 +149,32 @@ def test_what_lies_beside_the_tables_of_a_lake_is_of_no_concern(lake):
 def test_a_file_that_was_cut_is_told(lake, tmp_path):
     path = next((lake / "articles").rglob("*.parquet"))
     path.write_bytes(path.read_bytes()[:100])
-    with pytest.raises(DamagedArchiveError, match=f"{path}: cannot be read"):
+    with pytest.raises(DamagedArchiveError, match=f"{path.relative_to(lake)} is no whole file of Parquet"):
         import_lake(lake, tmp_path / "draft.db")
 
 
 def test_rows_that_are_missing_are_told(lake, tmp_path):
-    path = str(next((lake / "pages").glob("*.parquet")))
-    duckdb.execute(f"CREATE TABLE one AS SELECT * FROM '{path}' LIMIT 1; COPY one TO '{path}' (FORMAT parquet)")
+    rewrite(next((lake / "pages").glob("*.parquet")), "SELECT *", "LIMIT 1")
     with pytest.raises(DamagedArchiveError, match="pages has 1 rows"):
         import_lake(lake, tmp_path / "draft.db")
 
 
+def test_a_file_with_other_columns_is_told(lake, tmp_path):
+    path = next((lake / "pages").glob("*.parquet"))
+    rewrite(path, "SELECT id AS number")
+    with pytest.raises(DamagedArchiveError, match=f"{path}: has not the columns that manifest.json names"):
+        import_lake(lake, tmp_path / "draft.db")
+
+
 def test_rows_that_no_archive_holds_are_told(lake, tmp_path):
-    path = str(next((lake / "authors").glob("*.parquet")))
-    duckdb.execute(
-        f"CREATE TABLE twice AS SELECT * FROM '{path}' UNION ALL SELECT * FROM '{path}';"
-        f" COPY twice TO '{path}' (FORMAT parquet)"
-    )
+    rewrite(next((lake / "pages").glob("*.parquet")), "SELECT * REPLACE (1 AS id)")
     with pytest.raises(DamagedArchiveError, match="rows that cannot be"):
+        import_lake(lake, tmp_path / "draft.db")
+
+
+def test_rows_that_point_to_nothing_are_told(lake, tmp_path):
+    rewrite(next((lake / "captures").glob("*.parquet")), "SELECT * REPLACE (CAST(999999 AS BIGINT) AS page_id)")
+    with pytest.raises(DamagedArchiveError, match="holds rows of captures that point to pages which are not there"):
         import_lake(lake, tmp_path / "draft.db")
 
 

@@ -292,11 +292,56 @@ def test_a_manifest_of_something_else_is_told(broken, facts, error, words):
 
 def test_a_table_without_files_is_told(broken):
     shutil.rmtree(broken / "tags")
-    with pytest.raises(DamagedArchiveError, match="No files found"):
+    with pytest.raises(DamagedArchiveError, match=r"tags/part-000001\.parquet is missing"):
         open_lake(broken)
 
 
-def test_a_file_that_is_cut_is_told(broken):
+def test_a_lake_that_lacks_a_file_of_a_table_is_refused(broken):
+    file = next((broken / "articles").rglob("*.parquet"))
+    file.unlink()
+    with pytest.raises(DamagedArchiveError, match=f"{file.relative_to(broken)} is missing"):
+        open_lake(broken)
+
+
+def test_a_lake_with_a_file_more_is_refused(broken):
+    file = next((broken / "articles").rglob("*.parquet"))
+    shutil.copy(file, broken / "articles" / "copy.parquet")
+    with pytest.raises(DamagedArchiveError, match=r"articles/copy\.parquet is not of this lake"):
+        open_lake(broken)
+
+
+def test_a_lake_that_lacks_rows_is_refused(broken):
+    (file,) = (broken / "tags").iterdir()
+    with closing(duckdb.connect()) as connection:
+        connection.execute(f"CREATE TABLE one AS SELECT * FROM '{file}' LIMIT 1")
+        connection.execute(f"COPY one TO '{file}' (FORMAT parquet)")
+    with pytest.raises(DamagedArchiveError, match=r"tags has 1 rows \(manifest\.json says \d+\)"):
+        open_lake(broken)
+
+
+def test_of_files_that_are_cut_one_is_named(broken):
+    (file,) = (broken / "tags").iterdir()
+    file.write_bytes(file.read_bytes()[:-10])
+    with pytest.raises(DamagedArchiveError, match=r"lake: tags/part-000001\.parquet is no whole file of Parquet$"):
+        open_lake(broken)
+
+
+def test_a_manifest_that_names_no_file_of_a_table_is_told(broken):
+    shutil.rmtree(broken / "tags")
+    holds = json.loads((broken / "manifest.json").read_text())["holds"]
+    rewrite(broken, holds=[name for name in holds if not name.startswith("tags/")])
+    with pytest.raises(DamagedArchiveError, match="has no file of tags"):
+        open_lake(broken)
+
+
+def test_the_connection_writes_no_new_file(lake, folder):
+    before = sorted(folder.rglob("*"))
+    with pytest.raises(duckdb.PermissionException):
+        lake.connection.execute(f"COPY (SELECT 1) TO '{folder}/sample/w.csv'")
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_file_that_is_cut_while_it_is_open_is_told(broken):
     (file,) = (broken / "tags").iterdir()
     with open_lake(broken) as lake:
         file.write_bytes(file.read_bytes()[:-10])

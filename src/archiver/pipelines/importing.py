@@ -14,10 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archiver.errors import DamagedArchiveError
-from archiver.pipelines.exports.drafts import MANIFEST, files_in
+from archiver.pipelines.exports.drafts import MANIFEST
 from archiver.pipelines.exports.manifests import Manifest, load_manifest
 from archiver.pipelines.exports.parquet_files import open_duckdb, quoted
-from archiver.store.filling import TEXTS, filling
+from archiver.pipelines.lake_files import paths_of, refuse_other_files, refuse_other_rows
+from archiver.pipelines.lake_questions import first_line
+from archiver.pipelines.lake_views import pattern_of
+from archiver.store.filling import TEXTS, Filler, filling
+from archiver.store.selecting import Selection
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,32 +44,22 @@ _TOGETHER = 500
 
 def import_lake(folder: Path, draft: Path) -> None:
     """Writes the lake's archive, a scratch archive, to this path. Raises ``ArchiveError`` where it is not whole."""
-    lake = _whole(folder)
+    lake = load_manifest(folder)
+    refuse_other_files(lake)
     with closing(open_duckdb(memory="512MB", spill=draft.parent)) as connection, filling(draft, folder) as filler:
+        refuse_other_rows(lake, connection)
         needed = {table: filler.columns(table) for table in TABLES}
         for table, columns in needed.items():
             _refuse_without(lake, table, columns)
         for table, columns in needed.items():
             filler.add(table, _rows(connection, lake, table, columns))
+        _refuse_loose_ends(lake, filler)
         filler.note_warc_folder(os.path.relpath(folder.resolve() / lake.warc_dir, draft.resolve().parent))
 
 
 def refuse_lake(folder: Path) -> None:
     """Raises ``ArchiveError`` for a folder that is no lake, or not whole as far as its manifest tells."""
-    _whole(folder)
-
-
-def _whole(folder: Path) -> Manifest:
-    lake = load_manifest(folder)
-    there = set(files_in(folder))
-    if missing := sorted({*lake.holds} - there):
-        raise DamagedArchiveError(f"{folder}: {missing[0]} is missing{_more(missing)}", path=str(folder))
-    tables = tuple(f"{table}/" for table in lake.tables)
-    if strange := sorted(name for name in there - {*lake.holds, MANIFEST} if name.startswith(tables)):
-        raise DamagedArchiveError(
-            f"{folder}: {strange[0]} is not of this lake, as its {MANIFEST} says{_more(strange)}", path=str(folder)
-        )
-    return lake
+    refuse_other_files(load_manifest(folder))
 
 
 def _refuse_without(lake: Manifest, table: str, columns: Sequence[str]) -> None:
@@ -81,21 +75,21 @@ def _refuse_without(lake: Manifest, table: str, columns: Sequence[str]) -> None:
         )
 
 
+def _refuse_loose_ends(lake: Manifest, filler: Filler) -> None:
+    """Raises where rows point to nothing; those of a selection may, where what they promote was not chosen."""
+    if lake.selection == Selection().words and (found := filler.loose_end()) is not None:
+        sentence = f"holds rows of {found[0]} that point to {found[1]} which are not there; nothing of it was merged"
+        raise DamagedArchiveError(f"{lake.folder}: {sentence}", path=str(lake.folder))
+
+
 def _rows(
     connection: duckdb.DuckDBPyConnection, lake: Manifest, table: str, columns: Sequence[str]
 ) -> Iterator[tuple[Any, ...]]:
-    """Of all files of a table, as SQLite keeps them. Raises ``DamagedArchiveError`` unless all are there."""
+    """Of all files of a table, as SQLite keeps them. Raises ``DamagedArchiveError`` where one cannot be read."""
     types = lake.tables[table].columns
     values = ", ".join(_AS_TEXT.get(types[name], "{}").format(f'"{name}"') for name in columns)
-    done = 0
-    for name in lake.files(table):
-        for row in _rows_of(connection, lake.folder / name, values):
-            done += 1
-            yield row
-    if done != (said := lake.tables[table].rows):
-        raise DamagedArchiveError(
-            f"{lake.folder}: {table} has {done:,} rows ({MANIFEST} says {said:,})", path=str(lake.folder)
-        )
+    for path in paths_of(lake, table):
+        yield from _rows_of(connection, path, values)
 
 
 def _rows_of(connection: duckdb.DuckDBPyConnection, path: Path, values: str) -> Iterator[tuple[Any, ...]]:
@@ -103,14 +97,11 @@ def _rows_of(connection: duckdb.DuckDBPyConnection, path: Path, values: str) -> 
 
     try:
         # columns are those of our own schema, and the path is quoted: neither can be bound
-        rows_of_file = f"SELECT {values} FROM read_parquet({quoted(str(path))}, hive_partitioning = false)"  # noqa: S608
+        rows_of_file = f"SELECT {values} FROM read_parquet({quoted(pattern_of(path))}, hive_partitioning = false)"  # noqa: S608
         found = connection.execute(rows_of_file)
         while rows := found.fetchmany(_TOGETHER):
             yield from rows
+    except duckdb.BinderException as error:
+        raise DamagedArchiveError(f"{path}: has not the columns that {MANIFEST} names", path=str(path)) from error
     except duckdb.Error as error:
-        reason = str(error).partition("\n")[0]
-        raise DamagedArchiveError(f"{path}: cannot be read ({reason})", path=str(path)) from error
-
-
-def _more(names: Sequence[str]) -> str:
-    return f" (and {len(names) - 1:,} more)" if len(names) > 1 else ""
+        raise DamagedArchiveError(f"{path}: cannot be read ({first_line(error)})", path=str(path)) from error

@@ -113,10 +113,10 @@ _NAME = re.compile(r"(?:FROM|JOIN) (\w+)")
 _GLOBBED = re.compile(r"[*?\[]")
 
 
-def files_view(folder: Path, table: str) -> str:
+def files_view(table: str, paths: Sequence[Path]) -> str:
     """The statement that makes a table's files one view, as they are, but for the names of their folders."""
-    files = quoted(f"{pattern_of(folder / table)}/**/*.parquet")
-    return f"CREATE VIEW {FILES}.{named(table)} AS SELECT * FROM read_parquet({files}, hive_partitioning = false)"  # noqa: S608 - quoted
+    files = ", ".join(quoted(pattern_of(path)) for path in paths)
+    return f"CREATE VIEW {FILES}.{named(table)} AS SELECT * FROM read_parquet([{files}], hive_partitioning = false)"  # noqa: S608 - quoted
 
 
 def table_view(table: str, types: Mapping[str, str]) -> str:
@@ -127,12 +127,12 @@ def table_view(table: str, types: Mapping[str, str]) -> str:
     return f"CREATE VIEW {named(table)} AS SELECT {columns} FROM {FILES}.{named(table)}"  # noqa: S608 - quoted
 
 
-def views(folder: Path, tables: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
-    """The statements that make a folder with these tables an archive."""
+def views(tables: Mapping[str, Mapping[str, str]], paths: Mapping[str, Sequence[Path]]) -> Iterator[str]:
+    """The statements that make an archive of these tables, by name their columns and their files."""
     yield f"CREATE SCHEMA {FILES}"
     yield from (f"CREATE MACRO {macro}" for macro in MACROS)
     for table, types in tables.items():
-        yield files_view(folder, table)
+        yield files_view(table, paths[table])
         yield table_view(table, types)
     for name, (needed, statement) in _all_views().items():
         if name not in tables and needed <= tables.keys() | _all_views().keys():

@@ -1,7 +1,8 @@
 """A lake: the folder of Parquet files that an export writes, opened as what it is, an archive that can be asked.
 
 DuckDB answers, in this process, on views that have the names, columns and values of the archive in SQLite. It reads the
-folder's files and no others, fetches and installs nothing, and writes nothing.
+files that the folder's manifest names and no others, and fetches and installs nothing. A folder that is not whole is
+refused: no answer is better than one that lacks rows.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -17,6 +19,7 @@ from archiver.errors import DamagedArchiveError, MissingLibraryError
 from archiver.pipelines import lake_views
 from archiver.pipelines.exports.manifests import Manifest, load_manifest
 from archiver.pipelines.exports.parquet_files import quoted
+from archiver.pipelines.lake_files import paths_of, refuse_other_files, refuse_other_rows
 from archiver.pipelines.lake_questions import Question, answer, first_line
 from archiver.store.schema import descriptions
 
@@ -45,7 +48,8 @@ class Lake:
     def __init__(self, folder: Path, manifest: Manifest, connection: duckdb.DuckDBPyConnection) -> None:
         self.folder = folder
         self.manifest = manifest
-        #: for what DuckDB can do beside answering: the tables and views are there, and files.… as they are in Parquet
+        #: for what DuckDB can do beside answering: the tables and views are there, and files.… as they are in Parquet.
+        #: DuckDB has no reading alone: a ``COPY`` to one of the lake's files may replace that; it writes no other
         self.connection = connection
 
     def query(
@@ -74,13 +78,15 @@ class Lake:
 def open_lake(folder: str | Path) -> Lake:
     """The archive in a folder that ``archiver export --format parquet`` has written.
 
-    Raises ``MissingLibraryError`` without DuckDB, and ``ArchiveError`` for a folder that is none, or newer.
+    Raises ``MissingLibraryError`` without DuckDB, and ``ArchiveError`` for a folder that is none, not whole, or newer.
     """
     root = Path(folder)
     manifest = load_manifest(root)
+    refuse_other_files(manifest)
     connection = _connect()
     try:
-        _furnish(connection, root.resolve(), manifest)
+        refuse_other_rows(manifest, connection)
+        _furnish(connection, manifest)
     except BaseException as error:
         connection.close()
         if _is_of_duckdb(error):
@@ -99,13 +105,14 @@ def _connect() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config=_FETCHES_NOTHING | {"temp_directory": str(spill)})
 
 
-def _furnish(connection: duckdb.DuckDBPyConnection, root: Path, manifest: Manifest) -> None:
+def _furnish(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:
     """Makes the tables and views, and shuts the rest of the disk."""
-    # a pattern is held against the folders as it is written
-    allowed = ", ".join(map(quoted, {str(root), lake_views.pattern_of(root)}))
-    for statement in (*_AS_SQLITE, f"SET allowed_directories = [{allowed}]"):
+    paths = {table: paths_of(manifest, table) for table in manifest.tables}
+    # what is read is a pattern, and is held against these as it is written
+    names = {spelt for path in chain(*paths.values()) for spelt in (str(path), lake_views.pattern_of(path))}
+    for statement in (*_AS_SQLITE, f"SET allowed_paths = [{', '.join(map(quoted, names))}]"):
         connection.execute(statement)
-    for statement in lake_views.views(root, {name: table.columns for name, table in manifest.tables.items()}):
+    for statement in lake_views.views({name: table.columns for name, table in manifest.tables.items()}, paths):
         connection.execute(statement)
     _describe(connection, manifest)
     connection.execute("SET enable_external_access = false")

@@ -43,6 +43,11 @@ class Filler:
         insert = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
         self._conn.executemany(_KEEP_TEXT if table == TEXTS else insert, rows)
 
+    def loose_end(self) -> tuple[str, str] | None:
+        """A table, and another that rows of it point to where there is none; ``None`` if all rows find theirs."""
+        found = self._conn.execute('SELECT "table", parent FROM pragma_foreign_key_check LIMIT 1').fetchone()
+        return None if found is None else (str(found[0]), str(found[1]))
+
     def note_warc_folder(self, warc_dir: str) -> None:
         """Notes where the WARC files lie, from the folder of the archive."""
         meta.save(self._conn, "warc_dir", warc_dir)
