@@ -106,7 +106,8 @@ def test_sites_that_do_not_answer_end_it_as_one_crawl_would(archiver):
     assert "no seed could be fetched; the first, " in called.err
 
 
-def test_workers_beside_crawlers_are_refused(archiver, folder):
-    called = archiver("crawl", "https://lac.example/", "--crawlers", "2", "--workers", "3")
+@pytest.mark.parametrize("said", [("--crawlers", "2"), ("--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")])
+def test_workers_beside_crawlers_are_refused(archiver, folder, said):
+    called = archiver("crawl", "https://lac.example/", *said, "--workers", "3")
     assert (called.code, "--workers is for one crawler" in called.err) == (2, True)
     assert not (folder / "archive.db").exists()

@@ -26,7 +26,7 @@ _OPTIONS = (
         type=click.IntRange(min=1),
         metavar="N",
         help="Share the sites out among N crawlers, each with an archive of its own until it is done. They read pages"
-        " themselves, so that --workers has no place beside it.  [default: 1]",
+        " themselves, so that --workers has no place beside it; with --engine dask it means the same.  [default: 1]",
     ),
     click.option(
         "--engine",
@@ -55,6 +55,11 @@ class Sharing:
         """Whether anybody but this process is to crawl."""
         return self.engine == "dask" or (self.crawlers or 1) > 1
 
+    @property
+    def has_its_crawlers(self) -> bool:
+        """Whether it is said how many these are; where it is not, each worker of a cluster that begins here is one."""
+        return (self.crawlers or 1) > 1 or self.scheduler is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
@@ -79,7 +84,7 @@ def sharing_options(function: Command) -> Command:
         if scheduler is not None and crawlers is not None:
             raise click.UsageError("--crawlers is for a cluster that begins here: --scheduler's has its own workers")
         sharing = Sharing(crawlers=crawlers, engine=engine, scheduler=scheduler)
-        if sharing.is_wanted and options[option_name("crawl.workers")] is not None:
+        if options[option_name("crawl.workers")] is not None and sharing.has_its_crawlers:
             raise click.UsageError("--workers is for one crawler: several read what they get themselves (--crawlers)")
         return function(*arguments, **options, sharing=sharing)
 
