@@ -221,3 +221,12 @@ def test_what_was_asked_for_and_is_no_page_is_passed_over(archiver, folder):
     (folder / "a.warc.gz").write_bytes(packed(page_record("https://lac.example/a.png", b"\x89PNG\r\n\0", http=http)))
     called = archiver("ingest", "a.warc.gz", "--media-type", "image/png")
     assert "0 pages, 0 unchanged, 0 failed; 0 articles new, 0 changed; passed over: 1 not-html" in called.err
+
+
+def test_a_list_of_hosts_may_have_comments_and_its_mistakes_are_named_by_line(archiver, folder, warc):
+    (folder / "hosts.txt").write_text("# ours\noutlet1.example  # the first\n", encoding="utf-8")
+    assert archiver("ingest", warc, "--hosts", "hosts.txt").code == 0
+    (folder / "hosts.txt").write_text("outlet1.example\nno host\n", encoding="utf-8")
+    called = archiver("ingest", warc, "--hosts", "hosts.txt")
+    assert called.code == 2
+    assert "hosts.txt, line 2: 'no host' is no host" in called.err

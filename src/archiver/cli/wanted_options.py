@@ -111,9 +111,9 @@ def _wanted(
     from archiver.model.bulk import Wanted  # spares the start of --help the model
 
     window = window_of(since, until)
-    named = (*hosts, *(() if hosts_file is None else _listed(hosts_file)))
+    listed = () if hosts_file is None else _listed(hosts_file)
     return Wanted(
-        hosts=frozenset(map(read_host, named)),
+        hosts=frozenset((*map(read_host, hosts), *listed)),
         since=None if window.first is None else _begin_of(window.first),
         until=None if window.last is None else _begin_of(window.last + dt.timedelta(days=1)),
         languages=frozenset(language.partition("-")[0] for language in languages),
@@ -137,14 +137,23 @@ def read_host(text: str) -> str:
 
 
 def _listed(path: Path) -> tuple[str, ...]:
+    """The hosts in a file; behind a ``#`` stands a comment."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise click.UsageError(f"{path}: this list of hosts cannot be read: {error}") from error
-    hosts = tuple(line.strip() for line in lines if line.strip() and not line.strip().startswith("#"))
+    told = ((number, line.partition("#")[0].strip()) for number, line in enumerate(lines, 1))
+    hosts = tuple(_host_at(path, number, text) for number, text in told if text)
     if not hosts:
         raise click.UsageError(f"{path}: there is no host in it (expected one a line)")
     return hosts
+
+
+def _host_at(path: Path, number: int, text: str) -> str:
+    try:
+        return read_host(text)
+    except click.UsageError as error:
+        raise click.UsageError(f"{path}, line {number}: {error.message}") from error
 
 
 def _begin_of(day: dt.date) -> dt.datetime:
