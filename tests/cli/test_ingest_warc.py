@@ -92,6 +92,7 @@ def test_filters_are_options_and_each_refusal_has_its_reason(archiver, folder, w
         (["--language", "klingon!"], "--language"),
         (["--hosts", "nowhere.txt"], "nowhere.txt"),
         (["--paths", "nowhere.paths"], "no such file"),
+        (["--in-place", "--no-warc"], "leave one of them out"),
     ],
 )
 def test_a_choice_that_cannot_be_read_is_a_usage_error_before_anything_is_written(
