@@ -46,6 +46,9 @@ def set_back(path):
     """Makes an archive of the version before of one of today."""
     with closing(sqlite3.connect(path)) as conn:
         conn.execute("DROP TABLE ingested_chunks")
+        conn.execute("DROP INDEX articles_unspaced")
+        conn.execute("ALTER TABLE articles DROP COLUMN has_unspaced")
+        conn.execute("CREATE INDEX articles_unspaced ON articles (id) WHERE body GLOB '*[ぁ-ヿ]*'")
         meta.save(conn, "schema_version", str(SCHEMA_VERSION - 1))
         conn.execute("DELETE FROM _sqlite_migrations WHERE name > ?", [f"m{SCHEMA_VERSION:04}"])
         conn.commit()
