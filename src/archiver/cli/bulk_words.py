@@ -10,6 +10,9 @@ from archiver.pipelines.events import Advanced, BulkFigures
 from archiver.pipelines.ingest_counts import Fault
 from archiver.text import counted, size_text
 
+#: a rate below has a digit behind the point, which tells something there
+_WHOLE_FROM = 10
+
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3_600, 86_400
 #: units of a span, and below how many seconds each is fine enough
 _UNITS = ((2 * _MINUTE_S, 1, "s"), (2 * _HOUR_S, _MINUTE_S, "min"), (2 * _DAY_S, _HOUR_S, "h"))
@@ -110,7 +113,7 @@ def _per_second(number: int, elapsed_s: float) -> str:
     if elapsed_s <= 0:
         return "0"
     rate = number / elapsed_s
-    return f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}"  # noqa: PLR2004 - below, the digit behind the point tells
+    return f"{rate:,.0f}" if rate >= _WHOLE_FROM else f"{rate:.1f}"
 
 
 def _reasons_text(reasons: Mapping[str, int]) -> str:

@@ -82,7 +82,7 @@ def _local_files(address: str) -> tuple[str, ...]:
     if path.exists() or not glob.has_magic(str(path)):
         return (str(path),)
     # a pattern may begin anywhere, which Path.glob does not allow
-    found = glob.glob(str(path), recursive=True)  # noqa: PTH207 - as above
+    found = glob.glob(str(path), recursive=True)  # noqa: PTH207 - it may begin at the root
     return tuple(sorted(one for one in found if Path(one).is_file()))
 
 

@@ -86,7 +86,7 @@ class _Reading:
 def _found(address: str) -> tuple[Any, str]:
     """The file system of an address, and its path there."""
     try:
-        import fsspec  # noqa: PLC0415 - for those who read from elsewhere
+        import fsspec  # noqa: PLC0415 - an extra, for those who read from elsewhere
     except ImportError as error:
         raise _lacking(address, "fsspec") from error
     try:
@@ -100,7 +100,7 @@ def _found(address: str) -> tuple[Any, str]:
 
 def _missing(address: str) -> StoredFileError:
     """What fsspec needs for that protocol."""
-    from fsspec.registry import known_implementations  # noqa: PLC0415 - as above
+    from fsspec.registry import known_implementations  # noqa: PLC0415 - an extra, and known to be there
 
     protocol = address.partition("://")[0].rpartition("::")[2]
     library = known_implementations[protocol]["class"].partition(".")[0]

@@ -91,7 +91,7 @@ class Unit(ABC):
         """The bytes that it is, as far as it was read; ``None`` where they are not held."""
         return None
 
-    def forget(self) -> None:  # noqa: B027 - most hold nothing
+    def forget(self) -> None:  # noqa: B027 - not abstract: most hold nothing
         """Holds its bytes no longer."""
 
     @abstractmethod

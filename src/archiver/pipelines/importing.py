@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from archiver.errors import DamagedArchiveError
 from archiver.pipelines.exports.drafts import MANIFEST
 from archiver.pipelines.exports.manifests import Manifest, load_manifest
-from archiver.pipelines.exports.parquet_files import open_duckdb, quoted
+from archiver.pipelines.exports.parquet_files import open_duckdb
 from archiver.pipelines.lake_files import paths_of, refuse_other_files, refuse_other_rows
 from archiver.pipelines.lake_questions import first_line
 from archiver.pipelines.lake_views import pattern_of
@@ -96,9 +96,9 @@ def _rows_of(connection: duckdb.DuckDBPyConnection, path: Path, values: str) -> 
     import duckdb  # noqa: PLC0415 - an extra, and half a second
 
     try:
-        # columns are those of our own schema, and the path is quoted: neither can be bound
-        rows_of_file = f"SELECT {values} FROM read_parquet({quoted(pattern_of(path))}, hive_partitioning = false)"  # noqa: S608
-        found = connection.execute(rows_of_file)
+        # the file is bound; columns cannot be
+        rows_of_file = f"SELECT {values} FROM read_parquet(?, hive_partitioning = false)"  # noqa: S608 - our own columns
+        found = connection.execute(rows_of_file, [pattern_of(path)])
         while rows := found.fetchmany(_TOGETHER):
             yield from rows
     except duckdb.BinderException as error:

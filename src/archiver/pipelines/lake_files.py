@@ -51,7 +51,7 @@ def refuse_other_rows(lake: Manifest, connection: duckdb.DuckDBPyConnection) -> 
 
 
 def _counts(lake: Manifest, connection: duckdb.DuckDBPyConnection, paths: Sequence[str]) -> Iterator[tuple[str, int]]:
-    import duckdb  # noqa: PLC0415 - loaded by now
+    import duckdb  # noqa: PLC0415 - an extra, loaded by now
 
     try:
         yield from connection.execute(_COUNT, [[pattern_of(Path(path)) for path in paths]]).fetchall()

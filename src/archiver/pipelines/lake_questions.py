@@ -100,7 +100,7 @@ _CONVERTED: dict[type, Callable[[Any], Any]] = {
 
 def _refuse_writing(cursor: duckdb.DuckDBPyConnection, sql: str) -> None:
     """Raises ``QueryError`` for all but one statement that reads."""
-    import duckdb  # noqa: PLC0415 - loaded by now
+    import duckdb  # noqa: PLC0415 - an extra, loaded by now
 
     found = cursor.extract_statements(sql)
     if len(found) > 1 and all(one.type == found[0].type for one in found):
@@ -157,7 +157,7 @@ class _Asking:
 
 @contextmanager
 def _explained(folder: Path) -> Iterator[None]:
-    import duckdb  # noqa: PLC0415 - loaded by now
+    import duckdb  # noqa: PLC0415 - an extra, loaded by now
 
     try:
         yield

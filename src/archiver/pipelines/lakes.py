@@ -131,7 +131,7 @@ def _describe(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> None
 
 
 def _is_of_duckdb(error: BaseException) -> bool:
-    import duckdb  # noqa: PLC0415 - loaded by now
+    import duckdb  # noqa: PLC0415 - an extra, loaded by now
 
     return isinstance(error, duckdb.Error)
 
