@@ -29,4 +29,6 @@ def plain_logging():
     Not only after it: a command may have run where a module prepares what its tests share.
     """
     logger = logging.getLogger("archiver")
-    logger.handlers, logger.level, logger.propagate = [], logging.NOTSET, True
+    logger.handlers, logger.propagate = [], True
+    # Not by its attribute: each logger beneath remembers what it has been told of its level until it is set by this.
+    logger.setLevel(logging.NOTSET)
