@@ -37,7 +37,7 @@ from big_archive import write_archive
 from invented_pages import Size
 
 from archiver.pipelines.exports.order import Order
-from archiver.pipelines.exports.parquet_files import export_parquet
+from archiver.pipelines.exports.parquet_files import PARTITIONS, export_parquet
 from archiver.pipelines.lakes import Lake, open_lake
 from archiver.store.archive import open_archive
 from archiver.store.selecting import Selection
@@ -64,6 +64,7 @@ NUMBERS = frozenset(
 #: ... but for the pages of lists
 PAGES = frozenset({"page_id", "found_on_page_id"})
 TEXTS = frozenset({"title", "headline", "lead", "body", "excerpt", "old_words", "new_words", "raw", "value"})
+QUOTE = "'"
 DIGESTS = frozenset({"digest", "text_digest", "payload_digest", "record_digest"})
 
 
@@ -200,15 +201,17 @@ def letters_of(copy: int) -> str:
 def copy_table(
     connection: duckdb.DuckDBPyConnection, small: Path, lake: Path, table: str, facts: dict[str, Any]
 ) -> None:
-    """All copies of a table's rows, in the order of the small one's."""
+    """All copies of a table's rows; in folders of source and month, as so many have, where there are any folders."""
     if not facts["partitioned_by"]:
         rows = copied(table, facts["columns"], f"'{small}/{table}/*.parquet'")
         connection.execute(f"COPY ({rows}) TO '{lake}/{table}/part-000001.parquet' (FORMAT parquet, COMPRESSION zstd)")
         return
-    for source in sorted((small / table).glob("source=*")):
-        files = f"read_parquet('{source}/**/*.parquet', hive_partitioning = true)"
-        rows = copied(table, {**facts["columns"], "source": "", "month": ""}, files)
-        options = "FORMAT parquet, COMPRESSION zstd, PARTITION_BY (source, month), OVERWRITE_OR_IGNORE"
+    facts["partitioned_by"] = list(PARTITIONS)
+    options = "FORMAT parquet, COMPRESSION zstd, PARTITION_BY (source, month), OVERWRITE_OR_IGNORE"
+    files = f"read_parquet('{small}/{table}/**/*.parquet', hive_partitioning = true)"
+    for (source,) in connection.execute(f"SELECT DISTINCT source FROM {files} ORDER BY source").fetchall():
+        of_source = f"(FROM {files} WHERE source = '{source.replace(QUOTE, 2 * QUOTE)}')"
+        rows = copied(table, {**facts["columns"], "source": "", "month": ""}, of_source)
         connection.execute(f"COPY ({rows}) TO '{lake}/{table}' ({options})")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from lake import ask_all, questions, value_of, write_big_lake
+from lake import ask_all, copy_lake, questions, value_of, write_big_lake
 
 from archiver.pipelines.lakes import open_lake
 
@@ -42,6 +42,14 @@ def test_a_list_is_one_page_however_many_articles_it_has_shown(folder):
         " SELECT count(DISTINCT page_id) FROM placements JOIN pages p ON p.id = page_id WHERE p.kind = 'listing'",
     )
     assert lists >= placed > (0,)
+
+
+def test_a_small_lake_of_months_becomes_one_of_sources_and_months(tmp_path):
+    write_big_lake(tmp_path / "small", 1000, tmp_path)
+    assert list(tmp_path.glob("small/articles/month=*/*.parquet"))
+    copy_lake(tmp_path / "small", tmp_path / "lake", 2, tmp_path / "spill")
+    assert list(tmp_path.glob("lake/articles/source=*/month=*/*.parquet"))
+    assert rows(tmp_path / "lake", "SELECT count(*), count(DISTINCT source_id) FROM articles") == [(2000, 40)]
 
 
 def test_every_question_is_asked(folder, capsys):
