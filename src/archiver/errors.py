@@ -21,6 +21,7 @@
         ├── ScratchArchiveError   rows on their way into another archive
         ├── ReadOnlyArchiveError  the file or its folder cannot be written
         ├── DamagedArchiveError   SQLite or a WARC record says so
+        │   └── LostRecordError   a WARC file is gone, or another one than it was
         └── LockedArchiveError    another writer holds it                          exit 75
 
 A page that lacks a title is not an error but ``None``; a site that misbehaves is an outcome that is stored.
@@ -98,6 +99,11 @@ class StoredFileError(ArchiverError, OSError):
         super().__init__(message)
         self.address = address
 
+    @property
+    def problem(self) -> str:
+        """What is wrong, without the address."""
+        return str(self).removeprefix(f"{self.address}: ")
+
 
 class MissingLibraryError(ArchiverError):
     """What is asked for needs a library that is not installed; ``library`` is its name."""
@@ -146,6 +152,25 @@ class ReadOnlyArchiveError(ArchiveError):
 
 class DamagedArchiveError(ArchiveError):
     """SQLite or a WARC record says that the archive is not whole."""
+
+
+class LostRecordError(DamagedArchiveError):
+    """A record is not there any more, and likely not alone: its ``file`` is gone, closed to us, or another one now.
+
+    ``problem`` is what is wrong, without the file's name.
+    """
+
+    def __init__(self, problem: str, *, file: str, path: str, offset: int | None = None) -> None:
+        """``offset`` where the file can be read, and the record is not in it."""
+        self.file = file
+        self.problem = problem
+        self.offset = offset
+        super().__init__(f"{self.place}: {problem}", path=path)
+
+    @property
+    def place(self) -> str:
+        """For a person."""
+        return self.file if self.offset is None else f"{self.file} at {self.offset}"
 
 
 class LockedArchiveError(ArchiveError):

@@ -164,5 +164,5 @@ def test_what_a_killed_crawl_leaves_is_open_until_it_is_repaired_or_goes_on(star
         assert "response" in [record.rec_type for record in ArchiveIterator(stream, check_digests="raise")]
     server.routes["/2025/08/11/the-market-moves/"] = article("The market moves")
     assert archiver("crawl", server.url("/"), "--allow-private", "--delay", "0").code == 0
-    assert archiver("check").err.endswith("WARC records read\n")
+    assert archiver("check").err.endswith("captures read\n")
     assert [path] == list((folder / "archive.warc").iterdir())

@@ -199,7 +199,7 @@ def test_one_capture_is_one(archiver, folder):
     (folder / "page.html").write_bytes(b"<html><title>Hello</title><p>Hello</html>")
     archiver("ingest", "page.html")
     assert "1 capture written" in archiver("export", "--format", "warc", "a.warc.gz").err
-    assert archiver("check").err.endswith("1 WARC record read\n")
+    assert archiver("check").err.endswith("the records of 1 capture read\n")
 
 
 def test_what_is_damaged_is_told_and_the_rest_is_copied(archiver, crawled, folder):

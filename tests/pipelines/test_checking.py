@@ -9,19 +9,14 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from archiver.errors import LockedArchiveError, UrlError
-from archiver.fetch.chain import redirect_target
+from archiver.errors import LockedArchiveError
 from archiver.fetch.warc import WarcWriter
-from archiver.fetch.warc_record import uri_of
 from archiver.fetch.warc_walk import member_length
 from archiver.model import Capture
-from archiver.pipelines.checking import _files, _look, _spelling, check_archive, repair_archive
+from archiver.pipelines.checking import _files, _look, check_archive, repair_archive
 from archiver.store.archive import open_archive
-from archiver.urls import normalise_url
 from support.archives import Clock
 from support.memory_web import Desk, MemoryWeb, page
 
@@ -411,14 +406,3 @@ class TestAfterAKill:
 
 def member(data):
     return member_length(io.BytesIO(data), 0)
-
-
-@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=40))
-def test_an_address_is_compared_as_row_and_record_both_have_it(path):
-    """The row has it normalised, the record as the server spelt it, but without what no URI may hold."""
-    asked = redirect_target(HOME, path)
-    try:
-        row = normalise_url(asked or "")
-    except UrlError:
-        return
-    assert _spelling(uri_of(asked)) == _spelling(row)

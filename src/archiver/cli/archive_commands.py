@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from archiver.cli.session import Session, session_options
 from archiver.cli.tables import print_json
 from archiver.text import counted
+
+if TYPE_CHECKING:
+    from archiver.store.records import CheckReport
 
 
 @click.command()
@@ -46,8 +51,13 @@ def check(session: Session, *, records: bool, repair: bool, as_json: bool) -> in
     if not report.is_clean:
         session.messages.error(f"{session.db}: {counted(len(report.problems), 'problem')}")
         return 1
-    session.messages.info(f"{session.db} is whole; {counted(report.records_checked, 'WARC record')} read")
+    session.messages.info(f"{session.db} is whole; {_read(report)}")
     return 0
+
+
+def _read(report: CheckReport) -> str:
+    """How many rows had their record read: several may name one, and files hold more than rows name."""
+    return f"the records of {counted(report.records_checked, 'capture')} read"
 
 
 @click.command()

@@ -140,8 +140,8 @@ def _follow(session: Session, events: Generator[Event, None, None], path: str) -
                     case told.Advanced():
                         bar.show(event.done)
                     case told.Problem():
-                        outcome.problems += 1
-                        session.messages.warning(f"{event.url}: {event.problem}", url=event.url)
+                        outcome.problems += event.count
+                        session.messages.warning(event.sentence, place=event.place)
                     case told.Written():
                         outcome.written = event
     except Interrupted as order:

@@ -97,7 +97,7 @@ def _log(event: Event, messages: Messages) -> None:
             messages.warning(event.message)
         case Notice():
             messages.info(event.message)
-        case PageReparsed(failure=str()):
+        case PageReparsed(failure=str(), is_told_by_file=False):
             messages.warning(f"{event.url}: {event.failure}", url=event.url)
         case _:
             pass

@@ -50,13 +50,17 @@ class _Report:
         self._as_json = as_json
         self._pages = 0
         self._changed = 0
+        self._failed = 0
         #: pages in which a field changed
         self._fields: Counter[str] = Counter()
 
     def summary(self) -> str:
         """One line: how many pages were parsed, how many changed, and in which fields."""
         fields = ", ".join(f"{field} {pages}" for field, pages in self._fields.most_common())
-        figures = f"{self._pages} kept pages parsed, {self._changed} of them read differently now"
+        failed = f"{self._failed} could not be read, " if self._failed else ""
+        figures = (
+            f"{failed}{self._pages - self._failed} kept pages parsed, {self._changed} of them read differently now"
+        )
         return f"{figures}: {fields}" if fields else figures
 
     def passing(self, events: Generator[Event]) -> Generator[Event]:
@@ -67,6 +71,7 @@ class _Report:
             for event in events:
                 if isinstance(event, PageReparsed):
                     self._pages += 1
+                    self._failed += event.failure is not None
                     self._take(event)
                 yield event
 

@@ -20,8 +20,9 @@ from archiver.errors import DamagedArchiveError, UsageError
 from archiver.fetch.warc_entry_bytes import member_of
 from archiver.fetch.warc_files import SUFFIX, is_ours, open_to_read
 from archiver.fetch.warc_in_place import is_address, read_description, read_with_request
-from archiver.fetch.warc_reading import read_record
+from archiver.fetch.warc_reading import read_record, verify_row
 from archiver.fetch.warc_record import BrokenRecordError, read_record_at
+from archiver.fetch.warc_rows import Identity
 from archiver.fetch.warc_walk import leads_to, member_length
 from archiver.model import WarcLocation
 
@@ -65,12 +66,15 @@ class Source:
         stream.seek(0)
         return stream.read(length)
 
-    def span(self, location: WarcLocation) -> Span:
-        """Where the exchanges of a capture lie. Raises ``DamagedArchiveError`` when its own record is not whole.
+    def span(self, location: WarcLocation, said: Identity | None = None) -> Span:
+        """Where the exchanges of a capture lie, of which a row has ``said`` what it is.
 
-        Of a file outside of the folder, where in the bytes of the record that was read last.
+        Of a file outside of the folder, where in the bytes of the record that was read last. Raises
+        ``DamagedArchiveError`` when its own record is not whole, or another one.
         """
         record = read_record(self._folder, location)
+        if said is not None:
+            verify_row(self._folder, location, said, Identity(record.url, record.recorded_at))
         if is_address(location.file):
             entries = read_with_request(self._folder, location)
             self._members = b"".join(member_of(entry, record.recorded_at) for entry in entries)

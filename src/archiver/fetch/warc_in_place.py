@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from archiver.errors import ArchiverError, StoredFileError
+from archiver.errors import StoredFileError
 from archiver.fetch.stored_files import open_stored
 from archiver.fetch.warc_record import BrokenRecordError
 from archiver.fetch.warc_stream import Entry, read_entry
@@ -84,10 +84,11 @@ def _read_list(path: Path, _changed_ns: int, _size: int) -> frozenset[str]:
 
 
 def verify_permitted(folder: Path, name: str) -> tuple[str, int | None]:
-    """The file that a row names, and which of its members. Raises ``BrokenRecordError`` unless it may be read."""
+    """The file that a row names, and which of its members. Raises ``StoredFileError`` unless it may be read."""
     address, within = _parted(name)
     if address not in permitted(folder):
-        raise BrokenRecordError(f"not among the files that {folder / LIST} allows to be read")
+        words = f"{address}: not among the files that {folder / LIST} allows to be read"
+        raise StoredFileError(words, address=address)
     return address, within
 
 
@@ -103,10 +104,8 @@ def problem_in_place(folder: Path, name: str) -> str | None:
         address, _ = verify_permitted(folder, name)
         with open_stored(address, ahead_bytes=1) as stream:
             stream.read(1)
-    except BrokenRecordError as error:
-        return str(error)
-    except ArchiverError as error:
-        return str(error).removeprefix(f"{address}: ")
+    except StoredFileError as error:
+        return error.problem
     return None
 
 

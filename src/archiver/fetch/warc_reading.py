@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from archiver.errors import DamagedArchiveError
+from archiver.errors import DamagedArchiveError, LostRecordError, StoredFileError
 from archiver.fetch.answers import REDIRECTS, digest_of, read_capture_of
 from archiver.fetch.chunks import joined_chunks
 from archiver.fetch.heads import charset_of, media_type_of, read_head, value_of
@@ -25,6 +25,7 @@ from archiver.fetch.warc_record import (
     split_block,
     unpacked,
 )
+from archiver.fetch.warc_rows import Identity, difference
 from archiver.fetch.warc_stream import Entry
 from archiver.fetch.wire import Headers, WireResponse
 from archiver.model import Capture, Exchange, FailureReason, WarcLocation
@@ -212,12 +213,29 @@ def _request_head(folder: Path, location: WarcLocation) -> bytes:
 
 
 def _read(folder: Path, location: WarcLocation) -> Record:
+    """Raises ``LostRecordError`` where the file cannot be read, or is not ours to keep whole."""
+    is_outside = is_address(location.file)
     try:
-        if is_address(location.file):
+        if is_outside:
             return _of_others(read_in_place(folder, location))
         return read_record_at(io.BytesIO(_member(folder, location)))
-    except (OSError, BrokenRecordError) as error:
-        raise _damaged(folder, location, _words(error)) from error
+    except BrokenRecordError as error:
+        if is_outside:
+            raise _lost(folder, location, str(error)) from error
+        raise _damaged(folder, location, str(error)) from error
+    except OSError as error:
+        raise LostRecordError(_words(error), file=location.file, path=str(folder)) from error
+
+
+def verify_row(folder: Path, location: WarcLocation, said: Identity, found: Identity) -> None:
+    """Raises ``DamagedArchiveError`` for a record that is of another page or moment than its row says."""
+    problem = difference(said, found)
+    if problem is not None:
+        raise (_lost if is_address(location.file) else _damaged)(folder, location, problem)
+
+
+def _lost(folder: Path, location: WarcLocation, words: str) -> LostRecordError:
+    return LostRecordError(words, file=location.file, offset=location.offset, path=str(folder))
 
 
 def _of_others(entry: Entry) -> Record:
@@ -241,4 +259,7 @@ def _damaged(folder: Path, location: WarcLocation, words: str) -> DamagedArchive
 
 
 def _words(error: OSError | BrokenRecordError) -> str:
+    """What is wrong, without the file's name."""
+    if isinstance(error, StoredFileError):
+        return error.problem
     return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)

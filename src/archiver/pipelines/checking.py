@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from archiver.errors import DamagedArchiveError, UrlError
+from archiver.errors import DamagedArchiveError, LostRecordError
 from archiver.fetch.warc_files import (
     Finished,
     file_names,
@@ -24,18 +24,21 @@ from archiver.fetch.warc_files import (
 )
 from archiver.fetch.warc_in_place import is_address, problem_in_place
 from archiver.fetch.warc_reading import StoredRecord, capture_of, read_record, with_body
-from archiver.fetch.warc_record import uri_of
+from archiver.fetch.warc_rows import differing, spelling
 from archiver.fetch.warc_walk import Stretch, Tail, leads_to, read_tail, type_of_cut
 from archiver.model import Capture, FailureReason, RunCounts, WarcLocation, WarcPosition
 from archiver.pipelines.decide import Verdict
 from archiver.pipelines.interrupts import Interrupts
+from archiver.pipelines.lost_records import LostRecords
 from archiver.pipelines.running import Run
 from archiver.pipelines.tools import Tools
 from archiver.store.archive import Archive
 from archiver.store.records import CheckReport, RecordClaim
 from archiver.text import counted
 from archiver.timestamps import utc_text
-from archiver.urls import normalise_url
+
+#: out of a file that somebody else keeps, and has replaced
+_BRING_BACK = "bring back the file that was taken in, or take in the one that is there now"
 
 
 def check_archive(archive: Archive, *, with_records: bool = True) -> CheckReport:
@@ -45,18 +48,28 @@ def check_archive(archive: Archive, *, with_records: bool = True) -> CheckReport
     outside = dict(_lacking_outside(archive))
     missing = {file.name for file in files if file.size is None} | outside.keys()
     told: list[WarcLocation] = []
+    lost = LostRecords()
 
     def problem(claim: RecordClaim) -> str | None:
         found = None if claim.warc.file in missing else record_problem(folder, claim)
-        if found is not None:
-            told.append(claim.warc)
+        if found is None:
+            return None
+        if is_address(claim.warc.file):  # another file lies there now, as a rule
+            lost.note(claim.warc.file, found, claim.warc.offset)
+            return None
+        told.append(claim.warc)
         return found
 
     report = archive.check(problem if with_records else None)
     looks = [_look(file, with_records=with_records) for file in files]
     return replace(
         report,
-        problems=(*report.problems, *outside.values(), *(words for look in looks for words in _losses(look, told))),
+        problems=(
+            *report.problems,
+            *outside.values(),
+            *(f"{file.sentence} ({_BRING_BACK})" for file in lost.files),
+            *(words for look in looks for words in _losses(look, told)),
+        ),
         notes=(*report.notes, *(words for look in looks for words in _notes(look))),
     )
 
@@ -81,13 +94,15 @@ def record_problem(folder: Path, claim: RecordClaim) -> str | None:
             record = with_body(folder, record, claim.original)
         capture = capture_of(record)
         is_led_to = _is_led_to(folder, claim.warc)
+    except LostRecordError as error:
+        return error.problem
     except DamagedArchiveError as error:
         return str(error).removeprefix(f"{claim.warc.file} at {claim.warc.offset}: ")
     if not is_led_to:
         return f"the exchanges before it, from {claim.warc.start} on, are not whole"
     for what, said, found in _facts(claim, record, capture):
         if said != found:
-            return f"its {what} is {found}, and {said} in the row"
+            return differing(what, said, found)
     return None
 
 
@@ -106,7 +121,7 @@ def _facts(claim: RecordClaim, record: StoredRecord, capture: Capture) -> Iterat
         return  # nothing came in the end: the record is that of an earlier exchange, or of a file that is no page
     if not claim.is_rendered:  # what a browser has drawn has no head of its own
         yield "status", claim.status, record.status
-    yield "address", _spelling(claim.final_url), _spelling(record.url)
+    yield "address", spelling(claim.final_url), spelling(record.url)
     yield "moment", utc_text(claim.fetched_at), utc_text(record.recorded_at)
     # where a limit has cut the content, the limit of today may be another one
     if not claim.is_truncated and capture.failure != FailureReason.TOO_LARGE:
@@ -123,17 +138,6 @@ def _type_of(claim: RecordClaim, record: StoredRecord) -> str:
     is_either = claim.error is not None and record.type == "response"
     # a text that somebody else has made of a page is as good as a file
     return record.type if is_either or record.type == "conversion" else "resource"
-
-
-def _spelling(url: str) -> str:
-    """The address as a row and a record both have it: rows have it normalised, records as the server spelt it.
-
-    A record's backslash is escaped, as no URI may hold one; a browser, and our normal form, takes it for a slash.
-    """
-    try:
-        return uri_of(normalise_url(url.replace("%5C", "/")))
-    except UrlError:
-        return uri_of(url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

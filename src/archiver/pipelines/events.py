@@ -77,6 +77,8 @@ class PageReparsed:
     changes: tuple[Change, ...] = ()
     #: why the kept capture could not be parsed; ``None`` when it could
     failure: str | None = None
+    #: the same holds for its file, of which a notice tells at the end
+    is_told_by_file: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,10 +76,12 @@ def with_content(archive: Archive, capture: Capture) -> Capture | None:
         if capture.warc is None:
             return None
         try:
-            content = read_capture(archive.warc_folder, capture.warc).content
+            original = read_capture(archive.warc_folder, capture.warc)
         except DamagedArchiveError:
             return None
-        capture = replace(capture, content=content)
+        if original.payload_digest != capture.payload_digest:  # out of a file that is another one now
+            return None
+        capture = replace(capture, content=original.content)
     return replace(capture, warc=None, status=None, size_bytes=len(capture.content))
 
 

@@ -6,12 +6,13 @@ from collections.abc import Collection, Generator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from archiver.errors import DamagedArchiveError
+from archiver.errors import DamagedArchiveError, LostRecordError
 from archiver.model import Reparsed, RunCounts
 from archiver.parser.version import PARSER_VERSION
 from archiver.pipelines.comparing import Held, find_changes
 from archiver.pipelines.decide import Verdict, judge
-from archiver.pipelines.events import BatchSaved, Event, PageReparsed, RunEnded, Tally
+from archiver.pipelines.events import BatchSaved, Event, Notice, PageReparsed, RunEnded, Tally
+from archiver.pipelines.lost_records import LostRecords
 from archiver.pipelines.rereading import Rereader
 from archiver.pipelines.running import Run
 from archiver.pipelines.tools import Tools
@@ -48,6 +49,7 @@ class Reparsing:
         self._rereader = Rereader(tools.archive, tools.rules)
         self._counts = RunCounts()
         self._tally = Tally()
+        self._lost = LostRecords()
 
     def events(self) -> Generator[Event]:
         """What happens, as it happens."""
@@ -68,6 +70,7 @@ class Reparsing:
         kept = self._archive.kept_pages(source_ids=self._selection.source_ids, other_than_version=version)
         while some := list(islice(kept, self._tools.settings.batch_pages)):
             yield from self._take(some, run_id)
+        yield from (Notice(message=file.sentence, level="warning") for file in self._lost.files)
 
     def _take(self, pages: list[KeptPage], run_id: int | None) -> Generator[Event]:
         results: list[Reparsed] = []
@@ -86,6 +89,9 @@ class Reparsing:
     def _read(self, page: KeptPage) -> tuple[PageReparsed, Reparsed | None]:
         try:
             reading = self._rereader.reread(page)
+        except LostRecordError as error:
+            self._lost.note(error.file, error.problem, error.offset)
+            return PageReparsed(url=page.url, failure=str(error), is_told_by_file=True), None
         except DamagedArchiveError as error:
             return PageReparsed(url=page.url, failure=str(error)), None
         if reading.article is None:

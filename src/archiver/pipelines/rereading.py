@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from archiver.errors import DamagedArchiveError
-from archiver.fetch.warc_reading import read_capture
+from archiver.fetch.warc_reading import read_capture, verify_row
+from archiver.fetch.warc_rows import Identity
 from archiver.model import Article, Capture, DuePage, PageKind, PageResult, ReadAgain, Reparsed
 from archiver.parser.version import PARSER_VERSION
 from archiver.pipelines.decide import Reading, article_url, is_of_the_past
@@ -35,10 +36,12 @@ class Rereader:
         self._joined: set[str] = set()
 
     def reread(self, page: KeptPage, part_of: str | None = None) -> Reading:
-        """What the capture holds. Raises ``DamagedArchiveError`` when it cannot be read back."""
+        """What the capture holds. Raises ``DamagedArchiveError`` when it cannot be read back, or is another one."""
         key = page.capture_id, part_of
         if self._last is None or self._last[0] != key:
             capture = read_capture(self._folder, page.warc, url=page.url, original=page.original)
+            said, found = (Identity(one.final_url, one.fetched_at) for one in (page, capture))
+            verify_row(self._folder, page.warc, said, found)
             self._last = key, self._read(capture, page.kind, part_of)
         return self._last[1]
 

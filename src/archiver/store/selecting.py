@@ -16,6 +16,7 @@ from archiver.model import WarcLocation
 from archiver.store.arguments import OfDays
 from archiver.store.connection import Connection
 from archiver.store.query import Statement, restricted
+from archiver.timestamps import parse_utc
 
 #: since when an article is news: a page cannot have appeared after it was first fetched, whatever date it names
 NEWS_AT = "min(coalesce(published_at, published_day, first_seen), first_seen)"
@@ -61,7 +62,9 @@ _CHOSEN_CAPTURES = """
 #: what revisits stand for is selected with them, and comes before them, as it has the lower number
 _RECORDS = f"""
     WITH of_pages (id, revisit_of) AS ({_CHOSEN_CAPTURES})
-    SELECT id, url, warc_file, warc_offset, warc_length, warc_start FROM captures
+    SELECT id, final_url, iif(status IS NULL AND error IS NOT NULL, NULL, fetched_at),
+           warc_file, warc_offset, warc_length, warc_start
+    FROM captures
     WHERE warc_file IS NOT NULL
       AND id IN (SELECT id FROM of_pages UNION SELECT revisit_of FROM of_pages WHERE revisit_of IS NOT NULL)
     ORDER BY id
@@ -111,7 +114,10 @@ class SelectedCapture:
     """A capture that lies in a WARC file."""
 
     capture_id: int
+    #: after redirects
     url: str
+    #: UTC, to the second; ``None`` where nothing came in the end, and the record is of an earlier exchange
+    moment: dt.datetime | None
     warc: WarcLocation
 
 
@@ -136,9 +142,10 @@ def choose(db: Connection, conn: sqlite3.Connection, selection: Selection) -> in
 
 def iter_records(conn: sqlite3.Connection, selection: Selection) -> Iterator[SelectedCapture]:
     """The kept captures of what is chosen on a connection, by number, read as they are asked for."""
-    for capture_id, url, file, offset, length, start in conn.execute(_RECORDS, {"is_all": selection.is_all}):
+    for capture_id, url, at, file, offset, length, start in conn.execute(_RECORDS, {"is_all": selection.is_all}):
         location = WarcLocation(file=file, offset=offset, length=length, start=start)
-        yield SelectedCapture(capture_id=capture_id, url=url, warc=location)
+        moment = None if at is None else parse_utc(at)
+        yield SelectedCapture(capture_id=capture_id, url=url, moment=moment, warc=location)
 
 
 def _refuse_incomplete(db: Connection, conn: sqlite3.Connection, where: str) -> None:

@@ -48,10 +48,13 @@ class Advanced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One of them could not be written, and why."""
+    """One of them could not be written, or several for one reason, and why."""
 
-    url: str
-    problem: str
+    #: of the page; or the file that holds them
+    place: str
+    #: with the place
+    sentence: str
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,15 +7,17 @@ from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Protocol, Self
 
-from archiver.errors import DamagedArchiveError
+from archiver.errors import DamagedArchiveError, LostRecordError
 from archiver.fetch.pace import utc_now
 from archiver.fetch.warc import Provenance
 from archiver.fetch.warc_copy import Pipe, Source, Volumes
 from archiver.fetch.warc_record import record_to_bytes
-from archiver.model import WarcLocation
+from archiver.fetch.warc_rows import Identity
 from archiver.pipelines.exports.drafts import explained, size_of
 from archiver.pipelines.exports.order import Advanced, Begun, Event, Order, Problem, Written
 from archiver.pipelines.exports.steps import EVERY
+from archiver.pipelines.lost_records import LostRecords
+from archiver.store.selecting import SelectedCapture
 
 
 class Target(Protocol):
@@ -46,17 +48,21 @@ def export_warc(order: Order, *, clock: Callable[[], dt.datetime] = utc_now) -> 
     with order.archive.extract(order.selection) as extract, explained(order.path or Path("-")):
         yield Begun(total=None, thing="capture")
         tried = copied = 0
+        lost = LostRecords()
         with Source(order.archive.warc_folder) as source, target:
             writer = _Writer(source, target, _provenance(order), clock)
             for tried, capture in enumerate(extract.records(), 1):
                 try:
-                    writer.copy(capture.warc)
+                    writer.copy(capture)
                     copied += 1
+                except LostRecordError as error:
+                    lost.note(error.file, error.problem, error.offset)
                 except DamagedArchiveError as error:
-                    yield Problem(url=capture.url, problem=str(error))
+                    yield Problem(place=capture.url, sentence=f"{capture.url}: {error}")
                 if tried % EVERY == 0:
                     yield Advanced(done=tried)
             writer.finish()
+        yield from (Problem(place=file.name, sentence=file.sentence, count=file.captures) for file in lost.files)
         paths = tuple(target.paths)
         yield Written(
             count=copied, thing="capture", paths=paths, size_bytes=sum(map(size_of, paths)) if paths else None
@@ -83,8 +89,9 @@ class _Writer:
         #: files whose description stands in the file that is being written
         self._described: set[str] = set()
 
-    def copy(self, location: WarcLocation) -> None:
-        span = self._source.span(location)
+    def copy(self, capture: SelectedCapture) -> None:
+        location = capture.warc
+        span = self._source.span(location, None if capture.moment is None else Identity(capture.url, capture.moment))
         if self._target.is_full(span.end - span.start):
             self._begin()
         if location.file not in self._described:
