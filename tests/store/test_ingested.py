@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
 
+from archiver.model import WarcLocation
 from archiver.model.bulk import Chunk, TakenIn
 from support.archives import article
 
@@ -52,3 +54,29 @@ def test_it_is_written_with_the_rows_or_not_at_all(desk):
     assert desk.rows("SELECT * FROM ingested_chunks") == []
     desk.archive.save([desk.read("/bac", article())], taken_in=[A])
     assert desk.archive.ingested.of("/in/a.warc.gz", "all") == (A,)
+
+
+@pytest.fixture
+def outside(desk):
+    """Looks at pages whose records lie in three files, by the file."""
+    looks = {}
+    for url, file in (("/bac", "/in/a.warc.gz"), ("/tram", "/in/a.warc.gz!@70"), ("/bus", "/in/a.warc.gz.old")):
+        result = desk.read(url, article(url=desk.absolute(url)))
+        looks[file] = replace(result, capture=replace(result.capture, warc=WarcLocation(file=file, offset=0, length=9)))
+    desk.archive.save(list(looks.values()))
+    return looks
+
+
+def test_no_row_points_into_a_file_that_is_another_one(desk, outside):
+    assert desk.archive.ingested.forget("/in/a.warc.gz") == 2
+    assert desk.rows("SELECT warc_file FROM captures WHERE warc_file IS NOT NULL") == [("/in/a.warc.gz.old",)]
+
+
+def test_a_look_without_a_record_points_to_where_it_is_found_again(desk, outside):
+    desk.archive.ingested.forget("/in/a.warc.gz")
+    found = WarcLocation(file="/in/b.warc.gz", offset=70, length=8)
+    looks = [(one.page_id, replace(one.capture, warc=found)) for one in outside.values()]
+    later = [(page_id, replace(look, fetched_at=look.fetched_at + dt.timedelta(seconds=1))) for page_id, look in looks]
+    desk.archive.ingested.point([*later[:1], *looks[1:]])
+    places = desk.rows("SELECT warc_file, warc_offset, warc_length FROM captures ORDER BY id")
+    assert places == [(None, None, None), ("/in/b.warc.gz", 70, 8), ("/in/a.warc.gz.old", 0, 9)]

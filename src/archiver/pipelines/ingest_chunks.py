@@ -22,6 +22,7 @@ from archiver.pipelines.events import Notice
 from archiver.pipelines.ingest_records import PAGE_TYPES, READ_TYPES, Found, Place, is_before, iter_found
 from archiver.pipelines.ingest_revisits import Revisit, read_revisit
 from archiver.store.ingested import Ingested
+from archiver.text import counted
 
 #: of a record, its head included; what is longer is cut, as pages are that a crawl asks for
 MAX_RECORD_BYTES = 20_000_000
@@ -122,8 +123,9 @@ def parts_known(ledger: Ingested, address: str, wanted: str, head: Head) -> tupl
     """
     of_all = ledger.of(address)
     if standing(of_all, head) == "changed":
-        ledger.forget(address)
-        message = f"{address}: not the file that was taken in before: it is taken in anew"
+        lost = ledger.forget(address)
+        words = f"; the records of {counted(lost, 'capture')} are looked for in it" if lost else ""
+        message = f"{address}: not the file that was taken in before: it is taken in anew{words}"
         return (), Notice(message=message, level="warning")
     held = tuple(part for part in of_all if part.wanted == wanted)
     if standing(held, head) == "grown":

@@ -34,9 +34,11 @@ class Keeper:
         """The capture without its bytes, with the place of its record where that is kept."""
         return replace(capture, warc=self._place(capture, found), content=b"", exchanges=())
 
+    def left_at(self, found: Found) -> WarcLocation | None:
+        """Where the record lies outside of the archive's folder; ``None`` where rows do not point there."""
+        return place_of(self._address, found.entry) if self._in_place else None
+
     def _place(self, capture: Capture, found: Found) -> WarcLocation | None:
-        if self._in_place:
-            return place_of(self._address, found.entry)
-        if self._writer is None:
-            return None
+        if self._in_place or self._writer is None:
+            return self.left_at(found)
         return self._writer.copy(found.entry, capture.fetched_at, request=found.request, info=found.info)

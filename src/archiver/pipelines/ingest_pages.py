@@ -68,6 +68,8 @@ class Intake:
         self._read_here = reader_here(tools, setup)
         #: pages of articles that are spread over several, until they are joined; their bytes are in the WARC
         self._spread: list[PageResult] = []
+        #: looks that are there, by the number of their page; a row that lacks its record is to say where it lies
+        self._left: list[tuple[int, Capture]] = []
         #: the part of a file that they come from; ``None`` for files that are one page each
         self.part: Part | None = None
 
@@ -97,6 +99,9 @@ class Intake:
         What belongs to one article is joined with the end of a batch, and of files that are one page each at the end.
         """
         joined = self._add_joined() if self.part is not None else []
+        left, self._left = self._left, []
+        if left:  # before the ledger says that the file is taken in
+            self._archive.ingested.point(left)
         told = [self.part.told()] if self.part is not None and self.part.is_news else []
         counts = self._batch.flush(told)
         if counts is None:
@@ -217,12 +222,14 @@ class Intake:
             else:
                 self._batch.add(result)
             self._counts.page(result)
+            self._note_known(page, look)
             self._note(look)
         return done
 
     def _recognise(self, look: Look, page: DuePage) -> PageDone:
         with self._tools.interrupts.held_back():
             self._counts.known()
+            self._note_known(page, look)
             self._note(look)
         return PageDone(url=page.url, kind=page.kind, state="ok", is_unchanged=True)
 
@@ -230,6 +237,12 @@ class Intake:
         with self._tools.interrupts.held_back():
             self._counts.pass_over(reason)
             self._note(look, reason)
+
+    def _note_known(self, page: DuePage, look: Look) -> None:
+        """The very look may be there already, out of a file that is gone, or was another one."""
+        place = None if look.found is None or look.revisit is not None else self._keeper.left_at(look.found)
+        if place is not None and look.capture is not None:
+            self._left.append((page.page_id, replace(look.capture, content=b"", exchanges=(), warc=place)))
 
     def _note(self, look: Look, reason: str | None = None) -> None:
         if self.part is not None and look.found is not None:

@@ -28,6 +28,17 @@ _NOTE = """
         file_size = excluded.file_size, head_digest = excluded.head_digest, ended_at = excluded.ended_at,
         records = excluded.records, pages = excluded.pages, passed = excluded.passed
 """
+#: between a file's address and the place in it, where a row names a record that lies in one gzip member with others
+_WITHIN = "!@"
+_LEAVE = """
+    UPDATE captures SET warc_file = NULL, warc_offset = NULL, warc_length = NULL, warc_start = NULL
+    WHERE warc_file = ? OR substr(warc_file, 1, length(?)) = ?
+"""
+_POINT = """
+    UPDATE captures SET warc_file = ?, warc_offset = ?, warc_length = ?
+    WHERE page_id = ? AND fetched_at = ? AND final_url = ? AND status IS ? AND payload_digest IS ?
+        AND warc_file IS NULL AND revisit_of IS NULL
+"""
 #: in front of an address in ``meta``: an article begins there of which pages have come apart
 _UNJOINED = "unjoined "
 _LOAD_UNJOINED = "SELECT key FROM meta WHERE key > ?1 AND key < ?1 || char(1114111) ORDER BY key"
@@ -101,10 +112,26 @@ class Ingested:
         with self._db.writing() as conn:
             note(conn, parts, self._db.now())
 
-    def forget(self, address: str) -> None:
-        """Nothing of this file counts as taken in any more: there is another one under its address."""
+    def forget(self, address: str) -> int:
+        """Nothing of this file counts as taken in any more, as there is another one under its address.
+
+        How many captures had their record there: they are without one now, as it may be gone, or lie elsewhere in it.
+        """
+        inside = address + _WITHIN
         with self._db.writing() as conn:
             conn.execute("DELETE FROM ingested_chunks WHERE address = ?", (address,))
+            return conn.execute(_LEAVE, (address, inside, inside)).rowcount
+
+    def point(self, captures: Iterable[tuple[int, Capture]]) -> None:
+        """Looks at pages (by number) that are there, and without a record, have it where the capture says."""
+        with self._db.writing() as conn:
+            for page_id, capture in captures:
+                assert capture.warc is not None, "it lies somewhere"
+                place = capture.warc.file, capture.warc.offset, capture.warc.length
+                moment = utc_text(capture.fetched_at)
+                conn.execute(
+                    _POINT, (*place, page_id, moment, capture.final_url, capture.status, capture.payload_digest)
+                )
 
 
 def note(conn: sqlite3.Connection, parts: Iterable[TakenIn], now: dt.datetime) -> None:
