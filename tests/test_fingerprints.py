@@ -119,6 +119,17 @@ def test_any_text_has_one_that_sqlite_can_hold(text):
         assert all(-(2**63) <= number < 2**63 for number in (made.simhash, *made.sketch))
 
 
+@given(st.lists(st.sampled_from(["Été", "œuvre", "l’eau", "№ 5", "™", "a\u0301", "ß", "x_1", "Ελλάδα", "½"])))
+def test_a_text_is_compared_alike_whatever_letters_stand_beside_it(words):
+    text = " ".join(["mot", *words] * MIN_WORDS)
+
+    alone, beside = runs_of(text), runs_of(f"{text} Ж")
+
+    assert alone is not None
+    assert beside is not None
+    assert beside.in_order[: len(alone.in_order)] == alone.in_order
+
+
 def test_a_text_of_any_length_is_compared():
     assert fingerprint(" ".join(f"mot{n}" for n in range(70_000))) is not None
 

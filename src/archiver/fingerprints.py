@@ -68,6 +68,9 @@ _SOFT_HYPHEN = "\u00ad"
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _WORDS = re.compile(r"\w+")
+#: what no word holds, beyond ASCII; and of ASCII
+_NO_WORDS = re.compile(r"[^\w\x00-\x7f]+")
+_TO_WORDS = re.sub(rb"\W", b" ", bytes(range(256)))
 _WORDS_AND_PAIRS = re.compile(rf"(?=([{_UNSPACED}]{{2}}))|((?:(?![{_UNSPACED}])\w)+)")
 
 
@@ -109,13 +112,10 @@ def fingerprint(text: str) -> Outline | None:
 
 def runs_of(text: str) -> Runs | None:
     """What a text is compared by, ``None`` for one that is too short."""
-    words = _words(text)
+    words = _folded_words(text)
     if len(words) < MIN_WORDS:
         return None
-    # plain words are folded all at once: to look each up among many thousands takes longer
-    lower = " ".join(words).casefold().split(" ")
-    folded = lower if text.isascii() else [word if word.isascii() else _folded(word) for word in lower]
-    in_order = tuple(map(hash, zip(folded, folded[1:], folded[2:], strict=False)))
+    in_order = tuple(map(hash, zip(words, words[1:], words[2:], strict=False)))
     return Runs(in_order, frozenset(in_order))
 
 
@@ -174,6 +174,17 @@ def _words(text: str) -> list[str]:
         if _HAS_UNSPACED.search(text):
             return [pair or word for pair, word in _WORDS_AND_PAIRS.findall(text)][:_MAX_WORDS]
     return _WORDS.findall(text)[:_MAX_WORDS]
+
+
+def _folded_words(text: str) -> list[str]:
+    """The words, each folded; of texts in Latin letters, which nearly all are, all at once: in a third of the time."""
+    if not text.isascii():
+        text = _NO_WORDS.sub(" ", normalize("NFC", text).replace(_SOFT_HYPHEN, ""))
+    plain = normalize("NFD", text).encode("ascii", "ignore")
+    if len(plain) == len(text):  # a letter of ASCII for each of the text's, its accents gone
+        return plain.lower().translate(_TO_WORDS).decode().split()[:_MAX_WORDS]
+    lower = " ".join(_words(text)).casefold().split(" ")
+    return [word if word.isascii() else _folded(word) for word in lower]
 
 
 @lru_cache(maxsize=4096)  # the words of the texts that are compared with one
