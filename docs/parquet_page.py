@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from markdown_table import table
 
-from archiver.pipelines.exports.parquet_files import PARTITIONED, PARTITIONS, TYPES
+from archiver.pipelines.exports.parquet_files import PARTITIONS, TYPES
 from archiver.pipelines.lake_views import WORKED_OUT
 from archiver.store.column_kinds import Kind, columns_of
+from archiver.store.extract_parts import PLACED
 from archiver.store.extracts import TABLES
 from archiver.store.schema import SCHEMA_VERSION, Description, descriptions
 
@@ -69,7 +70,7 @@ def _tables_there() -> tuple[str, ...]:
 
 def _table(name: str, rows: list[Description]) -> Iterator[str]:
     about = next(row.description for row in rows if row.column is None)
-    parted = f" In folders by {' and '.join(f'`{one}`' for one in PARTITIONS)}." if name in PARTITIONED else ""
+    parted = f" In folders by {' and '.join(f'`{one}`' for one in PARTITIONS)}." if name in PLACED else ""
     yield from (f"### {name}", "", f"{about[:1].upper()}{about[1:]}.{parted}", "")
     meanings = {row.column: row.description for row in rows if row.column is not None}
     kinds = (column.kind or Kind.TEXT for column in columns_of(name, meanings))
@@ -97,7 +98,7 @@ _FOLDER = (
     "Each table is a folder of its name, with one file at least, also where it has no row. Files are compressed with",
     "zstd; which file holds which row is not promised, nor how many files there are.",
     "",
-    f"`{'` and `'.join(PARTITIONED)}` are divided, hive style, by `source` (name or host, as in the views) and `month`",
+    f"`{'` and `'.join(PLACED)}` are divided, hive style, by `source` (name or host, as in the views) and `month`",
     "(of the article's publication, by the publisher's day: `2025-08`): `articles/source=…/month=…/`. Neither is a",
     "column in the files. Where that would be more than 500 folders with fewer than 200 articles each on average,",
     "folders are by `month` alone, and `source` is the files' last column: `partitioned_by` in the manifest says which",

@@ -17,6 +17,8 @@ from archiver.scale.dask_engine import DaskEngine, DaskWork, answer_probe
 from archiver.scale.engines import EngineError
 from support.bulk import dump, run_bulk, stories_in, write_warc
 from support.deadly import Job, do_job
+from support.lakes import bytes_of, write_lake, write_lake_by
+from support.large import large_archive
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +88,24 @@ def test_workers_that_are_killed_cost_no_row(tmp_path, dask):
     events = run_bulk(tmp_path / "archive.db", paths, Killing())
     assert (len(killed), events[-1].exit_code) == (3, 0)
     assert len(stories_in(tmp_path / "archive.db")) == len(set(stories_in(tmp_path / "archive.db"))) == 24
+
+
+def test_workers_write_the_lake_that_one_process_writes_though_one_is_killed(tmp_path, dask):
+    db = large_archive(tmp_path / "large.db", 12_000)
+    killed = []
+
+    class Killing:
+        about, capacity, put = None, dask.capacity, staticmethod(dask.put)
+
+        def take(self):
+            if not killed and (pids := worker_pids(dask)):
+                os.kill(pids[0], signal.SIGKILL)
+                killed.append(pids[0])
+            return dask.take()
+
+    assert bytes_of(write_lake_by(db, tmp_path / "dask", Killing())) == bytes_of(write_lake(db, tmp_path / "one"))
+    assert killed
+    assert not (tmp_path / "dask.parts").exists()
 
 
 class Jobs(DaskWork):

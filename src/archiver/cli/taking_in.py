@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,12 @@ from archiver.cli.session import Session
 if TYPE_CHECKING:
     from archiver.model.bulk import Wanted
     from archiver.pipelines.events import RunEnded
+    from archiver.pipelines.exports.order import Event as Told
+    from archiver.pipelines.exports.order import Order
     from archiver.pipelines.inputs import Item
+    from archiver.scale.engines import Engine
     from archiver.scale.starting import Staffing
+    from archiver.store.archive import Archive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,37 +42,50 @@ def take_in(session: Session, call: Call) -> RunEnded:
     from archiver.cli.progress import follow  # spares the start of --help what it loads
 
     if isinstance(call.items, list) and call.staffing.is_needed(call.items):
-        return _share_out(session, call.items, call)
+        # an engine that cannot begin leaves no archive
+        with call.staffing.open_engine(call.staffing.work_folder(session.db)) as engine:
+            return _share_out(session, call.items, call, engine)
     from archiver.pipelines.ingest import ingest  # as above
 
     with session.open_tools(create=True) as tools:
         return follow(ingest(tools, call.items, call.words, call.wanted, in_place=call.in_place), session)
 
 
-def _share_out(session: Session, items: list[Item], call: Call) -> RunEnded:
-    """The end of a run that an engine does, which begins before the archive: where it cannot, there is no archive."""
+def _share_out(session: Session, items: list[Item], call: Call, engine: Engine) -> RunEnded:
+    """The end of a run that an engine does."""
     from archiver.cli.progress import follow  # as above
     from archiver.scale.run import bulk_ingest
 
-    staffing = call.staffing
-    with staffing.open_engine(staffing.work_folder(session.db)) as engine, session.open_tools(create=True) as tools:
-        kit = staffing.kit(tools, call.wanted, in_place=call.in_place, contact=session.settings.fetch.contact)
+    with session.open_tools(create=True) as tools:
+        kit = call.staffing.kit(tools, call.wanted, in_place=call.in_place, contact=session.settings.fetch.contact)
         return follow(bulk_ingest(tools, items, kit, engine, call.words), session)
 
 
 def take_into_lake(session: Session, call: Call, lake: Path, *, is_forced: bool) -> RunEnded:
-    """The end of a run into an archive beside the lake, which is gone when the lake is there.
+    """The end of a run into an archive beside the lake, or where workers meet, which is gone when the lake is there.
 
     Where something is missing there is no lake yet: the archive stays, and the same call goes on with it. Rows point to
-    WARC files where they are.
+    WARC files where they are. An engine that has taken in writes the lake, too.
     """
+    from archiver.pipelines.exports.parquet_files import open_duckdb  # as above
+
     refuse_lake_call(lake, is_forced=is_forced)
-    folder = lake.absolute().with_name(f"{lake.name}.work")
-    folder.mkdir(exist_ok=True)
-    db = folder / "lake.db"
-    ended = take_in(session.at(db), replace(call, in_place=True))
+    open_duckdb().close()  # where it is missing, nothing is begun
+    staffing, call = call.staffing, replace(call, in_place=True)
+    folder = staffing.lake_folder(lake)
+    folder.mkdir(parents=True, exist_ok=True)
+    inside = session.at(folder / "lake.db")
+    order = partial(_lake_order, path=lake, is_forced=is_forced)
+    if isinstance(call.items, list) and staffing.is_needed(call.items):
+        with staffing.open_engine(folder) as engine:
+            ended = _share_out(inside, call.items, call, engine)
+            if ended.exit_code in _WRITTEN:
+                _write_lake(inside.db, order, partial(_by_engine, engine=engine, folder=folder / "parts"))
+    else:
+        ended = take_in(inside, call)
+        if ended.exit_code in _WRITTEN:
+            _write_lake(inside.db, order, _by_this_process)
     if ended.exit_code in _WRITTEN:
-        _write_lake(db, lake, is_forced=is_forced)
         shutil.rmtree(folder, ignore_errors=True)
     return ended
 
@@ -86,12 +104,28 @@ def refuse_lake_call(lake: Path, *, is_forced: bool) -> None:
     refuse_folder(lake, is_forced=is_forced)
 
 
-def _write_lake(db: Path, lake: Path, *, is_forced: bool) -> None:
+def _lake_order(archive: Archive, path: Path, *, is_forced: bool) -> Order:
     from archiver.pipelines.exports.order import Order  # as above
-    from archiver.pipelines.exports.parquet_files import export_parquet
-    from archiver.store.archive import open_archive
     from archiver.store.selecting import Selection
 
+    return Order(archive=archive, selection=Selection(), path=path, is_forced=is_forced)
+
+
+def _write_lake(db: Path, order: Callable[[Archive], Order], write: Callable[[Order], Iterable[Told]]) -> None:
+    from archiver.store.archive import open_archive  # as above
+
     with open_archive(db, create=False) as archive:
-        for _ in export_parquet(Order(archive=archive, selection=Selection(), path=lake, is_forced=is_forced)):
+        for _ in write(order(archive)):
             pass
+
+
+def _by_this_process(order: Order) -> Iterable[Told]:
+    from archiver.pipelines.exports.parquet_files import export_parquet  # as above
+
+    return export_parquet(order)
+
+
+def _by_engine(order: Order, engine: Engine, folder: Path) -> Iterable[Told]:
+    from archiver.scale.lakes import write_lake  # as above
+
+    return write_lake(order, engine, folder)

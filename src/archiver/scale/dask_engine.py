@@ -1,4 +1,4 @@
-"""Map tasks on Dask: on workers of this machine, or on whatever workers a scheduler has.
+"""Tasks on Dask: on workers of this machine, or on whatever workers a scheduler has.
 
 Only tasks and their outcomes go over the wire, no pages. Workers write where all of them, and we, can read: into the
 work folder. That they do, and that they have our versions, is asked of each before anything is handed to it.
@@ -31,9 +31,9 @@ if dask.config.get("logging", None) is None:
 from distributed import Client, Future, KilledWorker, LocalCluster
 from distributed.client import ClosedClientError
 
+from archiver.scale.doing import do
 from archiver.scale.engines import EngineError
-from archiver.scale.mapping import run_task
-from archiver.scale.tasks import MapTask, Outcome, Versions
+from archiver.scale.tasks import LakeTask, MapTask, Outcome, Versions
 
 #: tasks that wait or are being done, for each thread of a worker: the next one lies ready
 DEPTH = 2
@@ -269,8 +269,8 @@ class DaskWork(ABC, Generic[Task, Result]):
         return None
 
 
-class DaskEngine(DaskWork[MapTask, Outcome]):
-    """Does map tasks."""
+class DaskEngine(DaskWork[MapTask | LakeTask, Outcome]):
+    """Does tasks of bulk runs."""
 
     #: whoever hands out tasks counts their tries
     _forgiven = 0
@@ -281,10 +281,10 @@ class DaskEngine(DaskWork[MapTask, Outcome]):
         return DEPTH * self.threads
 
     @property
-    def _function(self) -> Callable[[MapTask], Outcome]:
-        return run_task
+    def _function(self) -> Callable[[MapTask | LakeTask], Outcome]:
+        return do
 
-    def _given_up(self, task: MapTask, problem: str, *, is_worth_another: bool) -> Outcome:
+    def _given_up(self, task: MapTask | LakeTask, problem: str, *, is_worth_another: bool) -> Outcome:
         # of what Dask gives up itself, only what has ended its workers is worth another try; a scheduler that is not
         # ours has tried it often enough
         is_lost, is_ours = is_worth_another, self._cluster is not None

@@ -1,11 +1,11 @@
-"""What an engine is: something that does map tasks, somewhere else and several at a time."""
+"""What an engine is: something that does tasks, somewhere else and several at a time."""
 
 from __future__ import annotations
 
 from typing import Protocol, Self
 
 from archiver.errors import ArchiverError
-from archiver.scale.tasks import MapTask, Outcome
+from archiver.scale.tasks import LakeTask, MapTask, Outcome
 
 
 class EngineError(ArchiverError):
@@ -29,7 +29,7 @@ class Engine(Protocol):
     def about(self) -> str | None:
         """What a person wants to know about it: where it can be watched."""
 
-    def put(self, task: MapTask) -> None:
+    def put(self, task: MapTask | LakeTask) -> None:
         """Hands over a task."""
 
     def take(self) -> Outcome:

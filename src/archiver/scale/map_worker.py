@@ -10,7 +10,7 @@ from archiver.pipelines import reading as _parser  # noqa: F401 - loaded by the 
 from archiver.pipelines.children import arrivals, own_streams
 from archiver.pipelines.pickles import send
 from archiver.pipelines.tasks import READY
-from archiver.scale.mapping import run_task
+from archiver.scale.doing import do
 
 
 def main() -> None:
@@ -21,5 +21,5 @@ def main() -> None:
         tasks = arrivals(source)
         send(READY, target)
         while True:
-            send(run_task(tasks.get()), target)
+            send(do(tasks.get()), target)
     os._exit(0)

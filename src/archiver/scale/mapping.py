@@ -1,28 +1,20 @@
 """The map task, done: one chunk → one small archive of its own, in any process, on any machine.
 
 * What it makes lies in the work folder under the task's name: a folder with the small archive, its WARC files and what
-  there is to say of them. It gets that name by one rename, when all of it is on disk: it is there complete, or not at
-  all. A task whose folder is there is not done again.
+  there is to say of them. A task whose folder is there is not done again.
 * What cannot be done (the file is gone, the disk is full, another version) is an outcome with its reason.
 """
 
 from __future__ import annotations
 
-import errno
 import itertools
-import os
-import platform
-import secrets
-import shutil
 import time
-import traceback
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from archiver.errors import ArchiverError
 from archiver.fetch.warc import WarcWriter
 from archiver.jsontext import JsonError, decode_json, encode_json
 from archiver.pipelines.children import peak_bytes
@@ -32,13 +24,12 @@ from archiver.pipelines.ingest import ingest
 from archiver.pipelines.ingest_counts import UNREADABLE_FILE
 from archiver.pipelines.interrupts import Interrupts
 from archiver.pipelines.tools import Tools
-from archiver.scale.tasks import MapTask, Outcome, Versions
+from archiver.scale.publishing import OUTCOME, attempted, folder_of, refused, this_worker
+from archiver.scale.tasks import MapTask, Outcome
 from archiver.store.scratch import create_scratch
 
 #: in a task's folder
-ARCHIVE, OUTCOME = "scratch.db", "outcome.json"
-#: in front of the name of what is not whole
-DRAFT = "draft-"
+ARCHIVE = "scratch.db"
 #: of one task that are told word by word
 MOST_WARNINGS = 20
 #: of the ids of records that tasks write
@@ -49,29 +40,17 @@ def run_task(task: MapTask) -> Outcome:
     """What came of it, its folder in place where there is no problem. Raises nothing of its own."""
     if (old := published(task)) is not None:
         return replace(old, is_old=True)
-    if task.kit.versions != Versions():
-        return _refused(task, f"its worker has {Versions()}, and {task.kit.versions} is asked for")
+    return attempted(task, lambda folder: _mapped(task, folder))
+
+
+def _mapped(task: MapTask, folder: Path) -> Outcome:
     began = time.perf_counter()
-    try:
-        with _draft(task) as folder:
-            told = _taken_in(task, folder)
-            if not told.is_whole:
-                refused = _refused(task, told.last_warning, is_worth_another=True)
-                return replace(refused, is_unreadable=told.is_unreadable)
-            outcome = _outcome(task, told, time.perf_counter() - began)
-            (folder / OUTCOME).write_text(encode_json(outcome), encoding="utf-8")
-            _publish(folder, folder_of(task))
-    except (ArchiverError, OSError) as error:
-        # a full disk, a network that is away: nothing that would be wrong with the chunk
-        return _refused(task, _words(error), is_worth_another=True)
-    except Exception as error:  # noqa: BLE001 - a defect costs its chunk, and is told
-        return replace(_refused(task, f"{type(error).__name__}: {error}"), trace=traceback.format_exc())
+    told = _taken_in(task, folder)
+    if not told.is_whole:
+        return replace(refused(task, told.last_warning, is_worth_another=True), is_unreadable=told.is_unreadable)
+    outcome = _outcome(task, told, time.perf_counter() - began)
+    (folder / OUTCOME).write_text(encode_json(outcome), encoding="utf-8")
     return outcome
-
-
-def folder_of(task: MapTask) -> Path:
-    """Where what it makes is, once it is there."""
-    return Path(task.kit.folder, task.name)
 
 
 def published(task: MapTask) -> Outcome | None:
@@ -172,51 +151,6 @@ def _outcome(task: MapTask, told: _Told, seconds: float) -> Outcome:
         warnings=told.all_warnings,
         seconds=seconds,
         size_bytes=task.size_bytes or 0,
-        worker=_worker(),
+        worker=this_worker(),
         peak_bytes=peak_bytes(),
     )
-
-
-def _refused(task: MapTask, problem: str, *, is_worth_another: bool = False) -> Outcome:
-    return Outcome(name=task.name, problem=problem, is_worth_another=is_worth_another, worker=_worker())
-
-
-def _worker() -> str:
-    return f"{platform.node()}:{os.getpid()}"
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
-    return str(error)
-
-
-@contextmanager
-def _draft(task: MapTask) -> Iterator[Path]:
-    """A new folder in the work folder, gone with the block unless it has got its name."""
-    folder = Path(task.kit.folder, f"{DRAFT}{task.name}-{secrets.token_hex(4)}")
-    folder.mkdir()
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _publish(draft: Path, folder: Path) -> None:
-    """The draft takes its name, all of it on disk; where that is taken, somebody else has done the same."""
-    for path in (*draft.rglob("*"), draft):
-        _sync(path)
-    try:
-        draft.rename(folder)
-    except OSError as error:
-        if error.errno not in {errno.ENOTEMPTY, errno.EEXIST}:
-            raise
-    _sync(folder.parent)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

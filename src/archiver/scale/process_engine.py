@@ -1,4 +1,4 @@
-"""Map tasks in processes of this machine: as many as there are workers, each with one task at a time.
+"""Tasks in processes of this machine: as many as there are workers, each with one task at a time.
 
 A process that ends by itself (killed, or out of memory) is replaced; the task that it was at comes back, to be tried
 again. All of them end with the process that was called, however that ends.
@@ -16,7 +16,7 @@ from archiver.fetch.crew import LONGEST_WAIT_S
 from archiver.pipelines.children import Child, deaf, words_for
 from archiver.pipelines.tasks import READY
 from archiver.scale.engines import EngineError
-from archiver.scale.tasks import MapTask, Outcome
+from archiver.scale.tasks import LakeTask, MapTask, Outcome
 
 #: tasks that wait or are being done, for each worker: the next one lies ready
 DEPTH = 2
@@ -32,7 +32,7 @@ class ProcessEngine:
     """Does tasks in ``workers`` processes. Used from one thread, as a context."""
 
     def __init__(self, workers: int) -> None:
-        self._tasks: queue.SimpleQueue[MapTask | None] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[MapTask | LakeTask | None] = queue.SimpleQueue()
         self._outcomes: queue.SimpleQueue[Outcome | EngineError] = queue.SimpleQueue()
         self._workers = [_Worker(self._tasks, self._outcomes) for _ in range(workers)]
 
@@ -64,7 +64,7 @@ class ProcessEngine:
         """Of the workers of the moment."""
         return tuple(pid for worker in self._workers if (pid := worker.process_id) is not None)
 
-    def put(self, task: MapTask) -> None:
+    def put(self, task: MapTask | LakeTask) -> None:
         """Hands over a task."""
         self._tasks.put(task)
 
@@ -82,7 +82,7 @@ class _Worker:
     """A thread that has tasks done by a process, and by the next one when that has ended."""
 
     def __init__(
-        self, tasks: queue.SimpleQueue[MapTask | None], outcomes: queue.SimpleQueue[Outcome | EngineError]
+        self, tasks: queue.SimpleQueue[MapTask | LakeTask | None], outcomes: queue.SimpleQueue[Outcome | EngineError]
     ) -> None:
         self._tasks = tasks
         self._outcomes = outcomes
@@ -122,7 +122,7 @@ class _Worker:
         finally:
             self._see_off()
 
-    def _done(self, task: MapTask) -> Outcome:
+    def _done(self, task: MapTask | LakeTask) -> Outcome:
         """What came of the task, lost with its process or not. Raises ``EngineError``."""
         child = self._ready()
         try:

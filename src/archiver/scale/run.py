@@ -34,8 +34,9 @@ from archiver.pipelines.joining import Joiner
 from archiver.pipelines.running import Run
 from archiver.pipelines.tools import Tools
 from archiver.scale.engines import Engine
-from archiver.scale.mapping import ARCHIVE, DRAFT, folder_of, published
+from archiver.scale.mapping import ARCHIVE, published
 from archiver.scale.plan import PlannedFile, plan, size_at_no_cost
+from archiver.scale.publishing import folder_of, remove_drafts
 from archiver.scale.tasks import Kit, MapTask, Outcome, halves_of, words_for
 
 #: workers that may be lost with one task before it is halved, or given up where a half would be less than that
@@ -57,8 +58,8 @@ def bulk_ingest(
     Raises ``EngineError`` when nobody can work any more; what was done is kept.
     """
     folder = Path(kit.folder)
-    for draft in folder.glob(f"{DRAFT}*"):  # of workers that were killed
-        shutil.rmtree(draft, ignore_errors=True)
+    folder.mkdir(exist_ok=True)
+    remove_drafts(folder)
     chunks = list(dict.fromkeys(item for item in items if isinstance(item, Chunk)))
     before: RunEnded | None = None
     if others := [item for item in items if not isinstance(item, Chunk)]:

@@ -54,6 +54,11 @@ class Staffing:
         digest = sha256(str(own).encode()).hexdigest()
         return self.work_dir.absolute() / f"{own.stem}-{digest[:8]}.work"
 
+    def lake_folder(self, lake: Path) -> Path:
+        """Where the archive is of which a lake is made, and the lake's parts: all workers see them."""
+        own = lake.absolute()
+        return own.with_name(f"{own.name}.work") if self.work_dir is None else self.work_folder(own)
+
     def kit(self, tools: Tools, wanted: Wanted, *, in_place: bool, contact: str | None = None) -> Kit:
         """What all tasks have that fill the archive of these tools."""
         keeping: Keeping = "in place" if in_place else "copied" if tools.settings.warc else "not kept"

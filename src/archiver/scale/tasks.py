@@ -1,7 +1,8 @@
 """What an engine hands out, and what comes back: frozen values that any process and any machine can take.
 
-A task is one chunk of a WARC file, and all that it takes to make a small archive of it. Its name follows from whatever
-its rows follow from, so that what an earlier run has made is known again, and nothing else is taken for it.
+A task is one chunk of a WARC file, and all that it takes to make a small archive of it; or some parts of an archive, to
+be written as Parquet. Its name follows from whatever its rows follow from, so that what an earlier run has made is
+known again, and nothing else is taken for it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from archiver.parser.version import PARSER_VERSION
 from archiver.pipelines.events import BulkFigures, Tally
 from archiver.site_rules import NO_RULES, SiteRules
 from archiver.source_settings import NO_SOURCES, SourceTable
+from archiver.store.extract_parts import Part
 from archiver.store.schema import SCHEMA_VERSION
 
 #: what becomes of a chunk's bytes: copied into WARC files of the archive, left where they are, or not kept
@@ -74,6 +76,35 @@ class MapTask:
     #: of the chunk; ``None`` where nobody knows
     size_bytes: int | None = None
     kit: Kit
+
+    @property
+    def folder(self) -> str:
+        """The work folder."""
+        return self.kit.folder
+
+    @property
+    def versions(self) -> Versions:
+        """What a worker has to have."""
+        return self.kit.versions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LakeTask:
+    """Parts of a lake to write."""
+
+    #: of its folder in the work folder; nothing else has it
+    name: str
+    #: where that is, as all workers see it
+    folder: str
+    #: paths of an archive to which nobody writes, and of the file that says what is chosen of it
+    archive: str
+    choice: str
+    is_all: bool
+    parts: tuple[Part, ...]
+    #: what folders are named by
+    partitions: tuple[str, ...]
+    #: a worker that has others refuses the task
+    versions: Versions = Versions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

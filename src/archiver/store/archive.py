@@ -353,6 +353,11 @@ class Archive(Readable):
         """A selection of the archive as it is now, whatever others write meanwhile. Raises ``QueryError``."""
         return ask.extracts.open_extract(self._db, selection)
 
+    def settle(self) -> bool:
+        """Puts all rows into the file itself; whether they are there, for whoever reads that without its log."""
+        with self._db.reading() as conn:
+            return ask.extracts.settle(conn)
+
     @property
     def handing(self) -> Handing:
         """Sources handed out to be crawled elsewhere, and taken back."""

@@ -10,18 +10,21 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from archiver.errors import DamagedArchiveError
-from archiver.jsontext import decode_json
+from archiver.jsontext import decode_json, encode_json
 from archiver.store import article_parts, meta
-from archiver.store.column_kinds import Kind, columns_of
 from archiver.store.connection import Connection, translated
+from archiver.store.extract_parts import Column, Rows, settle
 from archiver.store.selecting import SelectedCapture, Selection, choose, iter_records
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+__all__ = ["TABLES", "UNKNOWN", "Column", "Extract", "SourceName", "open_extract", "settle"]
 
 #: of chosen articles and pages
 _SOURCES = """(
@@ -80,15 +83,19 @@ TABLES = {
     "refused_addresses": f"refused_addresses AS t WHERE t.source_id IN {_SOURCES}",
     "ingested_chunks": "ingested_chunks AS t WHERE :is_all",
 }
+#: what every answer that is taken in changes, and every part of a file
+_STATE = (
+    "SELECT count(*), max(id) FROM captures",
+    "SELECT count(*), max(id), max(last_fetched_at), count(article_id) FROM pages",
+    "SELECT count(*), max(id) FROM revisions",
+    "SELECT count(*), max(id), max(last_seen) FROM articles",
+    "SELECT count(*), max(id) FROM sources",
+    "SELECT count(*), max(last_seen) FROM placements",
+    "SELECT address, start, stop, wanted, reached, ended_at FROM ingested_chunks",
+    "SELECT key, value FROM meta",
+)
 #: where a thing is not known by which files are put apart
 UNKNOWN = "unknown"
-
-
-class Column(NamedTuple):
-    """One of a table, as it is in the archive."""
-
-    name: str
-    kind: Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,11 +153,20 @@ class Extract:
         """For copies within SQLite."""
         return self._conn
 
+    @property
+    def state(self) -> str:
+        """The same as long as nothing was taken into the archive; what runs there were does not count."""
+        told = [self._conn.execute(statement).fetchall() for statement in _STATE]
+        return sha256(encode_json(told).encode()).hexdigest()
+
+    @property
+    def in_parts(self) -> Rows:
+        """The same, to be read part by part."""
+        return Rows(self._conn, TABLES, is_all=self.selection.is_all)
+
     def columns(self, table: str) -> tuple[Column, ...]:
         """Of a table or view, in its order."""
-        names = [name for (name,) in self._conn.execute("SELECT name FROM pragma_table_info(?)", [table])]
-        known = columns_of(table, names)
-        return tuple(Column(name, column.kind or Kind.TEXT) for name, column in zip(names, known, strict=True))
+        return self.in_parts.columns(table)
 
     def count(self, table: str) -> int:
         """How many rows of a table there are."""
@@ -172,26 +188,27 @@ class Extract:
         conn.execute("CREATE TEMP TABLE labels (source_id INTEGER PRIMARY KEY, label TEXT)")
         conn.executemany("INSERT INTO labels VALUES (?, ?)", labels.items())
         conn.execute(
-            "CREATE TEMP TABLE placed AS"
+            "CREATE TEMP TABLE places AS"
             " SELECT a.id AS article_id, coalesce(l.label, :unknown) AS source,"
             " coalesce(substr(a.published_day, 1, 7), :unknown) AS month"
             " FROM chosen AS k CROSS JOIN articles AS a ON a.id = k.article_id"
             " LEFT JOIN labels AS l ON l.source_id = a.source_id",
             {"unknown": UNKNOWN},
         )
-        (pairs,) = conn.execute("SELECT count(*) FROM (SELECT DISTINCT source, month FROM placed)").fetchone()
+        (pairs,) = conn.execute("SELECT count(*) FROM (SELECT DISTINCT source, month FROM places)").fetchone()
         return int(pairs)
 
-    def rows_placed(self, table: str, *, by_month: bool) -> Iterator[tuple[Any, ...]]:
-        """The rows of a table of articles, source and month behind their columns, in the order of these.
-
-        ``by_month``, months come first. ``place`` was asked before.
-        """
+    def put_in_order(self, *, by_month: bool) -> None:
+        """Notes where each article comes, by source and month, or ``by_month`` first; ``place`` was asked before."""
         order = "month, source" if by_month else "source, month"
-        self._conn.execute(f"CREATE INDEX IF NOT EXISTS temp.placed_in_order ON placed ({order}, article_id)")
-        held = TABLES[table].replace("chosen AS k", "placed AS k INDEXED BY placed_in_order")
-        ordered = "k.month, k.source, k.article_id" if by_month else "k.source, k.month, k.article_id"
-        return self._conn.execute(f"SELECT t.*, k.source, k.month FROM {held} ORDER BY {ordered}")
+        self._conn.execute(
+            "CREATE TEMP TABLE placed"
+            " (position INTEGER PRIMARY KEY, article_id INTEGER NOT NULL, source TEXT, month TEXT)"
+        )
+        self._conn.execute(
+            "INSERT INTO placed (article_id, source, month)"
+            f" SELECT article_id, source, month FROM places ORDER BY {order}, article_id"
+        )
 
     def sources(self) -> tuple[SourceName, ...]:
         """All that the archive has."""

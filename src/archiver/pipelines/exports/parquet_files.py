@@ -19,9 +19,11 @@ for each handful of them; such a lake is parted by month alone, and the source i
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
 from types import TracebackType
@@ -36,13 +38,12 @@ from archiver.pipelines.exports.manifests import write_manifest
 from archiver.pipelines.exports.order import Advanced, Begun, Event, Order
 from archiver.pipelines.exports.steps import written
 from archiver.store.column_kinds import Kind
+from archiver.store.extract_parts import PLACED, Part, Rows
 from archiver.store.extracts import TABLES, Extract
 
 if TYPE_CHECKING:
     import duckdb
 
-#: tables whose rows are texts: a part of them can be read without the rest
-PARTITIONED = ("articles", "revisions")
 #: what the folders of a partitioned table are named by, or at least by the last of them; files do not repeat that
 PARTITIONS = ("source", "month")
 #: so many folders are no burden, however little is in them; of more, each has to hold so many articles, on average
@@ -71,22 +72,63 @@ _SETTINGS = {"autoinstall_known_extensions": "false", "autoload_known_extensions
 def export_parquet(order: Order) -> Generator[Event, None, None]:
     """Writes every table of the selection. Raises ``ExportError`` where DuckDB is missing or has no room."""
     assert order.path is not None, "a folder"
-    connection = open_duckdb()
-    with closing(connection), order.archive.extract(order.selection) as extract:
+    open_duckdb().close()  # where it is missing, nothing is begun
+    with order.archive.extract(order.selection) as extract:
         yield Begun(total=extract.articles)
+        plan = plan_lake(extract)
         with folder_draft(order.path, is_forced=order.is_forced) as folder:
-            tables: dict[str, dict[str, Any]] = {}
-            partitions = _partitions(extract)
-            with _Beside(connection) as beside:
-                for name in TABLES:
-                    table = _Table(beside, extract, folder / name, partitions if name in PARTITIONED else ())
-                    for done in table.write():
-                        tables[name] = {"rows": done, "columns": table.types, "partitioned_by": table.partitions}
-                        yield Advanced(done=tables["articles"]["rows"] if "articles" in tables else 0)
-            warc_dir = os.path.relpath(order.archive.warc_folder.resolve(), order.path.resolve())
-            in_place = may_be_read(order.archive.warc_folder, filter(is_address, extract.warc_files()))
-            write_manifest(folder, "parquet", extract, tables=tables, warc_dir=warc_dir, in_place=in_place)
-        yield written(order, extract, {name: table["rows"] for name, table in tables.items()})
+            rows = Counter[str]()
+            for table, done in write_parts(extract.in_parts, plan.parts, plan.partitions, folder):
+                rows[table] += done
+                yield Advanced(done=rows["articles"])
+            finish_lake(folder, order, extract, plan, rows)
+        yield written(order, extract, {table: rows[table] for table in TABLES})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LakePlan:
+    """How a lake is written."""
+
+    parts: tuple[Part, ...]
+    #: what folders of articles and their texts are named by
+    partitions: tuple[str, ...]
+
+
+def plan_lake(extract: Extract) -> LakePlan:
+    """The parts of a lake; the same for the same archive."""
+    partitions = _partitions(extract)
+    extract.put_in_order(by_month=partitions != PARTITIONS)
+    return LakePlan(parts=extract.in_parts.parts(partitions), partitions=partitions)
+
+
+def write_parts(
+    rows: Rows, parts: Iterable[Part], partitions: tuple[str, ...], folder: Path
+) -> Iterator[tuple[str, int]]:
+    """Writes parts into a lake's folder; of which table how many rows there are more, again and again.
+
+    The files of a part are the same whoever writes it. Raises ``ExportError`` where DuckDB is missing or has no room.
+    """
+    with closing(open_duckdb()) as connection, _Beside(connection) as beside:
+        for part in parts:
+            by = partitions if part.table in PLACED else ()
+            for done in _Part(beside, rows, folder, part, by).write():
+                yield part.table, done
+
+
+def finish_lake(folder: Path, order: Order, extract: Extract, plan: LakePlan, rows: Mapping[str, int]) -> None:
+    """Writes what is left when all parts are there: files of tables without rows, and the manifest."""
+    assert order.path is not None, "a folder"
+    tables: dict[str, dict[str, Any]] = {}
+    with closing(open_duckdb()) as connection, _Beside(connection) as beside:
+        for name in TABLES:
+            by = plan.partitions if name in PLACED else ()
+            table = _Part(beside, extract.in_parts, folder, Part(table=name), by)
+            if not rows.get(name):
+                table.write_none()
+            tables[name] = {"rows": rows.get(name, 0), "columns": table.types, "partitioned_by": by}
+    warc_dir = os.path.relpath(order.archive.warc_folder.resolve(), order.path.resolve())
+    in_place = may_be_read(order.archive.warc_folder, filter(is_address, extract.warc_files()))
+    write_manifest(folder, "parquet", extract, tables=tables, warc_dir=warc_dir, in_place=in_place)
 
 
 def open_duckdb(*, memory: str = "1GB", spill: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -154,16 +196,16 @@ class _Beside:
         piece.unlink()
 
 
-class _Table:
-    """One table on its way into Parquet."""
+class _Part:
+    """A part of a table on its way into Parquet."""
 
-    def __init__(self, beside: _Beside, extract: Extract, folder: Path, partitions: tuple[str, ...]) -> None:
+    def __init__(self, beside: _Beside, rows: Rows, folder: Path, part: Part, partitions: tuple[str, ...]) -> None:
         self._beside = beside
-        self._extract = extract
-        self._folder = folder
-        self._name = folder.name
-        self._columns = extract.columns(self._name)
-        self.partitions = partitions
+        self._rows = rows
+        self._part = part
+        self._folder = folder / part.table
+        self._columns = rows.columns(part.table)
+        self._partitions = partitions
 
     @property
     def types(self) -> dict[str, str]:
@@ -173,45 +215,51 @@ class _Table:
     @property
     def _all_types(self) -> dict[str, str]:
         """Of what pieces hold, in its order: source and month, where folders may be named by them, come last."""
-        return self.types | (dict.fromkeys(PARTITIONS, "VARCHAR") if self.partitions else {})
+        return self.types | (dict.fromkeys(PARTITIONS, "VARCHAR") if self._partitions else {})
 
     def write(self) -> Iterator[int]:
-        """Writes it, piece after piece; after each, how many rows there are. There is one file at least."""
-        self._folder.mkdir()
-        done = 0
+        """Writes it, piece after piece; of each, how many rows it has."""
         batches = self._batches()
         for number in count(1):
-            piece = self._folder.with_name(f"{self._name}-{number}.jsonl")
+            piece = self._piece(number)
             rows, longest = _write_piece(batches, piece)
-            if not rows and done:
+            if not rows:
                 piece.unlink()
                 return
-            self._convert(piece, number, longest)
-            done += rows
-            yield done
-            if not rows:
-                return
+            self._convert(piece, self._name(number), longest)
+            yield rows
+
+    def write_none(self) -> None:
+        """Writes a file that has no rows, and says what columns there would be."""
+        piece = self._piece(1)
+        piece.touch()
+        self._convert(piece, self._name(1), 0)
+
+    def _piece(self, number: int) -> Path:
+        self._folder.mkdir(exist_ok=True)
+        return self._folder.with_name(f"{self._part.table}-{self._part.number}-{number}.jsonl")
+
+    def _name(self, number: int) -> str:
+        """Of the files of a piece: most parts have one."""
+        return f"part-{self._part.number:06}" + (f"p{number}" if number > 1 else "")
 
     def _batches(self) -> Iterator[list[bytes]]:
         """Its rows as lines, some at a time."""
         names = list(self._all_types)
-        rows = self._extract.rows(self._name)
-        if self.partitions:
-            rows = self._extract.rows_placed(self._name, by_month=self.partitions != PARTITIONS)
+        rows = self._rows.of(self._part)
         while some := list(islice(rows, _TOGETHER)):
             yield encode_json_lines([dict(zip(names, row, strict=True)) for row in some])
 
-    def _convert(self, piece: Path, number: int, longest: int) -> None:
-        """Has a piece put into Parquet; one without rows is a file that says what columns there would be."""
-        name = f"part-{number:06}"
+    def _convert(self, piece: Path, name: str, longest: int) -> None:
+        """Has a piece put into Parquet."""
         columns = ", ".join(f"{quoted(column)}: {quoted(kind)}" for column, kind in self._all_types.items())
-        notes = f"archiver_schema_version: '{self._extract.schema_version}', archiver_table: {quoted(self._name)}"
+        notes = f"archiver_schema_version: '{self._rows.schema_version}', archiver_table: {quoted(self._part.table)}"
         room = max(_ROW_BYTES, longest + 1)
         reading = f"format = 'newline_delimited', columns = {{{columns}}}, maximum_object_size = {room}"
         writing = f"FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{notes}}}"
         target = self._folder / f"{name}.parquet"
-        if self.partitions and longest:
-            by = ", ".join(self.partitions)
+        if self._partitions and longest:
+            by = ", ".join(self._partitions)
             writing += f", PARTITION_BY ({by}), OVERWRITE_OR_IGNORE, FILENAME_PATTERN {quoted(name)}"
             target = self._folder
         # names and paths are ours, and quoted: neither can be bound
