@@ -182,6 +182,35 @@ def test_what_another_parser_reads_is_no_edit(desk, other):
     assert desk.column("SELECT cause FROM revisions ORDER BY number") == ["first", "parser"]
 
 
+@pytest.mark.parametrize("hours", [1, 2])
+@pytest.mark.parametrize("is_other_first", [False, True])
+def test_an_edit_that_one_archive_knows_is_one_though_the_other_has_an_older_parser(hours, is_other_first, desk, other):
+    desk.save(desk.read("/bac", article(title="Le bac rouvre")))
+    desk.clock.pass_hours(2)
+    desk.save(desk.read("/bac", article(title="Le bac coule")))
+    other.clock.pass_hours(hours)
+    other.save(other.read("/bac", article(title="Le bac coule"), parser_version=VERSION - 1))
+    one, two = (other, desk) if is_other_first else (desk, other)
+    merge(one, two)
+    assert one.column("SELECT cause FROM revisions ORDER BY number") == ["first", "publisher"]
+
+
+@pytest.mark.parametrize("is_other_first", [False, True])
+def test_an_archive_with_the_newer_parser_tells_of_an_edit_the_other_cannot_know(is_other_first, desk, other):
+    desk.save(desk.read("/bac", article(title="Le bac rouvre"), parser_version=VERSION - 1))
+    desk.clock.pass_hours(1)
+    desk.save(desk.read("/bac", article(title="Le bac coule")))
+    other.save(other.read("/bac", article(title="Le bac rouvre")))
+    other.clock.pass_hours(1)
+    other.save(other.read("/bac", article(title="Le bac coule")))
+    one, two = (other, desk) if is_other_first else (desk, other)
+    merge(one, two)
+    assert one.column("SELECT cause FROM revisions ORDER BY number") == ["first", "publisher"]
+    before = dump(one.archive.path)
+    merge(one, two)
+    assert dump(one.archive.path) == before
+
+
 def test_of_one_capture_the_newer_parser_is_believed(desk, other):
     desk.save(desk.read("/bac", article(title="Le bac - Courrier")))
     other.save(other.read("/bac", article(title="Le bac - Courrier")))

@@ -28,6 +28,7 @@ _TOUCHED = """
             SELECT 1 FROM other.revision_log AS r WHERE r.article_id = o.id AND NOT EXISTS (
                 SELECT 1 FROM main.revision_log AS x
                 WHERE x.article_id = m.id AND x.seen_at = r.seen_at AND x.text_digest = r.text_digest
+                    AND x.parser_version IS r.parser_version AND (x.cause = r.cause OR r.cause <> 'publisher')
             )
         )
     )

@@ -80,6 +80,7 @@ def _place(reading: Reading) -> tuple[object, ...]:
         -1 if reading.parser_version is None else reading.parser_version,
         reading.seen_at,
         not is_revision,
+        reading.cause != "publisher",
         reading.number,
         reading.text.digest,
     )
@@ -95,18 +96,23 @@ def _is_same(previous: Reading | None, one: Reading) -> bool:
 
 
 def _revise(readings: Iterable[Reading]) -> Iterator[Reading]:
-    current: Reading | None = None
+    before: Reading | None = None
+    for run in _runs(readings):
+        yield replace(run[0], cause="first" if before is None else _cause(before, run))
+        before = run[-1]
+
+
+def _runs(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
+    """Readings in a row that have one text, which is spelt as the first of them has it."""
+    run: list[Reading] = []
     for reading in readings:
-        if current is None:
-            current = replace(reading, cause="first")
-            yield current
-            continue
-        text = as_kept(current.text, reading.text)
-        now = replace(reading, text=text)
-        if text.digest != current.text.digest:
-            now = replace(now, cause=_cause(current, now))
-            yield now
-        current = now
+        text = as_kept(run[-1].text, reading.text) if run else reading.text
+        if run and text.digest != run[-1].text.digest:
+            yield run
+            run = []
+        run.append(replace(reading, text=text))
+    if run:
+        yield run
 
 
 def is_comparable(before: Reading, now: Reading) -> bool:
@@ -116,7 +122,12 @@ def is_comparable(before: Reading, now: Reading) -> bool:
     return before.page_id in {None, now.page_id} or (before.is_own_page and now.is_own_page)
 
 
-def _cause(before: Reading, now: Reading) -> RevisionCause:
-    """What one archive knows to be a publisher's change is one; what else differs is, if the two can be compared."""
-    is_edit = now.cause == "publisher" or (not now.is_told_so and is_comparable(before, now))
-    return "publisher" if is_edit else "parser"
+def _cause(before: Reading, run: list[Reading]) -> RevisionCause:
+    """Of a text that differs from the one before it, by all readings that have it.
+
+    What one archive knows to be a publisher's change is one, though the other has it from an older parser or saw it
+    sooner; what else differs is, if a reading of its first moment can be compared.
+    """
+    at_first = [reading for reading in run if reading.at == run[0].at and not reading.is_told_so]
+    is_known = any(reading.cause == "publisher" for reading in run)
+    return "publisher" if is_known or any(is_comparable(before, now) for now in at_first) else "parser"
