@@ -15,10 +15,12 @@ import pytest
 
 from archiver.scale.dask_engine import DaskEngine, DaskWork, answer_probe
 from archiver.scale.engines import EngineError
+from archiver.store.archive import open_archive
 from support.bulk import dump, run_bulk, stories_in, write_warc
 from support.deadly import Job, do_job
 from support.lakes import bytes_of, write_lake, write_lake_by
 from support.large import large_archive
+from support.warc_bytes import member, record
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +108,19 @@ def test_workers_write_the_lake_that_one_process_writes_though_one_is_killed(tmp
     assert bytes_of(write_lake_by(db, tmp_path / "dask", Killing())) == bytes_of(write_lake(db, tmp_path / "one"))
     assert killed
     assert not (tmp_path / "dask.parts").exists()
+
+
+def test_a_revisit_of_a_record_in_another_part_is_found(tmp_path, dask):
+    warc = tmp_path / "all.warc.gz"
+    parts = [write_warc(tmp_path / f"{name}.warc.gz", 12, host=f"{name}.example").read_bytes() for name in "ab"]
+    url, at = "https://a.example/2026/01/05/story-3/", "2026-01-05T12:03:00Z"
+    fields = {"WARC_Target_URI": url, "WARC_Date": "2026-01-06T12:00:00Z", "WARC_Refers_To_Date": at}
+    warc.write_bytes(b"".join(parts) + member(record(kind="revisit", body=b"", **fields)))
+    ended = run_bulk(tmp_path / "archive.db", [warc], dask)[-1]
+    assert (ended.figures.pages, ended.figures.unchanged, ended.figures.passed) == (25, 1, {})
+    with open_archive(tmp_path / "archive.db") as archive:
+        (page,) = archive.pages([url])
+    assert page.last_fetched_at.day == 6
 
 
 class Jobs(DaskWork):

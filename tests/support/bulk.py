@@ -57,13 +57,13 @@ def run_bulk(db: Path, paths, engine, *, kit: Kit | None = None, chunk_bytes: in
     Path(kit.folder).mkdir(exist_ok=True)
     with open_tools(db, CrawlSettings(), create=True) as tools:
         files = plan([Chunk(str(path)) for path in paths], kit, tools.archive.ingested, chunk_bytes)
-        return list(BulkRun(tools, engine, ()).events(files, Extent([None] * len(paths))))
+        return list(BulkRun(tools, engine, kit, ()).events(files, Extent([None] * len(paths))))
 
 
-def run_directly(db: Path, paths) -> RunEnded:
+def run_directly(db: Path, paths, *, in_place: bool = False) -> RunEnded:
     """The end of a run of one process."""
     with open_tools(db, CrawlSettings(), create=True) as tools:
-        return list(ingest(tools, [Chunk(str(path)) for path in paths]))[-1]
+        return list(ingest(tools, [Chunk(str(path)) for path in paths], in_place=in_place))[-1]
 
 
 def kit_for(db: Path, **more) -> Kit:

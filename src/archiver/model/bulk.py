@@ -102,6 +102,28 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revisit:
+    """What a revisit record says: that a page was what an earlier record holds."""
+
+    #: of the page, normalised
+    url: str
+    #: UTC, when it was seen
+    seen_at: dt.datetime
+    #: of the record that holds the content
+    original_url: str
+    original_at: dt.datetime
+    #: where it was read: digest of what was asked for, address of the file and first byte of the chunk
+    wanted: str = ""
+    address: str = ""
+    start: int = 0
+
+    @property
+    def is_of_its_page(self) -> bool:
+        """Whether the record is of the same page."""
+        return self.url == self.original_url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakenIn:
     """How far a chunk of a file has been taken in: a row of ``ingested_chunks``."""
 
@@ -125,3 +147,5 @@ class TakenIn:
     pages: int = 0
     #: how many were passed over, by reason
     passed: Mapping[str, int] = field(default_factory=dict)
+    #: revisits among these, read since the row was last written, that wait for the record which they tell of
+    waiting: tuple[Revisit, ...] = ()

@@ -40,6 +40,7 @@ from archiver.pipelines.ingest_counts import BAD_LINE, BAD_RECORD, Counts, Exten
 from archiver.pipelines.ingest_files import capture_of_file
 from archiver.pipelines.ingest_keeping import Keeper
 from archiver.pipelines.ingest_pages import Intake, Look
+from archiver.pipelines.ingest_waiting import Waiting
 from archiver.pipelines.inputs import Item
 from archiver.pipelines.manifest import BadFile, BadLine, File
 from archiver.pipelines.running import Run
@@ -80,6 +81,7 @@ class Ingestion:
         self._counts = Counts(time.monotonic)
         self._keeper = Keeper(tools.writer, tools.archive.warc_folder, in_place=in_place)
         self._intake = Intake(tools, self._run.id, wanted=wanted, keeper=self._keeper, counts=self._counts)
+        self._waiting = Waiting(tools, self._run.id, wanted, counts=self._counts, in_place=in_place)
         self._extent = Extent((), _size_at_no_cost)
 
     def events(self, items: Iterable[Item]) -> Generator[Event]:
@@ -92,6 +94,8 @@ class Ingestion:
             for is_chunk, some in groupby(items, key=lambda item: isinstance(item, Chunk)):
                 take = self._take_chunks if is_chunk else self._take_files
                 yield from take(some)
+            if not self._tools.archive.is_scratch:
+                self._waiting.finish(is_whole=not counts.has_failed_files)
             if counts.known_files:
                 yield Notice(message=f"files that were taken in before: {counts.known_files:,}")
             run.counts = counts.told

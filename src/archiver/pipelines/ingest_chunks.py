@@ -16,11 +16,11 @@ from typing import BinaryIO, Literal
 from archiver.fetch.warc_captures import Passed, capture_of_entry
 from archiver.fetch.warc_stream import BadEntry, Entry, iter_entries
 from archiver.model import Capture
-from archiver.model.bulk import Chunk, TakenIn, Wanted
+from archiver.model.bulk import Chunk, Revisit, TakenIn, Wanted
 from archiver.pipelines.choosing import accepts_type, refused_record
 from archiver.pipelines.events import Notice
 from archiver.pipelines.ingest_records import PAGE_TYPES, READ_TYPES, Found, Place, is_before, iter_found
-from archiver.pipelines.ingest_revisits import Revisit, read_revisit
+from archiver.pipelines.ingest_revisits import read_revisit
 from archiver.store.ingested import Ingested
 from archiver.text import counted
 
@@ -67,6 +67,7 @@ class Part:
         self._records, self._pages = begun.records, begun.pages
         self._place = Place(begun.reached, begun.reached_within)
         self._is_done = False
+        self._waiting: list[Revisit] = []
         #: there is something that the ledger does not say yet
         self.is_news = False
 
@@ -90,6 +91,11 @@ class Part:
             self._passed[reason] += 1
         self.is_news = True
 
+    def wait(self, revisit: Revisit) -> None:
+        """One that was noted as passed over waits for its record."""
+        begun = self._begun
+        self._waiting.append(replace(revisit, wanted=begun.wanted, address=self.chunk.address, start=self.chunk.start))
+
     def end(self) -> None:
         """Nothing is left of it."""
         self._is_done = self.is_news = True
@@ -97,6 +103,7 @@ class Part:
     def told(self) -> TakenIn:
         """What the ledger is to say now."""
         self.is_news = False
+        waiting, self._waiting = tuple(self._waiting), []
         return replace(
             self._begun,
             reached=self._place.at,
@@ -105,6 +112,7 @@ class Part:
             records=self._records,
             pages=self._pages,
             passed=dict(self._passed),
+            waiting=waiting,
         )
 
 

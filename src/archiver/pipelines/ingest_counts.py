@@ -47,6 +47,11 @@ class Counts:
         return self._files > 0
 
     @property
+    def has_failed_files(self) -> bool:
+        """Whether one of them could not be read, or not to its end."""
+        return self._failed_files > 0
+
+    @property
     def known_files(self) -> int:
         """Files that were taken in before."""
         return self._known_files

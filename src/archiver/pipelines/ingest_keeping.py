@@ -34,6 +34,10 @@ class Keeper:
         """The capture without its bytes, with the place of its record where that is kept."""
         return replace(capture, warc=self._place(capture, found), content=b"", exchanges=())
 
+    def keep_again(self, capture: Capture) -> Capture:
+        """A capture whose content is another record's: it is kept once more, unless nothing is copied."""
+        return replace(capture, content=b"", exchanges=()) if self._in_place else capture
+
     def left_at(self, found: Found) -> WarcLocation | None:
         """Where the record lies outside of the archive's folder; ``None`` where rows do not point there."""
         return place_of(self._address, found.entry) if self._in_place else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from archiver.fetch.warc_captures import PassReason
 from archiver.model import Capture, DuePage, FailureReason, FrontierEntry, PageResult
-from archiver.model.bulk import Wanted
+from archiver.model.bulk import Revisit, Wanted
 from archiver.parser.version import PARSER_VERSION
 from archiver.pipelines.batch import Batch
 from archiver.pipelines.choosing import refused_reading
@@ -18,7 +18,7 @@ from archiver.pipelines.ingest_chunks import Part
 from archiver.pipelines.ingest_counts import Counts
 from archiver.pipelines.ingest_keeping import Keeper
 from archiver.pipelines.ingest_records import Found
-from archiver.pipelines.ingest_revisits import Revisit, captures_of, with_content
+from archiver.pipelines.ingest_revisits import Originals, with_content
 from archiver.pipelines.joining import Joiner
 from archiver.pipelines.readers import reader_here
 from archiver.pipelines.rereading import Rereader
@@ -42,12 +42,19 @@ class Look:
     found: Found | None = None
     #: it says that the page was what another record holds
     revisit: Revisit | None = None
+    #: what it says that the page was, nobody knows yet
+    is_waiting: bool = False
     #: why it is passed over
     reason: str | None = None
     #: the page, where the archive has this very look at it
     known: DuePage | None = None
     #: ``None`` where it need not be read, as far as can be told before those in front of it are settled
     reading: Reading | None = None
+
+    @property
+    def is_of_record(self) -> bool:
+        """Whether it is out of a file of many pages, and so of the moment that it says."""
+        return self.found is not None or self.revisit is not None
 
 
 class Intake:
@@ -80,6 +87,8 @@ class Intake:
         for one in looks:
             if one.reason is not None:
                 self._pass_over(one, one.reason)
+            elif one.is_waiting:
+                self._wait(one)
             elif one.known is not None:
                 yield self._recognise(one, one.known)
             elif one.capture is not None:
@@ -124,17 +133,17 @@ class Intake:
         return is_saved
 
     def _revisited(self, looks: Sequence[Look]) -> Iterator[Look]:
-        """The same, revisits with what they are captures of."""
-        whole = [one.capture for one in looks if one.capture is not None]
-        revisits = [one.revisit for one in looks if one.revisit is not None]
-        captures = captures_of(self._archive, revisits, whole)
+        """The same, revisits with what they are captures of: of records before them, in whatever batch those were."""
+        originals = Originals(self._archive)
         for one in looks:
             if one.revisit is None:
+                if one.capture is not None:
+                    originals.add(one.capture)
                 yield one
-            elif (capture := next(captures)) is not None:
+            elif (capture := originals.capture_of(one.revisit)) is not None:
                 yield replace(one, capture=capture)
             else:
-                yield replace(one, reason=PassReason.REVISIT)
+                yield replace(one, is_waiting=True)
 
     def _looked_into(self, looks: Sequence[Look]) -> Iterator[Look]:
         """The same with what is in them, those that the archive has and those that are not wanted marked."""
@@ -147,7 +156,7 @@ class Intake:
                 yield self._looked_at(one, one.capture, known.get(one.capture.url))
 
     def _looked_at(self, look: Look, capture: Capture, page: DuePage | None) -> Look:
-        if page is not None and look.found is not None and self._has(page, capture):
+        if page is not None and look.is_of_record and self._has(page, capture):
             return replace(look, known=page)
         if page is not None and is_unchanged(page, capture):
             return look
@@ -160,7 +169,7 @@ class Intake:
             capture = whole
         reading = self._read(capture)
         refused = refused_reading(reading, self._wanted)
-        if refused is None and look.found is not None and reading.failure == FailureReason.NOT_HTML:
+        if refused is None and look.is_of_record and reading.failure == FailureReason.NOT_HTML:
             refused = FailureReason.NOT_HTML  # of a type that was asked for, and nothing that could be read
         return replace(look, capture=capture, reading=reading, reason=refused)
 
@@ -199,7 +208,7 @@ class Intake:
         return replace(
             result,
             due_at=_due_at(page),
-            is_by_time=look.found is not None,
+            is_by_time=look.is_of_record,
             parser_version=None if result.article is None else PARSER_VERSION,
             previous=self._rereader.previous(result),
             previous_cards=self._rereader.previous_cards(page, result),
@@ -217,6 +226,8 @@ class Intake:
         with self._tools.interrupts.held_back():
             if look.found is not None and look.revisit is None and not result.is_unchanged:
                 result = replace(result, capture=self._keeper.keep(result.capture, look.found))
+            elif look.revisit is not None:
+                result = replace(result, capture=self._keeper.keep_again(result.capture))
             if result.state == "ok" and result.article is not None and result.article.paging is not None:
                 self._spread.append(self._batch.keep(result))
             else:
@@ -232,6 +243,14 @@ class Intake:
             self._note_known(page, look)
             self._note(look)
         return PageDone(url=page.url, kind=page.kind, state="ok", is_unchanged=True)
+
+    def _wait(self, look: Look) -> None:
+        """It is taken in when its record is there; till then the ledger says that it was passed over."""
+        if self.part is None or look.revisit is None:
+            return  # it waits already
+        with self._tools.interrupts.held_back():
+            self.part.wait(look.revisit)
+            self._note(look, PassReason.REVISIT)
 
     def _pass_over(self, look: Look, reason: str) -> None:
         with self._tools.interrupts.held_back():

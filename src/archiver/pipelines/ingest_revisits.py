@@ -2,41 +2,23 @@
 
 One whose page still shows that was seen again, and no more is said of it. Where something else has come in between, or
 the page has another address than the record, the content is that page's, and is kept with it. A revisit whose record
-is neither in the file nor in the archive says nothing that could be taken in.
+is neither in the archive nor in front of it waits for that (``ingest_waiting``).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from archiver.errors import DamagedArchiveError, UrlError
 from archiver.fetch.warc_reading import read_capture
 from archiver.fetch.warc_stream import Entry
 from archiver.model import Capture
+from archiver.model.bulk import Revisit
 from archiver.store.archive import Archive
 from archiver.timestamps import parse_utc
 from archiver.urls import normalise_url
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revisit:
-    """What a revisit record says."""
-
-    #: of the page, normalised
-    url: str
-    #: UTC, when it was seen
-    seen_at: dt.datetime
-    #: of the record that holds the content
-    original_url: str
-    original_at: dt.datetime
-
-    @property
-    def is_of_its_page(self) -> bool:
-        """Whether the record is of the same page."""
-        return self.url == self.original_url
 
 
 def read_revisit(entry: Entry) -> Revisit | None:
@@ -52,18 +34,25 @@ def read_revisit(entry: Entry) -> Revisit | None:
     return None
 
 
-def captures_of(archive: Archive, revisits: Iterable[Revisit], others: Iterable[Capture]) -> Iterator[Capture | None]:
-    """What each revisit is a capture of; ``None`` where nobody knows. ``others`` are what comes in the same batch."""
-    known = {_key(capture.url, capture.fetched_at): capture for capture in others}
-    for revisit in revisits:
-        original = known.get(_key(revisit.original_url, revisit.original_at))
+class Originals:
+    """Where the records are that revisits tell of: in the archive, or among those that came before them in a batch."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._batch: dict[tuple[str, dt.datetime], Capture] = {}
+
+    def add(self, capture: Capture) -> None:
+        """One that has come, and is not in the archive yet."""
+        self._batch[_key(capture.url, capture.fetched_at)] = capture
+
+    def capture_of(self, revisit: Revisit) -> Capture | None:
+        """What it is a capture of; ``None`` where nobody knows yet."""
+        original = self._batch.get(_key(revisit.original_url, revisit.original_at))
         if original is None:
-            original = archive.ingested.original(revisit.original_url, revisit.original_at)
-        yield (
-            None
-            if original is None
-            else replace(original, url=revisit.url, final_url=revisit.url, fetched_at=revisit.seen_at, exchanges=())
-        )
+            original = self._archive.ingested.original(revisit.original_url, revisit.original_at)
+        if original is None:
+            return None
+        return replace(original, url=revisit.url, final_url=revisit.url, fetched_at=revisit.seen_at, exchanges=())
 
 
 def with_content(archive: Archive, capture: Capture) -> Capture | None:

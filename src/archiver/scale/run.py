@@ -28,7 +28,8 @@ from archiver.model.bulk import Chunk
 from archiver.pipelines.decide import Verdict
 from archiver.pipelines.events import Advanced, BulkFigures, Event, Notice, RunEnded, Tally
 from archiver.pipelines.ingest import ingest
-from archiver.pipelines.ingest_counts import UNREADABLE_FILE, judge_files
+from archiver.pipelines.ingest_counts import UNREADABLE_FILE, Counts, judge_files
+from archiver.pipelines.ingest_waiting import Waiting
 from archiver.pipelines.inputs import Item
 from archiver.pipelines.joining import Joiner
 from archiver.pipelines.running import Run
@@ -65,7 +66,7 @@ def bulk_ingest(
     if others := [item for item in items if not isinstance(item, Chunk)]:
         before = yield from _all_but_the_end(ingest(tools, others, arguments, kit.wanted))
     files = plan(chunks, kit, tools.archive.ingested)
-    run = BulkRun(tools, engine, arguments)
+    run = BulkRun(tools, engine, kit, arguments)
     ended = yield from _all_but_the_end(run.events(files, Extent([size_at_no_cost(one) for one in chunks])))
     if not run.is_missing_any:
         shutil.rmtree(folder, ignore_errors=True)
@@ -122,6 +123,16 @@ class _Sum:
         self.failed.update(outcome.figures.failed)
         self.read_bytes += outcome.figures.read_bytes
 
+    def add_late(self, late: Counts) -> None:
+        """What came of revisits at the end, or between."""
+        figures = late.figures()
+        self.counts = self.counts.plus(late.saved)
+        self.pages += figures.pages
+        self.tally = self.tally.plus(late.tally)
+        self.unchanged += figures.unchanged
+        self.passed.update(figures.passed)
+        self.failed.update(figures.failed)
+
     @property
     def told(self) -> RunCounts:
         """What was saved, and all that failed: also where there is no page to save."""
@@ -168,13 +179,17 @@ class Extent:
 class BulkRun:
     """One run over the tasks of a plan."""
 
-    def __init__(self, tools: Tools, engine: Engine, arguments: Sequence[str]) -> None:
+    def __init__(self, tools: Tools, engine: Engine, kit: Kit, arguments: Sequence[str]) -> None:
         self._tools = tools
         self._archive = tools.archive
         self._engine = engine
         self._run = Run(tools, "ingest", arguments)
         self._bringer = Bringer(tools.archive.warc_folder)
         self._sum = _Sum()
+        #: of revisits whose record came in another part
+        self._late = Counts(time.monotonic)
+        in_place = kit.keeping == "in place"
+        self._waiting = Waiting(tools, self._run.id, kit.wanted, counts=self._late, in_place=in_place)
         #: handed out or done, and not merged, in the order of the plan
         self._order: deque[MapTask] = deque()
         self._done: dict[str, Outcome] = {}
@@ -192,6 +207,8 @@ class BulkRun:
             if self._engine.about:
                 yield Notice(message=self._engine.about)
             yield from self._work(tasks)
+            self._waiting.finish(is_whole=not self._sum.missing and UNREADABLE_FILE not in self._sum.failed)
+            self._sum.add_late(self._late)
             self._sum.counts = self._sum.counts.plus(Joiner(self._tools).join_unjoined(run.id))
             if known := self._sum.known_files:
                 yield Notice(message=f"files that were taken in before: {known:,}")
@@ -307,8 +324,21 @@ class BulkRun:
             needed = Needed(folder=scratch_folder, name=name, end=(scratch_folder / name).stat().st_size)
             names[name] = self._bringer.bring(needed).name
         permit(self._archive.warc_folder, sorted(permitted(scratch_folder)))  # before any row points there
-        counts = self._archive.merge(folder / ARCHIVE, run_id=self._run.id, warc_names=names)
+        counts = self._merge_rows(folder / ARCHIVE, names)
         shutil.rmtree(folder, ignore_errors=True)
+        return counts
+
+    def _merge_rows(self, path: Path, names: dict[str, str]) -> RunCounts:
+        """The same of its rows, with the revisits in it that tell of records in other parts.
+
+        One that comes before all that the part has of its page is taken in before that, and the others after it: they
+        come in the order of time, as they would in one file.
+        """
+        waiting = self._waiting.in_part(path)
+        taken = self._waiting.take(one for one, is_between in waiting if not is_between)
+        counts = self._archive.merge(path, run_id=self._run.id, warc_names=names)
+        taken += self._waiting.take(one for one, is_between in waiting if is_between)
+        self._archive.ingested.settle_waiting(taken)
         return counts
 
     def _advanced(self) -> Advanced:

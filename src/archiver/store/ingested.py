@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from archiver.jsontext import decode_json, encode_json
 from archiver.model import Capture, WarcLocation
-from archiver.model.bulk import Chunk, TakenIn
+from archiver.model.bulk import Chunk, Revisit, TakenIn
 from archiver.store import meta
 from archiver.store.connection import Connection
+from archiver.store.waiting import drop_waiting, load_waiting, note_waiting, settle_waiting
 from archiver.timestamps import utc_text
 
 _LOAD = """
@@ -107,6 +108,22 @@ class Ingested:
         with self._db.writing() as conn:
             conn.executemany("DELETE FROM meta WHERE key = ?", ([_UNJOINED + url] for url in urls))
 
+    def waiting(self, wanted: str) -> tuple[Revisit, ...]:
+        """Revisits that wait for what they tell of, read by that choice."""
+        with self._db.reading() as conn:
+            return load_waiting(conn, wanted)
+
+    def settle_waiting(self, revisits: Collection[Revisit]) -> None:
+        """The pages that these tell of were taken in."""
+        if revisits:
+            with self._db.writing() as conn:
+                settle_waiting(conn, revisits)
+
+    def drop_waiting(self, wanted: str) -> None:
+        """Nobody has what those of that choice tell of."""
+        with self._db.writing() as conn:
+            drop_waiting(conn, wanted)
+
     def note(self, parts: Iterable[TakenIn]) -> None:
         """Records how far these have come, where no row has come of it."""
         with self._db.writing() as conn:
@@ -135,8 +152,10 @@ class Ingested:
 
 
 def note(conn: sqlite3.Connection, parts: Iterable[TakenIn], now: dt.datetime) -> None:
-    """Records how far these have come."""
+    """Records how far these have come, and what waits."""
+    parts = tuple(parts)
     conn.executemany(_NOTE, (_row(part, now) for part in parts))
+    note_waiting(conn, (revisit for part in parts for revisit in part.waiting))
 
 
 def note_unjoined(conn: sqlite3.Connection, urls: Iterable[str]) -> None:

@@ -22,6 +22,7 @@ from archiver.store.merging_maps import drop_maps, make_maps
 from archiver.store.merging_pages import compare_pages, merge_pages
 from archiver.store.merging_placements import merge_placements
 from archiver.store.merging_rows import copy_new_rows, iter_indexed
+from archiver.store.waiting import merge_waiting
 
 _COUNTS = """
     SELECT
@@ -46,6 +47,7 @@ def merge(db: Connection, path: Path, run_id: int | None, warc_names: Mapping[st
         merge_placements(conn)
         link_cards(conn, shown, changed)
         merge_unjoined(conn)
+        merge_waiting(conn)
         indexing = iter_indexed(conn, "articles_fts")
         link_texts(conn, indexing)
         for _ in indexing:
