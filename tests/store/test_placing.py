@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from archiver.model import ReadAgain
 from archiver.store.placing import View, place_teasers
+from archiver.store.resolving import Claims
 from archiver.timestamps import utc_text
 from support.archives import SITE, START, VERSION, article, cards, listing, teaser
 
@@ -228,9 +229,9 @@ def open_connection(desk):
 def test_the_same_page_again_in_other_bytes_writes_no_card_and_no_placement(desk):
     conn = open_connection(desk)
     view = View(page_id=desk.page_id("/"), seen_at="2025-08-11T12:00:00Z", capture_id=None, last_seen=None)
-    place_teasers(conn, view, cards("a", "b", "c"))
+    place_teasers(conn, view, cards("a", "b", "c"), Claims())
     before = conn.total_changes
-    place_teasers(conn, replace(view, seen_at="2025-08-11T13:00:00Z"), cards("a", "b", "c"))
+    place_teasers(conn, replace(view, seen_at="2025-08-11T13:00:00Z"), cards("a", "b", "c"), Claims())
 
     assert conn.total_changes == before
 
@@ -238,10 +239,10 @@ def test_the_same_page_again_in_other_bytes_writes_no_card_and_no_placement(desk
 def test_a_changed_page_asks_as_little_for_a_hundred_cards_as_for_one(desk):
     conn = open_connection(desk)
     view = View(page_id=desk.page_id("/"), seen_at="2025-08-11T12:00:00Z", capture_id=None, last_seen=None)
-    place_teasers(conn, view, cards("a"))
+    place_teasers(conn, view, cards("a"), Claims())
     seen: list[str] = []
     conn.set_trace_callback(seen.append)
-    place_teasers(conn, view, cards(*map(str, range(100))))
+    place_teasers(conn, view, cards(*map(str, range(100))), Claims())
 
     assert sum(statement.lstrip().startswith("SELECT") for statement in seen) <= 10
     assert desk.column("SELECT count(*) FROM placements WHERE ended_at IS NULL") == [100]
@@ -253,7 +254,7 @@ def steps_of_a_change(desk, url):
     (newest,) = desk.row("SELECT max(id) FROM captures")
     view = View(page_id=desk.page_id(url), seen_at="2025-08-21T12:00:00Z", capture_id=newest, last_seen=None)
     conn.set_progress_handler(lambda: counted.append(1), 100)
-    place_teasers(conn, view, cards(*(f"{url} {number}" for number in range(50))))
+    place_teasers(conn, view, cards(*(f"{url} {number}" for number in range(50))), Claims())
     conn.set_progress_handler(None, 0)
     return len(counted)
 

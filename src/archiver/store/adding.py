@@ -12,6 +12,7 @@ from archiver.model import ARCHIVED_KINDS, Article
 from archiver.store.keeping import Sighting
 from archiver.store.looks import View, newest_look
 from archiver.store.placing import place_teasers
+from archiver.store.resolving import claiming
 from archiver.store.revising import text_of
 from archiver.store.saving import keep_article, load_page, save_page
 from archiver.store.sources import NewSource, add_source, find_source
@@ -27,9 +28,8 @@ def add(conn: sqlite3.Connection, article: Article, seen_at: dt.datetime, parser
     source_id = None if article.url is None else _source_id(conn, url, seen_at)
     moment = utc_text(seen_at)
     page = load_page(conn, _page_id(conn, url, source_id, moment))
-    kept, keys = keep_article(
-        conn,
-        Sighting(
+    with claiming(conn) as claims:
+        sighting = Sighting(
             article=article,
             url=url,
             source_id=source_id,
@@ -37,14 +37,14 @@ def add(conn: sqlite3.Connection, article: Article, seen_at: dt.datetime, parser
             capture_id=None,
             seen_at=moment,
             parser_version=parser_version,
-        ),
-    )
-    view = View(page_id=page.id, seen_at=moment, capture_id=None, last_seen=newest_look(conn, page.id))
-    place_teasers(conn, view, article.teasers)
-    last_fetched_at = max(page.last_fetched_at or moment, moment)
-    after = replace(page, kind=article.kind, state="ok", reason=None, article_id=kept.article_id)
-    cards_version = page.cards_version if view.is_of_the_past else parser_version
-    save_page(conn, page, replace(after, last_fetched_at=last_fetched_at, cards_version=cards_version), keys)
+        )
+        kept = keep_article(conn, sighting, claims)
+        view = View(page_id=page.id, seen_at=moment, capture_id=None, last_seen=newest_look(conn, page.id))
+        place_teasers(conn, view, article.teasers, claims)
+        last_fetched_at = max(page.last_fetched_at or moment, moment)
+        after = replace(page, kind=article.kind, state="ok", reason=None, article_id=kept.article_id)
+        cards_version = page.cards_version if view.is_of_the_past else parser_version
+        save_page(conn, page, replace(after, last_fetched_at=last_fetched_at, cards_version=cards_version), claims)
     return kept.article_id
 
 

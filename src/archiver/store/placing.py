@@ -20,15 +20,15 @@ from archiver.model import Teaser, moment_text
 from archiver.store.looks import Beginning, Place, View, capture_before
 from archiver.store.matching import Promise
 from archiver.store.past_looks import place_in_the_past
-from archiver.store.resolving import find_articles
+from archiver.store.resolving import Claims
 from archiver.store.texts import text_or_none
 
 _INSERT_CARDS = """
     INSERT INTO cards (digest, title, kicker, url, excerpt, byline, published, image_url, image_alt, image_status,
-                       placeholder_text, article_id, match_key)
+                       placeholder_text, match_key)
     VALUES
 """
-_CARD_VALUES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_CARD_VALUES = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _BEGIN = """
     INSERT INTO placements (card_id, page_id, region, block, block_heading, position, first_seen, first_capture_id,
                             last_capture_id)
@@ -67,9 +67,12 @@ class _Standing(NamedTuple):
     beginning: Beginning
 
 
-def place_teasers(conn: sqlite3.Connection, view: View, teasers: Sequence[Teaser]) -> None:
-    """Ends and begins placements so that the open ones are what the page shows now."""
-    shown = _places(conn, teasers)
+def place_teasers(conn: sqlite3.Connection, view: View, teasers: Sequence[Teaser], claims: Claims) -> None:
+    """Ends and begins placements so that the open ones are what the page shows now.
+
+    Cards that are new are noted in ``claims``.
+    """
+    shown = _places(conn, teasers, claims)
     if view.is_of_the_past:
         place_in_the_past(conn, view, shown)
         return
@@ -95,12 +98,13 @@ def hide_placements(conn: sqlite3.Connection, view: View) -> None:
         conn.execute(_HIDE, (view.last_seen, view.page_id))
 
 
-def replace_placements(conn: sqlite3.Connection, view: View, teasers: Sequence[Teaser]) -> None:
+def replace_placements(conn: sqlite3.Connection, view: View, teasers: Sequence[Teaser], claims: Claims) -> None:
     """Puts cards that are read differently in the place of the open ones, from the same capture.
 
-    The page has not changed: a card has stood there as long as the one that it replaces.
+    The page has not changed: a card has stood there as long as the one that it replaces. Cards that are new are noted
+    in ``claims``.
     """
-    shown = _places(conn, teasers)
+    shown = _places(conn, teasers, claims)
     standing = _load_standing(conn, view.page_id)
     known = {s.place for s in standing}
     misread = [s for s in standing if s.place not in shown]
@@ -145,9 +149,9 @@ def _load_stories(conn: sqlite3.Connection, card_ids: Sequence[int]) -> dict[int
     return dict(rows.fetchall())
 
 
-def _places(conn: sqlite3.Connection, teasers: Sequence[Teaser]) -> dict[Place, None]:
+def _places(conn: sqlite3.Connection, teasers: Sequence[Teaser], claims: Claims) -> dict[Place, None]:
     """What a page shows, in order."""
-    ids = _card_ids(conn, teasers)
+    ids = _card_ids(conn, teasers, claims)
     return {
         Place(card_id, teaser.region, teaser.block, text_or_none(teaser.block_heading), teaser.position): None
         for card_id, teaser in zip(ids, teasers, strict=True)
@@ -182,18 +186,20 @@ def _end(conn: sqlite3.Connection, view: View, placement_ids: Sequence[int]) -> 
 # Cards.
 
 
-def _card_ids(conn: sqlite3.Connection, teasers: Sequence[Teaser]) -> list[int]:
-    """The numbers of these teasers' cards; what is not there yet is added, and resolved."""
+def _card_ids(conn: sqlite3.Connection, teasers: Sequence[Teaser], claims: Claims) -> list[int]:
+    """The numbers of these teasers' cards; what is not there yet is added, and noted in ``claims``."""
     digested = [_digested(teaser) for teaser in teasers]
     known = _load_card_ids(conn, [digest for digest, _ in digested])
     new = {digest: card for digest, card in digested if digest not in known}
     if new:
-        promises = [Promise(card.url, card.title, card.excerpt) for card in new.values()]
-        articles = find_articles(conn, promises)
-        keys = [promise.match_key for promise in promises]
-        rows = zip(new.items(), articles, keys, strict=True)
-        known |= _add_cards(conn, [(digest, *card, article, key) for (digest, card), article, key in rows])
+        added = _add_cards(conn, [(digest, *card, _match_key(card)) for digest, card in new.items()])
+        claims.cards.extend(added.values())
+        known |= added
     return [known[digest] for digest, _ in digested]
+
+
+def _match_key(card: _Card) -> str | None:
+    return Promise(card.url, card.title, card.excerpt).match_key
 
 
 def _add_cards(conn: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> dict[str, int]:

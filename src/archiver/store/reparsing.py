@@ -15,6 +15,7 @@ from archiver.store import runs
 from archiver.store.keeping import Kept, Sighting
 from archiver.store.looks import HIDING_KINDS, SHOWN_STATES, View, is_newest_kept
 from archiver.store.placing import replace_placements
+from archiver.store.resolving import Claims, claiming
 from archiver.store.saving import Page, keep_article, link_parts, load_page, save_page
 from archiver.timestamps import utc_text
 
@@ -24,14 +25,15 @@ def save_reparsed(
 ) -> RunCounts:
     """Writes what differs from what is stored; how many articles are new, and how many changed."""
     counts = RunCounts()
-    for result in results:
-        counts = counts.plus(_save_result(conn, result, utc_text(now)))
+    with claiming(conn) as claims:
+        for result in results:
+            counts = counts.plus(_save_result(conn, result, utc_text(now), claims))
     if run_id is not None and counts != RunCounts():
         runs.add_counts(conn, run_id, counts)
     return counts
 
 
-def _save_result(conn: sqlite3.Connection, result: Reparsed, now: str) -> RunCounts:
+def _save_result(conn: sqlite3.Connection, result: Reparsed, now: str, claims: Claims) -> RunCounts:
     page = load_page(conn, result.page_id)
     if (
         page.state in SHOWN_STATES
@@ -44,21 +46,21 @@ def _save_result(conn: sqlite3.Connection, result: Reparsed, now: str) -> RunCou
             capture_id=result.capture_id,
             last_seen=page.last_fetched_at,
         )
-        replace_placements(conn, view, result.article.teasers)
+        replace_placements(conn, view, result.article.teasers, claims)
         standing, page = page, replace(page, cards_version=result.parser_version)
-        save_page(conn, standing, page)
+        save_page(conn, standing, page, claims)
     if not result.is_part and result.article.kind in ARCHIVED_KINDS:
-        return _keep(conn, result, page, now)
+        return _keep(conn, result, page, now, claims)
     # a further page is its first page's, which says so; an article whose page is now taken for none stays as it is
-    save_page(conn, page, replace(page, kind=result.kind))
+    save_page(conn, page, replace(page, kind=result.kind), claims)
     return RunCounts()
 
 
-def _keep(conn: sqlite3.Connection, result: Reparsed, page: Page, now: str) -> RunCounts:
+def _keep(conn: sqlite3.Connection, result: Reparsed, page: Page, now: str, claims: Claims) -> RunCounts:
     final_url = _final_url(conn, result.capture_id)
-    kept, keys = keep_article(conn, _sighting(conn, result, page, now), final_url)
-    save_page(conn, page, replace(page, kind=result.kind, article_id=kept.article_id, part=None), keys)
-    link_parts(conn, kept.article_id, result)
+    kept = keep_article(conn, _sighting(conn, result, page, now), claims, final_url)
+    save_page(conn, page, replace(page, kind=result.kind, article_id=kept.article_id, part=None), claims)
+    link_parts(conn, kept.article_id, result, claims)
     return _counts(kept)
 
 

@@ -6,17 +6,23 @@ text) promotes the only article that was ever known by its title, case and accen
 it must stand in the article, unless the title alone is telling. Where two articles fit equally, it promotes neither.
 
 ``article_keys`` holds what articles are known by. The answer depends on nothing but what is in the archive: it is asked
-for when a card comes, and again (`claim_cards`) for the cards of every key that has come or gone. So the order in which
-cards and articles come does not matter, and a second article with the same title takes a card from the first.
+for when a card comes, and again for the cards of every key that has come or gone, once at the end of a transaction
+(`claiming`). So the order in which cards and articles come does not matter, and a second article with the same title
+takes a card from the first.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from archiver.jsontext import encode_json
 from archiver.store.matching import Promise, address_key, is_title, text_key, title_match
+
+Value = TypeVar("Value")
 
 #: how much of an article is looked through for a card's excerpt
 _LOOKED_AT_CHARS = 4000
@@ -51,7 +57,34 @@ _CARDS = """
     SELECT id, article_id, url, title, excerpt FROM cards
     WHERE match_key IN (SELECT value FROM json_each(?)) ORDER BY id
 """
+#: as most cards lead to what is not in the archive, those are not looked at any closer
+_NEW_CARDS = """
+    SELECT id, article_id, url, title, excerpt FROM cards AS c
+    WHERE id IN (SELECT value FROM json_each(?))
+        AND EXISTS (SELECT 1 FROM article_keys AS k WHERE k.match_key = c.match_key)
+    ORDER BY id
+"""
 _PROMOTE = "UPDATE cards SET article_id = ? WHERE id IN (SELECT value FROM json_each(?))"
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """Cards of which it is to be asked what they promote."""
+
+    #: that have come, by number
+    cards: list[int] = field(default_factory=list)
+    #: by which something has come to be known, or no longer is
+    keys: set[str] = field(default_factory=set)
+
+
+@contextmanager
+def claiming(conn: sqlite3.Connection) -> Iterator[Claims]:
+    """Resolves all cards together, at the end of the block, that are noted in it."""
+    yield (claims := Claims())
+    for some in _chunks(claims.cards):
+        _resolve(conn, conn.execute(_NEW_CARDS, (encode_json(some),)).fetchall())
+    for keys in _chunks(sorted(claims.keys)):
+        claim_cards(conn, keys)
 
 
 def find_articles(conn: sqlite3.Connection, promises: Sequence[Promise]) -> list[int | None]:
@@ -97,18 +130,17 @@ def claim_cards(conn: sqlite3.Connection, keys: Collection[str]) -> None:
         _resolve(conn, conn.execute(_CARDS, (encode_json(sorted(keys)),)).fetchall())
 
 
-def claim_addresses(conn: sqlite3.Connection, urls: Iterable[str]) -> None:
-    """Resolves the cards anew that point to these addresses."""
-    claim_cards(conn, set(map(address_key, urls)))
-
-
 def claim_all(conn: sqlite3.Connection) -> None:
     """Notes every card's key, and resolves all of them anew."""
     rows = conn.execute("SELECT id, article_id, url, title, excerpt FROM cards ORDER BY id").fetchall()
     keys = ((Promise(*row[2:]).match_key, row[0]) for row in rows)
     conn.executemany("UPDATE cards SET match_key = ?1 WHERE id = ?2 AND match_key IS NOT ?1", keys)
-    for start in range(0, len(rows), _CHUNK):
-        _resolve(conn, rows[start : start + _CHUNK])
+    for some in _chunks(rows):
+        _resolve(conn, some)
+
+
+def _chunks(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
 
 
 def _resolve(

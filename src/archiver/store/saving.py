@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -23,8 +23,8 @@ from archiver.store.looks import HIDING_KINDS, SHOWN_STATES, View, is_newest_kep
 from archiver.store.matching import address_key
 from archiver.store.placing import end_placements, hide_placements, place_teasers, replace_placements
 from archiver.store.resolving import (
-    claim_addresses,
-    claim_cards,
+    Claims,
+    claiming,
     forget_address,
     know_article,
     load_title_keys,
@@ -95,8 +95,9 @@ def save(conn: sqlite3.Connection, batch: Batch) -> RunCounts:
     counts = RunCounts(bytes_received=sum(capture.size_bytes for capture in batch.extra_captures))
     for capture in batch.extra_captures:
         insert_capture(conn, capture, page_id=None, run_id=batch.run_id)
-    for result in batch.results:
-        counts = counts.plus(_counts(result, _save_result(conn, result, batch)))
+    with claiming(conn) as claims:
+        for result in batch.results:
+            counts = counts.plus(_counts(result, _save_result(conn, result, batch, claims)))
     queue(conn, (entry for result in batch.results for entry in result.found), batch.now)
     ingested.note(conn, batch.taken_in, batch.now)
     ingested.note_unjoined(conn, _apart(batch))
@@ -135,11 +136,8 @@ def load_page(conn: sqlite3.Connection, page_id: int) -> Page:
     return Page(*row)
 
 
-def save_page(conn: sqlite3.Connection, before: Page, after: Page, keys: Collection[str] = ()) -> None:
-    """Writes what has changed of a page, and resolves the cards that point to it when it shows another article.
-
-    With them those with these ``keys``: nearly always they are the same ones.
-    """
+def save_page(conn: sqlite3.Connection, before: Page, after: Page, claims: Claims) -> None:
+    """Writes what has changed of a page; when it shows another article, the cards that point to it are claimed."""
     if after != before:
         conn.execute(
             "UPDATE pages SET kind = ?, state = ?, reason = ?, article_id = ?, last_fetched_at = ?, part = ?,"
@@ -155,44 +153,43 @@ def save_page(conn: sqlite3.Connection, before: Page, after: Page, keys: Collect
             forget_address(conn, before.article_id, after.url)
         if after.article_id is not None:
             know_article(conn, after.article_id, urls=[after.url])
-        keys = {*keys, address_key(after.url)}
-    claim_cards(conn, keys)
+        claims.keys.add(address_key(after.url))
 
 
-def keep_article(conn: sqlite3.Connection, sighting: Sighting, final_url: str | None = None) -> tuple[Kept, set[str]]:
-    """Keeps an article; what became of it, and the keys of the cards that may mean it now, for ``save_page``.
+def keep_article(conn: sqlite3.Connection, sighting: Sighting, claims: Claims, final_url: str | None = None) -> Kept:
+    """Keeps an article, and claims the cards that may mean it now; what became of it.
 
     ``final_url`` is where its page was found after redirects; it may be another address than the article's.
     """
     kept = keep_late(conn, sighting) or keep(conn, sighting)
     urls = filter(None, (sighting.url, final_url))
     titles = map(text_or_none, (sighting.article.title, sighting.article.headline))
-    keys = know_article(conn, kept.article_id, urls, titles) | kept.freed
+    claims.keys.update(know_article(conn, kept.article_id, urls, titles), kept.freed)
     if kept.change in {"publisher", "parser"}:  # a new text may hold the excerpts of cards that are known by its titles
-        keys |= load_title_keys(conn, kept.article_id)
-    return kept, keys
+        claims.keys.update(load_title_keys(conn, kept.article_id))
+    return kept
 
 
-def _save_result(conn: sqlite3.Connection, result: PageResult, batch: Batch) -> Change:
+def _save_result(conn: sqlite3.Connection, result: PageResult, batch: Batch, claims: Claims) -> Change:
     page = load_page(conn, result.page_id)
     newest = newest_look(conn, page.id)
     capture_id, is_new = _save_capture(conn, result, page, batch.run_id)
-    kept, keys = None, set[str]()
+    kept = None
     if _shows_article(result) and (is_new or result.is_unchanged):
         sighting = _sighting(result, page, capture_id or _kept_capture_id(conn, result))
         sighting = replace(sighting, is_compared=not batch.is_scratch)
-        kept, keys = keep_article(conn, sighting, result.capture.final_url)
+        kept = keep_article(conn, sighting, claims, result.capture.final_url)
     if is_new:
         view = View(
             page_id=page.id, seen_at=utc_text(result.capture.fetched_at), capture_id=capture_id, last_seen=newest
         )
-        _save_view(conn, result, page, view)
+        _save_view(conn, result, page, view, claims)
     after = _page_after(result, page, kept.article_id if kept else page.article_id)
     if is_new and _tells_cards(result, page) and not page.was_seen_after(result.capture):
         after = replace(after, cards_version=result.parser_version)
-    save_page(conn, page, after, keys)
+    save_page(conn, page, after, claims)
     if kept is not None and not kept.is_past:
-        link_parts(conn, kept.article_id, result)
+        link_parts(conn, kept.article_id, result, claims)
     if page.last_fetched_at is None and result.source_id is not None and is_read(result.kind, result.state):
         is_new_text = kept is not None and not (kept.change == "new" and is_known_text(conn, kept.article_id))
         is_fruitful = is_new_text or names_new(conn, page.url, result.found)
@@ -205,7 +202,7 @@ def _save_result(conn: sqlite3.Connection, result: PageResult, batch: Batch) -> 
     return kept.change if kept else "none"
 
 
-def link_parts(conn: sqlite3.Connection, article_id: int, result: PageResult | Reparsed) -> None:
+def link_parts(conn: sqlite3.Connection, article_id: int, result: PageResult | Reparsed, claims: Claims) -> None:
     """Makes those that its first page names the further pages of an article, in their order, and no others.
 
     They are asked for together with the first page, never by themselves. Other views of an article (a page for print)
@@ -220,14 +217,13 @@ def link_parts(conn: sqlite3.Connection, article_id: int, result: PageResult | R
     conn.executemany(_UNLINK, [(url,) for url in dropped])
     for url in dropped:
         forget_address(conn, article_id, url)
-    keys = know_article(conn, article_id, urls=after)
+    claims.keys.update(know_article(conn, article_id, urls=after))
     for number, url in enumerate(after, 2):
         for (page_id,) in conn.execute("SELECT id FROM pages WHERE url = ?", (url,)).fetchall():
-            keys |= drop_own(conn, page_id, article_id)
+            claims.keys.update(drop_own(conn, page_id, article_id))
         conn.execute(_LINK, (article_id, number, url, article_id, number))
         conn.execute(_REST, (url,))
-    claim_cards(conn, keys)
-    claim_addresses(conn, [*after, *dropped])
+    claims.keys.update(map(address_key, (*after, *dropped)))
 
 
 def _kept_capture_id(conn: sqlite3.Connection, result: PageResult) -> int | None:
@@ -292,20 +288,20 @@ def _sighting(result: PageResult, page: Page, capture_id: int | None) -> Sightin
     )
 
 
-def _save_view(conn: sqlite3.Connection, result: PageResult, page: Page, view: View) -> None:
+def _save_view(conn: sqlite3.Connection, result: PageResult, page: Page, view: View, claims: Claims) -> None:
     """Cards and where they stand: what a page that is there shows, and nothing on one that is not."""
     if result.state in {"gone", "excluded"}:
         end_placements(conn, view)
     elif result.state == "ok" and result.article is not None and result.article.kind in HIDING_KINDS:
         hide_placements(conn, view)
     elif result.state == "ok" and result.article is not None:
-        _put_right(conn, result, page, view)
-        place_teasers(conn, view, result.article.teasers)
+        _put_right(conn, result, page, view, claims)
+        place_teasers(conn, view, result.article.teasers, claims)
         if page.was_seen_after(result.capture):  # by a newer look, or as a wall, which stands in the way still
             hide_placements(conn, replace(view, last_seen=max(view.seen_at, view.last_seen or "")))
 
 
-def _put_right(conn: sqlite3.Connection, result: PageResult, page: Page, view: View) -> None:
+def _put_right(conn: sqlite3.Connection, result: PageResult, page: Page, view: View, claims: Claims) -> None:
     """Makes what stands on the page what today's parser reads in its newest look: what differs is not the page's doing.
 
     Read before the batch, it may not be the newest any more.
@@ -315,7 +311,8 @@ def _put_right(conn: sqlite3.Connection, result: PageResult, page: Page, view: V
         return
     if is_newest_kept(conn, again.capture_id, but=view.capture_id):
         (seen_at,) = conn.execute("SELECT fetched_at FROM captures WHERE id = ?", (again.capture_id,)).fetchone()
-        replace_placements(conn, replace(view, seen_at=seen_at, capture_id=again.capture_id), again.teasers)
+        then = replace(view, seen_at=seen_at, capture_id=again.capture_id)
+        replace_placements(conn, then, again.teasers, claims)
 
 
 def _page_after(result: PageResult, page: Page, article_id: int | None) -> Page:
