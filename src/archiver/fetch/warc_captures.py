@@ -90,7 +90,8 @@ def capture_of_entry(
     if entry.is_cut:
         return Passed(reason=PassReason.TOO_LARGE, detail=f"more than {len(entry.block):,} bytes")
     url = normalise_url(entry.url)
-    return replace(capture_of(stored, request_head, max_bytes=max_bytes), url=url, final_url=url)
+    capture = capture_of(stored, request_head, max_bytes=max_bytes)
+    return capture if url == capture.url == capture.final_url else replace(capture, url=url, final_url=url)
 
 
 def _passed_by_type(entry: Entry) -> Passed | None:

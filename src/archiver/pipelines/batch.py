@@ -31,12 +31,13 @@ class Batch:
     def add(self, result: PageResult) -> None:
         """Takes the result of one page; its content goes into the WARC now, and is held no longer."""
         with self._interrupts.held_back():
-            self.results.append(replace(result, capture=self._kept(result.capture, result.page_id)))
+            self.results.append(self.keep(result))
 
     def keep(self, result: PageResult) -> PageResult:
         """The result with its content in the WARC, for whoever adds it later."""
         with self._interrupts.held_back():
-            return replace(result, capture=self._kept(result.capture, result.page_id))
+            kept = self._kept(result.capture, result.page_id)
+            return result if kept is result.capture else replace(result, capture=kept)
 
     def add_exchange(self, capture: Capture) -> None:
         """Takes an exchange that belongs to no page: robots.txt."""

@@ -33,9 +33,10 @@ _PRAGMAS = (
     "cache_size = -65536",
     "foreign_keys = OFF",
 )
-#: of no use to whoever writes
+#: of no use to whoever writes, or too little: nothing is due here, and few articles go again
 _OF_READERS = (
     "pages_by_source",
+    "frontier_due",
     "captures_rendered",
     "captures_failed",
     "articles_by_day",
@@ -48,6 +49,7 @@ _OF_READERS = (
     "article_tags_by_tag",
     "images_unfit",
     "cards_unfit",
+    "cards_by_article",
 )
 _TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 _MADE = re.compile(r"CREATE (?:UNIQUE )?(?:INDEX|TRIGGER) (\w+)")
