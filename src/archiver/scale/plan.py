@@ -19,7 +19,7 @@ from archiver.scale.tasks import Kit, MapTask, task_for
 from archiver.store.ingested import Ingested
 
 #: some hundred pages: what a worker needs for them, and what is lost with one, stays small
-CHUNK_BYTES = 24 << 20
+CHUNK_BYTES = 12 << 20
 #: a rest that is smaller goes with the part before it
 _LEAST_REST = 0.25
 #: files that hold others

@@ -21,7 +21,7 @@ from archiver.scale.tasks import Keeping, Kit
 EngineName = Literal["process", "dask"]
 
 #: with less to read, starting workers and merging what they make takes longer than it spares
-_LEAST_BYTES = 2 * CHUNK_BYTES
+_LEAST_BYTES = 48 << 20
 #: what the extra `scale` brings
 _OF_DASK = frozenset({"dask", "distributed", "tornado"})
 
