@@ -10,7 +10,7 @@ from contextlib import closing
 
 import pytest
 
-from archiver.scale.plan import CHUNK_BYTES
+from archiver.scale.starting import WORTHWHILE_BYTES
 from support.bulk import write_warc
 from support.command_line import children_of, is_gone, wait_until
 
@@ -19,7 +19,7 @@ from support.command_line import children_of, is_gone, wait_until
 def heavy(folder):
     """A file that is worth dividing: pages with more script than text, stored as they are."""
     path = write_warc(folder / "heavy.warc", 60, script_bytes=900_000, is_packed=False)
-    assert path.stat().st_size > 2 * CHUNK_BYTES
+    assert path.stat().st_size > WORTHWHILE_BYTES
     return path
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.pipelines.lakes import open_lake
-from archiver.scale.plan import CHUNK_BYTES
+from archiver.scale.starting import WORTHWHILE_BYTES
 from support.bulk import write_warc
 
 
@@ -29,7 +29,7 @@ def test_a_lake_points_to_the_files_where_they_are_and_nothing_else_is_left(arch
 
 def test_workers_write_the_same_lake(archiver, folder):
     heavy = write_warc(folder / "heavy.warc", 24, script_bytes=2_400_000, is_packed=False)
-    assert heavy.stat().st_size > 2 * CHUNK_BYTES
+    assert heavy.stat().st_size > WORTHWHILE_BYTES
     for name, workers in (("one", 1), ("two", 2)):
         assert archiver("ingest", heavy, "--parquet", name, "--workers", workers).code == 0
     sql = "SELECT id, url, title, body, first_seen FROM articles ORDER BY id"

@@ -10,14 +10,13 @@ from archiver.errors import ReadOnlyArchiveError
 from archiver.model.bulk import Chunk
 from archiver.pipelines.manifest import File
 from archiver.scale.engines import EngineError
-from archiver.scale.plan import CHUNK_BYTES
-from archiver.scale.starting import Staffing
+from archiver.scale.starting import WORTHWHILE_BYTES, Staffing
 
 
 @pytest.fixture
 def large(tmp_path):
     with (tmp_path / "large.warc").open("wb") as stream:
-        stream.truncate(3 * CHUNK_BYTES)
+        stream.truncate(WORTHWHILE_BYTES)
     return Chunk(str(tmp_path / "large.warc"))
 
 

@@ -21,7 +21,7 @@ from archiver.scale.tasks import Keeping, Kit
 EngineName = Literal["process", "dask"]
 
 #: with less to read, starting workers and merging what they make takes longer than it spares
-_LEAST_BYTES = 48 << 20
+WORTHWHILE_BYTES = 4 * CHUNK_BYTES
 #: what the extra `scale` brings
 _OF_DASK = frozenset({"dask", "distributed", "tornado"})
 
@@ -43,7 +43,7 @@ class Staffing:
         if self.engine == "dask":
             return bool(chunks)
         sizes = [size_at_no_cost(chunk) for chunk in chunks]
-        is_much = None in sizes or sum(size or 0 for size in sizes) >= _LEAST_BYTES
+        is_much = None in sizes or sum(size or 0 for size in sizes) >= WORTHWHILE_BYTES
         return self.workers > 1 and is_much
 
     def work_folder(self, target: Path) -> Path:
