@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
-import subprocess
-import sys
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack
 from dataclasses import replace
 from urllib.request import urlopen
 
@@ -17,6 +14,7 @@ from archiver.scale.dask_engine import DaskEngine, DaskWork, answer_probe
 from archiver.scale.engines import EngineError
 from archiver.store.archive import open_archive
 from support.bulk import dump, run_bulk, stories_in, write_warc
+from support.clusters import free_port, scheduler, worker
 from support.deadly import Job, do_job
 from support.lakes import bytes_of, write_lake, write_lake_by
 from support.large import large_archive
@@ -32,35 +30,6 @@ def dask(tmp_path_factory):
 
 def worker_pids(engine):
     return [worker.pid for worker in engine._cluster.workers.values() if worker.pid]
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-@contextmanager
-def started(*words):
-    """A program of Dask's, ended with the block."""
-    command = [sys.executable, "-m", "dask", *map(str, words)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-    try:
-        yield process
-    finally:
-        with suppress(ProcessLookupError):  # it was killed already
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-
-def scheduler(port):
-    return started("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
-
-
-def worker(port, folder):
-    return started(
-        *("worker", f"tcp://127.0.0.1:{port}", "--nthreads", 1, "--no-dashboard", "--local-directory", folder)
-    )
 
 
 def test_dask_gives_the_same_rows_numbers_included(tmp_path, warc, dask, processes):
@@ -139,6 +108,21 @@ def test_a_task_that_ends_its_worker_comes_back_at_once_and_no_other_is_blamed(t
         results = sorted(work.take() for _ in jobs)
     assert results == ["job 0: the workers that did it were lost", *(job.name for job in jobs[1:])]
     assert len(list(tmp_path.glob("job 0-*"))) == 1
+
+
+def test_a_scheduler_that_has_given_a_task_up_says_so_in_a_sentence(tmp_path):
+    port = free_port()
+    jobs = [Job(f"job {number}", str(tmp_path), is_deadly=number == 0) for number in range(3)]
+    with (
+        scheduler(port, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="1"),
+        worker(port, tmp_path / "worker"),
+        Jobs(tmp_path, scheduler=f"tcp://127.0.0.1:{port}") as work,
+    ):
+        for job in jobs:
+            work.put(job)
+        results = sorted(work.take() for _ in jobs)
+    assert results == ["job 0: the workers that did it were lost", "job 1", "job 2"]
+    assert len(list(tmp_path.glob("job 0-*"))) == 2
 
 
 def test_the_dashboard_is_where_it_is_said_to_be(dask):

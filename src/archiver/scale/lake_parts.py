@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archiver.jsontext import JsonError, decode_json, encode_json
 from archiver.pipelines.children import peak_bytes
-from archiver.pipelines.exports.drafts import files_in
+from archiver.pipelines.exports.drafts import explained, files_in
 from archiver.pipelines.exports.parquet_files import write_parts
 from archiver.scale.publishing import OUTCOME, attempted, folder_of, this_worker
 from archiver.scale.tasks import LakeTask, Outcome
@@ -49,7 +49,10 @@ def written_of(task: LakeTask) -> WrittenParts | None:
 def _written(task: LakeTask, folder: Path) -> Outcome:
     began = time.perf_counter()
     rows = Counter[str]()
-    with open_rows(Path(task.archive), Path(task.choice), TABLES, is_all=task.is_all) as opened:
+    with (
+        explained(Path(task.folder)),
+        open_rows(Path(task.archive), Path(task.choice), TABLES, is_all=task.is_all) as opened,
+    ):
         for table, done in write_parts(opened, task.parts, task.partitions, folder):
             rows[table] += done
     files = {name: (folder / name).stat().st_size for name in files_in(folder)}
