@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 
 from archiver.pipelines.lakes import open_lake
 from archiver.scale.starting import WORTHWHILE_BYTES
 from support.bulk import write_warc
+from support.command_line import children_of, wait_until
 
 
 @pytest.fixture
@@ -67,3 +71,19 @@ def test_a_lake_that_is_there_is_replaced_only_when_asked(archiver, folder, warc
     write_warc(warc, 5, host="mer.example")
     assert archiver("ingest", warc, "--parquet", "lake", "--force").code == 0
     assert asked(folder / "lake", "SELECT count(*) FROM articles") == [(5,)]
+
+
+def test_workers_of_dask_that_are_killed_cost_no_row(archiver, start, folder):
+    heavy = write_warc(folder / "heavy.warc", 60, script_bytes=900_000, is_packed=False)
+    process = start("ingest", heavy, "--parquet", "lake", "--engine", "dask", "--workers", 2)
+    work, killed = folder / "lake.work", []
+    for is_begun in (lambda: any(work.glob("lake.work/draft-*")), (work / "parts").exists):
+        wait_until(lambda begun=is_begun: begun() or process.popen.poll() is not None, timeout=60)
+        for worker in children_of(process.popen.pid, "spawn_main")[:1]:
+            os.kill(worker, signal.SIGKILL)
+            killed.append(worker)
+    assert killed
+    called = process.end(timeout=120)
+    assert called.code == 0, called.err
+    assert asked(folder / "lake", "SELECT count(*), count(DISTINCT url) FROM articles") == [(60, 60)]
+    assert not (folder / "lake.work").exists()
