@@ -9,7 +9,7 @@ says that it turns pages: a ``rel``, its label, the pager around it. JSON-LD's `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archiver.model import Paging, Teaser
@@ -97,7 +97,8 @@ def find_paging(page: Page, metadata: Metadata, part_of: str | None = None) -> P
     own_url = resolve(None, page.document.url) if page.document.url else None
     if own_url is None:
         return None
-    links, readings = tuple(_near(page, own_url)), tuple(_own_readings(own_url))
+    readings = tuple(_own_readings(own_url))
+    links = tuple(_near(page, own_url, readings))
     stems = {own.stem for own in readings}
     pages = [(link, url) for link, url in links if _may_share(url, stems)]
     wholes = [(link, url) for link, url in links if fold(link.text).strip(_ARROWS) in _ALL_LABELS]
@@ -142,21 +143,30 @@ def _own_readings(url: str) -> Iterator[_Own]:
         yield _Own(reading.stem, reading.number, reading.is_named)
 
 
-def _near(page: Page, own_url: str) -> Iterator[tuple[Link, str]]:
+def _near(page: Page, own_url: str, readings: Sequence[_Own]) -> Iterator[tuple[Link, str]]:
     """Links whose address may share the page's own: cheap, for of most links it does not."""
-    keys = {_key(own_url), *(_key("//" + reading.stem) for reading in readings_of(own_url))}
-    near = [link for key in keys for link in page.links if key in link.href]
     host, path = own_url.split("/", 3)[2:]
-    fixed = "#/" if path else "#"  # "/2" is a page of the home page alone
-    near += [link for link in page.links if link.href[0] not in fixed and "/" not in link.href[1:]]
-    for link in dict.fromkeys(near):
+    #: with this, every address that has one of the stems begins, but for its scheme and "www."
+    shared = min((own.stem.partition("?")[0] for own in readings), key=len)
+    for link in page.links if len(readings) > 1 else _first_near(page, own_url, has_path=bool(path)):
         if ":" in link.href[:12] and host not in link.href[: len(host) + 12]:  # to share, or a script
             continue
-        if len(link.text) > _MAX_LABEL or link.node.zones & z.COMMENTS or _COMMENTS.search(link.href):
+        if len(link.text) > _MAX_LABEL or link.node.zones & z.COMMENTS:
             continue
         url = resolve(page.document.base_url, link.href)
-        if url is not None and url != own_url and url.split("/", 3)[2] == host:
+        if url is None or shared not in url or url == own_url or _COMMENTS.search(link.href):
+            continue
+        if url.split("/", 3)[2] == host:
             yield link, url
+
+
+def _first_near(page: Page, own_url: str, *, has_path: bool) -> Iterable[Link]:
+    """The links that may share the address of a page without a number."""
+    key = _key(own_url)
+    near = [link for link in page.links if key in link.href]
+    fixed = "#/" if has_path else "#"  # "/2" is a page of the home page alone
+    near += [link for link in page.links if link.href[0] not in fixed and "/" not in link.href[1:]]
+    return dict.fromkeys(near)
 
 
 def _may_share(url: str, stems: set[str]) -> bool:
