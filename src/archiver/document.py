@@ -158,13 +158,15 @@ def _refuse_no_markup(data: bytes) -> None:
 
 def _read_bytes(content: bytes, charset: str | None) -> tuple[bytes, str]:
     """The page in UTF-8, and the encoding that it was in."""
-    utf8 = _decoded(content, "utf-8")
-    encoding = _encoding_of(content, charset, utf8)
-    return _as_utf8(content, encoding, is_utf8=utf8 is not None), encoding
+    is_ascii = content.isascii()
+    is_utf8 = is_ascii or _decoded(content, "utf-8") is not None
+    is_surely_utf8 = is_utf8 and not is_ascii  # that does not happen by chance
+    encoding = "utf-8" if is_surely_utf8 else _encoding_of(content, charset, is_ascii=is_ascii)
+    return _as_utf8(content, encoding, is_utf8=is_utf8), encoding
 
 
-def _encoding_of(content: bytes, charset: str | None, utf8: str | None) -> str:
-    """The encoding of a page; ``utf8`` is its text as UTF-8, where it is that."""
+def _encoding_of(content: bytes, charset: str | None, *, is_ascii: bool) -> str:
+    """The encoding of a page that is ASCII or no UTF-8."""
     for bom, name in _BOMS:
         if content.startswith(bom):
             return name
@@ -172,10 +174,8 @@ def _encoding_of(content: bytes, charset: str | None, utf8: str | None) -> str:
     declared = _DECLARED.search(head) or _XML_DECLARED.search(head)
     labels = (charset, declared.group(1).decode("ascii") if declared else None)
     candidates = [codec for label in labels if label and (codec := codec_of(label))]
-    if utf8 is not None and not utf8.isascii():  # that does not happen by chance
-        return "utf-8"
     for name in candidates:
-        if (utf8 is not None and name == "utf-8") or _fits(content, name):
+        if (is_ascii and name == "utf-8") or _fits(content, name):
             return name
     return _guess(content)
 
