@@ -58,13 +58,12 @@ def believe_zones(page: Page) -> None:
     headed_at = next((node.start for node in page.nodes if node.tag == "h1"), -1)
     for node in page.nodes:
         own = node.own
-        amount = prose[node.end] - prose[node.start]
-        if own and amount:
-            own &= ~_unbelievable(own, amount, prose[-1], is_below=0 <= headed_at < node.start)
         parent = node.parent
         around = parent.zones if parent is not None else 0
-        if own & z.BODY and amount > _MIN_BODY:
-            around &= ~_CLEARED
+        if own and (amount := prose[node.end] - prose[node.start]):
+            own &= ~_unbelievable(own, amount, prose[-1], is_below=0 <= headed_at < node.start)
+            if own & z.BODY and amount > _MIN_BODY:
+                around &= ~_CLEARED
         node.zones = own | around
     for item in page.segments:
         item.zones |= item.node.zones

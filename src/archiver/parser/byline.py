@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from archiver.document import text_in
 from archiver.model import Author, Evidence
 from archiver.parser import zones as z
 from archiver.parser.author_links import names_linked
@@ -128,7 +129,7 @@ def _believed(found: list[Credit], witness: _Witness) -> Iterator[Credit]:
 def _people_of(credit: Credit, outlet: Outlet) -> Credit:
     """The credit without the outlet, unless there is nobody else."""
     people = tuple(_without_outlet(credit, outlet))
-    return credit._replace(authors=people) if people else credit
+    return credit._replace(authors=people) if people and people != credit.authors else credit
 
 
 def _without_outlet(credit: Credit, outlet: Outlet) -> Iterator[Author]:
@@ -218,7 +219,7 @@ def _fuller(best: Credit, shown: tuple[Credit, ...]) -> Credit:
 def _as_declared(best: Credit, found: list[Credit]) -> Credit:
     """The credit with each name cut to one that another source has and that it begins with (``Ann DoeFollow``)."""
     names = {author.name for credit in found for author in credit.authors if is_person(author.name)}
-    return best._replace(authors=tuple(replace(a, name=_shortest(a.name, names)) for a in best.authors))
+    return best._replace(authors=tuple(_shortest(author, names) for author in best.authors))
 
 
 def _completed(best: Credit, shown: tuple[Credit, ...]) -> Credit:
@@ -228,14 +229,14 @@ def _completed(best: Credit, shown: tuple[Credit, ...]) -> Credit:
 
 
 def _with_details(author: Author, shown: Author | None) -> Author:
-    if shown is None:
+    if shown is None or (shown.role is None and shown.affiliation is None):  # nearly always
         return author
     return replace(author, role=author.role or shown.role, affiliation=author.affiliation or shown.affiliation)
 
 
-def _shortest(name: str, names: set[str]) -> str:
-    beginnings = [other for other in names if name.startswith(other) and name[len(other) :][:1].isalpha()]
-    return min(beginnings, key=len, default=name)
+def _shortest(author: Author, names: set[str]) -> Author:
+    beginnings = [name for name in names if author.name.startswith(name) and author.name[len(name) :][:1].isalpha()]
+    return replace(author, name=min(beginnings, key=len)) if beginnings else author
 
 
 def _line_with(authors: tuple[Author, ...], shown: tuple[Credit, ...]) -> str | None:
@@ -337,7 +338,7 @@ def _value(marked: Marked) -> str:
     element = marked.element
     inner = element.find(".//*[@itemprop='name']") if len(element) else None
     chosen = inner if inner is not None else element
-    return squeeze(chosen.get("content") or "".join(map(str, chosen.itertext())))
+    return squeeze(chosen.get("content") or text_in(chosen))
 
 
 def _is_foreign(marked: Marked, page: Page) -> bool:

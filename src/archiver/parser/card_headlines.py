@@ -13,6 +13,7 @@ from itertools import groupby, zip_longest
 from lxml import etree
 
 from archiver.calendar_ages import is_counted_back
+from archiver.document import text_in
 from archiver.parser import zones as z
 from archiver.parser.blocks import Card
 from archiver.parser.card_lines import MAX_KICKER_WORDS, is_meta
@@ -151,7 +152,7 @@ def _piece(child: etree._Element, own: set[etree._Element], *, is_linked: bool) 
     if len(child):
         if len(child) == 1 and not text:
             names = f"{names} {child[0].get('class') or ''}"
-        text = "".join(map(str, child.itertext()))
+        text = text_in(child)
         is_linked = is_inside or any(one in own for one in child.iterdescendants("a"))
     return _Piece(
         text,

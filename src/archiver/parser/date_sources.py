@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from archiver.calendar_days import day_in_url
+from archiver.document import text_in
 from archiver.parser import zones as z
 from archiver.parser.blocks import Marked, Page, Role, Segment
 from archiver.parser.metadata import Metadata, host_words
@@ -331,7 +332,7 @@ def _label_before(item: Segment, context: DateContext) -> Label | None:
 def value_of(marked: Marked) -> str:
     """What a marked element says: in its attributes, or else in its text."""
     element = marked.element
-    return squeeze(element.get("datetime") or element.get("content") or "".join(map(str, element.itertext())))
+    return squeeze(element.get("datetime") or element.get("content") or text_in(element))
 
 
 def is_foreign(marked: Marked, page: Page) -> bool:

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from archiver.document import Document
+from archiver.document import Document, text_in
 from archiver.jsontext import JsonError, decode_page_json
 from archiver.text import squeeze
 
@@ -217,7 +217,7 @@ def _title_text(element: etree._Element) -> str | None:
     parent = element.getparent()
     if parent is not None and parent.tag == "svg":
         return None
-    return clean("".join(map(str, element.itertext())))
+    return clean(text_in(element))
 
 
 # --- JSON-LD ---------------------------------------------------------------------

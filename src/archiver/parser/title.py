@@ -124,7 +124,8 @@ def _candidates(metadata: Metadata, outlet: Outlet, headline: Segment | None) ->
         candidates = _with_headline(candidates, headline, outlet)
     candidates = [c for c in candidates if not outlet.is_exactly(c.text)] or candidates
     all_texts = [candidate.text for candidate in candidates]
-    return [c._replace(text=_whole(c.text, all_texts)) for c in candidates]
+    wholes = [_whole(text, all_texts) for text in all_texts]
+    return [c if c.text == whole else c._replace(text=whole) for c, whole in zip(candidates, wholes, strict=True)]
 
 
 def _declared_candidate(source: TitleSource, raw: str, text: str, cleaned: str) -> _Candidate:

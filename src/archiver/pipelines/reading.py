@@ -61,6 +61,8 @@ _SNIFFED_BYTES = 65_536
 #: no text has these
 _BINARY_BYTES = bytes((*range(9), *range(14, 27), *range(28, 32)))
 _NOT_TEXT = (b"%PDF-", b"WARC/")
+#: names of the meta tags that ask something of crawlers
+_ASKED_OF_ROBOTS = frozenset({"robots", "archiver"})
 _GZIP = b"\x1f\x8b"
 _MAX_INFLATED = 100_000_000
 
@@ -178,7 +180,7 @@ def _need_of(article: Article) -> str:
 
 def _with_days(found: tuple[Discovered, ...], teasers: tuple[Teaser, ...]) -> tuple[Discovered, ...]:
     """With the moments that the page's cards give for what they link to."""
-    told = {resolve(None, card.url): card.published for card in teasers if card.url and card.published}
+    told = {resolve(None, card.url): card.published for card in teasers if card.url and card.published} if found else {}
     if not told:
         return found
     return tuple(_dated(one, told[one.url]) if one.url in told else one for one in found)
@@ -243,6 +245,6 @@ def _robots_of(document: Document) -> frozenset[str]:
     contents = (
         meta.get("content", "")
         for meta in document.root.iter("meta")
-        if (meta.get("name") or "").strip().lower() in {"robots", "archiver"}
+        if (name := meta.get("name")) and name.strip().lower() in _ASKED_OF_ROBOTS
     )
     return frozenset(word.strip().lower() for content in contents for word in content.split(","))
