@@ -14,14 +14,16 @@ from pathlib import Path
 from archiver.model import RunCounts
 from archiver.store import runs
 from archiver.store.connection import Connection
+from archiver.store.emptying import emptying_log
 from archiver.store.ingested import merge_unjoined
 from archiver.store.merging_articles import merge_articles
 from archiver.store.merging_files import attached
+from archiver.store.merging_index import building
 from archiver.store.merging_links import is_scratch, link_cards, link_texts, load_shown, note_new_keys
 from archiver.store.merging_maps import drop_maps, make_maps
 from archiver.store.merging_pages import compare_pages, merge_pages
 from archiver.store.merging_placements import merge_placements
-from archiver.store.merging_rows import copy_new_rows, iter_indexed
+from archiver.store.merging_rows import copy_texts, iter_others_copied
 from archiver.store.waiting import merge_waiting
 
 _COUNTS = """
@@ -36,22 +38,24 @@ _COUNTS = """
 
 def merge(db: Connection, path: Path, run_id: int | None, warc_names: Mapping[str, str]) -> RunCounts:
     """Takes everything of the archive at this path in; what is new with it."""
-    with attached(db, path), db.writing() as conn:
+    with attached(db, path) as address, emptying_log(db), building(address) as index, db.writing() as conn:
         make_maps(conn, run_id, warc_names)
+        index.start(conn)
         compare_pages(conn)
         note_new_keys(conn)
         shown = load_shown(conn)
-        copy_new_rows(conn, is_scratch=is_scratch(conn))
+        copy_texts(conn)
+        copying = iter_others_copied(conn, is_scratch=is_scratch(conn))
+        link_texts(conn, copying)
+        for _ in copying:
+            pass
         edited, changed = merge_articles(conn)
         merge_pages(conn)
         merge_placements(conn)
         link_cards(conn, shown, changed)
         merge_unjoined(conn)
         merge_waiting(conn)
-        indexing = iter_indexed(conn, "articles_fts")
-        link_texts(conn, indexing)
-        for _ in indexing:
-            pass
+        index.finish(conn)
         counts = replace(_counts(conn), articles_changed=edited)
         if run_id is not None and counts != RunCounts():
             runs.add_counts(conn, run_id, counts)

@@ -29,7 +29,7 @@ _IS_OURS = "SELECT count(*) FROM other.sqlite_master WHERE type = 'table' AND na
 
 
 @contextlib.contextmanager
-def attached(db: Connection, path: Path) -> Iterator[None]:
+def attached(db: Connection, path: Path) -> Iterator[str]:
     """Has the archive at this path beside the open one, which is claimed for writing.
 
     Raises what opening it would, ``UsageError`` for the archive itself, ``OlderArchiveError`` for one of an older
@@ -48,7 +48,7 @@ def attached(db: Connection, path: Path) -> Iterator[None]:
         with translated(path):
             beside.check()
         try:
-            yield
+            yield beside.address
         except sqlite3.IntegrityError as error:  # what is here is held to the schema
             raise DamagedArchiveError(
                 f"{path}: holds what no archive may ({error}), and nothing of it was merged", path=str(path)
@@ -70,9 +70,11 @@ class _Beside:
     def __init__(self, conn: sqlite3.Connection, path: Path) -> None:
         self._conn = conn
         self._path = path
+        #: as SQLite knows it
+        self.address = f"{path.absolute().as_uri()}?{_mode(path)}"
         with translated(path):
             try:
-                conn.execute("ATTACH ? AS other", [f"{path.absolute().as_uri()}?{_mode(path)}"])
+                conn.execute("ATTACH ? AS other", [self.address])
             except sqlite3.DatabaseError as error:
                 if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_NOTADB:
                     raise

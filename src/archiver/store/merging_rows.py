@@ -41,13 +41,18 @@ def _of_article(**references: str) -> _Copied:
     return _Copied("article_id", "articles", references)
 
 
-#: in the order in which they are filled
-_TABLES = {
+#: in the order in which they are filled: first what texts are compared by
+_OF_TEXTS = {
     "sources": _named("sources"),
     "runs": _named("runs"),
     "pages": _named("pages", source_id="sources")._replace(later=("article_id", "articles")),
     "captures": _named("captures", page_id="pages", run_id="runs")._replace(later=("revisit_of", "captures")),
     "articles": _named("articles", source_id="sources", page_id="pages", capture_id="captures"),
+    "article_sketches": _of_article(),
+    "similar_articles": _of_article(other_id="articles")._replace(also="other_id"),
+    "cluster_members": _of_article(cluster_id="articles")._replace(also="cluster_id"),
+}
+_OTHERS = {
     "authors": _named("authors"),
     "tags": _named("tags"),
     "cards": _named("cards", article_id="articles"),
@@ -65,9 +70,6 @@ _TABLES = {
     "alternates": _of_article(),
     "images": _of_article(),
     "article_evidence": _of_article(kind_id="evidence_kinds"),
-    "article_sketches": _of_article(),
-    "similar_articles": _of_article(other_id="articles")._replace(also="other_id"),
-    "cluster_members": _of_article(cluster_id="articles")._replace(also="cluster_id"),
 }
 #: of articles of a scratch archive, whose triggers have noted nothing
 _EVIDENCE = (
@@ -101,24 +103,33 @@ _INDEXES = {
     "articles_fts": ("articles", "title, lead, body, byline"),
     "teasers_fts": ("cards", "title, kicker, excerpt, byline"),
 }
-_HASH_BYTES = 64 * 1024 * 1024
+HASH_BYTES = 64 * 1024 * 1024
 _USUAL_HASH_BYTES = 1024 * 1024
 _ROWS_AT_ONCE = 1000
 
 
-def copy_new_rows(conn: sqlite3.Connection, *, is_scratch: bool) -> None:
-    """Copies all that belongs to what the other archive alone has, but for the full text of articles."""
+def copy_texts(conn: sqlite3.Connection) -> None:
+    """Copies what texts are compared by of all that the other archive alone has, and what that belongs to."""
     with _without_triggers(conn):
-        for table, copied in _TABLES.items():
+        for table, copied in _OF_TEXTS.items():
             conn.execute(_copying(conn, table, copied))
-        for table, copied in _TABLES.items():
+
+
+def iter_others_copied(conn: sqlite3.Connection, *, is_scratch: bool) -> Iterator[None]:
+    """Copies the rest, but for the full text of articles, step by step. All have to be taken."""
+    with _without_triggers(conn):
+        for table, copied in _OTHERS.items():
+            conn.execute(_copying(conn, table, copied))
+            yield
+        for table, copied in {**_OF_TEXTS, **_OTHERS}.items():
             if copied.later is not None:
                 for statement in _LATER:
                     conn.execute(statement.format(table, *copied.later))
+                yield
         if is_scratch:
             _note_evidence(conn)
         for _ in iter_indexed(conn, "teasers_fts"):
-            pass
+            yield
     _copy_taken_in(conn)
 
 
@@ -194,7 +205,7 @@ def iter_indexed(conn: sqlite3.Connection, index: str) -> Iterator[None]:
     if (first := first_new(conn, table)) is None:
         return
     (last,) = conn.execute(f"SELECT max(id) FROM main.{table}").fetchone()
-    conn.execute(f"INSERT INTO main.{index} ({index}, rank) VALUES ('hashsize', {_HASH_BYTES})")
+    conn.execute(f"INSERT INTO main.{index} ({index}, rank) VALUES ('hashsize', {HASH_BYTES})")
     for start in range(first, last + 1, _ROWS_AT_ONCE):
         conn.execute(
             f"INSERT INTO main.{index} (rowid, {columns}) SELECT id, {columns} FROM main.{table}"

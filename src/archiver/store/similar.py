@@ -46,6 +46,7 @@ _MOST_UNLIKE = 8
 _AT_ONCE = 200
 #: above all numbers
 _ALL = 2**63 - 1
+_DONE = object()
 _CANDIDATES = f"""
     SELECT s.article_id, s.simhash FROM json_each(?1) AS j JOIN article_sketches AS s ON s.sketch = j.value
     WHERE s.article_id <> ?2 AND s.article_id < ?3 AND s.article_id >= coalesce((
@@ -118,7 +119,8 @@ def place_after_others(
         for start in range(0, len(ordered), _AT_ONCE):
             looking = [_load_looks(conn, one, outline, one) for one, outline in ordered[start : start + _AT_ONCE]]
             told = thread.submit(_pairs_of, looking)
-            next(meanwhile, None)
+            while not told.done() and next(meanwhile, _DONE) is not _DONE:
+                pass
             found += told.result()
     parted = _take_apart(conn, [one for one, _ in ordered])
     conn.executemany(_ADD_PAIR, found)

@@ -1,0 +1,72 @@
+"""Full text of much that comes, made in another thread."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from archiver.store.merging_index import building
+from support.archives import article
+
+MANY = 700
+CHECK = "INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)"
+#: articles like the first one, by SQL: to save so many takes a second
+COPY = """
+    WITH RECURSIVE n (number) AS (SELECT 2 UNION ALL SELECT number + 1 FROM n WHERE number < ?)
+    INSERT INTO articles ({0}, id, url, title) SELECT {0}, number, url || number, 'Le bac ' || number
+    FROM n CROSS JOIN articles WHERE id = 1
+"""
+
+
+@pytest.fixture
+def other(tmp_path, desk, new_archive):
+    """The path of an archive of many articles."""
+    path = tmp_path / "other.db"
+    desk.save(desk.read("/bac", article(title="Le bac rouvre")))
+    desk.archive.backup(path)
+    with closing(sqlite3.connect(path)) as conn:
+        names = conn.execute("SELECT name FROM pragma_table_info('articles') WHERE name NOT IN ('id', 'url', 'title')")
+        conn.execute(COPY.format(", ".join(name for (name,) in names)), [MANY])
+        conn.commit()
+    return path
+
+
+def test_all_that_came_is_found(desk, other):
+    desk.archive.merge(other)
+    assert [hit.title for hit in desk.archive.search(f'"bac {MANY}"')] == [f"Le bac {MANY}"]
+    with closing(sqlite3.connect(desk.archive.path)) as conn:
+        conn.execute(CHECK)
+
+
+def test_an_article_that_came_can_change_and_go(desk, other):
+    desk.archive.merge(other)
+    with closing(sqlite3.connect(desk.archive.path)) as conn:
+        conn.execute("UPDATE articles SET title = 'Le pont' WHERE title = 'Le bac 500'")
+        conn.execute("DELETE FROM articles WHERE title = 'Le bac 501'")
+        conn.commit()
+        conn.execute(CHECK)
+    assert [hit.title for hit in desk.archive.search("pont")] == ["Le pont"]
+
+
+def test_what_changes_while_it_is_read_is_read_again(tmp_path, other):
+    with closing(sqlite3.connect(tmp_path / "here.db", isolation_level=None)) as conn:
+        conn.execute("CREATE TABLE articles (id INTEGER PRIMARY KEY, title, lead, body, byline)")
+        conn.execute(
+            "CREATE VIRTUAL TABLE articles_fts USING fts5(title, lead, body, byline, content=articles, content_rowid=id)"
+        )
+        conn.execute("CREATE TEMP TABLE of_articles (id INTEGER PRIMARY KEY, here, is_new)")
+        with building(f"{other.as_uri()}?mode=ro") as index:
+            with closing(sqlite3.connect(other)) as writer:
+                writer.execute("UPDATE articles SET title = 'Le pont ferme' WHERE id = 500")
+                writer.commit()
+            conn.execute("ATTACH ? AS other", [str(other)])
+            conn.execute("INSERT INTO articles SELECT id, title, lead, body, byline FROM other.articles")
+            conn.execute("INSERT INTO of_articles SELECT id, id, 1 FROM other.articles")
+            conn.execute("BEGIN")
+            index.start(conn)
+            index.finish(conn)
+            conn.execute("COMMIT")
+        conn.execute(CHECK)
+        assert conn.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'pont'").fetchall() == [(500,)]
