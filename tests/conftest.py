@@ -13,6 +13,12 @@ settings.register_profile("project", deadline=None, print_blob=True)
 settings.load_profile("project")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Slow tests first, in whatever order: at the end, one process would work at them while the others wait."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch):
     """No ``ARCHIVER_*`` setting, proxy or colour preference of whoever runs the tests."""

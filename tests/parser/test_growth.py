@@ -18,6 +18,15 @@ MOST = 9
 LOOKS = 4
 
 
+@pytest.fixture(scope="module", autouse=True)
+def old_objects_left_alone():
+    """Hundreds of collections look at what is made here, and not at all that tests before have loaded."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 def seconds(work, page):
     """Of this process alone; what the garbage collector does between two looks is not the parser's."""
     gc.collect()
