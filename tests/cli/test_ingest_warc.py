@@ -112,6 +112,27 @@ def test_a_list_with_missing_files_is_read_as_far_as_they_are_there(archiver, fo
     assert "failed files: 1 unreadable-file" in called.err
 
 
+@pytest.mark.parametrize("content", ["", "\n", "# of August\n\n"], ids=["empty", "blank", "comment"])
+@pytest.mark.parametrize("name", ["warc.paths", "warc.paths.gz"])
+def test_a_list_that_names_no_file_is_one_that_cannot_be_read(archiver, folder, warc, name, content):
+    text = content.encode()
+    (folder / name).write_bytes(gzip.compress(text) if name.endswith(".gz") else text)
+    called = archiver("ingest", name)
+    assert called.code == 1
+    assert f"archiver: {name}: this list names no file\n" in called.err
+    called = archiver("ingest", name, warc)
+    assert (called.code, "120 articles new" in called.err, "1 unreadable-file" in called.err) == (0, True, True)
+
+
+def test_a_list_of_missing_files_alone_is_a_failure(archiver, folder):
+    (folder / "warc.paths").write_text("nowhere.warc.gz\nnor-there.warc.gz\n", encoding="utf-8")
+    called = archiver("ingest", "warc.paths")
+    assert called.code == 1
+    assert f"{folder / 'nowhere.warc.gz'}: No such file" in called.err
+    assert f"{folder / 'nor-there.warc.gz'}: No such file" in called.err
+    assert "none of 2 files could be read" in called.err
+
+
 def test_the_files_of_a_list_may_lie_on_a_web_server(archiver, folder, warc):
     (folder / "warc.paths").write_text("news.warc.gz\n", encoding="utf-8")
     with serving(warc.read_bytes()) as server:

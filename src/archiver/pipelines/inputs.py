@@ -180,10 +180,11 @@ def _of_list(named: str, base: str | None) -> Iterator[Item]:
     except StoredFileError as error:
         yield BadFile(problem=str(error))
         return
-    for line in text.splitlines():
-        name = line.strip()
-        if name and not name.startswith("#"):
-            yield from _of_address(_joined(name, base or _folder_of(named)))
+    names = [name for line in text.splitlines() if (name := line.strip()) and not name.startswith("#")]
+    if not names:
+        yield BadFile(problem=f"{named}: this list names no file")
+    for name in names:
+        yield from _of_address(_joined(name, base or _folder_of(named)))
 
 
 def _list_text(named: str) -> str:
