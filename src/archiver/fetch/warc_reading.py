@@ -228,10 +228,13 @@ def _read(folder: Path, location: WarcLocation) -> Record:
 
 
 def verify_row(folder: Path, location: WarcLocation, said: Identity, found: Identity) -> None:
-    """Raises ``DamagedArchiveError`` for a record that is of another page or moment than its row says."""
-    problem = difference(said, found)
+    """Raises ``LostRecordError`` for a record that is of another page or moment than its row says.
+
+    Only of files that are not ours to keep: another one may lie in their place.
+    """
+    problem = difference(said, found) if is_address(location.file) else None
     if problem is not None:
-        raise (_lost if is_address(location.file) else _damaged)(folder, location, problem)
+        raise _lost(folder, location, problem)
 
 
 def _lost(folder: Path, location: WarcLocation, words: str) -> LostRecordError:
