@@ -163,6 +163,67 @@ def test_what_is_wrong_is_told_and_reading_goes_on(packed, bad, words):
     assert found[2].offset == len(before) + len(packed(bad))
 
 
+#: what may be wrong with a record so that the next one has to be looked for, or not
+WRONG = {
+    "no length": {"Content_Length": None},
+    "too long": {"Content_Length": "9999999"},
+    "a little too long": {"Content_Length": "120"},
+    "too short": {"Content_Length": "7", "WARC_Block_Digest": None},
+    "another digest": {"WARC_Block_Digest": "sha1:" + "A" * 32},
+    "no type": {"WARC_Type": None},
+    "no address": {"WARC_Target_URI": None},
+}
+FORMS = {
+    "plain": b"".join,
+    "gzip": lambda records: b"".join(map(member, records)),
+    "zstd": lambda records: b"".join(map(frame, records)),
+    "one member": lambda records: member(b"".join(records)),
+    "one frame": lambda records: frame(b"".join(records)),
+    "two members": lambda records: member(b"".join(records[:3])) + member(b"".join(records[3:])),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("first", WRONG)
+def test_each_bad_record_is_told_whatever_stands_before_it(form, first):
+    for second, wrong in WRONG.items():
+        records = [record("a"), record("x", **WRONG[first]), record("y", **wrong), record("b"), record("c")]
+        assert names(read(FORMS[form](records))) == ["a", "bad", "bad", "b", "c"], second
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_record_that_breaks_off_in_its_head_is_told_behind_another(form):
+    records = [record("a"), record("x", Content_Length=None), record("y")[:60], record("b"), record("c")]
+    assert names(read(FORMS[form](records))) == ["a", "bad", "bad", "b", "c"]
+
+
+def test_two_damaged_members_are_two():
+    damaged = bytearray(member(record("x")))
+    damaged[len(damaged) // 2] ^= 0x55
+    found = read(member(record("a")) + damaged + damaged + member(record("b")))
+    assert names(found) == ["a", "bad", "bad", "b"]
+
+
+class Counting(io.BytesIO):
+    """How many bytes are read."""
+
+    count = 0
+
+    def read(self, size=-1, /):
+        data = super().read(size)
+        self.count += len(data)
+        return data
+
+
+def test_records_that_announce_too_much_do_not_have_a_file_read_to_its_end_for_each():
+    bad = [record(f"x{n}", b"z" * 20_000, Content_Length="9999999") for n in range(200)]
+    content = b"".join([record("a"), *bad, record("b")])
+    stream = Counting(content)
+    found = list(iter_entries(stream, types=PAGES, max_block_bytes=1 << 24))
+    assert names(found) == ["a", *["bad"] * 200, "b"]
+    assert stream.count < 40 * len(content)  # some windows for each, and not two hundred files
+
+
 @pytest.mark.parametrize("packed", [member, frame], ids=["gzip", "zstd"])
 def test_reading_goes_on_inside_a_member_too(packed):
     bad = record("x", b"z" * 50, Content_Length="9999", WARC_Block_Digest=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archiver.fetch.warc_heads import LONGEST_HEAD, VERSION, head_end, is_head, read_head
+from archiver.fetch.warc_heads import LONGEST_HEAD, VERSION, head_end, is_head
 from archiver.fetch.warc_units import PlainUnit, Unit
 
 #: more than that behind a block is no ending
@@ -14,8 +14,10 @@ _LINE_BYTES = 128
 class Flow:
     """Reads a unit from its beginning."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: Unit, end: int | None = None) -> None:
+        """``end`` is the unit's, in bytes of what is in it, where that is known."""
         self.unit = unit
+        self.end = end
         self._data = b""
         self._at = 0
         self._before = 0
@@ -30,6 +32,12 @@ class Flow:
     def is_at_end(self) -> bool:
         """Whether nothing is left in it."""
         return self._at == len(self._data) and not self._more()
+
+    def holds(self, count: int) -> bool:
+        """Whether so many bytes may come, as far as that is known without reading them."""
+        if isinstance(self.unit, PlainUnit):
+            return self.unit.reaches(self.position + count)
+        return self.end is None or self.position + count <= self.end
 
     def peek(self, count: int) -> bytes:
         """What comes next, fewer bytes at the end."""
@@ -64,13 +72,16 @@ class Flow:
         return b"".join(pieces)
 
     def skip(self, count: int) -> bool:
-        """Passes over so many bytes; whether they were there."""
+        """Passes over so many bytes; whether they were there. Where they are known not to be, nothing is read."""
+        if not self.holds(count):
+            return False
         while count and (self._at < len(self._data) or self._more_or_beyond()):
             passed = min(count, len(self._data) - self._at)
             self._at += passed
             count -= passed
             if count and isinstance(self.unit, PlainUnit):
-                count -= self._leap(self.unit, count)
+                self._leap(self.unit, count)
+                return True
         return not count
 
     def ending(self) -> bytes:
@@ -92,7 +103,7 @@ class Flow:
             found = self._data.find(VERSION, self._at)
             if found >= 0:
                 self._at = found
-                if self._stands_at_head():
+                if is_head(self.peek_line()):
                     return
                 self._at += 1
             else:
@@ -101,24 +112,17 @@ class Flow:
                 if not self._more():
                     self._at = len(self._data)
 
-    def _stands_at_head(self) -> bool:
-        """Whether a record begins there, and says how long it is."""
-        ahead = self.peek(LONGEST_HEAD)
-        end = head_end(ahead)
-        return end is not None and is_head(ahead) and read_head(ahead[:end]).length is not None
-
     def _line_ends(self) -> bytes:
         ahead = self.peek(_MOST_ENDING)
         ending = ahead[: len(ahead) - len(ahead.lstrip(b"\r\n"))]
         self._at += len(ending)
         return ending
 
-    def _leap(self, unit: PlainUnit, count: int) -> int:
-        """Goes on in the file itself, nothing read of what lies between; how far."""
-        leapt = unit.leap(count)
-        self._before += self._at + leapt
+    def _leap(self, unit: PlainUnit, count: int) -> None:
+        """Goes on in the file itself, nothing read of what lies between."""
+        unit.leap(count)
+        self._before += self._at + count
         self._data, self._at = b"", 0
-        return leapt
 
     def _more_or_beyond(self) -> bool:
         """Reads on; where the unit has ended, in the one that goes on with the record."""
@@ -126,13 +130,14 @@ class Flow:
             return True
         if not self.unit.goes_on():
             return False
-        self.has_gone_on = True
+        self.has_gone_on, self.end = True, None
         self.unit.forget()
         return self._more()
 
     def _more(self) -> bool:
         piece = self.unit.read()
         if not piece:
+            self.end = self._before + len(self._data)
             return False
         self._before += self._at
         self._data = self._data[self._at :] + piece

@@ -48,8 +48,8 @@ _EVERY_TYPE = _ADDRESSED | {"warcinfo", "metadata", "continuation"}
 _SPELT_DIGEST = re.compile(r"sha1:[A-Z2-7]{32}")
 #: of so many records the ids are remembered
 _MOST_IDS = 1 << 16
-#: so many times an inflated unit is read again from its beginning, to look behind what was wrong
-_MOST_RETURNS = 100
+#: of an inflated unit, so much is read again from its beginning, to look behind what was wrong
+_MOST_AGAIN_BYTES = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +175,7 @@ class _Reader:
                 place = behind
             else:
                 yield BadEntry(offset=place, problem="no WARC record where one is to begin")
-                place = self._search(place + 1)
+                place = yield from self._go_on(place + 1)
 
     def entry_at(self, offset: int, within: int | None) -> Entry | BadEntry:
         """The one that begins there. Raises ``_BrokenError`` and ``DamagedUnitError``."""
@@ -198,10 +198,22 @@ class _Reader:
 
     def _search(self, start: int) -> int | None:
         """Where the next unit begins that holds a record."""
+        return next((place for place in self._likely_places(start) if self._problem_at(place) is None), None)
+
+    def _go_on(self, start: int) -> Generator[BadEntry, None, int | None]:
+        """The same, behind what was wrong; what was to be a record before it, and is none that could be trusted."""
+        for place in self._likely_places(start):
+            problem = self._problem_at(place)
+            if problem is None:
+                return place
+            if problem:
+                yield BadEntry(offset=place, problem=problem)
+        return None
+
+    def _likely_places(self, start: int) -> Iterator[int]:
         if self._beginnings is None:
             self._beginnings = self._usual_beginnings()
-        places = likely_places(self._window, self._beginnings, start, self._end)
-        return next((place for place in places if self._holds_record(place)), None)
+        return likely_places(self._window, self._beginnings, start, self._end)
 
     def _usual_beginnings(self) -> tuple[bytes, ...]:
         """How units begin in this file: as the first one does, if it is one.
@@ -213,20 +225,21 @@ class _Reader:
         first = self._window.peek(0, len(VERSION))
         return next(((one,) for one in BEGINNINGS if first.startswith(one)), BEGINNINGS)
 
-    def _holds_record(self, place: int) -> bool:
+    def _problem_at(self, place: int) -> str | None:
+        """What is wrong with the record that begins there; ``None`` for a whole one, empty where none seems to."""
         try:
             unit = self._unit_at(place)
-            if unit is None:
-                return False
-            flow = Flow(unit)
-            head = _head(flow)
+            if unit is None or not is_head((flow := Flow(unit)).peek_line()):
+                return ""
+            length = _head(flow).length or 0
             if not unit.is_plain:
-                return True
-            if not flow.skip(head.length or 0):
-                return False
-            return flow.ending().startswith(_ENDING) or flow.is_at_end() or self._begins(flow)
-        except (_BrokenError, DamagedUnitError):
-            return False
+                return None
+            if not flow.skip(length):
+                return _ends_before(length)
+            is_framed = flow.ending().startswith(_ENDING) or flow.is_at_end() or self._begins(flow)
+            return None if is_framed else _does_not_end(length)
+        except (_BrokenError, DamagedUnitError) as error:
+            return str(error)
 
     def _begins(self, flow: Flow) -> bool:
         """Whether a record begins there, or a unit of the file."""
@@ -237,7 +250,7 @@ class _Reader:
 
     def _of_unit(self, unit: Unit) -> Generator[Entry | BadEntry, None, int | None]:
         """The records in a unit; where the next unit begins, ``None`` where there is none."""
-        flow, returns = Flow(unit), 0
+        flow, again_bytes = Flow(unit), 0
         try:
             while not flow.is_at_end():
                 begin = flow.position
@@ -248,19 +261,19 @@ class _Reader:
                 except _BrokenError as error:
                     yield _bad(unit, begin, str(error))
                     if unit.is_plain:
-                        return self._search(unit.start + error.resume)
-                    returns += 1
-                    flow = self._behind(flow, error.resume, returns)
+                        return (yield from self._go_on(unit.start + error.resume))
+                    again_bytes += flow.position
+                    flow = self._behind(flow, error.resume, may_return=again_bytes <= _MOST_AGAIN_BYTES)
         except DamagedUnitError as error:
             yield BadEntry(offset=unit.start, problem=str(error))
-            return self._search(unit.start + 1)
+            return (yield from self._go_on(unit.start + 1))
         return flow.unit.end
 
     def _goes_on_plain(self, flow: Flow) -> bool:
         """Whether the next record is for us, and plain as well."""
         return self._is_inside(flow.unit.start + flow.position) and flow.peek(len(VERSION)) == VERSION
 
-    def _behind(self, flow: Flow, resume: int, returns: int) -> Flow:
+    def _behind(self, flow: Flow, resume: int, *, may_return: bool) -> Flow:
         """The same unit at the next record in it, or at its end: from ``resume`` on, which may have been read already.
 
         A unit that does not begin with a record is passed over, but at the beginning of a file.
@@ -268,11 +281,11 @@ class _Reader:
         if resume == 1 and flow.unit.start:
             flow.skip_all()
             return flow
-        if returns <= _MOST_RETURNS:
+        if may_return and flow.position > resume:
             unit = unit_at(self._window, flow.unit.start, self._dictionary)
             assert unit is not None, "it was there before"
-            flow = Flow(unit)
-            flow.skip(resume)
+            flow = Flow(unit, flow.end)
+        flow.skip(max(0, resume - flow.position))
         flow.skip_to_head()
         return flow
 
@@ -302,18 +315,16 @@ class _Reader:
         is_cut = is_wanted and length > self._most
         if begin or is_cut or not is_wanted:
             flow.unit.forget()
-        block = flow.take(min(length, self._most)) if is_wanted else b""
+        block = flow.take(min(length, self._most)) if is_wanted and flow.holds(length) else b""
         if not flow.skip(length - len(block)):
-            raise _BrokenError(f"a record that announces {length:,} bytes and ends before", behind_head)
+            raise _BrokenError(_ends_before(length), behind_head)
         is_right = is_digest_of(head.get("warc-block-digest"), block) if is_wanted and not is_cut else None
         ending = flow.ending()
         is_alone = not flow.unit.is_plain and not begin and flow.is_at_end() and not flow.has_gone_on
         if is_right is not True:
             is_framed = ending.startswith(_ENDING) or flow.is_at_end() or self._begins(flow)
             if not is_framed or (not is_alone and _NEXT_HEAD in block):
-                raise _BrokenError(
-                    f"a record that does not end after the {length:,} bytes that it announces", behind_head
-                )
+                raise _BrokenError(_does_not_end(length), behind_head)
         problem = _problem(head, is_right=is_right) if is_wanted or not head.type else None
         if problem is not None:
             return _bad(flow.unit, begin, problem)
@@ -345,6 +356,14 @@ def _head(flow: Flow) -> Head:
     if head.length is None:
         raise _BrokenError("a record that does not say how long it is", flow.position)
     return head
+
+
+def _ends_before(length: int) -> str:
+    return f"a record that announces {length:,} bytes and ends before"
+
+
+def _does_not_end(length: int) -> str:
+    return f"a record that does not end after the {length:,} bytes that it announces"
 
 
 def _is_fit(head: Head, ending: bytes) -> bool:

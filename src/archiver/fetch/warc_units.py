@@ -17,6 +17,8 @@ from archiver.fetch.codings import zstd_module
 from archiver.fetch.warc_heads import VERSION, may_be_head
 
 GZIP_MAGIC = b"\x1f\x8b\x08"
+#: of a gzip member, behind its magic: no version has given these bits a meaning
+_UNKNOWN_FLAGS = b"\x20"
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 #: a frame that decoders pass over; in WARC files the first one holds the dictionary of all others
 _SKIPPED_MAGIC = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")
@@ -50,6 +52,8 @@ class Window:
         self._place = stream.tell() if stream.seekable() else 0
         self._start = self._place
         self._data = b""
+        #: no byte is there, nor behind it; ``None`` as long as nobody knows
+        self._end: int | None = None
 
     def piece(self, place: int, most: int = _FED_BYTES) -> bytes:
         """Some bytes from there on, as many as are at hand; none at the end of the file."""
@@ -66,11 +70,19 @@ class Window:
             data += more
         return data
 
+    def reaches(self, place: int) -> bool:
+        """Whether the file has so many bytes."""
+        if self._end is not None and place > self._end:
+            return False
+        return not place or bool(self.piece(place - 1, 1))
+
     def _load(self, place: int) -> None:
         if place != self._place:
             self._stream.seek(place)
         self._data = self._stream.read(_READ_BYTES)
         self._start, self._place = place, place + len(self._data)
+        if not self._data and (self._end is None or place < self._end):
+            self._end = place
 
 
 class Unit(ABC):
@@ -197,18 +209,19 @@ class PlainUnit(Unit):
         self.end += len(piece)
         return piece
 
-    def leap(self, count: int) -> int:
-        """Goes so many bytes further without reading them; how many, for the file may end before."""
-        if not self._window.piece(self.end + count - 1, 1):
-            return 0
+    def reaches(self, count: int) -> bool:
+        """Whether so many bytes lie from its beginning on."""
+        return self._window.reaches(self.start + count)
+
+    def leap(self, count: int) -> None:
+        """Goes so many bytes further without reading them; they are there."""
         self.end += count
-        return count
 
 
 def unit_at(window: Window, place: int, dictionary: Any = None) -> Unit | None:
     """What begins there, ``None`` where nothing does that could hold a record."""
     beginning = window.peek(place, len(VERSION))
-    if beginning.startswith(GZIP_MAGIC):
+    if beginning.startswith(GZIP_MAGIC) and beginning[3:4] < _UNKNOWN_FLAGS:
         return GzipUnit(window, place)
     if beginning.startswith(ZSTD_MAGIC):
         return ZstdUnit(window, place, dictionary)
