@@ -11,6 +11,7 @@ from archiver.pipelines.lakes import open_lake
 from archiver.scale.starting import WORTHWHILE_BYTES
 from support.bulk import write_warc
 from support.command_line import children_of, wait_until
+from support.large import large_archive
 
 
 @pytest.fixture
@@ -87,3 +88,20 @@ def test_workers_of_dask_that_are_killed_cost_no_row(archiver, start, folder):
     assert called.code == 0, called.err
     assert asked(folder / "lake", "SELECT count(*), count(DISTINCT url) FROM articles") == [(60, 60)]
     assert not (folder / "lake.work").exists()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_interrupted_while_it_is_written_there_is_no_lake_and_the_same_call_goes_on(start, archiver, folder, workers):
+    (work := folder / "lake.work").mkdir()
+    large_archive(work / "lake.db", 12_000)
+    many = {"script_bytes": 900_000, "is_packed": False} if workers > 1 else {}
+    warc = write_warc(folder / "some.warc", 60, **many)
+    process = start("ingest", warc, "--parquet", "lake", "--workers", workers)
+    parts = (lambda: any(work.glob("parts/draft-*"))) if workers > 1 else (lambda: any(folder.glob(".lake.*.part")))
+    wait_until(lambda: parts() or process.popen.poll() is not None, timeout=60)
+    called = process.end(signal.SIGINT)
+    assert (called.code, "Traceback" in called.err) == (130, False)
+    assert "lake: interrupted: there is no lake yet" in called.err
+    assert sorted(path.name for path in folder.iterdir()) == ["lake.work", "some.warc"]
+    assert archiver("ingest", warc, "--parquet", "lake", "--workers", workers).code == 0
+    assert asked(folder / "lake", "SELECT count(*), count(DISTINCT url) FROM articles") == [(12_060, 12_060)]

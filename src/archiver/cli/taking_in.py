@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from archiver.pipelines.exports.order import Event as Told
     from archiver.pipelines.exports.order import Order
     from archiver.pipelines.inputs import Item
+    from archiver.pipelines.interrupts import Interrupted
     from archiver.scale.engines import Engine
     from archiver.scale.starting import Staffing
     from archiver.store.archive import Archive
@@ -80,11 +82,11 @@ def take_into_lake(session: Session, call: Call, lake: Path, *, is_forced: bool)
         with staffing.open_engine(folder) as engine:
             ended = _share_out(inside, call.items, call, engine)
             if ended.exit_code in _WRITTEN:
-                _write_lake(inside.db, order, partial(_by_engine, engine=engine, folder=folder / "parts"))
+                _write_lake(inside, order, partial(_by_engine, engine=engine, folder=folder / "parts"))
     else:
         ended = take_in(inside, call)
         if ended.exit_code in _WRITTEN:
-            _write_lake(inside.db, order, _by_this_process)
+            _write_lake(inside, order, _by_this_process)
     if ended.exit_code in _WRITTEN:
         shutil.rmtree(folder, ignore_errors=True)
     return ended
@@ -111,12 +113,37 @@ def _lake_order(archive: Archive, path: Path, *, is_forced: bool) -> Order:
     return Order(archive=archive, selection=Selection(), path=path, is_forced=is_forced)
 
 
-def _write_lake(db: Path, order: Callable[[Archive], Order], write: Callable[[Order], Iterable[Told]]) -> None:
+def _write_lake(inside: Session, order: Callable[[Archive], Order], write: Callable[[Order], Iterable[Told]]) -> None:
     from archiver.store.archive import open_archive  # as above
 
-    with open_archive(db, create=False) as archive:
-        for _ in write(order(archive)):
-            pass
+    with open_archive(inside.db, create=False) as archive:
+        asked = order(archive)
+        with _said_if_interrupted(inside, f"{asked.path}"):
+            for _ in write(asked):
+                pass
+
+
+@contextmanager
+def _said_if_interrupted(session: Session, lake: str) -> Iterator[None]:
+    """Says what it means for a lake that it was not written to its end."""
+    from archiver.pipelines.interrupts import Interrupted  # as above
+
+    try:
+        yield
+    except Interrupted as order:
+        raise _told(session, lake, order) from None
+    except Exception as error:
+        if (signum := session.interrupts.received) is None:
+            raise
+        # SQLite and DuckDB make errors of their own of what interrupts them
+        raise _told(session, lake, Interrupted(signum)) from error
+
+
+def _told(session: Session, lake: str, order: Interrupted) -> Interrupted:
+    words = "there is no lake yet; what was taken in is kept, and the same command goes on from there"
+    session.messages.info(f"{lake}: interrupted: {words}", outcome="interrupted", exit_code=order.exit_code)
+    order.is_told = True
+    return order
 
 
 def _by_this_process(order: Order) -> Iterable[Told]:
