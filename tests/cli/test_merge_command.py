@@ -379,6 +379,22 @@ def test_an_interrupted_merge_into_a_lake_says_that_none_was_written(archiver, s
     assert not [*folder.glob(".both.*")]
 
 
+@pytest.mark.parametrize("bytes_a_file", [50_000, 300_000])
+def test_where_there_is_no_room_for_a_lake_its_own_name_is_told(folder, lake_db, bytes_a_file):
+    """As far as a limit on the size of files is like a full disk."""
+    limit = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        f" resource.setrlimit(resource.RLIMIT_FSIZE, ({bytes_a_file}, {bytes_a_file}));"
+    )
+    call = f"{limit} from archiver.cli.main import main; main()"
+    command = [sys.executable, "-c", call, "merge", str(lake_db), "--parquet", "both"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("archiver: both: ")
+    assert ".part" not in done.stderr
+    assert not [*folder.glob("*both*")]
+
+
 def test_where_there_is_no_room_for_a_warc_file_what_was_merged_before_stays(folder, archiver, lake_db, all_db):
     noise = "".join(f"<p>{os.urandom(3000).hex()}</p>" for _ in range(300))
     (folder / "large").mkdir()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ import click
 
 from archiver.cli.session import NamedPath, Session, session_options, warc_option
 from archiver.cli.tables import print_json
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiveError, ArchiverError, ExportError
 from archiver.text import counted, size_text
 
 if TYPE_CHECKING:
@@ -98,9 +98,27 @@ def _is_any_readable(session: Session, paths: tuple[Path, ...]) -> bool:
 
 @contextmanager
 def _scratch_beside(lake: Path) -> Iterator[Path]:
-    """Where an archive can be that is gone at the end; on the disk that the lake comes to."""
-    with tempfile.TemporaryDirectory(prefix=f".{lake.name}.", suffix=".part", dir=lake.absolute().parent) as folder:
-        yield Path(folder) / "merged.db"
+    """Where an archive can be that is gone at the end; on the disk that the lake comes to.
+
+    What cannot be written there is told of the lake: nobody else knows the folder.
+    """
+    from archiver.pipelines.exports.drafts import explained  # as above
+
+    with ExitStack() as stack:
+        with explained(lake):
+            beside = tempfile.TemporaryDirectory(prefix=f".{lake.name}.", suffix=".part", dir=lake.absolute().parent)
+            scratch = Path(stack.enter_context(beside))
+        try:
+            yield scratch / "merged.db"
+        except ArchiveError as error:
+            if str(scratch) not in str(error):
+                raise
+            raise ExportError(f"{lake}:{str(error).partition(':')[2]}; nothing was left there") from error
+        except OSError as error:
+            if not str(error.filename).startswith(str(scratch)):
+                raise
+            with explained(lake):
+                raise
 
 
 class _Report:
