@@ -33,9 +33,15 @@ PageBytes: TypeAlias = Annotated[
 Share: TypeAlias = Annotated[float, Meta(ge=0, le=1, description="a number from 0 to 1")]
 Address: TypeAlias = Annotated[str, Meta(description="an address as in https://news.example/")]
 Filled: TypeAlias = Annotated[str, Meta(pattern=r"\S", description="text in quotes, not empty")]
-Language: TypeAlias = Annotated[
-    str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description='a language as in "fr" or "pt-BR"')
-]
+#: BCP 47 (RFC 5646, 2.1), whose order of subtags tells what each is; languages of more than three letters are not
+#: registered, and neither a private tag nor one of the past says which language is meant
+_LANGUAGE_TAG = (
+    r"^(?i:[a-z]{2,3}(-[a-z]{3}){0,3}"  # the language, with what extends it
+    r"(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?"  # script, region
+    r"(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"  # variants
+    r"(-[a-wyz0-9](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?)\Z"  # extensions, private use
+)
+Language: TypeAlias = Annotated[str, Meta(pattern=_LANGUAGE_TAG, description='a language as in "fr" or "pt-BR"')]
 Contact: TypeAlias = Annotated[
     str,
     Meta(

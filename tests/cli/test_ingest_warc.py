@@ -73,7 +73,7 @@ def test_filters_are_options_and_each_refusal_has_its_reason(archiver, folder, w
     )
     called = archiver(
         *("ingest", warc, "--hosts", "hosts.txt", "--since", "2025-08-03", "--until", "2025-08-20"),
-        *("--match", "/story-[0-9]+$", "--language", "en", "--only-articles", "--media-type", "text/html", "--json"),
+        *("--match", "/story-[0-9]+$", "--language", "EN-gb", "--only-articles", "--media-type", "text/html", "--json"),
     )
     figures = json.loads(called.out)
     wanted = [n for n in range(STORIES) if n % 4 in {1, 2} and 3 <= 1 + n % 28 <= 20]
@@ -90,6 +90,7 @@ def test_filters_are_options_and_each_refusal_has_its_reason(archiver, folder, w
         (["--host", "not a host"], "no host"),
         (["--media-type", "html"], "no media type"),
         (["--language", "klingon!"], "--language"),
+        (["--language", "xx-yy-zz"], "expected a language as in"),
         (["--hosts", "nowhere.txt"], "nowhere.txt"),
         (["--paths", "nowhere.paths"], "no such file"),
         (["--in-place", "--no-warc"], "leave one of them out"),

@@ -116,7 +116,7 @@ def _wanted(
         hosts=frozenset((*map(read_host, hosts), *listed)),
         since=None if window.first is None else _begin_of(window.first),
         until=None if window.last is None else _begin_of(window.last + dt.timedelta(days=1)),
-        languages=frozenset(language.partition("-")[0] for language in languages),
+        languages=frozenset(language.partition("-")[0].lower() for language in languages),
         **others,
     )
 
