@@ -37,6 +37,29 @@ def most_captures_of_a_story(folder) -> int:
         return conn.execute(sql).fetchone()[0]
 
 
+def rows(folder, sql) -> list[tuple]:
+    with closing(sqlite3.connect(folder / "archive.db")) as conn:
+        return conn.execute(sql).fetchall()
+
+
+def counted_pages(folder) -> list[tuple]:
+    return rows(folder, "SELECT sum(pages_fetched + pages_failed), sum(articles_new) FROM runs")
+
+
+def captured_pages(folder) -> list[tuple]:
+    sql = "SELECT count(*), (SELECT count(*) FROM articles) FROM captures WHERE page_id IS NOT NULL"
+    return rows(folder, sql)
+
+
+def uncounted_captures(folder) -> list[tuple]:
+    """By run, where it has more of them than it says."""
+    sql = """
+        SELECT r.id, r.pages_fetched + r.pages_failed, count(c.id) FROM captures AS c LEFT JOIN runs AS r ON r.id = c.run_id
+        WHERE c.page_id IS NOT NULL GROUP BY r.id HAVING r.id IS NULL OR count(c.id) <> r.pages_fetched + r.pages_failed
+    """
+    return rows(folder, sql)
+
+
 def under_way(sites) -> int:
     return sum(len(site.asked) for site in sites)
 
@@ -81,9 +104,14 @@ def test_a_command_that_is_killed_leaves_no_crawler_and_what_it_had_is_taken_in(
     parts = folder / "archive.work"
     wait_until(lambda: not _held(parts))
     asked = under_way(sites)
+    for name in (".sites-1.db.2.part", ".sites-1.db.2.part-journal", "sites-3.json", "probe-4", "stop-5"):
+        (parts / name).touch()  # what a kill at another moment leaves
     called = archiver("crawl", *homes(sites), *QUICK)
     assert called.code == 0
     assert "what an earlier run has left is taken in" in called.err
+    assert not parts.exists()
+    assert counted_pages(folder) == captured_pages(folder)
+    assert not uncounted_captures(folder)
     assert (stories(folder), most_captures_of_a_story(folder)) == (30, 1)
     assert under_way(sites) - asked < 30
     assert archiver("check").code == 0

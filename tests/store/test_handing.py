@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.model import HostState
+from archiver.model import HostState, RunCounts
 from archiver.store.archive import open_archive
 from support.archives import Desk, article, cards, listing
 
@@ -50,6 +50,22 @@ def test_what_is_handed_out_knows_what_was_known(desk, elsewhere):
     assert frontier(part) == frontier(desk)
     assert part.archive.host_states() == desk.archive.host_states()
     assert part.column("SELECT title FROM teasers") == ["Le bac rouvre"]
+
+
+def test_what_was_done_elsewhere_is_counted_by_one_run_however_often_it_is_taken_back(desk, elsewhere):
+    desk.archive.begin_run("crawl", [])
+    desk.save(desk.read("/", listing(*cards("Le bac rouvre"))))
+    part = elsewhere()
+    part.archive.save([part.read("/bac", article())], run_id=part.archive.begin_run("crawl", []))
+    done, path = part.archive.handing.done(), part.archive.path
+    part.archive.close()
+    first, second = desk.archive.begin_run("crawl", []), desk.archive.begin_run("crawl", [])
+    assert desk.archive.handing.count(path, first) == (first, done)
+    assert desk.archive.handing.count(path, second) == (first, RunCounts())
+    desk.archive.merge(path, run_id=first, is_counted=False)
+    assert desk.rows("SELECT id, pages_fetched, articles_new FROM runs WHERE articles_new") == [(first, 1, 1)]
+    desk.archive.handing.forget(path)
+    assert desk.column("SELECT key FROM meta WHERE key LIKE 'counted%'") == []
 
 
 def test_new_records_go_elsewhere(desk, elsewhere):

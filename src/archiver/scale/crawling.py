@@ -14,7 +14,6 @@
 from __future__ import annotations
 
 import secrets
-import shutil
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
@@ -35,13 +34,12 @@ from archiver.pipelines.interrupts import Interrupted
 from archiver.pipelines.running import Run
 from archiver.pipelines.tools import Tools
 from archiver.pipelines.update import MAX_TIME_S
+from archiver.scale.engines import EngineError
 from archiver.scale.site_engines import SiteEngine
-from archiver.scale.site_tasks import Kit, SiteOutcome, SiteTask, SiteTold, done_before, opened_alone
+from archiver.scale.site_tasks import PATIENCE_S, Kit, SiteOutcome, SiteTask, SiteTold, opened_alone
 from archiver.scale.sites import Bundle, Site, deal, group_sites
-from archiver.store.subset import remove_with_logs
+from archiver.scale.work_folders import PART, clear_around_crawl, remove_part
 
-#: of a part, in the work folder
-_NAME = "sites-"
 #: parts that lie ready, for each worker, besides those that are crawled: what is handed out early is out of date early
 _READY = 1
 #: bundles whose problem is told in the run's last word
@@ -111,18 +109,19 @@ class _Shared:
         """What happens, as it happens."""
         with self._run as run:
             self._folder.mkdir(exist_ok=True)
-            yield from self._take_leftovers()
-            addresses = yield from register()
             try:
+                clear_around_crawl(self._folder)
+                yield from self._take_leftovers()
+                addresses = yield from register()
                 with self._engine:
                     if self._engine.about:
                         yield Notice(message=self._engine.about)
                     yield from self._work(addresses)
-            except (Interrupted, KeyboardInterrupt, GeneratorExit):
+            except (Interrupted, KeyboardInterrupt, GeneratorExit, EngineError):
                 self._keep_all()
                 raise
             finally:
-                run.counts = self._counts
+                clear_around_crawl(self._folder)
                 with suppress(OSError):  # something in it waits for another run
                     self._folder.rmdir()
             ended = run.ended(self._verdict(), self._counts)
@@ -192,7 +191,7 @@ class _Shared:
         return (Bundle(sites=held_up, max_pages=left, is_alone=True),) if held_up else ()
 
     def _hand_out(self, bundle: Bundle, addresses: Mapping[str, int]) -> None:
-        path = self._folder.resolve() / f"{_NAME}{secrets.token_hex(8)}.db"
+        path = self._folder.resolve() / f"{PART}{secrets.token_hex(8)}.db"
         self._archive.handing.hand_out(bundle.sources, path)
         self._show_records(path)
         own = tuple(address for address, number in addresses.items() if number in bundle.sources)
@@ -205,7 +204,6 @@ class _Shared:
             max_pages=bundle.max_pages,
             max_time_s=bundle.max_time_s,
             ends_at=self._ends_at,
-            last_run=self._last_run(path),
             kit=self._kit,
         )
         self._under_way[task.path] = (task, bundle)
@@ -222,11 +220,6 @@ class _Shared:
         for name in names:
             if (found := _lying(self._archive.warc_folder, name)) is not None:
                 (folder / name).symlink_to(found)
-
-    def _last_run(self, path: Path) -> int:
-        with opened_alone(path) as part:
-            ((number,),) = part.query("SELECT coalesce(max(id), 0) FROM runs").rows
-        return int(number)
 
     def _end_of_time(self) -> float | None:
         limit_s = self._kit.crawl.max_time_s or (MAX_TIME_S if self._kit.command == "update" else None)
@@ -250,7 +243,6 @@ class _Shared:
         _, bundle = self._under_way.pop(outcome.path)
         self._told.pop(outcome.path, None)
         self._tally = self._tally.plus(replace(outcome.tally, has_work_left=False, is_held_up=False))
-        self._counts = self._counts.plus(outcome.counts)
         self._note_what_is_left(bundle, outcome.tally)
         if outcome.message is not None:
             self._messages.append(outcome.message)
@@ -280,38 +272,35 @@ class _Shared:
             return str(error)
         return None
 
-    def _bring(self, path: Path) -> None:
-        with opened_alone(path) as part:  # nobody writes to it any more, and it has no log
+    def _bring(self, path: Path, *, patience_s: float = PATIENCE_S) -> None:
+        with opened_alone(path, patience_s=patience_s) as part:  # nobody writes to it any more, and it has no log
             folder = part.warc_folder
             ends = {name: end for name, (end, _) in part.warc_records.ends().items() if _is_own(folder, name)}
         names = {
             name: self._bringer.bring(Needed(folder=folder, name=name, end=end)).name for name, end in ends.items()
         }
         with self._tools.interrupts.held_back():
+            counted_by, counts = self._archive.handing.count(path, self._run.id)
+            self._counts = self._counts.plus(counts)
             self._archive.handing.follow_moves(path)
-            self._archive.merge(path, run_id=self._run.id, warc_names=names)
+            self._archive.merge(path, run_id=counted_by, warc_names=names, is_counted=False)
             self._archive.handing.take_back(path)
-            _remove(path, folder)
+            remove_part(path)
+            self._archive.handing.forget(path)
 
     def _take_leftovers(self) -> Generator[Event]:
         """What an earlier run has left, however it ended."""
-        for path in sorted(self._folder.glob(f"{_NAME}*.db")):
+        for path in sorted(self._folder.glob(f"{PART}*.db")):
             problem = self._brought(path)
             words = "what an earlier run has left is taken in" if problem is None else problem
             yield Notice(message=f"{path}: {words}", level="info" if problem is None else "warning")
-        for folder in self._folder.glob(f"{_NAME}*.warc"):
-            if not folder.with_suffix(".db").exists():  # it was killed while it handed this out
-                shutil.rmtree(folder, ignore_errors=True)
 
     def _keep_all(self) -> None:
         """As much of what was under way as can be; the rest stays for another run."""
+        deadline = time.monotonic() + PATIENCE_S
         for path in tuple(self._under_way):
             with self._tools.interrupts.held_back(), suppress(ArchiverError):
-                self._counts = self._counts.plus(self._counts_of(path))
-                self._bring(Path(path))
-
-    def _counts_of(self, path: str) -> RunCounts:
-        return done_before(Path(path), self._under_way[path][0].last_run)
+                self._bring(Path(path), patience_s=deadline - time.monotonic())
 
     def _is_ours(self, error: ArchiverError) -> bool:
         """Whether it is about what is written to: no other part will fare better."""
@@ -341,12 +330,6 @@ def _lying(folder: Path, name: str) -> Path | None:
 def _is_own(folder: Path, name: str) -> bool:
     """Whether a file is the part's own; all others were there when it was handed out."""
     return Path(name).name == name and not (folder / name).is_symlink()
-
-
-def _remove(path: Path, folder: Path) -> None:
-    remove_with_logs(path)
-    path.with_name(f"{path.name}.lock").unlink(missing_ok=True)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _words_for(problems: Iterable[str]) -> str:

@@ -34,6 +34,7 @@ from distributed.client import ClosedClientError
 from archiver.scale.doing import do
 from archiver.scale.engines import EngineError
 from archiver.scale.tasks import LakeTask, MapTask, Outcome, Versions
+from archiver.scale.work_folders import PROBE
 
 #: tasks that wait or are being done, for each thread of a worker: the next one lies ready
 DEPTH = 2
@@ -74,6 +75,8 @@ class DaskWork(ABC, Generic[Task, Result]):
 
     #: workers of this machine that may be lost with a task before we are told; of another scheduler, that is its own
     _forgiven = 3
+    #: what to do where a worker does not see the work folder
+    _remedy: str
 
     @property
     @abstractmethod
@@ -85,13 +88,19 @@ class DaskWork(ABC, Generic[Task, Result]):
         """What came of a task that no worker has done."""
 
     def __init__(
-        self, folder: Path, *, workers: int = 1, scheduler: str | None = None, patience_s: float = CONNECT_S
+        self,
+        folder: Path,
+        *,
+        workers: int = 1,
+        scheduler: str | None = None,
+        patience_s: float = CONNECT_S,
+        return_s: float = RETURN_S,
     ) -> None:
         """``folder`` is the work folder. A ``scheduler``, ``tcp://host:port``, is used with the workers that it has."""
         self._folder = folder
         self._workers = workers
         self._scheduler = scheduler
-        self._patience_s = patience_s
+        self._patience_s, self._return_s = patience_s, return_s
         self._cluster: LocalCluster | None = None
         self._client: Any = None
         #: by key: handed to the scheduler, and nothing known of it yet
@@ -102,6 +111,7 @@ class DaskWork(ABC, Generic[Task, Result]):
         #: addresses of workers that may be used, with their threads
         self._known: dict[str, int] = {}
         self._looked_at = 0.0
+        self._has_begun = False
         #: addresses of workers that are gone, with the task that they were at given up
         self._accounted: set[str] = set()
 
@@ -111,6 +121,7 @@ class DaskWork(ABC, Generic[Task, Result]):
                 self._cluster = _local_cluster(self._workers, self._forgiven)
             self._connect(self._patience_s)
             self._look_at_workers()
+            self._has_begun = True
         except BaseException:
             self.__exit__()
             raise
@@ -129,6 +140,11 @@ class DaskWork(ABC, Generic[Task, Result]):
         """Where it can be watched."""
         link = (self._cluster or self._client).dashboard_link
         return f"Dask's dashboard: {link}" if link else None
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the scheduler answers, as far as anybody knows."""
+        return self._client is not None and self._client.status == "running"
 
     @property
     def threads(self) -> int:
@@ -204,7 +220,8 @@ class DaskWork(ABC, Generic[Task, Result]):
     def _look_after(self) -> None:
         """Finds the scheduler again, hands out again what it has lost, and looks who works now."""
         if self._client.status not in {"running", "connecting"}:
-            self._connect(RETURN_S)
+            _log.warning("the Dask scheduler has gone away; waiting %.0f seconds for it", self._return_s)
+            self._connect(self._return_s)
             self._lost += [task for task, _ in self._in_hand.values()]
             self._in_hand.clear()
         if self._client.status == "running":
@@ -229,7 +246,7 @@ class DaskWork(ABC, Generic[Task, Result]):
                 return
 
     def _words_for_loss(self, error: Exception) -> str:
-        if not self._known:
+        if not self._has_begun:
             return f"{self._scheduler}: no Dask scheduler answers there ({_first_line(error)})"
         return (
             f"{self._scheduler}: the Dask scheduler has gone away; what was done is kept, and the same command goes on"
@@ -267,7 +284,7 @@ class DaskWork(ABC, Generic[Task, Result]):
         if versions != Versions():
             return f"has {versions}: it needs what this command has, {Versions()}"
         if not sees_folder:
-            return f"does not see {self._folder}: give a --work-dir that all machines share"
+            return f"does not see {self._folder}: {self._remedy}"
         return None
 
 
@@ -276,6 +293,7 @@ class DaskEngine(DaskWork[MapTask | LakeTask, Outcome]):
 
     #: whoever hands out tasks counts their tries
     _forgiven = 0
+    _remedy = "give a --work-dir that all machines share"
 
     @property
     def capacity(self) -> int:
@@ -309,7 +327,7 @@ def answer_probe(path: str) -> tuple[Versions, bool]:
 @contextmanager
 def _probe(folder: Path) -> Iterator[Path]:
     """A file that whoever sees the folder sees."""
-    path = folder / f"probe-{secrets.token_hex(8)}"
+    path = folder / f"{PROBE}{secrets.token_hex(8)}"
     path.touch()
     try:
         yield path

@@ -39,6 +39,7 @@ from archiver.scale.mapping import ARCHIVE, published
 from archiver.scale.plan import PlannedFile, plan, size_at_no_cost
 from archiver.scale.publishing import folder_of, remove_drafts
 from archiver.scale.tasks import Kit, MapTask, Outcome, halves_of, words_for
+from archiver.scale.work_folders import clear_after_ingest, remove_probes
 
 #: workers that may be lost with one task before it is halved, or given up where a half would be less than that
 MOST_TRIES = 3
@@ -61,6 +62,7 @@ def bulk_ingest(
     folder = Path(kit.folder)
     folder.mkdir(exist_ok=True)
     remove_drafts(folder)
+    remove_probes(folder)
     chunks = list(dict.fromkeys(item for item in items if isinstance(item, Chunk)))
     before: RunEnded | None = None
     if others := [item for item in items if not isinstance(item, Chunk)]:
@@ -69,7 +71,7 @@ def bulk_ingest(
     run = BulkRun(tools, engine, kit, arguments)
     ended = yield from _all_but_the_end(run.events(files, Extent([size_at_no_cost(one) for one in chunks])))
     if not run.is_missing_any:
-        shutil.rmtree(folder, ignore_errors=True)
+        clear_after_ingest(folder)
     yield ended if before is None else _together(before, ended)
 
 

@@ -22,9 +22,10 @@ from typing import Self
 from archiver.jsontext import JsonError, decode_json, encode_json
 from archiver.model import RunCounts
 from archiver.pipelines.events import BatchSaved, Event
-from archiver.scale.dask_engine import DaskWork
+from archiver.scale.dask_engine import RETURN_S, DaskWork
 from archiver.scale.site_engines import STOP_TIMEOUT_S, Crawler
 from archiver.scale.site_tasks import SiteOutcome, SiteTask, SiteTold
+from archiver.scale.work_folders import STOP
 
 #: between two looks whether the crawl is to end, and how far it has come
 _LOOK_S = 1.0
@@ -44,6 +45,8 @@ class Job:
 
 
 class _Work(DaskWork[Job, SiteOutcome]):
+    _remedy = "give a --db in a folder that all machines share, under one path"
+
     @property
     def _function(self) -> Callable[[Job], SiteOutcome]:
         return crawl_on_worker
@@ -55,10 +58,12 @@ class _Work(DaskWork[Job, SiteOutcome]):
 class DaskCrawlers:
     """So many crawlers at a time as there are threads. Used from one thread, as a context."""
 
-    def __init__(self, folder: Path, *, workers: int = 1, scheduler: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, workers: int = 1, scheduler: str | None = None, return_s: float = RETURN_S
+    ) -> None:
         """``folder`` is the work folder. A ``scheduler``, ``tcp://host:port``, is used with the workers that it has."""
-        self._engine = _Work(folder, workers=workers, scheduler=scheduler)
-        self._stop = folder.resolve() / f"stop-{secrets.token_hex(8)}"
+        self._engine = _Work(folder.resolve(), workers=workers, scheduler=scheduler, return_s=return_s)
+        self._stop = folder.resolve() / f"{STOP}{secrets.token_hex(8)}"
         #: handed over, by their parts: what was last told of each
         self._in_hand: dict[str, BatchSaved | None] = {}
 
@@ -67,14 +72,16 @@ class DaskCrawlers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Where the scheduler is gone, nobody hears that a crawler has ended: its part is free then."""
         try:
             self.stop()
             deadline = time.monotonic() + STOP_TIMEOUT_S
-            while self._in_hand and time.monotonic() < deadline:
+            while self._in_hand and self._engine.is_connected and time.monotonic() < deadline:
                 self._outcome()
         finally:
             self._engine.__exit__()
-            self._stop.unlink(missing_ok=True)
+            if not self._in_hand:
+                self._stop.unlink(missing_ok=True)
 
     @property
     def about(self) -> str | None:

@@ -33,11 +33,6 @@ PATIENCE_S = 30.0
 _PAUSE_S = 0.2
 #: 0 would be no limit
 _NO_TIME_S = 0.001
-_DONE_BEFORE = """
-    SELECT coalesce(sum(pages_fetched), 0), coalesce(sum(pages_failed), 0), coalesce(sum(articles_new), 0),
-           coalesce(sum(articles_changed), 0), coalesce(sum(bytes_received), 0)
-    FROM runs WHERE id > ?
-"""
 
 #: takes what happens as it happens
 Tell = Callable[[Event], None]
@@ -71,8 +66,6 @@ class SiteTask:
     #: seconds since 1970 after which nothing is begun any more; and the most that it may take from when it is begun
     ends_at: float | None = None
     max_time_s: float | None = None
-    #: the newest run in the part that was there when it was handed out
-    last_run: int = 0
     kit: Kit
 
 
@@ -81,7 +74,6 @@ class SiteOutcome:
     """What came of it. All that was done lies in the part."""
 
     path: str
-    counts: RunCounts = RunCounts()
     tally: Tally = Tally()
     #: why no seed came, where none did
     message: str | None = None
@@ -115,7 +107,7 @@ def _done(task: SiteTask, interrupts: Interrupts, tell: Tell) -> SiteOutcome:
     table = SourceTable(task.kit.sources)
     with open_tools(
         Path(task.path),
-        _settings(task, done_before(Path(task.path), task.last_run).pages_tried),
+        _settings(task, done_before(Path(task.path)).pages_tried),
         rules=task.kit.rules,
         sources=table,
         interrupts=interrupts,
@@ -131,28 +123,21 @@ def _done(task: SiteTask, interrupts: Interrupts, tell: Tell) -> SiteOutcome:
             others=task.others,
         ) as fetcher:
             ended = _followed(_pipeline(task, tools, fetcher), tell)
-        counts = _counts_since(archive, task.last_run)
-    return SiteOutcome(path=task.path, counts=counts, tally=_tally(ended, counts), message=ended.message)
+        counts = archive.handing.done()
+    return SiteOutcome(path=task.path, tally=_tally(ended, counts), message=ended.message)
 
 
-def done_before(path: Path, last_run: int) -> RunCounts:
+def done_before(path: Path) -> RunCounts:
     """What was done in a part since it was handed out."""
     with opened_alone(path) as archive:
-        return _counts_since(archive, last_run)
-
-
-def _counts_since(archive: Archive, last_run: int) -> RunCounts:
-    ((fetched, failed, new, changed, received),) = archive.query(_DONE_BEFORE.replace("?", str(last_run))).rows
-    return RunCounts(
-        pages_fetched=fetched, pages_failed=failed, articles_new=new, articles_changed=changed, bytes_received=received
-    )
+        return archive.handing.done()
 
 
 @contextmanager
-def opened_alone(path: Path) -> Iterator[Archive]:
+def opened_alone(path: Path, *, patience_s: float = PATIENCE_S) -> Iterator[Archive]:
     """A part that nobody else is at, as soon as that is so. Raises ``LockedArchiveError`` when it takes too long."""
     with open_archive(path, create=False) as archive:
-        deadline = time.monotonic() + PATIENCE_S
+        deadline = time.monotonic() + patience_s
         while True:
             try:
                 archive.claim()

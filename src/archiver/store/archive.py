@@ -284,15 +284,21 @@ class Archive(Readable):
             return ask.adding.add(conn, article, fetched_at or self._db.now(), parser_version)
 
     def merge(
-        self, other: str | os.PathLike[str], *, run_id: int | None = None, warc_names: Mapping[str, str] = {}
+        self,
+        other: str | os.PathLike[str],
+        *,
+        run_id: int | None = None,
+        warc_names: Mapping[str, str] = {},
+        is_counted: bool = True,
     ) -> RunCounts:
         """Takes everything of another archive in, in one transaction; the other is only read. A second time is free.
 
         ``warc_names`` says what its WARC files are called here, where they are called otherwise. Its runs come along,
-        unless ``run_id`` is the one that all of it is counted under. Raises what opening it would, and
-        ``OlderArchiveError`` for one of an older schema.
+        unless ``run_id`` is the one that all of it is counted under; without ``is_counted``, its captures are that
+        run's, and its figures are somebody else's business. Raises what opening it would, and ``OlderArchiveError``
+        for one of an older schema.
         """
-        return ask.merging.merge(self._db, Path(other), run_id, warc_names)
+        return ask.merging.merge(self._db, Path(other), run_id, warc_names, is_counted=is_counted)
 
     @property
     def is_scratch(self) -> bool:

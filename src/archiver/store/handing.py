@@ -7,7 +7,8 @@ folder, to which the crawl writes.
 
 Taken back, it is merged like any other archive, which brings whatever was fetched. That merge is between equals. What
 steers a crawl is not: only one of the two has gone on, and what it says holds (``take_back``). An article that has got
-another address meanwhile gets it here first, so that it is not taken for a second one (``follow_moves``).
+another address meanwhile gets it here first, so that it is not taken for a second one (``follow_moves``). What was done
+elsewhere is a matter of its runs, for most looks leave no row: one run here counts them, once (``count``).
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from contextlib import closing
 from pathlib import Path
 
 from archiver.drafts import draft_of
-from archiver.store import meta
+from archiver.model import RunCounts
+from archiver.store import meta, runs
 from archiver.store.connection import Connection
 from archiver.store.extracts import open_extract
 from archiver.store.merging_files import attached
@@ -33,6 +35,15 @@ from archiver.timestamps import utc_text
 
 #: the highest number of an article that was handed out: those up to it are the same article here and there
 _HANDED = "handed_articles"
+#: ... and of a run: what is done elsewhere is that of later ones
+_HANDED_RUNS = "handed_runs"
+#: in front of the name of an archive that is counted already: by which run
+_COUNTED = "counted:"
+_DONE = """
+    SELECT coalesce(sum(pages_fetched), 0), coalesce(sum(pages_failed), 0), coalesce(sum(articles_new), 0),
+           coalesce(sum(articles_changed), 0), coalesce(sum(bytes_received), 0)
+    FROM {schema}.runs WHERE id > CAST((SELECT value FROM {schema}.meta WHERE key = ?) AS INTEGER)
+"""
 #: without those of the full text: nobody searches in a part, and where it is merged its texts are indexed
 _EVIDENCE_TRIGGER = "CREATE TRIGGER articles_evidence_"
 _FORGOTTEN = ("warc_file", "warc_end", "selected", "selected_from")
@@ -128,6 +139,31 @@ class Handing:
         finally:
             remove_with_logs(draft)
 
+    def done(self) -> RunCounts:
+        """Of an archive that was handed out: what was done there since."""
+        with self._db.reading() as conn:
+            return _done(conn, "main")
+
+    def count(self, path: Path, run_id: int) -> tuple[int, RunCounts]:
+        """Has a run count what was done elsewhere; which one it is, and how much this has added to it.
+
+        It is the one that is given, unless another was given for the same archive before, and ended before all of it
+        was taken back.
+        """
+        with attached(self._db, path), self._db.writing() as conn:
+            counted_by = meta.load(conn, _COUNTED + path.name)
+            if counted_by is not None:
+                return int(counted_by), RunCounts()
+            counts = _done(conn, "other")
+            runs.add_counts(conn, run_id, counts)
+            meta.save(conn, _COUNTED + path.name, str(run_id))
+            return run_id, counts
+
+    def forget(self, path: Path) -> None:
+        """To be called when an archive that was counted is gone, and cannot be taken back a second time."""
+        with self._db.writing() as conn:
+            conn.execute("DELETE FROM meta WHERE key = ?", [_COUNTED + path.name])
+
     def follow_moves(self, path: Path) -> None:
         """Gives articles the addresses that they have got elsewhere; to be done before the archive is merged."""
         with attached(self._db, path), self._db.writing() as conn:
@@ -155,6 +191,15 @@ def _make_its_own(draft: Path, path: Path) -> None:
         conn.executemany("DELETE FROM meta WHERE key = ?", [(key,) for key in _FORGOTTEN])
         meta.save(conn, "warc_dir", meta.default_warc_dir(path))
         meta.save(conn, _HANDED, str(highest))
+        (highest,) = conn.execute("SELECT coalesce(max(id), 0) FROM runs").fetchone()
+        meta.save(conn, _HANDED_RUNS, str(highest))
+
+
+def _done(conn: sqlite3.Connection, schema: str) -> RunCounts:
+    fetched, failed, new, changed, received = conn.execute(_DONE.format(schema=schema), [_HANDED_RUNS]).fetchone()
+    return RunCounts(
+        pages_fetched=fetched, pages_failed=failed, articles_new=new, articles_changed=changed, bytes_received=received
+    )
 
 
 def _handed(conn: sqlite3.Connection) -> str:

@@ -36,8 +36,10 @@ _COUNTS = """
 """
 
 
-def merge(db: Connection, path: Path, run_id: int | None, warc_names: Mapping[str, str]) -> RunCounts:
-    """Takes everything of the archive at this path in; what is new with it."""
+def merge(
+    db: Connection, path: Path, run_id: int | None, warc_names: Mapping[str, str], *, is_counted: bool = True
+) -> RunCounts:
+    """Takes everything of the archive at this path in; what is new with it, which the run counts if ``is_counted``."""
     with attached(db, path) as address, emptying_log(db), building(address) as index, db.writing() as conn:
         make_maps(conn, run_id, warc_names)
         index.start(conn)
@@ -57,7 +59,7 @@ def merge(db: Connection, path: Path, run_id: int | None, warc_names: Mapping[st
         merge_waiting(conn)
         index.finish(conn)
         counts = replace(_counts(conn), articles_changed=edited)
-        if run_id is not None and counts != RunCounts():
+        if run_id is not None and is_counted and counts != RunCounts():
             runs.add_counts(conn, run_id, counts)
         drop_maps(conn)
     return counts
