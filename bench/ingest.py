@@ -7,7 +7,8 @@
     PEERS=/path/to/python python bench/ingest.py  # the Python that has fastwarc and trafilatura
 
 Everything runs on two cores. A command counts whole, from its start to the last byte on disk, with WARC records, full
-text and all; what runs alone is counted without its start.
+text and all; what runs alone is counted without its start. Dask takes longer to start and to stop, the same for any
+number of pages: how much longer is told by a file of one page, and it is compared with processes with that and without.
 """
 
 from __future__ import annotations
@@ -68,6 +69,8 @@ class Rates:
     peer: float | None
     #: by engine and workers
     taken_in: dict[tuple[str, int], float]
+    #: the same of Dask without what it takes longer to start and to stop
+    dask_begun: float | None = None
 
 
 def main() -> int:
@@ -100,7 +103,7 @@ def measure(warc: Path, folder: Path, options: argparse.Namespace) -> None:
         taken_in={},
     )
     engines = [("process", 1), ("process", 2), *([] if options.no_dask else [("dask", 2)])]
-    few = beginning(warc, ends, folder / "few.warc.gz")
+    few = beginning(warc, ends, FEW_PAGES, folder / "few.warc.gz")
     memory: dict[tuple[str, int], tuple[float, float]] = {}
     for engine, workers in engines:
         _, little = take_in(few, folder / f"few-{engine}-{workers}", engine, workers)
@@ -108,6 +111,10 @@ def measure(warc: Path, folder: Path, options: argparse.Namespace) -> None:
         rates.taken_in[engine, workers] = pages / much.seconds
         memory[engine, workers] = little.most_of_a_worker_mb, much.most_of_a_worker_mb
         report(f"ingest --engine {engine} --workers {workers}", pages, much)
+        if engine == "dask":
+            longer = start_of_dask(beginning(warc, ends, 1, folder / "one.warc.gz"), folder)
+            rates.dask_begun = pages / (much.seconds - longer)
+            print(f"Dask's start and stop, beside a run without workers: {longer:.1f} s", flush=True)
     for (engine, workers), (little_mb, much_mb) in memory.items():
         print(f"memory of a worker, {engine} {workers}: {little_mb:.0f} MB at {FEW_PAGES:,}, {much_mb:.0f} MB at all")
     print(*(wanted.line() for wanted in ratios(rates)), sep="\n")
@@ -121,7 +128,9 @@ def ratios(rates: Rates) -> Iterator[Wanted]:
     yield Wanted(name="... beside inflating and parsing alone", found=two / rates.alone_two, wanted=0.8)
     beside_peer = None if rates.peer is None else two / rates.peer
     yield Wanted(name="... beside fastwarc and trafilatura, which keep nothing", found=beside_peer, wanted=3.0)
+    begun = rates.dask_begun
     yield Wanted(name="Dask, beside processes", found=None if dask is None else dask / two, wanted=0.9)
+    yield Wanted(name="... its start and stop left out", found=None if begun is None else begun / two, wanted=0.9)
 
 
 def report(name: str, pages: int, watched: Watched) -> None:
@@ -151,10 +160,10 @@ def page_starts(warc: Path) -> list[int]:
         return [entry.offset for entry in found if isinstance(entry, Entry) and entry.type == "response"]
 
 
-def beginning(warc: Path, ends: Sequence[int], path: Path) -> Path:
-    """A file with the first pages of another one."""
+def beginning(warc: Path, ends: Sequence[int], pages: int, path: Path) -> Path:
+    """A file with so many first pages of another one."""
     with warc.open("rb") as source, path.open("wb") as target:
-        target.write(source.read(ends[min(FEW_PAGES, len(ends) - 1)]))
+        target.write(source.read(ends[min(pages, len(ends) - 1)]))
     return path
 
 
@@ -170,6 +179,12 @@ def take_in(warc: Path, folder: Path, engine: str, workers: int) -> tuple[int, W
     with closing(sqlite3.connect(archive)) as conn:
         (pages,) = conn.execute("SELECT count(*) FROM pages WHERE state = 'ok'").fetchone()
     return pages, watched
+
+
+def start_of_dask(one_page: Path, folder: Path) -> float:
+    """How many seconds longer Dask takes for next to nothing than a process does."""
+    runs = [take_in(one_page, folder / f"one-{engine}", engine, 2)[1] for engine in ("dask", "process")]
+    return runs[0].seconds - runs[1].seconds
 
 
 def alone(warc: Path, ends: Sequence[int], processes: int) -> float:
