@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import permutations
 
 import pytest
 from hypothesis import HealthCheck, event, given, settings
@@ -187,3 +188,17 @@ def test_two_schedules_of_one_moment_are_told_apart_by_what_they_say(new_archive
     assert foreign_rows(folder / "equal.db", "SELECT checks, watched, priority, due_at FROM frontier") == [
         (4, 2.5, 40, "2025-08-20T00:00:00Z")
     ]
+
+
+@pytest.mark.parametrize("order", [*permutations(range(3))])
+def test_the_newest_crawl_says_when_a_page_is_due_whatever_an_ingest_saw_since(new_archive, folder, order):
+    hours = {"first": (10, Desk), "second": (20, Desk), "ingest": (30, Ingest)}
+    parts = []
+    for name, (hour, kind) in hours.items():
+        look = Look(hour=hour, page="/bac", shows="page", text=hour, titles=(), seen_by=frozenset())
+        parts.append(filled(new_archive, folder / f"{name}.db", [look], kind))
+    with closing(open_archive(parts[2], create=False)) as archive:
+        run = archive.begin_run("ingest", ["bac.warc.gz"])
+    foreign_rows(parts[2], f"UPDATE captures SET run_id = {run}")
+    merged(new_archive, folder / "due.db", [parts[part] for part in order])
+    assert foreign_rows(folder / "due.db", _SCHEDULE) == foreign_rows(parts[1], _SCHEDULE)

@@ -37,6 +37,16 @@ _STATE = """
         max(coalesce(p.last_fetched_at, ''), coalesce(
             (SELECT max(c.fetched_at) FROM {0}.captures AS c WHERE c.page_id = p.id), ''
         )) AS tried,
+        max(
+            coalesce((
+                SELECT max(c.fetched_at) FROM {0}.captures AS c LEFT JOIN {0}.runs AS r ON r.id = c.run_id
+                WHERE c.page_id = p.id AND r.command IS NOT 'ingest'
+            ), ''),
+            iif(EXISTS (
+                SELECT 1 FROM {0}.captures AS c CROSS JOIN {0}.runs AS r ON r.id = c.run_id
+                WHERE c.page_id = p.id AND r.command = 'ingest' AND c.fetched_at = p.last_fetched_at
+            ), '', coalesce(p.last_fetched_at, ''))
+        ) AS asked,
         (
             SELECT max(moment) FROM (
                 SELECT max(c.fetched_at) AS moment FROM {0}.captures AS c WHERE c.page_id = p.id AND c.tells_cards
@@ -78,8 +88,8 @@ _FILL = f"""
             WHEN o.is_unasked <> m.is_unasked THEN m.is_unasked
             WHEN m.tried = '' AND o.tried = ''
                 THEN (o.first_seen, o.is_aside, {_HISTORY_THERE}) < (m.first_seen, m.is_aside, {_HISTORY_HERE})
-            ELSE (o.tried, o.seen, o.version, o.words, {_HISTORY_THERE})
-                > (m.tried, m.seen, m.version, m.words, {_HISTORY_HERE})
+            ELSE (o.asked, o.tried, o.seen, o.version, o.words, {_HISTORY_THERE})
+                > (m.asked, m.tried, m.seen, m.version, m.words, {_HISTORY_HERE})
         END,
         (o.told, o.first_seen, o.version, o.words) > (m.told, m.first_seen, m.version, m.words),
         m.tried = '' AND o.tried = '',
