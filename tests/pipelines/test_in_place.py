@@ -129,6 +129,23 @@ def test_records_may_lie_on_a_web_server(desk):
             assert check_archive(archive).problems == ()
 
 
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("knows_ranges", [True, False])
+def test_of_a_web_server_the_record_is_asked_for_and_no_more(desk, form, knows_ranges):
+    """But where it lies in one member with others, or in a frame, which may need what the file begins with."""
+    with serving(b"") as server:
+        server.content, server.knows_ranges = move_out(desk, server.address, form), knows_ranges
+        permit(desk.path.with_suffix(".warc"), [server.address])
+        ((name, offset, length),) = desk.rows(
+            f"SELECT warc_file, warc_offset, warc_length FROM captures WHERE url = '{FERRY}'"
+        )
+        place = WarcLocation(file=name, offset=offset, length=length)
+        assert read_capture(desk.path.with_suffix(".warc"), place).url == FERRY
+        asked = [request.get("Range") for request in server.asked]
+    if form in {"gzip", "plain"}:
+        assert asked == [f"bytes={offset}-{offset + length - 1}"]
+
+
 def test_a_merge_brings_the_list_along(desk, outside, tmp_path):
     with open_to_merge(tmp_path / "other.db", Interrupts()) as tools:
         list(merge(tools, [desk.path], ()))

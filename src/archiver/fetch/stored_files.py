@@ -57,6 +57,16 @@ def open_stored(address: str, *, ahead_bytes: int = BLOCK_BYTES) -> BinaryIO:
     return io.BufferedReader(Distant(_place(address, ahead_bytes)), _BUFFER_BYTES)
 
 
+def read_part(address: str, offset: int, count: int) -> bytes | None:
+    """So many bytes of a file of a web server, in one request; ``None`` for other files. Raises as ``open_stored``."""
+    if not _is_of_web(address) or _MEMBER.fullmatch(address):
+        return None
+    from archiver.fetch.stored_web import WebPlace  # noqa: PLC0415 - as below
+
+    place = WebPlace(address)
+    return tried_again(address, lambda: place.part(offset, count))
+
+
 def size_of(address: str) -> int | None:
     """Its size in bytes; ``None`` where nobody says. Raises as ``open_stored`` does."""
     if is_local(address) or _MEMBER.fullmatch(address):
@@ -92,11 +102,15 @@ def _parts(address: str) -> tuple[str, ...]:
 
 
 def _place(address: str, ahead_bytes: int = BLOCK_BYTES) -> Place:
-    if not address.lower().startswith(("http://", "https://")):
+    if not _is_of_web(address):
         return FsspecPlace(address, ahead_bytes)
     from archiver.fetch.stored_web import WebPlace  # noqa: PLC0415 - requests, which most readers do without
 
     return WebPlace(address)
+
+
+def _is_of_web(address: str) -> bool:
+    return address.lower().startswith(("http://", "https://"))
 
 
 def _open_local(address: str) -> BinaryIO:

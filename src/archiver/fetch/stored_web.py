@@ -49,6 +49,10 @@ class WebPlace:
         if response.status_code == _NO_SUCH_RANGE:
             response.close()
             return io.BytesIO()
+        return self._body_from(response, offset)
+
+    def _body_from(self, response: requests.Response, offset: int) -> _Body:
+        """What is there from that byte on, in an answer that may begin before it."""
         body = _Body(response)
         said = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
         start = int(said[1] or 0) if response.status_code == _PARTIAL and said is not None else 0
@@ -57,6 +61,12 @@ class WebPlace:
             raise StoredFileError(f"{self.address}: another part came than was asked for", address=self.address)
         body.pass_over(offset - start)
         return body
+
+    def part(self, offset: int, count: int) -> bytes:
+        """So many bytes from there on, fewer at the end of the file; no more is asked for."""
+        response = self._asked(f"bytes={offset}-{offset + count - 1}")
+        with response:
+            return b"" if response.status_code == _NO_SUCH_RANGE else self._body_from(response, offset).all_of(count)
 
     def _asked(self, range_: str | None) -> requests.Response:
         """The head of the answer. Raises unless it is what was asked for, or all of it, or says that there is none."""
@@ -99,6 +109,13 @@ class _Body:
             return bytes(self._response.raw.read(size, decode_content=False))
         except (HTTPError, HTTPException, OSError) as error:
             raise PassingError(_words(error)) from error
+
+    def all_of(self, count: int) -> bytes:
+        pieces = []
+        while count > 0 and (piece := self.read(min(count, _PIECE_BYTES))):
+            count -= len(piece)
+            pieces.append(piece)
+        return b"".join(pieces)
 
     def pass_over(self, count: int) -> None:
         while count > 0 and (passed := self.read(min(count, _PIECE_BYTES))):

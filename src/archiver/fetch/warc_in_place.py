@@ -12,22 +12,31 @@ beginning each time.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from archiver.errors import StoredFileError
-from archiver.fetch.stored_files import open_stored
+from archiver.fetch.stored_files import open_stored, read_part
+from archiver.fetch.warc_heads import VERSION
 from archiver.fetch.warc_record import BrokenRecordError
 from archiver.fetch.warc_stream import Entry, read_entry
+from archiver.fetch.warc_units import GZIP_MAGIC
 from archiver.model import WarcLocation
 
 #: what the list is called
 LIST = "in-place.txt"
 #: longer records are not read
 MAX_RECORD_BYTES = 100_000_000
+
+#: as large a request may be
+_REQUEST_BYTES = 1 << 16
+#: records that begin so are read without the rest of their file: a frame may need the dictionary at its beginning
+_BY_THEMSELVES = (GZIP_MAGIC, VERSION)
 
 _INSIDE = re.compile(r"(.+)!@(\d{1,18})", re.DOTALL)
 
@@ -112,6 +121,10 @@ def problem_in_place(folder: Path, name: str) -> str | None:
 def read_in_place(folder: Path, location: WarcLocation) -> Entry:
     """The record at that place. Raises ``OSError`` and ``BrokenRecordError``."""
     address, within = verify_permitted(folder, location.file)
+    part = read_part(address, location.offset, location.length) if within is None else None
+    if part is not None and part.startswith(_BY_THEMSELVES):
+        entry = read_entry(io.BytesIO(part), 0, max_block_bytes=MAX_RECORD_BYTES)
+        return replace(entry, offset=location.offset)
     with open_stored(address, ahead_bytes=location.length) as stream:
         return read_entry(stream, location.offset, within=within, max_block_bytes=MAX_RECORD_BYTES)
 
@@ -119,7 +132,8 @@ def read_in_place(folder: Path, location: WarcLocation) -> Entry:
 def read_with_request(folder: Path, location: WarcLocation) -> tuple[Entry, ...]:
     """The record at that place, and its request where that comes right behind. Raises as ``read_in_place`` does."""
     entry = read_in_place(folder, location)
-    end = WarcLocation(file=location.file, offset=location.offset + location.length, length=location.length)
+    length = max(location.length, _REQUEST_BYTES)
+    end = WarcLocation(file=location.file, offset=location.offset + location.length, length=length)
     try:
         behind = read_in_place(folder, end)
     except (OSError, BrokenRecordError):
