@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import feedparser
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -127,8 +127,17 @@ def test_labels_of_sources_differ_by_more_than_case(names):
             assert is_same or one.label != other.label
 
 
+def as_feedparser_has_it(text):
+    """It takes what could be UTF-8 that was read as Latin-1 for just that, and reads it once more."""
+    try:
+        return text.encode("iso-8859-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
 @settings(deadline=None)
 @given(words, words, words)
+@example("¡Hola!", "Â¡", "Â¡")
 def test_a_feed_reader_reads_an_item(title, lead, author):
     entry = {
         "url": "https://lake.example/1", "title": title, "lead": lead, "published": None, "authors": [{"name": author}],
@@ -141,9 +150,9 @@ def test_a_feed_reader_reads_an_item(title, lead, author):
     )
     assert not feed.bozo
     (item,) = feed.entries
-    assert unescape(item.summary) == lead
+    assert unescape(item.summary) == as_feedparser_has_it(lead)
     assert item.id == entry["url"]
-    assert [tag.term for tag in item.tags] == [title]
+    assert [tag.term for tag in item.tags] == [as_feedparser_has_it(title)]
 
 
 def test_a_lead_that_looks_like_markup_stays_text():
