@@ -23,7 +23,7 @@ FILES = "files"
 #: what SQLite holds of a column of such a type; others are as they are. ``make_timestamp`` spares strftime the time
 #: zone, and half of its time
 _AS_IN_SQLITE = {
-    "TIMESTAMPTZ": "system.main.strftime(make_timestamp(epoch_us({0})), '%Y-%m-%dT%H:%M:%SZ')",
+    "TIMESTAMP WITH TIME ZONE": "system.main.strftime(make_timestamp(epoch_us({0})), '%Y-%m-%dT%H:%M:%SZ')",
     "DATE": "CAST({0} AS VARCHAR)",
     "BOOLEAN": "CAST({0} AS BIGINT)",
 }

@@ -56,7 +56,7 @@ TYPES = {
     Kind.INTEGER: "BIGINT",
     Kind.REAL: "DOUBLE",
     Kind.FLAG: "BOOLEAN",
-    Kind.MOMENT: "TIMESTAMPTZ",
+    Kind.MOMENT: "TIMESTAMP WITH TIME ZONE",
     Kind.DAY: "DATE",
 }
 #: bytes of JSON that become Parquet at a time
