@@ -46,8 +46,9 @@ def test_a_folder_gives_its_pages_and_its_warc_files_in_the_order_of_their_names
 def test_a_file_without_a_telling_name_is_told_by_its_content(folder, content):
     (folder / "CC-NEWS-20250811").write_bytes(content)
     assert is_warc(folder / "CC-NEWS-20250811")
-    (folder / "CC-NEWS-20250811").write_bytes(gzip.compress(b"<p>The ferry runs again.</p>"))
-    assert not is_warc(folder / "CC-NEWS-20250811")
+    for other in (gzip.compress(b"<p>The ferry runs again.</p>"), b"\x1f\x8b\x00garbage"):
+        (folder / "CC-NEWS-20250811").write_bytes(other)
+        assert not is_warc(folder / "CC-NEWS-20250811")
 
 
 def test_a_pattern_stands_for_what_fits_it(folder):

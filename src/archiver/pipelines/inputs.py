@@ -96,7 +96,10 @@ def _begins_like_warc(path: Path) -> bool:
     except OSError:
         return False
     if head.startswith(_GZIP):
-        head = zlib.decompressobj(wbits=31).decompress(head, len(_PLAIN))
+        try:
+            head = zlib.decompressobj(wbits=31).decompress(head, len(_PLAIN))
+        except zlib.error:  # it begins so by chance
+            return False
     return head.startswith((_PLAIN, *_ZSTD))
 
 
