@@ -126,11 +126,16 @@ def read_host(text: str) -> str:
 
     >>> read_host("https://www.Lac.example/sport"), read_host("lac.example")
     ('lac.example', 'lac.example')
+
+    A port is part of it where it is not the usual one.
+
+    >>> read_host("lac.example:80"), read_host("lac.example:8080")
+    ('lac.example', 'lac.example:8080')
     """
     from archiver.urls import bare_host, host_of, is_web_address  # as above
 
     text = text.strip()
-    address = text if "://" in text else f"https://{text}/"
+    address = text if "://" in text else f"{'http' if text.endswith(':80') else 'https'}://{text}/"
     if not is_web_address(address) or not (host := host_of(address)):
         raise click.UsageError(f"'{text}' is no host (expected as in lac.example)")
     return bare_host(host)
