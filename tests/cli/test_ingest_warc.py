@@ -93,7 +93,8 @@ def test_filters_are_options_and_each_refusal_has_its_reason(archiver, folder, w
         (["--language", "xx-yy-zz"], "expected a language as in"),
         (["--hosts", "nowhere.txt"], "nowhere.txt"),
         (["--paths", "nowhere.paths"], "no such file"),
-        (["--in-place", "--no-warc"], "leave one of them out"),
+        (["--in-place", "--no-warc"], "--in-place points to records and --no-warc keeps none: leave one of them out"),
+        (["--parquet", "lake", "--no-warc"], "--parquet points to records and --no-warc keeps none: leave one"),
     ],
 )
 def test_a_choice_that_cannot_be_read_is_a_usage_error_before_anything_is_written(

@@ -90,8 +90,9 @@ def ingest(
         raise click.UsageError("nothing to ingest: give files, folders, a --manifest or --paths")
     if lake is None and force:
         raise click.UsageError("--force is for --parquet: an archive is added to, never replaced")
-    if in_place and not session.settings.crawl.warc:
-        raise click.UsageError("--in-place points to records and --no-warc keeps none: leave one of them out")
+    if (in_place or lake is not None) and not session.settings.crawl.warc:
+        option = "--in-place" if in_place else "--parquet"
+        raise click.UsageError(f"{option} points to records and --no-warc keeps none: leave one of them out")
     inputs = Inputs(paths=paths, manifests=manifests, lists=lists, base=base)
     call = Call(items=gather(inputs), words=inputs.words, wanted=wanted, in_place=in_place, staffing=staff(session))
     if lake is None:
