@@ -35,7 +35,6 @@ TABLES = (
 #: how a value of one of DuckDB's types is written in SQLite
 _AS_TEXT = {
     "TIMESTAMP WITH TIME ZONE": "strftime({} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%SZ')",
-    "TIMESTAMP WITH TIME ZONE": "strftime({} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%SZ')",
     "DATE": "CAST({} AS VARCHAR)",
     "BOOLEAN": "CAST({} AS INTEGER)",
 }
