@@ -142,10 +142,12 @@ def test_the_files_of_a_list_may_lie_on_a_web_server(archiver, folder, warc):
         called = archiver("ingest", "warc.paths", "--base", base, "--in-place", "--json")
         again = archiver("ingest", "warc.paths", "--base", base)
         checked = archiver("check")
+        server.statuses.extend([404] * 9)
+        gone = archiver("ingest", "warc.paths", "--base", base)
     assert json.loads(called.out)["articles_new"] == STORIES
     assert "files that were taken in before: 1" in again.err
     assert checked.code == 0
-    assert archiver("ingest", "warc.paths", "--base", base).code == 1
+    assert (gone.code, "HTTP 404" in gone.err) == (1, True)
 
 
 @pytest.mark.parametrize("content", [b"", b"not at all", gzip.compress(b"not at all")], ids=["empty", "text", "gzip"])
