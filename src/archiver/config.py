@@ -123,6 +123,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         """The same for another archive."""
         return msgspec.structs.replace(self, db=db)
 
+    def without_records(self) -> Settings:
+        """The same for a run that keeps rows and no WARC files."""
+        return msgspec.structs.replace(self, crawl=changed(self.crawl, warc=False))
+
     @property
     def source_table(self) -> SourceTable:
         """The settings of single sites, to be found by their hosts."""

@@ -32,6 +32,15 @@ def test_a_lake_points_to_the_files_where_they_are_and_nothing_else_is_left(arch
     assert sorted(path.name for path in folder.iterdir()) == ["lac.warc.gz", "lake"]
 
 
+def test_a_page_that_is_a_file_of_its_own_has_no_record(archiver, folder):
+    html = "<html lang=en><title>The ferry is back</title><body><article><h1>The ferry is back</h1>"
+    page = folder / "ferry.html"
+    page.write_text(f"{html}<p>{'It runs again from Monday, on both shores of the lake. ' * 9}</p></article>")
+    assert archiver("ingest", page, "--parquet", "lake").code == 0
+    assert asked(folder / "lake", "SELECT warc_file FROM captures") == [(None,)]
+    assert sorted(path.name for path in folder.iterdir()) == ["ferry.html", "lake"]
+
+
 def test_workers_write_the_same_lake(archiver, folder):
     heavy = write_warc(folder / "heavy.warc", 24, script_bytes=2_400_000, is_packed=False)
     assert heavy.stat().st_size > WORTHWHILE_BYTES

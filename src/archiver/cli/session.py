@@ -61,6 +61,10 @@ class Session:
         """The same call for an archive at that path."""
         return replace(self, settings=self.settings.at(str(path)))
 
+    def without_records(self) -> Session:
+        """The same call, which keeps rows and no WARC files."""
+        return replace(self, settings=self.settings.without_records())
+
     def is_of_archive(self, path: str) -> bool:
         """Whether this is the archive, under whatever name, or a file that SQLite and the lock keep beside it."""
         own = self.db.resolve()

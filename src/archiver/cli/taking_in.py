@@ -76,7 +76,7 @@ def take_into_lake(session: Session, call: Call, lake: Path, *, is_forced: bool)
     staffing, call = call.staffing, replace(call, in_place=True)
     folder = staffing.lake_folder(lake)
     folder.mkdir(parents=True, exist_ok=True)
-    inside = session.at(folder / "lake.db")
+    inside = session.at(folder / "lake.db").without_records()  # pages that are files of their own: the files are kept
     order = partial(_lake_order, path=lake, is_forced=is_forced)
     if isinstance(call.items, list) and staffing.is_needed(call.items):
         with staffing.open_engine(folder) as engine:
