@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from archiver.fetch.warc_in_place import permit
 from archiver.model.bulk import Chunk
-from archiver.scale.mapping import ARCHIVE, folder_of, run_task
+from archiver.scale.doing import do
+from archiver.scale.mapping import ARCHIVE, folder_of
 from archiver.scale.tasks import task_for
 from archiver.store.archive import open_archive
 from support.bulk import kit_for, run_bulk, run_directly
@@ -92,8 +93,11 @@ class Here:
     def put(self, task):
         self._tasks.append(task)
 
+    def watch(self):
+        return iter(())
+
     def take(self):
-        return run_task(self._tasks.pop())
+        return do(self._tasks.pop())
 
 
 def told(path):
@@ -215,7 +219,7 @@ def test_pages_that_a_killed_run_has_not_joined_are_joined_by_the_next_one(fresh
     with closing(open_archive(db, create=False)) as archive:
         permit(archive.warc_folder, map(str, later))
         for task in (task_for(Chunk(str(path)), kit, file_size=None) for path in later):
-            assert run_task(task).problem is None
+            assert do(task).problem is None
             archive.merge(folder_of(task) / ARCHIVE)
         assert FIRST in archive.ingested.unjoined()
     run_directly(db, [first])

@@ -47,6 +47,9 @@ def test_workers_that_are_killed_cost_no_row(tmp_path, dask):
     class Killing:
         about, capacity = None, dask.capacity
 
+        def watch(self):
+            return ()
+
         def put(self, task):
             put(task)
 
@@ -143,6 +146,9 @@ def test_a_scheduler_that_is_killed_and_comes_back_costs_no_row(tmp_path):
         class Restarting:
             about, capacity = None, 2
             taken = 0
+
+            def watch(self):
+                return ()
 
             def put(self, task):
                 engine.put(task)

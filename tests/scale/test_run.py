@@ -10,7 +10,8 @@ import pytest
 from archiver.fetch.warc_in_place import permitted
 from archiver.pipelines.checking import check_archive
 from archiver.pipelines.events import Advanced, Notice
-from archiver.scale.mapping import ARCHIVE, run_task
+from archiver.scale.doing import do
+from archiver.scale.mapping import ARCHIVE
 from archiver.scale.plan import PlannedFile
 from archiver.scale.run import MOST_MISSING, MOST_TRIES, Extent
 from archiver.scale.tasks import Outcome
@@ -24,7 +25,7 @@ class Here:
     about = None
     capacity = 3
 
-    def __init__(self, do=run_task):
+    def __init__(self, do=do):
         self._do = do
         self._tasks = []
         #: the names of tasks, as they were done
@@ -32,6 +33,9 @@ class Here:
 
     def put(self, task):
         self._tasks.append(task)
+
+    def watch(self):
+        return iter(())
 
     def take(self):
         task = self._tasks.pop()
@@ -127,7 +131,7 @@ def test_a_task_that_is_lost_with_its_worker_is_tried_again(db, warc, whole):
 
     def lost_at_first(task):
         if task.name in tried:
-            return run_task(task)
+            return do(task)
         tried.add(task.name)
         return lost(task)
 
@@ -138,7 +142,7 @@ def test_a_task_that_is_lost_with_its_worker_is_tried_again(db, warc, whole):
 def test_a_chunk_that_ends_every_worker_is_left_out_and_named(db, warc, tmp_path):
     other = write_warc(tmp_path / "mer.warc.gz", 3, host="mer.example")
     events = run_bulk(
-        db, [other, warc], engine := Here(lambda task: lost(task) if "mer" in task.chunk.address else run_task(task))
+        db, [other, warc], engine := Here(lambda task: lost(task) if "mer" in task.chunk.address else do(task))
     )
     assert max(map(engine.done.count, engine.done)) == MOST_TRIES
     assert (events[-1].outcome, events[-1].exit_code) == ("failed", 1)
@@ -155,7 +159,7 @@ def test_a_page_that_ends_every_worker_costs_only_what_lies_beside_it(db, tmp_pa
 
     def lost_there(task):
         chunk = task.chunk
-        return lost(task) if chunk.start <= place < (chunk.end or 1 << 40) else run_task(task)
+        return lost(task) if chunk.start <= place < (chunk.end or 1 << 40) else do(task)
 
     events = run_bulk(db, [warc], Here(lost_there), chunk_bytes=8 << 20)
     missing = set(range(24)) - {int(url.rpartition("-")[2][:-1]) for url in stories_in(db)}
@@ -184,7 +188,7 @@ def test_a_part_of_a_file_that_is_gone_in_the_middle_is_missing(db, warc):
     def away(task):
         if task.chunk.start and warc.exists():
             warc.rename(parked)
-        return run_task(task)
+        return do(task)
 
     assert run_bulk(db, [warc], Here(away))[-1].exit_code == 1
     parked.rename(warc)
@@ -215,7 +219,7 @@ def test_nothing_more_is_begun_when_nothing_can_be_done(db, tmp_path):
 
 def test_a_small_archive_that_cannot_be_read_is_made_anew(db, warc, whole):
     def broken(task):
-        outcome = run_task(task)
+        outcome = do(task)
         if task.chunk.start == 0:
             Path(task.kit.folder, task.name, ARCHIVE).write_bytes(b"no archive")
         return outcome

@@ -43,14 +43,14 @@ def take_in(session: Session, call: Call) -> RunEnded:
     """The end of a run into the archive."""
     from archiver.cli.progress import follow  # spares the start of --help what it loads
 
-    if isinstance(call.items, list) and call.staffing.is_needed(call.items):
-        # an engine that cannot begin leaves no archive
-        with call.staffing.open_engine(call.staffing.work_folder(session.db)) as engine:
+    if isinstance(call.items, list):  # there are WARC files; an engine that cannot begin leaves no archive
+        folder = call.staffing.work_folder(session.db)
+        with call.staffing.open_engine(folder, call.items, session.interrupts) as engine:
             return _share_out(session, call.items, call, engine)
     from archiver.pipelines.ingest import ingest  # as above
 
     with session.open_tools(create=True) as tools:
-        return follow(ingest(tools, call.items, call.words, call.wanted, in_place=call.in_place), session)
+        return follow(ingest(tools, call.items, call.words, call.wanted), session)
 
 
 def _share_out(session: Session, items: list[Item], call: Call, engine: Engine) -> RunEnded:
@@ -78,8 +78,8 @@ def take_into_lake(session: Session, call: Call, lake: Path, *, is_forced: bool)
     folder.mkdir(parents=True, exist_ok=True)
     inside = session.at(folder / "lake.db").without_records()  # pages that are files of their own: the files are kept
     order = partial(_lake_order, path=lake, is_forced=is_forced)
-    if isinstance(call.items, list) and staffing.is_needed(call.items):
-        with staffing.open_engine(folder) as engine:
+    if isinstance(call.items, list):
+        with staffing.open_engine(folder, call.items, session.interrupts) as engine:
             ended = _share_out(inside, call.items, call, engine)
             if ended.exit_code in _WRITTEN:
                 _write_lake(inside, order, partial(_by_engine, engine=engine, folder=folder / "parts"))

@@ -24,6 +24,7 @@ from typing import BinaryIO
 from archiver.errors import StoredFileError
 from archiver.fetch.stored_files import is_local, open_stored, size_of
 from archiver.fetch.warc_stream import BadEntry
+from archiver.model import RunCounts
 from archiver.model.bulk import Chunk, Wanted
 from archiver.pipelines.choosing import refused_file
 from archiver.pipelines.events import BatchSaved, Event, Notice
@@ -60,12 +61,14 @@ def ingest(
     wanted: Wanted | None = None,
     *,
     in_place: bool = False,
+    is_bulk: bool = False,
 ) -> Generator[Event]:
     """Takes in files and chunks of WARC files, in their order; what cannot be read is recorded, and stops nothing.
 
-    ``in_place`` has rows point to the WARC files that are given, of which nothing is copied then.
+    ``in_place`` has rows point to the WARC files that are given, of which nothing is copied then. ``is_bulk`` has the
+    end tell the figures of a run over large files, of which it is a part.
     """
-    return Ingestion(tools, arguments, wanted or Wanted(), in_place=in_place).events(items)
+    return Ingestion(tools, arguments, wanted or Wanted(), in_place=in_place).events(items, is_bulk=is_bulk)
 
 
 class Ingestion:
@@ -77,6 +80,7 @@ class Ingestion:
         self._wanted = wanted
         self._digest = wanted.digest
         self._started_at = tools.clock()
+        self._before = tools.archive.rounds.newest()
         self._run = Run(tools, "ingest", arguments, save=self._save)
         self._counts = Counts(time.monotonic)
         self._keeper = Keeper(tools.writer, tools.archive.warc_folder, in_place=in_place)
@@ -84,7 +88,7 @@ class Ingestion:
         self._waiting = Waiting(tools, self._run.id, wanted, counts=self._counts, in_place=in_place)
         self._extent = Extent((), _size_at_no_cost)
 
-    def events(self, items: Iterable[Item]) -> Generator[Event]:
+    def events(self, items: Iterable[Item], *, is_bulk: bool) -> Generator[Event]:
         """What happens, as it happens."""
         counts = self._counts
         with self._run as run:
@@ -98,9 +102,10 @@ class Ingestion:
                 self._waiting.finish(is_whole=not counts.has_failed_files)
             if counts.known_files:
                 yield Notice(message=f"files that were taken in before: {counts.known_files:,}")
-            run.counts = counts.told
-            ended = run.ended(counts.verdict(self._tools.settings.max_failures), counts.told)
-        yield replace(ended, figures=counts.figures(), tally=counts.tally) if counts.has_files else ended
+            run.counts = told = self._told()
+            ended = run.ended(counts.verdict(self._tools.settings.max_failures), told)
+        is_bulk |= counts.has_files
+        yield replace(ended, figures=counts.figures(), tally=counts.tally) if is_bulk else ended
 
     def _take_files(self, items: Iterator[Item]) -> Generator[Event]:
         """Files that are one page each."""
@@ -189,7 +194,10 @@ class Ingestion:
 
     def _save(self) -> None:
         self._intake.save()
-        self._run.counts = self._counts.told
+        self._run.counts = self._told()
+
+    def _told(self) -> RunCounts:
+        return self._counts.told(self._tools.archive.rounds.since(self._before).articles)
 
 
 def _look(record: Record) -> Look:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from enum import StrEnum
 
-from archiver.model import ARCHIVED_KINDS, PageResult, RunCounts
+from archiver.model import PageResult, RunCounts
 from archiver.model.bulk import Chunk
 from archiver.pipelines.decide import PAGES_FOR_A_SHARE, Verdict, judge
 from archiver.pipelines.events import Advanced, BulkFigures, Tally
@@ -33,11 +32,11 @@ class Counts:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._began_s = clock()
-        self._pages = self._failed_pages = self._articles = self._unchanged = 0
+        self._pages = self._failed_pages = self._unchanged = 0
         self._passed: Counter[str] = Counter()
         self._failed: Counter[str] = Counter()
         self._files = self._failed_files = self._known_files = 0
-        self._read_bytes = 0
+        self._read_bytes = self._received_bytes = 0
         #: what was saved
         self.saved = RunCounts()
 
@@ -56,25 +55,31 @@ class Counts:
         """Files that were taken in before."""
         return self._known_files
 
-    @property
-    def told(self) -> RunCounts:
-        """What was saved, and all that failed: also where there is no page to save."""
-        return replace(self.saved, pages_failed=self._failed_pages)
+    def told(self, new_articles: int) -> RunCounts:
+        """For the run's row: what came is what has not failed, whatever is saved of it."""
+        return RunCounts(
+            pages_fetched=self._pages - self._failed_pages,
+            pages_failed=self._failed_pages,
+            articles_new=new_articles,
+            articles_changed=self.saved.articles_changed,
+            bytes_received=self._received_bytes,
+        )
 
     def page(self, result: PageResult) -> None:
         """A page was decided about."""
         self._pages += 1
+        self._received_bytes += result.capture.size_bytes
         self._unchanged += result.is_unchanged
-        self._articles += result.state == "ok" and result.kind in ARCHIVED_KINDS
         if result.state == "failed":
             self._failed_pages += 1
             self._failed[result.reason or "failed"] += 1
         elif result.state == "excluded":
             self._passed[result.reason or "excluded"] += 1
 
-    def known(self) -> None:
-        """A page was there already, at that very moment."""
+    def known(self, size_bytes: int) -> None:
+        """A page of that size was there already, at that very moment."""
         self._pages += 1
+        self._received_bytes += size_bytes
         self._unchanged += 1
 
     def pass_over(self, reason: str) -> None:
@@ -130,7 +135,7 @@ class Counts:
             done_bytes=extent.done,
             total_bytes=extent.total,
             pages=self._pages,
-            articles=self._articles,
+            articles=self.saved.articles_new,
             failed=self._failed_pages,
         )
 

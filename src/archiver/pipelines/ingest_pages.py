@@ -216,10 +216,10 @@ class Intake:
 
     @staticmethod
     def _unchanged(page: DuePage, look: Look, capture: Capture) -> PageResult:
-        """Its bytes are in the WARC already; a revisit leaves no row, as an answer that says so leaves none."""
-        status = _OK if look.revisit is not None else capture.status
+        """Its bytes are in the WARC already; a record leaves no row, as an answer that says so leaves none."""
+        status = _OK if look.is_of_record else capture.status
         left = replace(capture, content=b"", exchanges=(), warc=None, status=status)
-        return replace(decide(page, left, Reading()), due_at=_due_at(page))
+        return replace(decide(page, left, Reading()), due_at=_due_at(page), is_by_time=look.is_of_record)
 
     def _add(self, page: DuePage, result: PageResult, look: Look) -> PageDone:
         done = PageDone.of(page, result)
@@ -239,7 +239,7 @@ class Intake:
 
     def _recognise(self, look: Look, page: DuePage) -> PageDone:
         with self._tools.interrupts.held_back():
-            self._counts.known()
+            self._counts.known(0 if look.capture is None else look.capture.size_bytes)
             self._note_known(page, look)
             self._note(look)
         return PageDone(url=page.url, kind=page.kind, state="ok", is_unchanged=True)

@@ -36,4 +36,4 @@ class Joiner:
         found = (self._rereader.beginning(url) for url in urls)
         begun = {page.page_id: (page, article) for page, article in filter(None, found)}
         again = [self._rereader.reparsed(page, article) for page, article in begun.values()]
-        return self._archive.save_reparsed(again, run_id=run_id) if again else RunCounts()
+        return self._archive.save_reparsed(again, run_id=run_id, is_joining=True) if again else RunCounts()

@@ -31,6 +31,7 @@ if dask.config.get("logging", None) is None:
 from distributed import Client, Future, KilledWorker, LocalCluster
 from distributed.client import ClosedClientError
 
+from archiver.pipelines.events import Event
 from archiver.scale.doing import do
 from archiver.scale.engines import EngineError
 from archiver.scale.tasks import LakeTask, MapTask, Outcome, Versions
@@ -299,6 +300,10 @@ class DaskEngine(DaskWork[MapTask | LakeTask, Outcome]):
     def capacity(self) -> int:
         """So many tasks are worth handing over; it changes with the workers."""
         return DEPTH * self.threads
+
+    def watch(self) -> Iterator[Event]:
+        """What others do, nobody sees."""
+        return iter(())
 
     @property
     def _function(self) -> Callable[[MapTask | LakeTask], Outcome]:

@@ -1,10 +1,12 @@
-"""What an engine is: something that does tasks, somewhere else and several at a time."""
+"""What an engine is: something that does tasks, here or somewhere else and several at a time."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol, Self
 
 from archiver.errors import ArchiverError
+from archiver.pipelines.events import Event
 from archiver.scale.tasks import LakeTask, MapTask, Outcome
 
 
@@ -31,6 +33,9 @@ class Engine(Protocol):
 
     def put(self, task: MapTask | LakeTask) -> None:
         """Hands over a task."""
+
+    def watch(self) -> Iterator[Event]:
+        """What happens until the next outcome is known, as far as it can be seen from here."""
 
     def take(self) -> Outcome:
         """What came of one of them, as soon as it is known.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archiver.jsontext import JsonError, decode_json, encode_json
 from archiver.pipelines.children import peak_bytes
+from archiver.pipelines.events import Event
 from archiver.pipelines.exports.drafts import explained, files_in
 from archiver.pipelines.exports.parquet_files import write_parts
 from archiver.scale.publishing import OUTCOME, attempted, folder_of, this_worker
@@ -28,11 +29,11 @@ class WrittenParts:
     files: Mapping[str, int]
 
 
-def write_parts_of(task: LakeTask) -> Outcome:
+def iter_lake_task(task: LakeTask) -> Generator[Event, None, Outcome]:
     """What came of it, its folder in place where there is no problem. Raises nothing of its own."""
     if written_of(task) is not None:
         return Outcome(name=task.name, worker=this_worker(), is_old=True)
-    return attempted(task, lambda folder: _written(task, folder))
+    return (yield from attempted(task, lambda folder: _written(task, folder)))
 
 
 def written_of(task: LakeTask) -> WrittenParts | None:
@@ -46,7 +47,8 @@ def written_of(task: LakeTask) -> WrittenParts | None:
     return WrittenParts(**told) if is_whole else None
 
 
-def _written(task: LakeTask, folder: Path) -> Outcome:
+def _written(task: LakeTask, folder: Path) -> Generator[Event, None, Outcome]:
+    yield from ()  # it tells nothing of itself
     began = time.perf_counter()
     rows = Counter[str]()
     with (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from pathlib import Path
 from archiver.fetch.warc import WarcWriter
 from archiver.jsontext import JsonError, decode_json, encode_json
 from archiver.pipelines.children import peak_bytes
-from archiver.pipelines.events import BulkFigures, Event, Notice, RunEnded, Tally
+from archiver.pipelines.events import Advanced, BulkFigures, Event, Notice, PageDone, RunEnded, Tally
 from archiver.pipelines.garbage import rare_collections
 from archiver.pipelines.ingest import ingest
 from archiver.pipelines.ingest_counts import UNREADABLE_FILE
@@ -30,22 +30,23 @@ from archiver.store.scratch import create_scratch
 
 #: in a task's folder
 ARCHIVE = "scratch.db"
-#: of one task that are told word by word
-MOST_WARNINGS = 20
 #: of the ids of records that tasks write
 _RECORDS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:archiver:map-task")
 
 
-def run_task(task: MapTask) -> Outcome:
-    """What came of it, its folder in place where there is no problem. Raises nothing of its own."""
+def iter_map_task(task: MapTask, interrupts: Interrupts) -> Generator[Event, None, Outcome]:
+    """What came of it, its folder in place where there is no problem; what happens meanwhile.
+
+    Raises nothing of its own.
+    """
     if (old := published(task)) is not None:
         return replace(old, is_old=True)
-    return attempted(task, lambda folder: _mapped(task, folder))
+    return (yield from attempted(task, lambda folder: _mapped(task, folder, interrupts)))
 
 
-def _mapped(task: MapTask, folder: Path) -> Outcome:
+def _mapped(task: MapTask, folder: Path, interrupts: Interrupts) -> Generator[Event, None, Outcome]:
     began = time.perf_counter()
-    told = _taken_in(task, folder)
+    told = yield from _taken_in(task, folder, interrupts)
     if not told.is_whole:
         return replace(refused(task, told.last_warning, is_worth_another=True), is_unreadable=told.is_unreadable)
     outcome = _outcome(task, told, time.perf_counter() - began)
@@ -70,7 +71,6 @@ class _Told:
     figures: BulkFigures = BulkFigures()
     tally: Tally = Tally()
     warnings: list[str] = field(default_factory=list)
-    unsaid: int = 0
     #: all of the chunk was read, whatever is wrong in it
     is_whole: bool = False
     last_warning: str = "it could not be read"
@@ -79,10 +79,7 @@ class _Told:
         match event:
             case Notice(level="warning"):
                 self.last_warning = event.message
-                if len(self.warnings) < MOST_WARNINGS:
-                    self.warnings.append(event.message)
-                else:
-                    self.unsaid += 1
+                self.warnings.append(event.message)
             case RunEnded(figures=BulkFigures() as figures, tally=Tally() as tally):
                 self.figures, self.tally = figures, tally
             case _:
@@ -93,24 +90,24 @@ class _Told:
         """Whether nothing of the file could be read at all."""
         return not self.figures.pages and UNREADABLE_FILE in self.figures.failed
 
-    @property
-    def all_warnings(self) -> tuple[str, ...]:
-        return (*self.warnings, f"and {self.unsaid:,} more warnings") if self.unsaid else tuple(self.warnings)
 
-
-def _taken_in(task: MapTask, folder: Path) -> _Told:
+def _taken_in(task: MapTask, folder: Path, interrupts: Interrupts) -> Generator[Event, None, _Told]:
     """Fills the small archive; what its run told."""
     told = _Told()
-    with rare_collections(), _tools(task, folder) as tools:
+    with rare_collections(), _tools(task, folder, interrupts) as tools:
         kit = task.kit
-        for event in ingest(tools, [task.chunk], (), kit.wanted, in_place=kit.keeping == "in place"):
-            told.add(event)
+        events = ingest(tools, [task.chunk], (), kit.wanted, in_place=kit.keeping == "in place")
+        with closing(events):
+            for event in events:
+                told.add(event)
+                if isinstance(event, PageDone | Advanced):  # all else is told when it is merged
+                    yield event
         told.is_whole = any(part.is_done for part in tools.archive.ingested.of(task.chunk.address, kit.wanted.digest))
     return told
 
 
 @contextmanager
-def _tools(task: MapTask, folder: Path) -> Iterator[Tools]:
+def _tools(task: MapTask, folder: Path, interrupts: Interrupts) -> Iterator[Tools]:
     """What the small archive is filled with: of the task alone, so that it is the same whoever fills it, and when."""
     kit = task.kit
     with closing(create_scratch(folder / ARCHIVE, clock=lambda: kit.now)) as archive, ExitStack() as stack:
@@ -121,7 +118,7 @@ def _tools(task: MapTask, folder: Path) -> Iterator[Tools]:
             settings=kit.settings,
             rules=kit.rules,
             sources=kit.sources,
-            interrupts=stack.enter_context(Interrupts().watched()),
+            interrupts=interrupts,
             clock=lambda: kit.now,
         )
 
@@ -148,7 +145,7 @@ def _outcome(task: MapTask, told: _Told, seconds: float) -> Outcome:
         name=task.name,
         figures=told.figures,
         tally=told.tally,
-        warnings=told.all_warnings,
+        warnings=tuple(told.warnings),
         seconds=seconds,
         size_bytes=task.size_bytes or 0,
         worker=this_worker(),

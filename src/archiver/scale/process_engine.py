@@ -9,11 +9,13 @@ from __future__ import annotations
 import pickle
 import queue
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Self
 
 from archiver.fetch.crew import LONGEST_WAIT_S
 from archiver.pipelines.children import Child, deaf, words_for
+from archiver.pipelines.events import Event
 from archiver.pipelines.tasks import READY
 from archiver.scale.engines import EngineError
 from archiver.scale.tasks import LakeTask, MapTask, Outcome
@@ -67,6 +69,10 @@ class ProcessEngine:
     def put(self, task: MapTask | LakeTask) -> None:
         """Hands over a task."""
         self._tasks.put(task)
+
+    def watch(self) -> Iterator[Event]:
+        """What others do, nobody sees."""
+        return iter(())
 
     def take(self) -> Outcome:
         """What came of one of them, as soon as it is known. Raises ``EngineError`` when no process can be had."""

@@ -12,12 +12,13 @@ import platform
 import secrets
 import shutil
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from archiver.errors import ArchiverError
+from archiver.pipelines.events import Event
 from archiver.scale.tasks import LakeTask, MapTask, Outcome, Versions
 
 #: in a task's folder, what there is to say of it
@@ -26,16 +27,18 @@ OUTCOME = "outcome.json"
 DRAFT = "draft-"
 
 
-def attempted(task: MapTask | LakeTask, fill: Callable[[Path], Outcome]) -> Outcome:
+def attempted(
+    task: MapTask | LakeTask, fill: Callable[[Path], Generator[Event, None, Outcome]]
+) -> Generator[Event, None, Outcome]:
     """What came of a task, its folder in place where there is no problem. Raises nothing of its own.
 
-    ``fill`` fills a folder and says what came of it; with a problem, nothing is kept of that.
+    ``fill`` fills a folder, tells what happens, and what came of it; with a problem, nothing is kept of that.
     """
     if task.versions != Versions():
         return refused(task, f"its worker has {Versions()}, and {task.versions} is asked for")
     try:
         with _draft(task) as folder:
-            outcome = fill(folder)
+            outcome = yield from fill(folder)
             if outcome.problem is None:
                 _publish(folder, folder_of(task))
     except (ArchiverError, OSError) as error:

@@ -1,6 +1,6 @@
 """A bulk run: chunks handed out to an engine, what they become merged in the order of the plan.
 
-* Both engines get the same tasks, and what comes of them is merged in one order: the same rows, numbers included.
+* All engines get the same tasks, and what comes of them is merged in one order: the same rows, numbers included.
 * A task that is lost with its worker is tried again, a few times, and then in halves. One that cannot be done is told,
   and the others go on; the run then ends with code 1, and the same command does what is missing. A file that nobody can
   open counts as one that failed, as when this process reads it.
@@ -26,7 +26,7 @@ from archiver.fetch.warc_in_place import permit, permitted
 from archiver.model import RunCounts
 from archiver.model.bulk import Chunk
 from archiver.pipelines.decide import Verdict
-from archiver.pipelines.events import Advanced, BulkFigures, Event, Notice, RunEnded, Tally
+from archiver.pipelines.events import Advanced, BatchSaved, BulkFigures, Event, Notice, RunEnded, Tally
 from archiver.pipelines.ingest import ingest
 from archiver.pipelines.ingest_counts import UNREADABLE_FILE, Counts, judge_files
 from archiver.pipelines.ingest_waiting import Waiting
@@ -40,6 +40,7 @@ from archiver.scale.plan import PlannedFile, plan, size_at_no_cost
 from archiver.scale.publishing import folder_of, remove_drafts
 from archiver.scale.tasks import Kit, MapTask, Outcome, halves_of, words_for
 from archiver.scale.work_folders import clear_after_ingest, remove_probes
+from archiver.store.runs import NewRows
 
 #: workers that may be lost with one task before it is halved, or given up where a half would be less than that
 MOST_TRIES = 3
@@ -50,6 +51,8 @@ MOST_MISSING = 20
 _AHEAD = 4
 #: chunks that are named in the run's last word
 _MOST_NAMED = 3
+#: what a task has come to that is not begun
+_NOTHING = Advanced(done_bytes=0, total_bytes=None)
 
 
 def bulk_ingest(
@@ -66,7 +69,7 @@ def bulk_ingest(
     chunks = list(dict.fromkeys(item for item in items if isinstance(item, Chunk)))
     before: RunEnded | None = None
     if others := [item for item in items if not isinstance(item, Chunk)]:
-        before = yield from _all_but_the_end(ingest(tools, others, arguments, kit.wanted))
+        before = yield from _all_but_the_end(ingest(tools, others, arguments, kit.wanted, is_bulk=True))
     files = plan(chunks, kit, tools.archive.ingested)
     run = BulkRun(tools, engine, kit, arguments)
     ended = yield from _all_but_the_end(run.events(files, Extent([size_at_no_cost(one) for one in chunks])))
@@ -91,11 +94,9 @@ def _all_but_the_end(events: Generator[Event]) -> Generator[Event, None, RunEnde
 def _together(first: RunEnded, second: RunEnded) -> RunEnded:
     """Both as one: the worse word wins."""
     worse = first if first.exit_code and not second.exit_code else second
-    figures, tally = second.figures, first.tally
+    figures = second.figures
     if figures is not None and first.figures is not None:
         figures = figures.plus(first.figures)
-    elif figures is not None and tally is not None:  # files that are one page each
-        figures = replace(figures, pages=figures.pages + tally.pages)
     return replace(worse, counts=first.counts.plus(second.counts), figures=figures)
 
 
@@ -110,7 +111,6 @@ class _Sum:
     known_files: int = 0
     pages: int = 0
     tally: Tally = Tally()
-    unchanged: int = 0
     passed: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
     read_bytes: int = 0
@@ -120,7 +120,6 @@ class _Sum:
         self.counts = self.counts.plus(counts)
         self.pages += outcome.figures.pages
         self.tally = self.tally.plus(outcome.tally)
-        self.unchanged += outcome.figures.unchanged
         self.passed.update(outcome.figures.passed)
         self.failed.update(outcome.figures.failed)
         self.read_bytes += outcome.figures.read_bytes
@@ -131,20 +130,19 @@ class _Sum:
         self.counts = self.counts.plus(late.saved)
         self.pages += figures.pages
         self.tally = self.tally.plus(late.tally)
-        self.unchanged += figures.unchanged
         self.passed.update(figures.passed)
         self.failed.update(figures.failed)
 
-    @property
-    def told(self) -> RunCounts:
-        """What was saved, and all that failed: also where there is no page to save."""
-        return replace(self.counts, pages_failed=self.tally.failed)
+    def told(self, rows: NewRows) -> RunCounts:
+        """For the run's row: what came is what has not failed, and new are the articles that are there in the end."""
+        fetched, failed = self.pages - self.tally.failed, self.tally.failed
+        return replace(self.counts, pages_fetched=fetched, pages_failed=failed, articles_new=rows.articles)
 
-    @property
-    def figures(self) -> BulkFigures:
+    def figures(self, rows: NewRows) -> BulkFigures:
+        """What came and has left no row was there already, or showed what it had shown."""
         return BulkFigures(
             pages=self.pages,
-            unchanged=self.unchanged,
+            unchanged=self.pages - self.tally.failed - rows.captures,
             passed=dict(self.passed),
             failed=dict(self.failed),
             read_bytes=self.read_bytes,
@@ -185,6 +183,7 @@ class BulkRun:
         self._tools = tools
         self._archive = tools.archive
         self._engine = engine
+        self._before = tools.archive.rounds.newest()
         self._run = Run(tools, "ingest", arguments)
         self._bringer = Bringer(tools.archive.warc_folder)
         self._sum = _Sum()
@@ -214,8 +213,9 @@ class BulkRun:
             self._sum.counts = self._sum.counts.plus(Joiner(self._tools).join_unjoined(run.id))
             if known := self._sum.known_files:
                 yield Notice(message=f"files that were taken in before: {known:,}")
-            run.counts = self._sum.told
-            ended = replace(run.ended(self._verdict(), self._sum.told), figures=self._sum.figures)
+            rows = self._archive.rounds.since(self._before)
+            run.counts = told = self._sum.told(rows)
+            ended = replace(run.ended(self._verdict(), told), figures=self._sum.figures(rows))
         yield ended
 
     @property
@@ -237,8 +237,10 @@ class BulkRun:
             yield from self._told()
             if self._order[0].name in self._done:
                 yield from self._settle(self._order.popleft())
+                yield BatchSaved(counts=self._sum.counts)
                 yield self._advanced()
             else:
+                yield from map(self._placed, self._engine.watch())
                 self._take()
             self._hand_out(tasks)
         yield from self._told()
@@ -343,13 +345,17 @@ class BulkRun:
         self._archive.ingested.settle_waiting(taken)
         return counts
 
-    def _advanced(self) -> Advanced:
+    def _placed(self, event: Event) -> Event:
+        """How far a task has come, as a part of all."""
+        return self._advanced(event) if isinstance(event, Advanced) else event
+
+    def _advanced(self, task: Advanced = _NOTHING) -> Advanced:
         return Advanced(
-            done_bytes=self._extent.done_bytes,
+            done_bytes=self._extent.done_bytes + task.done_bytes,
             total_bytes=self._extent.total_bytes,
-            pages=self._sum.pages,
-            articles=self._sum.counts.articles_new,
-            failed=self._sum.tally.failed,
+            pages=self._sum.pages + task.pages,
+            articles=self._sum.counts.articles_new + task.articles,
+            failed=self._sum.tally.failed + task.failed,
         )
 
     def _verdict(self) -> Verdict:

@@ -1,4 +1,4 @@
-"""Which engine does a run, whether it needs one, and where its work folder is."""
+"""Which engine does a run, and where its work folder is."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import Literal
 
 from archiver.errors import MissingLibraryError, ReadOnlyArchiveError
+from archiver.fetch.stored_files import is_local
 from archiver.model.bulk import Chunk, Wanted
 from archiver.pipelines.inputs import Item
+from archiver.pipelines.interrupts import Interrupts
 from archiver.pipelines.tools import Tools, provenance_of
 from archiver.scale.engines import Engine
 from archiver.scale.plan import CHUNK_BYTES, size_at_no_cost
 from archiver.scale.process_engine import ProcessEngine
 from archiver.scale.tasks import Keeping, Kit
+from archiver.scale.this_process import ThisProcess
 
 EngineName = Literal["process", "dask"]
 
@@ -37,14 +40,11 @@ class Staffing:
     #: below which the work folder is; ``None`` for beside the archive
     work_dir: Path | None = None
 
-    def is_needed(self, items: Sequence[Item]) -> bool:
-        """Whether workers are worth while for these; a WARC file that nobody knows the size of counts as much."""
+    def has_enough(self, items: Sequence[Item]) -> bool:
+        """Whether workers are worth while for these; a WARC file on another machine counts as much."""
         chunks = [item for item in items if isinstance(item, Chunk)]
-        if self.engine == "dask":
-            return bool(chunks)
-        sizes = [size_at_no_cost(chunk) for chunk in chunks]
-        is_much = None in sizes or sum(size or 0 for size in sizes) >= WORTHWHILE_BYTES
-        return self.workers > 1 and is_much
+        is_elsewhere = any(not is_local(chunk.address) for chunk in chunks)
+        return is_elsewhere or sum(size_at_no_cost(chunk) or 0 for chunk in chunks) >= WORTHWHILE_BYTES
 
     def work_folder(self, target: Path) -> Path:
         """Where small archives lie on their way to that archive, and no other."""
@@ -74,25 +74,29 @@ class Staffing:
         )
 
     @contextmanager
-    def open_engine(self, folder: Path) -> Iterator[Engine]:
-        """The engine, begun, for tasks of that work folder, which is there then, and is gone after it when it is empty.
+    def open_engine(self, folder: Path, items: Sequence[Item], interrupts: Interrupts) -> Iterator[Engine]:
+        """The engine for these, begun, with that work folder, which is gone after it where it was not there before.
 
-        Raises ``MissingLibraryError``, and ``ReadOnlyArchiveError`` where there can be no such folder.
+        Unless something in it waits for another run. ``interrupts`` are those of this process. Raises
+        ``MissingLibraryError``, and ``ReadOnlyArchiveError`` where there can be no such folder.
         """
+        is_new = not folder.exists()
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ReadOnlyArchiveError(f"{folder}: {error.strerror}", path=str(folder)) from error
         try:
-            with self._engine(folder) as engine:
+            with self._engine(folder, items, interrupts) as engine:
                 yield engine
         finally:
-            with suppress(OSError):  # something in it waits for another run
-                folder.rmdir()
+            if is_new:  # another command's is its own
+                with suppress(OSError):
+                    folder.rmdir()
 
-    def _engine(self, folder: Path) -> AbstractContextManager[Engine]:
+    def _engine(self, folder: Path, items: Sequence[Item], interrupts: Interrupts) -> AbstractContextManager[Engine]:
         if self.engine == "process":
-            return ProcessEngine(self.workers)
+            is_alone = self.workers == 1 or not self.has_enough(items)
+            return ThisProcess(interrupts) if is_alone else ProcessEngine(self.workers)
         try:
             from archiver.scale.dask_engine import DaskEngine  # noqa: PLC0415 - half a second, and an extra
         except ModuleNotFoundError as error:

@@ -266,13 +266,16 @@ class Archive(Readable):
                 conn, ask.saving.Batch(results, extra_captures, warc, run_id, now, taken_in, is_scratch)
             )
 
-    def save_reparsed(self, results: Sequence[Reparsed], *, run_id: int | None = None) -> RunCounts:
+    def save_reparsed(
+        self, results: Sequence[Reparsed], *, run_id: int | None = None, is_joining: bool = False
+    ) -> RunCounts:
         """Writes what today's parser makes of kept captures: changed texts become revisions with the cause ``parser``.
 
         Cards that are read differently take the place of the old ones; no placement ends, as no page has changed.
+        ``is_joining``: they are read with pages that were not there before, and their texts are no revisions.
         """
         with self._db.writing() as conn:
-            return ask.reparsing.save_reparsed(conn, results, run_id, self._db.now())
+            return ask.reparsing.save_reparsed(conn, results, run_id, self._db.now(), is_joining=is_joining)
 
     def add(self, article: Article, *, fetched_at: dt.datetime | None = None, parser_version: int | None = None) -> int:
         """Keeps one article, with its cards, and gives its number in ``articles``; for use from Python.

@@ -102,6 +102,8 @@ class Sighting:
     is_by_time: bool = False
     #: its page was seen later than this
     is_late: bool = False
+    #: what was read from its capture before was not all: the other pages of the article were not there
+    is_joined: bool = False
 
 
 class Kept(NamedTuple):
@@ -115,6 +117,8 @@ class Kept(NamedTuple):
     freed: frozenset[str] = frozenset()
     #: the article has shown something else since
     is_past: bool = False
+    #: changes of its publisher that turn out to be none
+    taken_back: int = 0
 
 
 class _Readings(NamedTuple):

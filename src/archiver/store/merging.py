@@ -34,6 +34,17 @@ _COUNTS = """
         coalesce(sum(o.size_bytes), 0)
     FROM temp.of_captures AS k CROSS JOIN other.captures AS o ON o.id = k.id WHERE k.is_new
 """
+#: of a scratch archive, what its run has counted, as looks at what is known leave no row; a text that its publisher had
+#: changed by then is a change of this run
+_SCRATCH_COUNTS = """
+    SELECT
+        sum(pages_fetched), sum(pages_failed), (SELECT count(*) FROM temp.of_articles WHERE is_new),
+        sum(bytes_received), (
+            SELECT count(*) FROM temp.of_articles AS k CROSS JOIN other.revision_log AS r ON r.article_id = k.id
+            WHERE k.is_new AND r.cause = 'publisher'
+        )
+    FROM other.runs
+"""
 
 
 def merge(
@@ -41,7 +52,7 @@ def merge(
 ) -> RunCounts:
     """Takes everything of the archive at this path in; what is new with it, which the run counts if ``is_counted``."""
     with attached(db, path) as address, emptying_log(db), building(address) as index, db.writing() as conn:
-        make_maps(conn, run_id, warc_names)
+        make_maps(conn, run_id, warc_names, is_scratch=is_scratch(conn))
         index.start(conn)
         compare_pages(conn)
         note_new_keys(conn)
@@ -58,7 +69,8 @@ def merge(
         merge_unjoined(conn)
         merge_waiting(conn)
         index.finish(conn)
-        counts = replace(_counts(conn), articles_changed=edited)
+        counts = _counts(conn)
+        counts = replace(counts, articles_changed=counts.articles_changed + edited)
         if run_id is not None and is_counted and counts != RunCounts():
             runs.add_counts(conn, run_id, counts)
         drop_maps(conn)
@@ -66,5 +78,13 @@ def merge(
 
 
 def _counts(conn: sqlite3.Connection) -> RunCounts:
-    fetched, failed, articles, received = conn.execute(_COUNTS).fetchone()
-    return RunCounts(pages_fetched=fetched, pages_failed=failed, articles_new=articles, bytes_received=received)
+    """All but what a publisher has changed of articles that both have."""
+    sql = _SCRATCH_COUNTS if is_scratch(conn) else _COUNTS
+    fetched, failed, articles, received, *changed = conn.execute(sql).fetchone()
+    return RunCounts(
+        pages_fetched=fetched,
+        pages_failed=failed,
+        articles_new=articles,
+        articles_changed=sum(changed),
+        bytes_received=received,
+    )

@@ -8,7 +8,7 @@ from typing import Any
 from archiver.store.matching import title_key
 from archiver.store.merging_history import History, Reading, history_of, in_order
 from archiver.store.merging_maps import first_new
-from archiver.store.merging_readings import Known, load_known
+from archiver.store.merging_readings import Known, Row, load_known
 from archiver.store.merging_rows import columns_of_table
 from archiver.store.revising import Text, note_changes
 from archiver.store.similar import outline_of, replace_among_similar
@@ -59,7 +59,7 @@ _ALL = 2**63 - 1
 
 
 def merge_articles(conn: sqlite3.Connection) -> tuple[int, list[int]]:
-    """Merges the articles in both; how many a publisher has changed, as is known by now, and all whose texts changed.
+    """Merges the articles in both; how many changes of publishers are known now, and all whose texts changed.
 
     Captures of the other archive are there already, what the pages in both are is still as it was.
     """
@@ -72,7 +72,7 @@ def merge_articles(conn: sqlite3.Connection) -> tuple[int, list[int]]:
         before = ours.texts[ours.row.text_digest]
         _write_row(conn, (article_id, other_id), (ours, theirs), history)
         if write_revisions(conn, article_id, ours, revisions):
-            changed += count_edits(revisions) > count_edits(ours.revisions)
+            changed += max(0, count_edits(revisions) - count_edits(ours.revisions))
             touched.append(article_id)
         if revisions[-1].text.digest != before.digest:
             replace_among_similar(conn, article_id, before, outline_of(revisions[-1].text))
@@ -123,7 +123,9 @@ def _write_row(
 ) -> None:
     (article_id, other_id), (ours, theirs) = numbers, (one.row for one in known)
     text = history.revisions[-1].text
-    is_theirs = (theirs.text_digest == text.digest, theirs.rank) > (ours.text_digest == text.digest, ours.rank)
+    is_theirs = not _is_seen_again(ours, theirs) and (
+        (theirs.text_digest == text.digest, theirs.rank) > (ours.text_digest == text.digest, ours.rank)
+    )
     before = _load(conn, "main", article_id)
     after: dict[str, Any] = {}
     if is_theirs:
@@ -141,6 +143,12 @@ def _write_row(
     if theirs.first_seen < ours.first_seen:
         conn.execute(_SOURCE, (other_id, article_id))
     _write_changed(conn, article_id, before, after)
+
+
+def _is_seen_again(ours: Row, theirs: Row) -> bool:
+    """Whether the other archive is a part of a bulk run, and what it has read was known here, of an earlier look."""
+    is_one_look = ours.capture_id is not None and ours.capture_id == theirs.capture_id
+    return is_one_look and ours.read_at < theirs.read_at and ours.text_digest == theirs.text_digest
 
 
 def write_columns(conn: sqlite3.Connection, article_id: int, after: dict[str, Any]) -> None:

@@ -38,6 +38,8 @@ class Reading:
     number: int = 0
     #: of a revision: not the publisher's doing, though it could be by parser and page (an article has got a page more)
     is_told_so: bool = False
+    #: of the newest one: until when it was seen
+    last_seen: str = ""
 
 
 class History(NamedTuple):
@@ -50,8 +52,13 @@ class History(NamedTuple):
 
 def in_order(readings: Iterable[Reading]) -> list[Reading]:
     """As the pages were shown; of one capture, what an older parser has read comes first; each once."""
-    ordered = sorted(readings, key=_place)
-    return [one for one, previous in zip(ordered, [None, *ordered], strict=False) if not _is_same(previous, one)]
+    kept: list[Reading] = []
+    for one in sorted(readings, key=_place):
+        if not kept or not _is_same(kept[-1], one):
+            kept.append(one)
+        elif one.last_seen > kept[-1].last_seen:
+            kept[-1] = replace(kept[-1], last_seen=one.last_seen)
+    return kept
 
 
 def history_of(readings: Iterable[Reading]) -> History:
@@ -60,7 +67,7 @@ def history_of(readings: Iterable[Reading]) -> History:
     A text that nobody can tell from the one before it is spelt as that one.
     """
     counted = list(_counted(readings))
-    captured = [reading.at for reading in counted if reading.capture_id is not None]
+    captured = [max(reading.at, reading.last_seen) for reading in counted if reading.capture_id is not None]
     return History(list(_revise(counted)), max(captured, default=counted[-1].at))
 
 
@@ -86,8 +93,8 @@ def _place(reading: Reading) -> tuple[object, ...]:
     )
 
 
-def _is_same(previous: Reading | None, one: Reading) -> bool:
-    return previous is not None and (previous.at, previous.text.digest, previous.page_id, previous.parser_version) == (
+def _is_same(previous: Reading, one: Reading) -> bool:
+    return (previous.at, previous.text.digest, previous.page_id, previous.parser_version) == (
         one.at,
         one.text.digest,
         one.page_id,

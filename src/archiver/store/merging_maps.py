@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from archiver.store.merging_moves import match_moved
+from archiver.urls import bare_host
 
 #: two home pages of one site: the root of a host, whether it is asked by http or https
 _SAME_SITE = """
@@ -39,6 +40,22 @@ _SAME_CAPTURE = """
         WHERE m.page_id IS p.here AND m.fetched_at = o.fetched_at AND m.url = o.url AND m.status IS o.status
             AND m.payload_digest IS o.payload_digest
     ) END FROM other.captures AS o LEFT JOIN temp.of_pages AS p ON p.id = o.page_id
+"""
+#: of a scratch archive, looks that showed what the page had shown last by then: they were seen again, and no more
+_SEEN_AGAIN = """
+    UPDATE temp.of_captures SET here = seen.here FROM (
+        SELECT o.id, m.id AS here
+        FROM other.captures AS o CROSS JOIN temp.of_pages AS p ON p.id = o.page_id AND NOT p.is_new
+        CROSS JOIN main.captures AS m ON m.id = (
+            SELECT x.id FROM main.captures AS x WHERE x.page_id = p.here AND x.fetched_at <= o.fetched_at
+            AND (x.error IS NULL OR x.error LIKE 'gone%') ORDER BY x.fetched_at DESC, x.id DESC LIMIT 1
+        )
+        WHERE o.error IS NULL AND m.error IS NULL AND m.payload_digest = o.payload_digest AND NOT EXISTS (
+            SELECT 1 FROM other.captures AS x WHERE x.page_id = o.page_id AND x.error IS NULL
+            AND x.fetched_at >= m.fetched_at AND x.fetched_at < o.fetched_at
+            AND x.payload_digest IS NOT o.payload_digest
+        )
+    ) AS seen WHERE seen.id = of_captures.id AND of_captures.here IS NULL
 """
 _SAME_KIND = """
     SELECT o.id, m.id FROM other.evidence_kinds AS o LEFT JOIN main.evidence_kinds AS m
@@ -76,8 +93,13 @@ _NUMBER = """
 _WARC_FILES = "CREATE TEMP TABLE of_warc_files (name TEXT PRIMARY KEY, here TEXT NOT NULL)"
 
 
-def make_maps(conn: sqlite3.Connection, run_id: int | None, warc_names: Mapping[str, str]) -> None:
-    """Tells the rows of the other archive that are here already, and numbers all others."""
+def make_maps(
+    conn: sqlite3.Connection, run_id: int | None, warc_names: Mapping[str, str], *, is_scratch: bool = False
+) -> None:
+    """Tells the rows of the other archive that are here already, and numbers all others.
+
+    Of a scratch archive, those are here that one run over all files would have made none of.
+    """
     drop_maps(conn)
     conn.execute(_WARC_FILES)
     conn.executemany("INSERT INTO temp.of_warc_files (name, here) VALUES (?, ?)", warc_names.items())
@@ -86,7 +108,21 @@ def make_maps(conn: sqlite3.Connection, run_id: int | None, warc_names: Mapping[
         conn.execute(f"INSERT INTO temp.of_{table} (id, here) {match}", {"run": run_id} if ":run" in match else {})
         if table == "articles":
             match_moved(conn)
+        elif table == "sources" and is_scratch:
+            _match_sites(conn)
+        elif table == "captures" and is_scratch:
+            conn.execute(_SEEN_AGAIN)
         conn.execute(_NUMBER.format(table))
+
+
+def _match_sites(conn: sqlite3.Connection) -> None:
+    """Sources by their hosts, with and without `www.` in front, as they are found while records come in."""
+    known: dict[str, int] = {}
+    for number, host in conn.execute("SELECT id, host FROM main.sources ORDER BY id").fetchall():
+        known.setdefault(bare_host(host), number)
+    named = conn.execute("SELECT id, host FROM other.sources").fetchall()
+    found = [(known.get(bare_host(host)), number) for number, host in named]
+    conn.executemany("UPDATE temp.of_sources SET here = ? WHERE id = ?", found)
 
 
 def first_new(conn: sqlite3.Connection, table: str) -> int | None:

@@ -262,7 +262,7 @@ _CAPTURES = _Both(
     FROM temp.of_captures AS k CROSS JOIN main.captures AS m ON m.id = k.here
     CROSS JOIN other.captures AS o ON o.id = k.id LEFT JOIN temp.of_warc_files AS w ON w.name = o.warc_file
     WHERE NOT k.is_new AND m.warc_file IS NULL AND m.revisit_of IS NULL AND o.warc_file IS NOT NULL
-        AND o.revisit_of IS NULL
+        AND o.revisit_of IS NULL AND (m.fetched_at, m.url, m.status) IS (o.fetched_at, o.url, o.status)
     """,
 )
 _NEW_HOSTS = "INSERT OR IGNORE INTO main.hosts ({0}) SELECT {0} FROM other.hosts"

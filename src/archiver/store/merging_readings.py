@@ -96,6 +96,7 @@ def load_known(conn: sqlite3.Connection, article_id: int, below: int | None) -> 
     until = (row.own_page_id, 2**63 - 1 if below is None else below, row.read_at)
     looks = conn.execute(_LOOKS.format(**words), until).fetchall()
     newest = _reading(row, texts[row.text_digest], row.read_at, row.capture_id)
+    newest = replace(newest, last_seen=row.last_seen)
     unchanged = [
         replace(newest, at=moment, seen_at=moment, capture_id=None)
         for moment, kind in conn.execute(_UNCHANGED.format(**words), (row.own_page_id, article_id))

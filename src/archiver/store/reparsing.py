@@ -21,19 +21,29 @@ from archiver.timestamps import utc_text
 
 
 def save_reparsed(
-    conn: sqlite3.Connection, results: Sequence[Reparsed], run_id: int | None, now: dt.datetime
+    conn: sqlite3.Connection,
+    results: Sequence[Reparsed],
+    run_id: int | None,
+    now: dt.datetime,
+    *,
+    is_joining: bool = False,
 ) -> RunCounts:
-    """Writes what differs from what is stored; how many articles are new, and how many changed."""
+    """Writes what differs from what is stored; how many articles are new, and how many changed.
+
+    ``is_joining``: they are read with pages that were not there before, which is no change.
+    """
     counts = RunCounts()
     with claiming(conn) as claims:
         for result in results:
-            counts = counts.plus(_save_result(conn, result, utc_text(now), claims))
+            counts = counts.plus(_save_result(conn, result, utc_text(now), claims, is_joining=is_joining))
     if run_id is not None and counts != RunCounts():
         runs.add_counts(conn, run_id, counts)
     return counts
 
 
-def _save_result(conn: sqlite3.Connection, result: Reparsed, now: str, claims: Claims) -> RunCounts:
+def _save_result(
+    conn: sqlite3.Connection, result: Reparsed, now: str, claims: Claims, *, is_joining: bool
+) -> RunCounts:
     page = load_page(conn, result.page_id)
     if (
         page.state in SHOWN_STATES
@@ -50,18 +60,18 @@ def _save_result(conn: sqlite3.Connection, result: Reparsed, now: str, claims: C
         standing, page = page, replace(page, cards_version=result.parser_version)
         save_page(conn, standing, page, claims)
     if not result.is_part and result.article.kind in ARCHIVED_KINDS:
-        return _keep(conn, result, page, now, claims)
+        sighting = replace(_sighting(conn, result, page, now), is_joined=is_joining)
+        return _counts(_keep(conn, result, page, sighting, claims), is_joining=is_joining)
     # a further page is its first page's, which says so; an article whose page is now taken for none stays as it is
     save_page(conn, page, replace(page, kind=result.kind), claims)
     return RunCounts()
 
 
-def _keep(conn: sqlite3.Connection, result: Reparsed, page: Page, now: str, claims: Claims) -> RunCounts:
-    final_url = _final_url(conn, result.capture_id)
-    kept = keep_article(conn, _sighting(conn, result, page, now), claims, final_url)
+def _keep(conn: sqlite3.Connection, result: Reparsed, page: Page, sighting: Sighting, claims: Claims) -> Kept:
+    kept = keep_article(conn, sighting, claims, _final_url(conn, result.capture_id))
     save_page(conn, page, replace(page, kind=result.kind, article_id=kept.article_id, part=None), claims)
     link_parts(conn, kept.article_id, result, claims)
-    return _counts(kept)
+    return kept
 
 
 def _sighting(conn: sqlite3.Connection, result: Reparsed, page: Page, now: str) -> Sighting:
@@ -93,6 +103,7 @@ def _fetched_at(conn: sqlite3.Connection, capture_id: int) -> str:
     return str(row[0])
 
 
-def _counts(kept: Kept) -> RunCounts:
+def _counts(kept: Kept, *, is_joining: bool) -> RunCounts:
     is_new = kept.change == "new"
-    return RunCounts(articles_new=int(is_new), articles_changed=int(not is_new and kept.is_written))
+    is_changed = not is_new and kept.is_written and not is_joining
+    return RunCounts(articles_new=int(is_new), articles_changed=int(is_changed) - kept.taken_back)

@@ -36,6 +36,30 @@ _IDLE_ROUND = """
 """
 
 
+#: what came after these numbers, and is there still; of captures those of pages that came
+_SINCE = """
+    SELECT (SELECT count(*) FROM articles WHERE id > ?), (
+        SELECT count(*) FROM captures WHERE id > ? AND page_id IS NOT NULL AND (error IS NULL OR error LIKE 'gone%')
+    )
+"""
+_NEWEST = "SELECT (SELECT coalesce(max(id), 0) FROM articles), (SELECT coalesce(max(id), 0) FROM captures)"
+
+
+class Newest(NamedTuple):
+    """How far the rows of an archive go, by their numbers."""
+
+    article_id: int
+    capture_id: int
+
+
+class NewRows(NamedTuple):
+    """What has come since, as far as it is there still."""
+
+    articles: int
+    #: of pages that came, changed or new
+    captures: int
+
+
 class Rounds:
     """What one round has to know of those before it, and what it leaves for the next."""
 
@@ -56,6 +80,16 @@ class Rounds:
         """Whether any page or source is there, or a run has come to a good end."""
         with self._db.reading() as conn:
             return bool(conn.execute(_HAS_LEFT_ANYTHING).fetchone()[0])
+
+    def newest(self) -> Newest:
+        """The newest rows, before a run adds to them."""
+        with self._db.reading() as conn:
+            return Newest._make(conn.execute(_NEWEST).fetchone())
+
+    def since(self, before: Newest) -> NewRows:
+        """How many rows there are that were not there then."""
+        with self._db.reading() as conn:
+            return NewRows._make(conn.execute(_SINCE, before).fetchone())
 
     def excuse(self, pages: Iterable[DuePage], due_at: dt.datetime) -> None:
         """Takes back that these pages have failed, as their host was away: as they were, they are due by then."""

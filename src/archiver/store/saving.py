@@ -17,7 +17,9 @@ from archiver.model.bulk import TakenIn
 from archiver.store import ingested, meta, runs
 from archiver.store.captures import insert_capture
 from archiver.store.frontier import queue
+from archiver.store.joined_readings import keep_joined
 from archiver.store.keeping import Change, Kept, Sighting, drop_own, keep
+from archiver.store.late_looks import failures_since, note_seen_again
 from archiver.store.late_readings import keep_late
 from archiver.store.looks import HIDING_KINDS, SHOWN_STATES, View, is_newest_kept, newest_look
 from archiver.store.matching import address_key
@@ -161,7 +163,7 @@ def keep_article(conn: sqlite3.Connection, sighting: Sighting, claims: Claims, f
 
     ``final_url`` is where its page was found after redirects; it may be another address than the article's.
     """
-    kept = keep_late(conn, sighting) or keep(conn, sighting)
+    kept = keep_late(conn, sighting) or keep_joined(conn, sighting) or keep(conn, sighting)
     urls = filter(None, (sighting.url, final_url))
     titles = map(text_or_none, (sighting.article.title, sighting.article.headline))
     claims.keys.update(know_article(conn, kept.article_id, urls, titles), kept.freed)
@@ -185,6 +187,9 @@ def _save_result(conn: sqlite3.Connection, result: PageResult, batch: Batch, cla
         )
         _save_view(conn, result, page, view, claims)
     after = _page_after(result, page, kept.article_id if kept else page.article_id)
+    if (failures := failures_since(conn, result)) is not None:
+        result, after = replace(result, failures=failures), replace(after, state=page.state, reason=page.reason)
+    note_seen_again(conn, result, page.article_id)
     if is_new and _tells_cards(result, page) and not page.was_seen_after(result.capture):
         after = replace(after, cards_version=result.parser_version)
     save_page(conn, page, after, claims)
