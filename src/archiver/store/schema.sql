@@ -250,8 +250,8 @@ CREATE TABLE articles (
     word_count INTEGER NOT NULL,  -- words of the body; pairs of letters in scripts without spaces
     text_digest TEXT NOT NULL,  -- sha256: and the hex digest of title, lead and body: equal means the same text
     first_seen TEXT NOT NULL,  -- UTC, when it was first fetched
-    last_seen TEXT NOT NULL,  -- UTC, when a page that had changed was last read and gave it; while its page stays
-                             -- unchanged only pages.last_fetched_at moves
+    last_seen TEXT NOT NULL,  -- UTC, when a page that had changed was last read and gave it, or a record of a WARC
+                             -- file showed it; while a crawl finds its page unchanged only pages.last_fetched_at moves
     parser_version INTEGER,  -- of the parser that read this text; NULL when not known
     evidence TEXT NOT NULL,  -- JSON array of the winners (view evidence); long values are cut at 1,000 characters
     page_id INTEGER REFERENCES pages (id),  -- the page that this text was read from; NULL when added by hand
