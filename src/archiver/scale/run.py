@@ -32,6 +32,7 @@ from archiver.pipelines.ingest_counts import UNREADABLE_FILE, Counts, judge_file
 from archiver.pipelines.ingest_waiting import Waiting
 from archiver.pipelines.inputs import Item
 from archiver.pipelines.joining import Joiner
+from archiver.pipelines.manifest import BadFile
 from archiver.pipelines.running import Run
 from archiver.pipelines.tools import Tools
 from archiver.scale.engines import Engine
@@ -68,10 +69,11 @@ def bulk_ingest(
     remove_probes(folder)
     chunks = list(dict.fromkeys(item for item in items if isinstance(item, Chunk)))
     before: RunEnded | None = None
-    if others := [item for item in items if not isinstance(item, Chunk)]:
+    if others := [item for item in items if not isinstance(item, Chunk | BadFile)]:
         before = yield from _all_but_the_end(ingest(tools, others, arguments, kit.wanted, is_bulk=True))
     files = plan(chunks, kit, tools.archive.ingested)
     run = BulkRun(tools, engine, kit, arguments)
+    run.note_bad(item for item in items if isinstance(item, BadFile))
     ended = yield from _all_but_the_end(run.events(files, Extent([size_at_no_cost(one) for one in chunks])))
     if not run.is_missing_any:
         clear_after_ingest(folder)
@@ -217,6 +219,13 @@ class BulkRun:
             run.counts = told = self._sum.told(rows)
             ended = replace(run.ended(self._verdict(), told), figures=self._sum.figures(rows))
         yield ended
+
+    def note_bad(self, files: Iterable[BadFile]) -> None:
+        """Files, or lists of some, that cannot be read: they count as those that workers cannot read."""
+        for file in files:
+            self._sum.files += 1
+            self._sum.failed[UNREADABLE_FILE] += 1
+            self._notices.append(Notice(message=file.problem, level="warning"))
 
     @property
     def is_missing_any(self) -> bool:
