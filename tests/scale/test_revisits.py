@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from archiver.scale.mapping import run_task
+from archiver.scale.doing import do
 from archiver.scale.tasks import Outcome
 from archiver.store.archive import open_archive
 from support.bulk import kit_for, run_bulk, run_directly, write_warc
@@ -38,6 +38,9 @@ class Here:
         self._tasks = []
         self._left = most
 
+    def watch(self):
+        return iter(())
+
     def put(self, task):
         self._tasks.append(task)
 
@@ -45,7 +48,7 @@ class Here:
         self._left -= 1
         if self._left < 0:
             raise KeyboardInterrupt
-        return run_task(self._tasks.pop(0))
+        return do(self._tasks.pop(0))
 
 
 def shown(name, title, at):
@@ -134,7 +137,7 @@ def test_while_a_part_is_missing_they_wait_for_it(tmp_path, warc):
     class Without(Here):
         def take(self):
             task = self._tasks.pop(0)
-            return run_task(task) if task.chunk.start else Outcome(name=task.name, problem="the disk is full")
+            return do(task) if task.chunk.start else Outcome(name=task.name, problem="the disk is full")
 
     db = tmp_path / "archive.db"
     ended = run_bulk(db, [warc], Without())[-1]
