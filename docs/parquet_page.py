@@ -22,7 +22,7 @@ MANIFEST = {
     "selection": "which part of the archive was chosen, for a person",
     "articles": "how many",
     "tables": "by name: `rows`, `columns` (by name their types in DuckDB's words, in order), `partitioned_by`",
-    "warc_dir": "the folder of the WARC files that captures name, from this one",
+    "warc_dir": "the folder of the WARC files that captures name, from this one; left out where all lie elsewhere",
     "in_place": "the files elsewhere that captures point to and that may be read for them, as `in-place.txt` has them",
     "holds": "every file, by its path from the folder: what is not named here does not belong to it",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 
@@ -30,6 +31,8 @@ def test_a_lake_points_to_the_files_where_they_are_and_nothing_else_is_left(arch
     assert "lake: 12 pages" in called.err
     assert asked(folder / "lake", "SELECT count(*), count(DISTINCT url) FROM articles") == [(12, 12)]
     assert sorted(path.name for path in folder.iterdir()) == ["lac.warc.gz", "lake"]
+    manifest = json.loads((folder / "lake" / "manifest.json").read_text())
+    assert ("warc_dir" in manifest, manifest["in_place"]) == (False, [str(warc)])
 
 
 def test_a_page_that_is_a_file_of_its_own_has_no_record(archiver, folder):

@@ -277,6 +277,15 @@ def test_archives_and_lakes_are_one_lake(archiver, folder, lake_db, hill_db):
     assert runs == [("ingest",)]
 
 
+def test_a_merged_lake_names_no_folder_of_records_that_is_not_there(archiver, folder, lake_db, all_db):
+    archiver("merge", lake_db, "--parquet", "both")
+    manifest = json.loads((folder / "both" / "manifest.json").read_text())
+    (own,) = lake_db.with_suffix(".warc").iterdir()
+    assert ("warc_dir" in manifest, manifest["in_place"]) == (False, [str(own)])
+    assert archiver("merge", "both", "--db", all_db).code == 0
+    assert archiver("check", "--db", all_db).code == 0
+
+
 def test_an_archive_that_was_a_merged_lake_reads_its_records_where_they_are(archiver, lake_db, hill_db, all_db):
     archiver("merge", lake_db, hill_db, "--parquet", "both")
     assert archiver("merge", "both", "--db", all_db).code == 0

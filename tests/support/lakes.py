@@ -33,5 +33,5 @@ def bytes_of(lake: Path) -> dict[str, bytes]:
     """Its files, by their paths from it; the manifest but for where the WARC files are, seen from there."""
     files = {name: (lake / name).read_bytes() for name in files_in(lake)}
     told = json.loads(files[MANIFEST])
-    del told["warc_dir"]
+    told.pop("warc_dir", None)
     return files | {MANIFEST: json.dumps(told).encode()}

@@ -53,7 +53,8 @@ def import_lake(folder: Path, draft: Path) -> None:
         for table, columns in needed.items():
             filler.add(table, _rows(connection, lake, table, columns))
         _refuse_loose_ends(lake, filler)
-        filler.note_warc_folder(os.path.relpath(folder.resolve() / lake.warc_dir, draft.resolve().parent))
+        if lake.warc_dir is not None:
+            filler.note_warc_folder(os.path.relpath(folder.resolve() / lake.warc_dir, draft.resolve().parent))
 
 
 def refuse_lake(folder: Path) -> None:

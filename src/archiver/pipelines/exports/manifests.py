@@ -42,8 +42,8 @@ class Manifest:
     tables: Mapping[str, Table]
     #: all its files, by their paths from the folder
     holds: tuple[str, ...]
-    #: of the WARC files that its captures name, from the folder
-    warc_dir: str
+    #: of the WARC files that its captures name, from the folder; ``None`` where all of them lie elsewhere
+    warc_dir: str | None
     #: the files elsewhere that its captures may point to, as ``in-place.txt`` lists those of an archive
     in_place: tuple[str, ...]
 
@@ -110,6 +110,6 @@ def _understood(folder: Path, said: Mapping[str, Any]) -> Manifest:
         selection=str(said["selection"]),
         tables=tables,
         holds=tuple(map(str, said["holds"])),
-        warc_dir=str(said.get("warc_dir") or "no.warc"),
+        warc_dir=None if said.get("warc_dir") is None else str(said["warc_dir"]),
         in_place=tuple(map(str, said.get("in_place") or ())),
     )

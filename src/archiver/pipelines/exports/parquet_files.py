@@ -44,6 +44,8 @@ from archiver.store.extracts import TABLES, Extract
 if TYPE_CHECKING:
     import duckdb
 
+    from archiver.store.archive import Archive
+
 #: what the folders of a partitioned table are named by, or at least by the last of them; files do not repeat that
 PARTITIONS = ("source", "month")
 #: so many folders are no burden, however little is in them; of more, each has to hold so many articles, on average
@@ -126,9 +128,16 @@ def finish_lake(folder: Path, order: Order, extract: Extract, plan: LakePlan, ro
             if not rows.get(name):
                 table.write_none()
             tables[name] = {"rows": rows.get(name, 0), "columns": table.types, "partitioned_by": by}
-    warc_dir = os.path.relpath(order.archive.warc_folder.resolve(), order.path.resolve())
-    in_place = may_be_read(order.archive.warc_folder, filter(is_address, extract.warc_files()))
-    write_manifest(folder, "parquet", extract, tables=tables, warc_dir=warc_dir, in_place=in_place)
+    write_manifest(folder, "parquet", extract, tables=tables, **_records_of(order.path, order.archive, extract))
+
+
+def _records_of(lake: Path, archive: Archive, extract: Extract) -> dict[str, Any]:
+    """Where the records of its captures are: the archive's folder, where any is in it, and files elsewhere."""
+    names = extract.warc_files()
+    outside = [name for name in names if is_address(name)]
+    warc_dir = os.path.relpath(archive.warc_folder.resolve(), lake.resolve())
+    own = {"warc_dir": warc_dir} if len(outside) < len(names) else {}
+    return own | {"in_place": may_be_read(archive.warc_folder, outside)}
 
 
 def open_duckdb(*, memory: str = "1GB", spill: Path | None = None) -> duckdb.DuckDBPyConnection:
