@@ -153,3 +153,9 @@ def test_a_path_that_is_empty_is_not_the_current_folder(archiver, folder, argume
     called = archiver("ingest", *arguments)
     assert (called.code, called.err.count("\n")) == (2, 1)
     assert not (folder / "archive.db").exists()
+
+
+def test_a_folder_in_which_nothing_is_taken_in_is_told(archiver, folder):
+    (folder / "empty").mkdir()
+    called = archiver("ingest", "empty")
+    assert (called.code, called.err.splitlines()[0].startswith("archiver: empty: nothing in this folder")) == (0, True)

@@ -13,7 +13,7 @@ from backports import zstd
 from archiver.errors import UsageError
 from archiver.model.bulk import Chunk
 from archiver.pipelines.inputs import Inputs, gather, is_warc
-from archiver.pipelines.manifest import BadFile, File
+from archiver.pipelines.manifest import BadFile, EmptyFolder, File
 from support.warc_bytes import member, record
 
 
@@ -65,6 +65,29 @@ def test_a_list_names_a_file_on_each_line(folder):
     by_name = gather(Inputs(paths=(str(folder / "warc.paths.gz"),)))
     by_option = gather(Inputs(lists=(str(folder / "list"),)))
     assert [chunk.address for chunk in by_name] == [chunk.address for chunk in by_option] == expected
+
+
+@pytest.mark.parametrize("text", ["crawl-data/a.warc.gz\n" * 5000, "# of August\n\nhttps://data.example/e.wet.gz\n"])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_list_that_is_called_otherwise_is_told(folder, text, pack):
+    (folder / "august.txt").write_bytes(pack(text.encode()))
+    with pytest.raises(UsageError, match=r"looks like a list of WARC files.* --paths .*august\.txt"):
+        gather(Inputs(paths=(str(folder / "august.txt"),)))
+    assert list(gather(Inputs(lists=(str(folder / "august.txt"),))))
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "The file is a.warc.gz", "a.warc.gz\nThe ferry runs again.\n"])
+def test_a_text_that_speaks_of_warc_files_is_no_list(folder, text):
+    (folder / "story.txt").write_text(text, encoding="utf-8")
+    assert names(gather(Inputs(paths=(str(folder / "story.txt"),))), folder) == ["story.txt"]
+
+
+def test_a_folder_with_nothing_to_take_in_is_named(folder):
+    (folder / "notes").mkdir()
+    (folder / "notes" / "read.me").touch()
+    (found,) = gather(Inputs(paths=(str(folder / "notes"),)))
+    assert isinstance(found, EmptyFolder)
+    assert found.sentence.startswith(f"{folder / 'notes'}: nothing in this folder")
 
 
 def test_relative_names_in_a_list_are_below_its_base(folder):

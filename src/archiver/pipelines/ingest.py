@@ -43,7 +43,7 @@ from archiver.pipelines.ingest_keeping import Keeper
 from archiver.pipelines.ingest_pages import Intake, Look
 from archiver.pipelines.ingest_waiting import Waiting
 from archiver.pipelines.inputs import Item
-from archiver.pipelines.manifest import BadFile, BadLine, File
+from archiver.pipelines.manifest import BadFile, BadLine, EmptyFolder, File
 from archiver.pipelines.running import Run
 from archiver.pipelines.tools import Tools
 
@@ -122,6 +122,8 @@ class Ingestion:
                     self._counts.file()
                     self._counts.fail_file()
                     yield Notice(message=item.problem, level="warning")
+                elif isinstance(item, EmptyFolder):
+                    yield Notice(message=item.sentence, level="warning")
             yield from self._intake.take(looks)
         if self._intake.join():
             yield BatchSaved(counts=self._counts.saved)

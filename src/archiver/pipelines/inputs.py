@@ -20,6 +20,7 @@ from archiver.pipelines.manifest import (
     PAGE_SUFFIXES,
     BadFile,
     BadLine,
+    EmptyFolder,
     File,
     is_manifest,
     iter_listed,
@@ -34,10 +35,12 @@ _LIST_SUFFIXES = (".paths", ".paths.gz", ".paths.txt", ".paths.txt.gz")
 #: how WARC files begin, whatever they are called; zstd, as a dictionary may come first
 _PLAIN, _GZIP, _ZSTD = b"WARC/", b"\x1f\x8b", (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")
 _SNIFFED_BYTES = 1 << 16
+#: of a file, by which a list is known
+_SNIFFED_NAMES = 20
 #: a list that is longer when inflated is none
 _MOST_LIST_BYTES = 1 << 30
 
-Item = File | BadLine | BadFile | Chunk
+Item = File | BadLine | BadFile | EmptyFolder | Chunk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,9 @@ def gather(inputs: Inputs) -> Iterable[Item]:
     A sequence where there are WARC files, so that it can be told how much there is to read; a folder of a million pages
     is not held. Raises ``UsageError`` for what cannot be taken in at all, before anything is written.
     """
+    for path in inputs.paths:
+        if is_local(path) and _looks_like_list(local_path(path)):
+            raise UsageError(f"{path}: looks like a list of WARC files, and no page (give it as --paths {path})")
     inputs = _without_patterns(inputs)
     for path in inputs.paths:
         if is_local(path) and not local_path(path).exists():
@@ -90,17 +96,30 @@ def is_warc(path: Path) -> bool:
 
 
 def _begins_like_warc(path: Path) -> bool:
+    return _head_of(path).startswith((_PLAIN, *_ZSTD))
+
+
+def _looks_like_list(path: Path) -> bool:
+    """Whether a file whose name says something else holds names of WARC files, and nothing else, where it begins."""
+    if is_list(str(path)) or suffix_of(path) in WARC_SUFFIXES:
+        return False
+    names = _names_in(_head_of(path).decode("utf-8-sig", "replace"))[:_SNIFFED_NAMES]
+    return bool(names) and all(len(name.split()) == 1 and suffix_of(Path(name)) in WARC_SUFFIXES for name in names)
+
+
+def _head_of(path: Path) -> bytes:
+    """What it begins with, unpacked; nothing where it cannot be read."""
     try:
         with path.open("rb") as stream:
             head = stream.read(_SNIFFED_BYTES)
     except OSError:
-        return False
-    if head.startswith(_GZIP):
-        try:
-            head = zlib.decompressobj(wbits=31).decompress(head, len(_PLAIN))
-        except zlib.error:  # it begins so by chance
-            return False
-    return head.startswith((_PLAIN, *_ZSTD))
+        return b""
+    if not head.startswith(_GZIP):
+        return head
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head, _SNIFFED_BYTES)
+    except zlib.error:  # it begins so by chance
+        return b""
 
 
 def _without_patterns(inputs: Inputs) -> Inputs:
@@ -149,11 +168,15 @@ def _all_items(inputs: Inputs) -> Iterator[Item]:
 
 
 def _of_path(path: Path, listed: set[Path]) -> Iterator[Item]:
+    is_empty = True
     for item in iter_pages(path, WARC_SUFFIXES):
+        is_empty = False
         if not isinstance(item, File):
             yield item
         elif not listed or item.path.resolve() not in listed:
             yield from _of_file(item)
+    if is_empty:
+        yield EmptyFolder(path=path)
 
 
 def _of_file(file: File) -> Iterator[Item]:
@@ -183,11 +206,16 @@ def _of_list(named: str, base: str | None) -> Iterator[Item]:
     except StoredFileError as error:
         yield BadFile(problem=str(error))
         return
-    names = [name for line in text.splitlines() if (name := line.strip()) and not name.startswith("#")]
+    names = _names_in(text)
     if not names:
         yield BadFile(problem=f"{named}: this list names no file")
     for name in names:
         yield from _of_address(_joined(name, base or _folder_of(named)))
+
+
+def _names_in(text: str) -> list[str]:
+    """Those that a list gives."""
+    return [name for line in text.splitlines() if (name := line.strip()) and not name.startswith("#")]
 
 
 def _list_text(named: str) -> str:

@@ -52,6 +52,18 @@ class BadFile:
     problem: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmptyFolder:
+    """A folder that was named, and holds nothing that is called like what is taken in."""
+
+    path: Path
+
+    @property
+    def sentence(self) -> str:
+        """For a person."""
+        return f"{self.path}: nothing in this folder is called like a page or a WARC file (.html, .txt, .warc, …)"
+
+
 def iter_listed(manifests: Iterable[Path]) -> Iterator[File | BadLine]:
     """Everything that manifests name, in their order. Raises ``UsageError`` for one without the columns it needs."""
     for manifest in manifests:
