@@ -318,6 +318,18 @@ def test_a_crawl_may_come_to_an_ingested_page(desk, take_in, tmp_path):
     assert desk.rows("SELECT count(*) FROM articles WHERE title = 'The ferry runs again'") == [(1,)]
 
 
+def test_what_a_crawl_has_asked_for_stays_due_whatever_is_ingested(desk, take_in, tmp_path):
+    home = "https://www.lac.example/"
+    take_in(manifest(tmp_path, ("a.html", page("Lake Courier"), home)))
+    desk.web.put(home, page("Lake Courier", links=[FERRY]))
+    desk.crawl(home)
+    when = f"SELECT due_at FROM frontier JOIN pages AS p ON p.id = page_id WHERE url = '{home}'"
+    ((due_at,),) = desk.rows(when)
+    assert due_at is not None
+    take_in(manifest(tmp_path, ("b.html", page("Lake Courier of old"), home)))
+    assert desk.rows(when) == [(due_at,)]
+
+
 def test_a_file_that_is_too_large_is_recorded(desk, take_in, tmp_path):
     with (tmp_path / "huge.html").open("wb") as file:
         file.truncate(MAX_FILE_BYTES + 1)  # takes no room on the disk
