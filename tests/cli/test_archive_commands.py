@@ -14,6 +14,7 @@ from filelock import FileLock
 from warcio.archiveiterator import ArchiveIterator
 
 from support.bad_server import page, silence
+from support.bulk import write_warc
 from support.command_line import article, wait_until
 
 
@@ -166,3 +167,13 @@ def test_what_a_killed_crawl_leaves_is_open_until_it_is_repaired_or_goes_on(star
     assert archiver("crawl", server.url("/"), "--allow-private", "--delay", "0").code == 0
     assert archiver("check").err.endswith("captures read\n")
     assert [path] == list((folder / "archive.warc").iterdir())
+
+
+def test_all_problems_are_counted_though_not_all_are_told(archiver, folder):
+    assert archiver("ingest", write_warc(folder / "lac.warc.gz", 30), "--no-warc").code == 0
+    with closing(sqlite3.connect("archive.db")) as conn, conn:
+        conn.execute("DELETE FROM frontier")
+    called = archiver("check")
+    assert (called.code, called.out.splitlines()[-1]) == (1, "… and 10 more like the last")
+    assert called.err == "archiver: archive.db: 30 problems\n"
+    assert json.loads(archiver("check", "--json").out)["problem_count"] == 30

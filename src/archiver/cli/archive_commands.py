@@ -49,7 +49,7 @@ def check(session: Session, *, records: bool, repair: bool, as_json: bool) -> in
         for note in report.notes:
             session.messages.info(note)
     if not report.is_clean:
-        session.messages.error(f"{session.db}: {counted(len(report.problems), 'problem')}")
+        session.messages.error(f"{session.db}: {counted(report.problem_count, 'problem')}")
         return 1
     session.messages.info(f"{session.db} is whole; {_read(report)}")
     return 0

@@ -62,14 +62,15 @@ def check_archive(archive: Archive, *, with_records: bool = True) -> CheckReport
 
     report = archive.check(problem if with_records else None)
     looks = [_look(file, with_records=with_records) for file in files]
+    of_files = (
+        *outside.values(),
+        *(f"{file.sentence} ({_BRING_BACK})" for file in lost.files),
+        *(words for look in looks for words in _losses(look, told)),
+    )
     return replace(
         report,
-        problems=(
-            *report.problems,
-            *outside.values(),
-            *(f"{file.sentence} ({_BRING_BACK})" for file in lost.files),
-            *(words for look in looks for words in _losses(look, told)),
-        ),
+        problems=(*report.problems, *of_files),
+        problem_count=report.problem_count + len(of_files),
         notes=(*report.notes, *(words for look in looks for words in _notes(look))),
     )
 

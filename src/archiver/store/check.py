@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 from archiver.store import meta
@@ -17,6 +18,8 @@ from archiver.timestamps import parse_utc
 
 #: of one kind, so that a damaged file does not tell the same thing a million times
 MAX_TOLD = 20
+#: that SQLite is asked for: of a file that is damaged all over, it would not stop
+_MOST_OF_SQLITE = 10_000
 #: less than this is soon filled
 _ROOM_TOLD_BYTES = 20_000_000
 
@@ -195,7 +198,7 @@ _RECORDS = f"""
 def check(conn: sqlite3.Connection, record_problem: RecordProblem | None) -> CheckReport:
     """What is wrong, what is worth knowing, and how many WARC records were looked at."""
     with _snapshot(conn):
-        problems = [*_database_problems(conn), *_full_text_problems(conn), *_row_problems(conn)]
+        problems, count = _told(chain(_database_problems(conn), [[*_full_text_problems(conn)]], _row_problems(conn)))
     checked = 0
     if record_problem is not None:
         broken: list[str] = []
@@ -206,7 +209,20 @@ def check(conn: sqlite3.Connection, record_problem: RecordProblem | None) -> Che
                 place = f"{claim.warc.file} at {claim.warc.offset}"
                 broken.append(f"capture {claim.capture_id} ({claim.url}): {place}: {problem}")
         problems += _first(broken)
-    return CheckReport(problems=tuple(problems), notes=tuple(_notes(conn)), records_checked=checked)
+        count += len(broken)
+    return CheckReport(
+        problems=tuple(problems), problem_count=count, notes=tuple(_notes(conn)), records_checked=checked
+    )
+
+
+def _told(kinds: Iterable[list[str]]) -> tuple[list[str], int]:
+    """What to say of all problems, some of each kind, and how many there are."""
+    told: list[str] = []
+    count = 0
+    for kind in kinds:
+        told += _first(kind)
+        count += len(kind)
+    return told, count
 
 
 @contextmanager
@@ -225,13 +241,15 @@ def _snapshot(conn: sqlite3.Connection) -> Iterator[None]:
         conn.execute(f"PRAGMA query_only = {was_read_only}")
 
 
-def _database_problems(conn: sqlite3.Connection) -> Iterator[str]:
-    for (message,) in conn.execute(f"PRAGMA integrity_check({MAX_TOLD})"):
-        if message != "ok":
-            yield f"SQLite: {message}"
-    for table, rowid, parent, _ in conn.execute("PRAGMA foreign_key_check").fetchmany(MAX_TOLD):
-        row = f"a row of {table}" if rowid is None else f"{table} row {rowid}"
-        yield f"{row} points to a row of {parent} that is not there"
+def _database_problems(conn: sqlite3.Connection) -> Iterator[list[str]]:
+    messages = conn.execute(f"PRAGMA integrity_check({_MOST_OF_SQLITE})")
+    yield [f"SQLite: {message}" for (message,) in messages if message != "ok"]
+    yield [_loose_end(*row) for row in conn.execute("PRAGMA foreign_key_check")]
+
+
+def _loose_end(table: str, rowid: int | None, parent: str, _: int) -> str:
+    row = f"a row of {table}" if rowid is None else f"{table} row {rowid}"
+    return f"{row} points to a row of {parent} that is not there"
 
 
 def _full_text_problems(conn: sqlite3.Connection) -> Iterator[str]:
@@ -253,15 +271,15 @@ def _full_text_problems(conn: sqlite3.Connection) -> Iterator[str]:
             yield f"{index.name} does not agree with its table ({differences} words or rows)"
 
 
-def _row_problems(conn: sqlite3.Connection) -> Iterator[str]:
+def _row_problems(conn: sqlite3.Connection) -> Iterator[list[str]]:
     for statement in _SKETCHED:
         conn.execute(statement)
     for words, sql in _RULES:
-        yield from _first([words.format(*row) for row in conn.execute(sql)])
+        yield [words.format(*row) for row in conn.execute(sql)]
     if not meta.load(conn, "without_texts"):
-        yield from _first([*altered_texts(conn)])
-        yield from _first([*misfiled_texts(conn)])
-        yield from _first([*broken_changes(conn)])
+        yield [*altered_texts(conn)]
+        yield [*misfiled_texts(conn)]
+        yield [*broken_changes(conn)]
 
 
 def _notes(conn: sqlite3.Connection) -> Iterator[str]:

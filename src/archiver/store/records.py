@@ -345,8 +345,10 @@ class SourceTeasers:
 class CheckReport:
     """What a check of the archive found."""
 
-    #: each says what is wrong and where; none when the archive is whole
+    #: each says what is wrong and where, of many of one kind the first; none when the archive is whole
     problems: tuple[str, ...]
+    #: of all kinds, also those that are not told
+    problem_count: int
     #: worth knowing, nothing lost
     notes: tuple[str, ...]
     #: of which a record in a WARC file was looked at
