@@ -133,7 +133,8 @@ class _Report:
         facts = {"outcome": ended.outcome, "exit_code": ended.exit_code, **asdict(ended.counts)}
         if as_json:
             print_json(facts | {"sources": [asdict(one) for one in self._merged]})
-        self._session.messages.info(f"{target}: {self._summary()}", **facts)
+        if ended.outcome != "failed":  # nothing came, and where the target was new, there is none
+            self._session.messages.info(f"{target}: {self._summary()}", **facts)
         if ended.message is not None:
             self._session.messages.error(ended.message, exit_code=ended.exit_code)
         return ended.exit_code
