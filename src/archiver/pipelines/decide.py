@@ -348,10 +348,17 @@ def judge(tally: Tally, *, max_failures: float, limit_exit_code: int = 0) -> Ver
 
 def _judge(tally: Tally, *, max_failures: float, limit_exit_code: int) -> Verdict:
     if tally.seeds and not tally.seeds_ok:
-        return Verdict(outcome="failed", exit_code=1, message="no seed could be fetched")
+        return Verdict(outcome="failed", exit_code=1, message=_about_seeds(tally))
     if tally.pages >= PAGES_FOR_A_SHARE and tally.failed > max_failures * tally.pages:
         share = f"{tally.failed} of {tally.pages} pages failed (--max-failures allows {max_failures:.0%})"
         return Verdict(outcome="failed", exit_code=3, message=share)
     if tally.has_work_left:
         return Verdict(outcome="limit", exit_code=limit_exit_code, message="stopped at a limit with work left")
     return Verdict()
+
+
+def _about_seeds(tally: Tally) -> str:
+    """That none of them came, and why the first did not."""
+    one = tally.seeds == 1
+    words = "no seed could be fetched" if one else f"none of {tally.seeds} seeds could be fetched"
+    return words if tally.lost_seed is None else f"{words}{': ' if one else '; the first, '}{tally.lost_seed}"

@@ -149,6 +149,8 @@ class Tally:
     #: seeds asked for in this run, and those of them that came
     seeds: int = 0
     seeds_ok: int = 0
+    #: the first of those that did not, and why
+    lost_seed: str | None = None
     #: stopped at ``--max-pages`` or ``--max-time`` with pages still due
     has_work_left: bool = False
     #: pages wait for another crawler to be done with its sites
@@ -161,6 +163,7 @@ class Tally:
             failed=self.failed + other.failed,
             seeds=self.seeds + other.seeds,
             seeds_ok=self.seeds_ok + other.seeds_ok,
+            lost_seed=self.lost_seed or other.lost_seed,
             has_work_left=self.has_work_left or other.has_work_left,
             is_held_up=self.is_held_up or other.is_held_up,
         )

@@ -63,19 +63,12 @@ class Ledger:
             self._tally,
             has_work_left=has_work_left or bool(self._parked),
             is_held_up=FailureReason.ANOTHER_CRAWLER in self._parked.values(),
+            lost_seed=next((told for told in self._seeds.values() if told is not None), None),
         )
         verdict = judge(tally, max_failures=max_failures, limit_exit_code=limit_exit_code)
-        if verdict.outcome == "failed" and verdict.exit_code == 1:
-            return replace(verdict, message=self._about_seeds(verdict.message))
         if verdict.outcome == "limit" and not has_work_left:
             return replace(verdict, message=self._about_parked())
         return verdict
-
-    def _about_seeds(self, words: str | None) -> str:
-        lost = [told for told in self._seeds.values() if told is not None]
-        if len(lost) == 1:
-            return f"{words}: {lost[0]}"
-        return f"none of {len(lost)} seeds could be fetched; the first, {lost[0]}"
 
     def _about_parked(self) -> str:
         host, reason = next(iter(self._parked.items()))

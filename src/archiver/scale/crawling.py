@@ -101,7 +101,9 @@ class _Shared:
         self._domains: frozenset[str] = frozenset()
         #: sources that were there, or have been looked at since: of others, a seed has led to their site
         self._known: set[int] = set()
-        self._messages: list[str] = []
+        #: in the order given, and by the first one of each bundle in which some did not come, why that did not
+        self._seeds: tuple[str, ...] = ()
+        self._lost: dict[str, str] = {}
         #: what could not be crawled to its end, and why
         self._problems: list[str] = []
 
@@ -129,6 +131,7 @@ class _Shared:
 
     def _work(self, addresses: Mapping[str, int]) -> Generator[Event]:
         addresses = dict(addresses)
+        self._seeds = tuple(addresses)
         self._known = {source.id for source in self._archive.sources()}
         waiting = deque(self._bundles(self._sites(addresses), self._kit.crawl.max_pages))
         while waiting or self._under_way:
@@ -240,12 +243,12 @@ class _Shared:
 
     def _settle(self, outcome: SiteOutcome) -> Generator[Event]:
         """Takes in what a worker has brought, and notes how it ended."""
-        _, bundle = self._under_way.pop(outcome.path)
+        task, bundle = self._under_way.pop(outcome.path)
         self._told.pop(outcome.path, None)
         self._tally = self._tally.plus(replace(outcome.tally, has_work_left=False, is_held_up=False))
         self._note_what_is_left(bundle, outcome.tally)
-        if outcome.message is not None:
-            self._messages.append(outcome.message)
+        if task.seeds and outcome.tally.lost_seed is not None:
+            self._lost[task.seeds[0]] = outcome.tally.lost_seed
         problem = outcome.problem or self._brought(Path(outcome.path))
         if problem is not None:
             self._problems.append(f"{self._named(bundle)}: {problem}")
@@ -314,11 +317,9 @@ class _Shared:
         if self._problems:
             return Verdict(outcome="failed", exit_code=1, message=_words_for(self._problems))
         limit_exit_code = LIMIT_EXIT_CODE if self._kit.command == "crawl" else 0
-        tally = replace(self._tally, has_work_left=bool(self._unfinished))
-        verdict = judge(tally, max_failures=self._kit.crawl.max_failures, limit_exit_code=limit_exit_code)
-        if verdict.exit_code == 1 and self._messages:
-            return replace(verdict, message=f"{verdict.message}; the first, {self._messages[0]}")
-        return verdict
+        lost = next((self._lost[seed] for seed in self._seeds if seed in self._lost), None)
+        tally = replace(self._tally, has_work_left=bool(self._unfinished), lost_seed=lost)
+        return judge(tally, max_failures=self._kit.crawl.max_failures, limit_exit_code=limit_exit_code)
 
 
 def _lying(folder: Path, name: str) -> Path | None:

@@ -75,8 +75,6 @@ class SiteOutcome:
 
     path: str
     tally: Tally = Tally()
-    #: why no seed came, where none did
-    message: str | None = None
     #: told to end before the end
     is_interrupted: bool = False
     #: why it could not go on, in a sentence; of a defect, its traceback
@@ -124,7 +122,7 @@ def _done(task: SiteTask, interrupts: Interrupts, tell: Tell) -> SiteOutcome:
         ) as fetcher:
             ended = _followed(_pipeline(task, tools, fetcher), tell)
         counts = archive.handing.done()
-    return SiteOutcome(path=task.path, tally=_tally(ended, counts), message=ended.message)
+    return SiteOutcome(path=task.path, tally=_tally(ended, counts))
 
 
 def done_before(path: Path) -> RunCounts:
