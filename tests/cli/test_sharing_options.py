@@ -129,13 +129,23 @@ def _open_files(pid: str) -> str:
 
 
 def test_sites_that_do_not_answer_end_it_as_one_crawl_would(archiver):
-    called = archiver("crawl", "http://127.0.3.1:1/", "http://127.0.3.2:1/", *QUICK)
+    seeds = [f"http://127.0.3.{number}:1/" for number in (4, 2, 1, 3)]
+    called = archiver("crawl", *seeds, *QUICK)
     assert called.code == 1
-    assert "no seed could be fetched; the first, " in called.err
+    (told,) = [line for line in called.err.splitlines() if "seed" in line]
+    assert told.startswith(f"archiver: none of 4 seeds could be fetched; the first, {seeds[0]}: refused")
 
 
-@pytest.mark.parametrize("said", [("--crawlers", "2"), ("--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")])
-def test_workers_beside_crawlers_are_refused(archiver, folder, said):
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (("--crawlers", "2"), "--workers is for one crawler"),
+        (("--engine", "dask", "--scheduler", "tcp://127.0.0.1:9"), "--workers is for a cluster that begins here"),
+        (("--engine", "dask", "--crawlers", "2"), "--crawlers or --workers: with --engine dask both say how many"),
+        (("--engine", "dask", "--crawlers", "1"), "--crawlers or --workers: with --engine dask both say how many"),
+    ],
+)
+def test_workers_beside_crawlers_are_refused(archiver, folder, said, words):
     called = archiver("crawl", "https://lac.example/", *said, "--workers", "3")
-    assert (called.code, "--workers is for one crawler" in called.err) == (2, True)
+    assert (called.code, words in called.err) == (2, True)
     assert not (folder / "archive.db").exists()

@@ -55,10 +55,17 @@ class Sharing:
         """Whether anybody but this process is to crawl."""
         return self.engine == "dask" or (self.crawlers or 1) > 1
 
-    @property
-    def has_its_crawlers(self) -> bool:
-        """Whether it is said how many these are; where it is not, each worker of a cluster that begins here is one."""
-        return (self.crawlers or 1) > 1 or self.scheduler is not None
+    def refuse(self, *, has_workers: bool) -> None:
+        """Raises ``UsageError`` for what cannot be meant; ``has_workers`` where ``--workers`` was given beside it."""
+        if self.scheduler is not None and self.engine != "dask":
+            raise click.UsageError("--scheduler goes with --engine dask")
+        if self.scheduler is not None and (has_workers or self.crawlers is not None):
+            option = "--workers" if self.crawlers is None else "--crawlers"
+            raise click.UsageError(f"{option} is for a cluster that begins here: --scheduler's has its own workers")
+        if has_workers and self.engine == "dask" and self.crawlers is not None:
+            raise click.UsageError("--crawlers or --workers: with --engine dask both say how many crawlers there are")
+        if has_workers and (self.crawlers or 1) > 1:
+            raise click.UsageError("--workers is for one crawler: several read what they get themselves (--crawlers)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +86,8 @@ def sharing_options(function: Command) -> Command:
     def with_sharing(
         *arguments: Any, crawlers: int | None, engine: Any, scheduler: str | None, **options: Any
     ) -> int | None:
-        if scheduler is not None and engine != "dask":
-            raise click.UsageError("--scheduler goes with --engine dask")
-        if scheduler is not None and crawlers is not None:
-            raise click.UsageError("--crawlers is for a cluster that begins here: --scheduler's has its own workers")
         sharing = Sharing(crawlers=crawlers, engine=engine, scheduler=scheduler)
-        if options[option_name("crawl.workers")] is not None and sharing.has_its_crawlers:
-            raise click.UsageError("--workers is for one crawler: several read what they get themselves (--crawlers)")
+        sharing.refuse(has_workers=options[option_name("crawl.workers")] is not None)
         return function(*arguments, **options, sharing=sharing)
 
     command: Command = with_sharing
