@@ -54,6 +54,14 @@ def test_workers_write_the_same_lake(archiver, folder):
     assert sorted(path.name for path in folder.iterdir()) == ["heavy.warc", "one", "two"]
 
 
+def test_a_lake_that_is_called_like_an_archive_leaves_that_ones_work_alone(archiver, folder, warc):
+    (folder / "archive.work").mkdir()
+    (folder / "archive.work" / "sites-1.db").write_text("a part that waits for its crawl")
+    assert archiver("ingest", warc, "--parquet", "archive").code == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["archive", "archive.work", "lac.warc.gz"]
+    assert [path.name for path in (folder / "archive.work").iterdir()] == ["sites-1.db"]
+
+
 def test_there_is_no_lake_until_nothing_is_missing(archiver, folder, warc):
     away = warc.rename(folder / "away.warc.gz")
     listed = folder / "all.paths"
@@ -63,7 +71,7 @@ def test_there_is_no_lake_until_nothing_is_missing(archiver, folder, warc):
     away.rename(warc)
     assert archiver("ingest", listed, "--parquet", "lake").code == 0
     assert asked(folder / "lake", "SELECT count(*) FROM articles") == [(12,)]
-    assert not (folder / "lake.work").exists()
+    assert not (folder / "lake.ingest").exists()
 
 
 @pytest.mark.parametrize(
@@ -89,7 +97,7 @@ def test_a_lake_that_is_there_is_replaced_only_when_asked(archiver, folder, warc
 def test_workers_of_dask_that_are_killed_cost_no_row(archiver, start, folder):
     heavy = write_warc(folder / "heavy.warc", 60, script_bytes=900_000, is_packed=False)
     process = start("ingest", heavy, "--parquet", "lake", "--engine", "dask", "--workers", 2)
-    work, killed = folder / "lake.work", []
+    work, killed = folder / "lake.ingest", []
     for is_begun in (lambda: any(work.glob("lake.work/draft-*")), (work / "parts").exists):
         wait_until(lambda begun=is_begun: begun() or process.popen.poll() is not None, timeout=60)
         for worker in children_of(process.popen.pid, "spawn_main")[:1]:
@@ -99,12 +107,12 @@ def test_workers_of_dask_that_are_killed_cost_no_row(archiver, start, folder):
     called = process.end(timeout=120)
     assert called.code == 0, called.err
     assert asked(folder / "lake", "SELECT count(*), count(DISTINCT url) FROM articles") == [(60, 60)]
-    assert not (folder / "lake.work").exists()
+    assert not (folder / "lake.ingest").exists()
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_interrupted_while_it_is_written_there_is_no_lake_and_the_same_call_goes_on(start, archiver, folder, workers):
-    (work := folder / "lake.work").mkdir()
+    (work := folder / "lake.ingest").mkdir()
     large_archive(work / "lake.db", 12_000)
     many = {"script_bytes": 900_000, "is_packed": False} if workers > 1 else {}
     warc = write_warc(folder / "some.warc", 60, **many)
@@ -114,6 +122,6 @@ def test_interrupted_while_it_is_written_there_is_no_lake_and_the_same_call_goes
     called = process.end(signal.SIGINT)
     assert (called.code, "Traceback" in called.err) == (130, False)
     assert "lake: interrupted: there is no lake yet" in called.err
-    assert sorted(path.name for path in folder.iterdir()) == ["lake.work", "some.warc"]
+    assert sorted(path.name for path in folder.iterdir()) == ["lake.ingest", "some.warc"]
     assert archiver("ingest", warc, "--parquet", "lake", "--workers", workers).code == 0
     assert asked(folder / "lake", "SELECT count(*), count(DISTINCT url) FROM articles") == [(12_060, 12_060)]

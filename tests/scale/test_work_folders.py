@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.scale.work_folders import clear_after_ingest, clear_around_crawl, remove_part, remove_probes
+from archiver.scale.work_folders import (
+    clear_after_ingest,
+    clear_after_lake,
+    clear_around_crawl,
+    remove_part,
+    remove_probes,
+)
 
 
 @pytest.fixture
@@ -42,3 +48,15 @@ def test_an_ingest_leaves_parts_of_a_crawl_alone(tmp_path, names):
     assert names() == sorted([*parts, "d0", "draft-d1"])
     clear_after_ingest(tmp_path)
     assert names() == parts
+
+
+def test_what_a_lake_was_made_of_goes_and_nothing_else(tmp_path, names):
+    names("lake.db", "lake.db-wal", "lake.db.lock", "probe-1", "notes.txt")
+    for folder in ("lake.warc", "lake.work", "parts"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "d0").touch()
+    clear_after_lake(tmp_path)
+    assert names() == ["notes.txt"]
+    (tmp_path / "notes.txt").unlink()
+    clear_after_lake(tmp_path)
+    assert not tmp_path.exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -70,25 +69,28 @@ def take_into_lake(session: Session, call: Call, lake: Path, *, is_forced: bool)
     WARC files where they are. An engine that has taken in writes the lake, too.
     """
     from archiver.pipelines.exports.parquet_files import open_duckdb  # as above
+    from archiver.scale.work_folders import LAKE_ARCHIVE, LAKE_PARTS, clear_after_lake
 
     refuse_lake_call(lake, is_forced=is_forced)
     open_duckdb().close()  # where it is missing, nothing is begun
     staffing, call = call.staffing, replace(call, in_place=True)
     folder = staffing.lake_folder(lake)
     folder.mkdir(parents=True, exist_ok=True)
-    inside = session.at(folder / "lake.db").without_records()  # pages that are files of their own: the files are kept
+    inside = session.at(
+        folder / LAKE_ARCHIVE
+    ).without_records()  # pages that are files of their own: the files are kept
     order = partial(_lake_order, path=lake, is_forced=is_forced)
     if isinstance(call.items, list):
         with staffing.open_engine(folder, call.items, session.interrupts) as engine:
             ended = _share_out(inside, call.items, call, engine)
             if ended.exit_code in _WRITTEN:
-                _write_lake(inside, order, partial(_by_engine, engine=engine, folder=folder / "parts"))
+                _write_lake(inside, order, partial(_by_engine, engine=engine, folder=folder / LAKE_PARTS))
     else:
         ended = take_in(inside, call)
         if ended.exit_code in _WRITTEN:
             _write_lake(inside, order, _by_this_process)
     if ended.exit_code in _WRITTEN:
-        shutil.rmtree(folder, ignore_errors=True)
+        clear_after_lake(folder)
     return ended
 
 

@@ -55,9 +55,12 @@ class Staffing:
         return self.work_dir.absolute() / f"{own.stem}-{digest[:8]}.work"
 
     def lake_folder(self, lake: Path) -> Path:
-        """Where the archive is of which a lake is made, and the lake's parts: all workers see them."""
+        """Where the archive is of which a lake is made, and the lake's parts: all workers see them.
+
+        Beside the lake, it has a name that no archive's work folder has: a lake may be called like an archive.
+        """
         own = lake.absolute()
-        return own.with_name(f"{own.name}.work") if self.work_dir is None else self.work_folder(own)
+        return own.with_name(f"{own.name}.ingest") if self.work_dir is None else self.work_folder(own)
 
     def kit(self, tools: Tools, wanted: Wanted, *, in_place: bool, contact: str | None = None) -> Kit:
         """What all tasks have that fill the archive of these tools."""

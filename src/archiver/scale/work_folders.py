@@ -15,6 +15,8 @@ from pathlib import Path
 PART = "sites-"
 #: ... of a file that tells a worker whether it sees the folder, and of one that tells it to end
 PROBE, STOP = "probe-", "stop-"
+#: where a lake is made: the archive that it is made of, and the folder of what workers have written of it
+LAKE_ARCHIVE, LAKE_PARTS = "lake.db", "parts"
 
 
 def remove_probes(folder: Path) -> None:
@@ -26,6 +28,14 @@ def clear_after_ingest(folder: Path) -> None:
     """Removes what tasks have made, also of another call, which has no use for it once all is done; then the folder."""
     _remove(path for path in folder.glob("*") if not path.name.removeprefix(".").startswith(PART))
     with suppress(OSError):  # a crawl has parts there
+        folder.rmdir()
+
+
+def clear_after_lake(folder: Path) -> None:
+    """Removes what a lake was made of, once it is there; then the folder, if nobody has put anything else there."""
+    beside = folder.glob(f"{Path(LAKE_ARCHIVE).stem}.*")
+    _remove((*beside, *folder.glob(f"{PROBE}*"), folder / LAKE_PARTS))
+    with suppress(OSError):
         folder.rmdir()
 
 
