@@ -16,6 +16,7 @@ from archiver.errors import ArchiveError, DamagedArchiveError, NewerArchiveError
 from archiver.pipelines.exports.formats import FORMATS
 from archiver.pipelines.exports.order import Order
 from archiver.pipelines.importing import import_lake, refuse_lake
+from archiver.pipelines.lakes import open_lake
 from archiver.store.archive import open_archive
 from archiver.store.scratch import make_whole
 from archiver.store.selecting import Selection
@@ -127,6 +128,21 @@ def test_a_manifest_that_says_nothing_is_damaged(lake):
     altered(lake, tables=None)
     with pytest.raises(DamagedArchiveError, match="does not say"):
         refuse_lake(lake)
+
+
+def test_a_lake_with_types_that_are_spelt_otherwise_is_refused(lake):
+    text = (lake / "manifest.json").read_text().replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ")
+    (lake / "manifest.json").write_text(text)
+    for read in (refuse_lake, open_lake):
+        with pytest.raises(DamagedArchiveError, match=r"is TIMESTAMPTZ, which no lake has .*export it anew"):
+            read(lake)
+
+
+def test_a_lake_without_tables_is_refused(lake):
+    altered(lake, tables={})
+    for read in (refuse_lake, open_lake):
+        with pytest.raises(DamagedArchiveError, match="names no table"):
+            read(lake)
 
 
 def test_a_lake_that_lacks_a_file_is_refused(lake):

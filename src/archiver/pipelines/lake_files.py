@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from archiver.errors import DamagedArchiveError
 from archiver.pipelines.exports.drafts import MANIFEST, files_in
 from archiver.pipelines.exports.manifests import Manifest
+from archiver.pipelines.exports.parquet_files import TYPES
 from archiver.pipelines.lake_views import pattern_of
 
 if TYPE_CHECKING:
     import duckdb
 
+_TYPES = frozenset(TYPES.values())
 _COUNT = "SELECT file_name, num_rows FROM parquet_file_metadata(?)"
 
 
@@ -25,13 +27,27 @@ def paths_of(lake: Manifest, table: str) -> list[Path]:
 
 
 def refuse_other_files(lake: Manifest) -> None:
-    """Raises ``DamagedArchiveError`` where a file is missing, or one that is not the lake's lies among its tables."""
+    """Raises ``DamagedArchiveError`` where a file is missing, or one that is not the lake's lies among its tables.
+
+    Also of a lake that nobody here knows how to read, as far as its manifest tells.
+    """
+    _refuse_other_types(lake)
     there = set(files_in(lake.folder))
     if missing := sorted({*lake.holds} - there):
         raise _damaged(lake, f"{missing[0]} is missing{_more(missing)}")
     tables = tuple(f"{table}/" for table in lake.tables)
     if strange := sorted(name for name in there - {*lake.holds, MANIFEST} if name.startswith(tables)):
         raise _damaged(lake, f"{strange[0]} is not of this lake, as its {MANIFEST} says{_more(strange)}")
+
+
+def _refuse_other_types(lake: Manifest) -> None:
+    if not lake.tables:
+        raise _damaged(lake, f"{MANIFEST} names no table")
+    for name, table in lake.tables.items():
+        for column, kind in table.columns.items():
+            if kind not in _TYPES:
+                said = f"{name}.{column} is {kind}, which no lake has"
+                raise _damaged(lake, f"{said} (written by an older version of archiver: export it anew)")
 
 
 def refuse_other_rows(lake: Manifest, connection: duckdb.DuckDBPyConnection) -> None:
