@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -80,6 +81,11 @@ def test_a_list_that_is_called_otherwise_is_told(folder, text, pack):
 def test_a_text_that_speaks_of_warc_files_is_no_list(folder, text):
     (folder / "story.txt").write_text(text, encoding="utf-8")
     assert names(gather(Inputs(paths=(str(folder / "story.txt"),))), folder) == ["story.txt"]
+
+
+def test_a_pipe_is_not_looked_into_before_it_is_read(folder):
+    os.mkfifo(folder / "pipe.html")
+    assert names(gather(Inputs(paths=(str(folder / "pipe.html"),))), folder) == ["pipe.html"]
 
 
 def test_a_folder_with_nothing_to_take_in_is_named(folder):

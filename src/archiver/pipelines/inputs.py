@@ -101,8 +101,8 @@ def _begins_like_warc(path: Path) -> bool:
 
 def _looks_like_list(path: Path) -> bool:
     """Whether a file whose name says something else holds names of WARC files, and nothing else, where it begins."""
-    if is_list(str(path)) or suffix_of(path) in WARC_SUFFIXES:
-        return False
+    if not path.is_file() or is_list(str(path)) or suffix_of(path) in WARC_SUFFIXES:
+        return False  # nor is a pipe looked into, which gives what it holds but once
     names = _names_in(_head_of(path).decode("utf-8-sig", "replace"))[:_SNIFFED_NAMES]
     return bool(names) and all(len(name.split()) == 1 and suffix_of(Path(name)) in WARC_SUFFIXES for name in names)
 
