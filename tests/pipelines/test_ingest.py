@@ -13,13 +13,14 @@ import pytest
 
 from archiver.fetch.warc_reading import read_record
 from archiver.model import WarcLocation
-from archiver.pipelines.events import Notice, RunEnded
+from archiver.pipelines.events import Notice, PageDone, RunEnded
 from archiver.pipelines.ingest import ingest
 from archiver.pipelines.ingest_files import MAX_FILE_BYTES
 from archiver.pipelines.inputs import Inputs, gather
 from support.archives import Clock
 from support.memory_web import TEXT, Desk, MemoryWeb, as_if_an_older_parser_had_read_the_cards, front, page
 from support.spread import FIRST, in_path, spread_page, whole_text
+from support.warc_files import packed, page_record
 
 FERRY = "https://www.lac.example/ferry"
 
@@ -108,6 +109,53 @@ def test_ingesting_again_changes_nothing(desk, take_in, tmp_path):
     ended = take_in(rows)
     assert [desk.rows(f"SELECT * FROM {table}") for table in tables] == before
     assert (ended.counts.articles_new, ended.counts.articles_changed) == (0, 0)
+
+
+def dated(folder: Path, *rows: tuple[str, int]) -> Path:
+    """A manifest of pages of one address, each with a title and the hour at which it was fetched."""
+    lines = []
+    for title, hour in rows:
+        (folder / f"{hour}.html").write_text(page(title), encoding="utf-8")
+        lines.append(json.dumps({"path": f"{hour}.html", "url": FERRY, "fetched_at": f"2025-08-11T{hour}:00:00Z"}))
+    (folder / "dated.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return folder / "dated.jsonl"
+
+
+def kept_bytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in (folder / "archive.warc").iterdir())
+
+
+@pytest.mark.parametrize("hours", [(11, 15), (15, 11)])
+def test_ingesting_versions_of_a_page_again_copies_nothing(desk, take_in, tmp_path, hours):
+    titles = ("The ferry runs again", "The ferry runs again from Monday")
+    rows = dated(tmp_path, *zip(titles, hours, strict=True))
+    take_in(rows)
+    before = kept_bytes(tmp_path), desk.rows("SELECT * FROM pages"), desk.rows("SELECT * FROM frontier")
+    for _ in range(2):
+        take_in(rows)
+        assert [event.is_unchanged for event in desk.events if isinstance(event, PageDone)] == [True, True]
+    assert (kept_bytes(tmp_path), desk.rows("SELECT * FROM pages"), desk.rows("SELECT * FROM frontier")) == before
+    assert desk.rows("SELECT title FROM articles") == [(titles[1],)]
+
+
+def test_a_page_that_a_newer_record_follows_is_copied_once(desk, take_in, tmp_path):
+    warc = tmp_path / "newer.warc.gz"
+    warc.write_bytes(packed(page_record(FERRY, page("The ferry has sunk"), at="2025-08-11T19:00:00Z")))
+    files = dated(tmp_path, ("The ferry runs again", 11)), warc
+    take_in(*files)
+    before = kept_bytes(tmp_path)
+    ended = take_in(*files)
+    assert ended.figures is not None
+    assert (ended.figures.pages, ended.figures.unchanged) == (1, 1)
+    assert kept_bytes(tmp_path) == before
+
+
+def test_a_file_that_is_no_page_is_copied_once_and_fails_each_time(take_in, tmp_path):
+    rows = manifest(tmp_path, ("report.html", b"%PDF-1.7 no page", FERRY))
+    take_in(rows)
+    before = kept_bytes(tmp_path)
+    assert take_in(rows).counts.pages_failed == 1
+    assert kept_bytes(tmp_path) == before
 
 
 def test_without_an_address_the_canonical_one_counts(desk, take_in, tmp_path):
@@ -266,13 +314,9 @@ def test_ingesting_looks_again_in_another_order_changes_nothing(newsstand):
 def test_an_article_that_an_older_file_has_changed_is_read_when_its_newest_text_comes_again(
     desk, take_in, tmp_path, together
 ):
-    lines = []
-    for file, title, hour in (("a", "From Monday", 14), ("b", "From Sunday", 13), ("c", "From Monday", 15)):
-        (tmp_path / f"{file}.html").write_text(page(title), encoding="utf-8")
-        lines.append(json.dumps({"path": f"{file}.html", "url": FERRY, "fetched_at": f"2025-08-11T{hour}:00:00Z"}))
-    for text in ["\n".join(lines)] if together else lines:
-        (tmp_path / "m.jsonl").write_text(text, encoding="utf-8")
-        take_in(tmp_path / "m.jsonl")
+    rows = ("From Monday", 14), ("From Sunday", 13), ("From Monday", 15)
+    for some in [rows] if together else [[row] for row in rows]:
+        take_in(dated(tmp_path, *some))
     assert desk.rows("SELECT title FROM revisions ORDER BY number") == [
         ("From Monday",),
         ("From Sunday",),

@@ -56,6 +56,15 @@ def test_it_is_written_with_the_rows_or_not_at_all(desk):
     assert desk.archive.ingested.of("/in/a.warc.gz", "all") == (A,)
 
 
+def test_a_very_look_is_known_by_its_page_moment_and_content(desk):
+    result = desk.read("/bac", article())
+    assert desk.archive.ingested.came(result.page_id, result.capture) is None
+    desk.archive.save([result])
+    assert desk.archive.ingested.came(result.page_id, result.capture) is True
+    for other in ({"fetched_at": result.capture.fetched_at - dt.timedelta(hours=1)}, {"payload_digest": "sha256:ab"}):
+        assert desk.archive.ingested.came(result.page_id, replace(result.capture, **other)) is None
+
+
 @pytest.fixture
 def outside(desk):
     """Looks at pages whose records lie in three files, by the file."""

@@ -48,6 +48,8 @@ class Look:
     reason: str | None = None
     #: the page, where the archive has this very look at it
     known: DuePage | None = None
+    #: its bytes lie in the archive already, though nothing came of them
+    is_kept: bool = False
     #: ``None`` where it need not be read, as far as can be told before those in front of it are settled
     reading: Reading | None = None
 
@@ -156,10 +158,10 @@ class Intake:
                 yield self._looked_at(one, one.capture, known.get(one.capture.url))
 
     def _looked_at(self, look: Look, capture: Capture, page: DuePage | None) -> Look:
-        if page is not None and look.is_of_record and self._has(page, capture):
-            return replace(look, known=page)
-        if page is not None and is_unchanged(page, capture):
-            return look
+        if page is not None:
+            look = self._recognised(look, capture, page)
+            if look.known is not None or is_unchanged(page, capture):
+                return look
         if look.revisit is not None:
             if look.revisit.is_of_its_page and not self._wanted.is_of_readings:  # most show what was shown before
                 return look
@@ -172,6 +174,13 @@ class Intake:
         if refused is None and look.is_of_record and reading.failure == FailureReason.NOT_HTML:
             refused = FailureReason.NOT_HTML  # of a type that was asked for, and nothing that could be read
         return replace(look, capture=capture, reading=reading, reason=refused)
+
+    def _recognised(self, look: Look, capture: Capture, page: DuePage) -> Look:
+        """The same, marked where the archive has it. A single page keeps the place in the order that it had first."""
+        if look.is_of_record:
+            return replace(look, known=page) if self._has(page, capture) else look
+        came = self._archive.ingested.came(page.page_id, capture)
+        return replace(look, known=page if came else None, is_kept=came is not None)
 
     def _has(self, page: DuePage, capture: Capture) -> bool:
         """Whether a look of the past is one that the archive has: what the page showed then is what it shows."""
@@ -228,6 +237,8 @@ class Intake:
                 result = replace(result, capture=self._keeper.keep(result.capture, look.found))
             elif look.revisit is not None:
                 result = replace(result, capture=self._keeper.keep_again(result.capture))
+            elif look.is_kept:
+                result = replace(result, capture=replace(result.capture, content=b""))
             if result.state == "ok" and result.article is not None and result.article.paging is not None:
                 self._spread.append(self._batch.keep(result))
             else:

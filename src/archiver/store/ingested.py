@@ -52,6 +52,11 @@ _SHOWN = """
     SELECT payload_digest FROM captures WHERE page_id = ? AND fetched_at <= ? AND error IS NULL
     ORDER BY fetched_at DESC, id DESC LIMIT 1
 """
+#: a very look, as ``insert_capture`` knows it again
+_CAME = """
+    SELECT error IS NULL FROM captures
+    WHERE page_id = ? AND fetched_at = ? AND url = ? AND status IS ? AND payload_digest IS ?
+"""
 #: a whole look at a page, by its address and moment, that has no other's content
 _ORIGINAL = """
     SELECT c.url, c.final_url, c.status, c.media_type, c.payload_digest, c.size_bytes, c.warc_file, c.warc_offset,
@@ -79,6 +84,13 @@ class Ingested:
         with self._db.reading() as conn:
             row = conn.execute(_SHOWN, (page_id, utc_text(moment))).fetchone()
         return None if row is None else row[0]
+
+    def came(self, page_id: int, capture: Capture) -> bool | None:
+        """Whether this very look at a page came to something; ``None`` for one that the archive does not have."""
+        look = utc_text(capture.fetched_at), capture.url, capture.status, capture.payload_digest
+        with self._db.reading() as conn:
+            row = conn.execute(_CAME, (page_id, *look)).fetchone()
+        return None if row is None else bool(row[0])
 
     def original(self, url: str, moment: dt.datetime) -> Capture | None:
         """The capture of that moment, without its content; ``None`` where there is none that is whole."""
