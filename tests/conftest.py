@@ -30,11 +30,14 @@ def plain_environment(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def plain_logging():
-    """What a command that runs in this process makes of the package's log is gone before each test.
+    """What a command or a library made of logs in this process is gone before each test.
 
-    Not only after it: a command may have run where a module prepares what its tests share.
+    Not only after it: a command may have run where a module prepares what its tests share. Levels are set, not
+    written: each logger beneath remembers what it has been told of its level until then.
     """
-    logger = logging.getLogger("archiver")
-    logger.handlers, logger.propagate = [], True
-    # Not by its attribute: each logger beneath remembers what it has been told of its level until it is set by this.
-    logger.setLevel(logging.NOTSET)
+    logging.disable(logging.NOTSET)
+    logging.getLogger().setLevel(logging.WARNING)
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "archiver"]
+    for logger in map(logging.getLogger, ["archiver", *names]):
+        logger.handlers, logger.propagate, logger.disabled = [], True, False
+        logger.setLevel(logging.NOTSET)

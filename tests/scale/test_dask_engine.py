@@ -118,7 +118,9 @@ def test_a_scheduler_that_has_given_a_task_up_says_so_in_a_sentence(tmp_path):
     jobs = [Job(f"job {number}", str(tmp_path), is_deadly=number == 0) for number in range(3)]
     with (
         scheduler(port, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="1"),
-        worker(port, tmp_path / "worker"),
+        worker(port, tmp_path / "one", is_replaced=False),
+        worker(port, tmp_path / "two", is_replaced=False),
+        worker(port, tmp_path / "three", is_replaced=False),
         Jobs(tmp_path, scheduler=f"tcp://127.0.0.1:{port}") as work,
     ):
         for job in jobs:

@@ -8,8 +8,9 @@ import pytest
 
 from archiver.errors import ExportError
 from archiver.pipelines.events import Notice
+from archiver.pipelines.interrupts import Interrupts
 from archiver.scale.dask_engine import DaskEngine
-from archiver.scale.doing import do
+from archiver.scale.this_process import ThisProcess
 from archiver.store.archive import open_archive
 from support.bulk import run_bulk, stories_in, write_warc
 from support.clusters import free_port, scheduler, worker
@@ -18,21 +19,6 @@ from support.large import large_archive
 
 #: of a file: a small archive with a few stories fits, one with sixty does not
 MOST_BYTES = 500_000
-
-
-class Here:
-    """An engine of one, with room enough."""
-
-    about, capacity = None, 2
-
-    def __init__(self):
-        self._tasks = []
-
-    def put(self, task):
-        self._tasks.append(task)
-
-    def take(self):
-        return do(self._tasks.pop(0))
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +43,7 @@ def test_a_part_without_room_is_named_and_the_others_are_taken_in(tmp_path, full
     assert events[-1].message.endswith("; the same command goes on with what is missing")
     assert any("disk" in event.message for event in events if isinstance(event, Notice))
     assert not list(db.with_suffix(".work").glob("draft-*"))
-    assert run_bulk(db, paths, Here(), chunk_bytes=1 << 20)[-1].exit_code == 0
+    assert run_bulk(db, paths, ThisProcess(Interrupts()), chunk_bytes=1 << 20)[-1].exit_code == 0
     assert len(stories_in(db)) == 66
     with open_archive(db) as archive:
         assert archive.check().problems == ()
@@ -69,4 +55,6 @@ def test_a_lake_without_room_is_not_there_and_what_fits_is_not_written_again(tmp
         write_lake_by(db, tmp_path / "lake", full)
     assert f"({tmp_path}/lake.parts: no room to write (File too large); nothing was left there)" in str(error.value)
     assert not (tmp_path / "lake").exists()
-    assert bytes_of(write_lake_by(db, tmp_path / "lake", Here())) == bytes_of(write_lake(db, tmp_path / "one"))
+    assert bytes_of(write_lake_by(db, tmp_path / "lake", ThisProcess(Interrupts()))) == bytes_of(
+        write_lake(db, tmp_path / "one")
+    )

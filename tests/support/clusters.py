@@ -43,8 +43,10 @@ def scheduler(port, **settings):
     return _started("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard", **settings)
 
 
-def worker(port, folder, *, most_bytes=None):
+def worker(port, folder, *, most_bytes=None, is_replaced=True):
+    """A worker; without ``is_replaced``, nobody starts it again when it is lost."""
     return _started(
         *("worker", f"tcp://127.0.0.1:{port}", "--nthreads", 1, "--no-dashboard", "--local-directory", folder),
+        *(() if is_replaced else ("--no-nanny",)),
         most_bytes=most_bytes,
     )
