@@ -142,7 +142,11 @@ def test_while_a_part_is_missing_they_wait_for_it(tmp_path, warc):
     db = tmp_path / "archive.db"
     ended = run_bulk(db, [warc], Without())[-1]
     assert (ended.exit_code, ended.figures.passed["revisit"] > 1) == (1, True)
-    assert [row for row in told(db, ended)[0] if row[0] == "waiting"]
+    waiting = [row for row in told(db, ended)[0] if row[0] == "waiting"]
+    assert waiting
+    ended = run_bulk(db, [write_warc(tmp_path / "other.warc.gz", 2, host="other.example")], Here())[-1]
+    assert [row for row in told(db, ended)[0] if row[0] == "waiting"] == waiting
+    assert "revisit" not in ended.figures.passed
     ended = run_bulk(db, [warc], Here())[-1]
-    run_directly(tmp_path / "direct.db", [warc])
+    run_directly(tmp_path / "direct.db", [tmp_path / "other.warc.gz", warc])
     assert told(db, ended)[0] == told(tmp_path / "direct.db", ended)[0]

@@ -13,7 +13,7 @@ from archiver.pipelines.events import RunEnded
 from archiver.pipelines.ingest import ingest
 from archiver.pipelines.tools import open_tools
 from archiver.scale.plan import plan
-from archiver.scale.run import BulkRun, Extent
+from archiver.scale.run import BulkRun
 from archiver.scale.tasks import Kit
 from support.memory_web import page
 from support.warc_bytes import member, record
@@ -56,8 +56,9 @@ def run_bulk(db: Path, paths, engine, *, kit: Kit | None = None, chunk_bytes: in
     kit = kit or kit_for(db)
     Path(kit.folder).mkdir(exist_ok=True)
     with open_tools(db, CrawlSettings(), create=True) as tools:
-        files = plan([Chunk(str(path)) for path in paths], kit, tools.archive.ingested, chunk_bytes)
-        return list(BulkRun(tools, engine, kit, ()).events(files, Extent([None] * len(paths))))
+        chunks = [Chunk(str(path)) for path in paths]
+        files = plan(chunks, kit, tools.archive.ingested, chunk_bytes)
+        return list(BulkRun(tools, engine, kit, ()).events(files, chunks))
 
 
 def run_directly(db: Path, paths, *, in_place: bool = False) -> RunEnded:

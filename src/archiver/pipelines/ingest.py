@@ -87,6 +87,8 @@ class Ingestion:
         self._intake = Intake(tools, self._run.id, wanted=wanted, keeper=self._keeper, counts=self._counts)
         self._waiting = Waiting(tools, self._run.id, wanted, counts=self._counts, in_place=in_place)
         self._extent = Extent((), _size_at_no_cost)
+        #: of WARC files that were taken in
+        self._addresses: set[str] = set()
 
     def events(self, items: Iterable[Item], *, is_bulk: bool) -> Generator[Event]:
         """What happens, as it happens."""
@@ -99,7 +101,7 @@ class Ingestion:
                 take = self._take_chunks if is_chunk else self._take_files
                 yield from take(some)
             if not self._tools.archive.is_scratch:
-                self._waiting.finish(is_whole=not counts.has_failed_files)
+                self._waiting.finish(self._addresses, is_whole=not counts.has_failed_files)
             if counts.known_files:
                 yield Notice(message=f"files that were taken in before: {counts.known_files:,}")
             run.counts = told = self._told()
@@ -133,6 +135,7 @@ class Ingestion:
         for chunk in chunks:
             assert isinstance(chunk, Chunk), "the others come by themselves"
             self._counts.file()
+            self._addresses.add(chunk.address)
             try:
                 size = size_of(chunk.address)
                 self._extent.begin(chunk, size)

@@ -1,12 +1,12 @@
 """Revisits whose record was not there when they were read: it may come later, or have come in another part of the run.
 
 They are taken in when it is there, as late as that may be: what a page showed when is put in order by its moment. When
-all has come, those that are left are passed over.
+all files of a run have come, those of them that are left are passed over; those of another run's files wait on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from archiver.fetch.warc_captures import PassReason
@@ -45,14 +45,18 @@ class Waiting:
         self._intake.join()
         return taken
 
-    def finish(self, *, is_whole: bool) -> None:
-        """The same of all that wait; the others are passed over, and wait no more if nothing of the run is missing."""
+    def finish(self, addresses: Collection[str], *, is_whole: bool) -> None:
+        """The same of all that wait; others that these files hold are passed over.
+
+        They wait no more if ``is_whole``, and nothing of the run is missing.
+        """
         waiting = self._archive.ingested.waiting(self._wanted)
         if not waiting:
             return
         taken = self.take(waiting)
         self._archive.ingested.settle_waiting(taken)
-        for _ in range(len(waiting) - len(taken)):
+        left = [one for one in set(waiting).difference(taken) if one.address in addresses]
+        for _ in left:
             self._counts.pass_over(PassReason.REVISIT)
         if is_whole:
-            self._archive.ingested.drop_waiting(self._wanted)
+            self._archive.ingested.drop_waiting(left)

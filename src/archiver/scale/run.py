@@ -74,7 +74,7 @@ def bulk_ingest(
     files = plan(chunks, kit, tools.archive.ingested)
     run = BulkRun(tools, engine, kit, arguments)
     run.note_bad(item for item in items if isinstance(item, BadFile))
-    ended = yield from _all_but_the_end(run.events(files, Extent([size_at_no_cost(one) for one in chunks])))
+    ended = yield from _all_but_the_end(run.events(files, chunks))
     if not run.is_missing_any:
         clear_after_ingest(folder)
     yield ended if before is None else _together(before, ended)
@@ -202,15 +202,16 @@ class BulkRun:
         self._extent = Extent([])
         self._notices: list[Notice] = []
 
-    def events(self, files: Iterable[PlannedFile], extent: Extent) -> Generator[Event]:
-        """What happens, as it happens."""
-        self._extent = extent
+    def events(self, files: Iterable[PlannedFile], chunks: Sequence[Chunk]) -> Generator[Event]:
+        """What happens, as it happens, to the files of these chunks."""
+        self._extent = Extent([size_at_no_cost(one) for one in chunks])
         tasks = self._tasks_of(files)
         with self._run as run:
             if self._engine.about:
                 yield Notice(message=self._engine.about)
             yield from self._work(tasks)
-            self._waiting.finish(is_whole=not self._sum.missing and UNREADABLE_FILE not in self._sum.failed)
+            is_whole = not self._sum.missing and UNREADABLE_FILE not in self._sum.failed
+            self._waiting.finish({chunk.address for chunk in chunks}, is_whole=is_whole)
             self._sum.add_late(self._late)
             self._sum.counts = self._sum.counts.plus(Joiner(self._tools).join_unjoined(run.id))
             if known := self._sum.known_files:

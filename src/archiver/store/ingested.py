@@ -131,10 +131,11 @@ class Ingested:
             with self._db.writing() as conn:
                 settle_waiting(conn, revisits)
 
-    def drop_waiting(self, wanted: str) -> None:
-        """Nobody has what those of that choice tell of."""
-        with self._db.writing() as conn:
-            drop_waiting(conn, wanted)
+    def drop_waiting(self, revisits: Collection[Revisit]) -> None:
+        """Nobody has what these tell of."""
+        if revisits:
+            with self._db.writing() as conn:
+                drop_waiting(conn, revisits)
 
     def note(self, parts: Iterable[TakenIn]) -> None:
         """Records how far these have come, where no row has come of it."""

@@ -73,9 +73,9 @@ def settle_waiting(conn: sqlite3.Connection, revisits: Iterable[Revisit]) -> Non
             conn.execute(_COUNT, [one.address, one.wanted, one.start])
 
 
-def drop_waiting(conn: sqlite3.Connection, wanted: str) -> None:
-    """Those of one choice wait no more: nobody has what they tell of."""
-    conn.execute("DELETE FROM meta WHERE key > ?1 AND key < ?1 || char(1114111)", [f"{_PREFIX}{wanted} "])
+def drop_waiting(conn: sqlite3.Connection, revisits: Iterable[Revisit]) -> None:
+    """They wait no more: nobody has what they tell of."""
+    conn.executemany("DELETE FROM meta WHERE key = ?", ([_key(one)] for one in revisits))
 
 
 def _key(one: Revisit) -> str:
