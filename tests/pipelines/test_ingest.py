@@ -426,6 +426,18 @@ def test_ingesting_several_pages_again_changes_nothing(desk, take_in, tmp_path):
     assert [desk.rows(f"SELECT * FROM {table}") for table in tables] == before
 
 
+@pytest.mark.parametrize("batch_pages", [1, 50])
+def test_a_later_file_of_a_page_that_waits_to_be_joined_is_the_newer_text(desk, take_in, tmp_path, batch_pages):
+    contents = spread_page(1), page("The ferry was not mended"), spread_page(1, head="<!-- -->")
+    rows = manifest(tmp_path, *((f"{n}.html", content, FIRST) for n, content in enumerate(contents)))
+    take_in(rows, batch_pages=batch_pages)
+    assert desk.rows("SELECT seen_at FROM revisions ORDER BY number") == [
+        ("2025-08-11T10:00:00Z",),
+        ("2025-08-11T11:00:00Z",),
+        ("2025-08-11T12:00:00Z",),
+    ]
+
+
 @pytest.mark.parametrize("order", [(1, 2, 3), (3, 2, 1), (2, 1, 3)])
 @pytest.mark.parametrize("later", ["story-{}.html", "story-seite-{}.html"])
 def test_pages_that_lead_only_forward_are_joined_in_any_order(desk, take_in, tmp_path, later, order):

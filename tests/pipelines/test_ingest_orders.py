@@ -210,6 +210,49 @@ def test_pages_of_one_article_are_joined_whoever_has_read_them(fresh, order, run
     assert joined_in(folder) == WHOLE
 
 
+def spread_look(number, hour):
+    """The same bytes at any hour."""
+    return page_record(in_path(number), spread_page(number), at=Look(hour, "", None).at)
+
+
+def spread_told(folder, parts):
+    paths = [folder / f"{number}.warc.gz" for number in range(len(parts))]
+    for path, part in zip(paths, parts, strict=True):
+        path.write_bytes(packed(*part))
+    run_directly(folder / "archive.db", paths)
+    return told(folder / "archive.db")
+
+
+def test_pages_of_one_article_that_are_seen_again_in_a_batch_are_as_if_seen_in_two(fresh):
+    first = [spread_look(1, 0), spread_look(2, 1)]
+    again = [spread_look(1, 5), spread_look(2, 6)]
+    found = spread_told(folder := fresh(), [first + again])
+    assert differences(found, spread_told(fresh(), [first, again])) == {}
+    with closing(open_archive(folder / "archive.db", create=False)) as archive:
+        stands = archive.query("SELECT count(*), count(ended_at) FROM placements").rows
+        seen = archive.query("SELECT last_seen FROM articles").rows
+        kinds = archive.query("SELECT kind FROM pages").rows
+        assert (list(stands), list(seen), list(kinds)) == (
+            [(6, 0)],
+            [("2025-08-11T05:00:00Z",)],
+            [("article",), ("article",)],
+        )
+
+
+@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("between", [spread_page(3), page("Another story"), None])
+def test_what_comes_of_a_waiting_page_is_written_behind_it(fresh, number, between):
+    """Unchanged; then another text, no page of several, or gone; then as it was."""
+    at = Look(7, "", None).at
+    other = (
+        page_record(in_path(number), "nothing", at=at, http=b"HTTP/1.1 410 Gone\r\n\r\n")
+        if between is None
+        else page_record(in_path(number), between, at=at)
+    )
+    looks = [spread_look(number, 1), spread_look(number, 5), other, spread_look(number, 9), spread_look(number, 11)]
+    assert differences(spread_told(fresh(), [looks]), spread_told(fresh(), [[look] for look in looks])) == {}
+
+
 def test_pages_that_a_killed_run_has_not_joined_are_joined_by_the_next_one(fresh):
     folder = fresh()
     first, *later = spread_files(folder, 1, 2, 3)

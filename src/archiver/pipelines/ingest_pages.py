@@ -19,6 +19,7 @@ from archiver.pipelines.ingest_counts import Counts
 from archiver.pipelines.ingest_keeping import Keeper
 from archiver.pipelines.ingest_records import Found
 from archiver.pipelines.ingest_revisits import Originals, with_content
+from archiver.pipelines.ingest_spread import SpreadPages
 from archiver.pipelines.joining import Joiner
 from archiver.pipelines.readers import reader_here
 from archiver.pipelines.rereading import Rereader
@@ -75,8 +76,7 @@ class Intake:
         setup = Setup(rules=tools.rules, timeout_s=tools.settings.parse_timeout_s)
         self._joiner = Joiner(tools, self._rereader)
         self._read_here = reader_here(tools, setup)
-        #: pages of articles that are spread over several, until they are joined; their bytes are in the WARC
-        self._spread: list[PageResult] = []
+        self._spread = SpreadPages(self._rereader)
         #: looks that are there, by the number of their page; a row that lacks its record is to say where it lies
         self._left: list[tuple[int, Capture]] = []
         #: the part of a file that they come from; ``None`` for files that are one page each
@@ -239,8 +239,8 @@ class Intake:
                 result = replace(result, capture=self._keeper.keep_again(result.capture))
             elif look.is_kept:
                 result = replace(result, capture=replace(result.capture, content=b""))
-            if result.state == "ok" and result.article is not None and result.article.paging is not None:
-                self._spread.append(self._batch.keep(result))
+            if self._spread.is_one(result):
+                self._spread.add(self._batch.keep(result))
             else:
                 self._batch.add(result)
             self._counts.page(result)
@@ -279,8 +279,8 @@ class Intake:
             self.part.note(look.found.behind, reason)
 
     def _add_joined(self) -> list[PageResult]:
-        """Puts articles together, first pages before the others: they say whose the others are."""
-        results, self._spread = self._rereader.join(self._spread), []
+        """Puts articles together whose pages wait."""
+        results = self._spread.joined()
         for result in results:
             self._batch.add(result)
         return results
