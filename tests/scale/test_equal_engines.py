@@ -65,6 +65,7 @@ class Case:
 
 
 _CANONICAL = f'<link rel="canonical" href="{FERRY}">'
+_BOAT = f"{SITE}/2025/boat"
 _PLAIN = "http://lac.example/2025/ferry"
 _STATE = "SELECT state, reason, failures, kind, article_id FROM pages JOIN frontier ON page_id = pages.id"
 _FAILED = [("failed", "unreadable", 1, "article", 1)]
@@ -75,6 +76,9 @@ _SEEN = """
 _SOURCES = "SELECT s.home_url, count(*) FROM sources AS s JOIN pages AS p ON p.source_id = s.id GROUP BY 1"
 _REVISIONS = "SELECT number, cause, seen_at FROM revision_log ORDER BY id"
 _TITLES = "SELECT number, cause, title FROM revisions ORDER BY number"
+_MOVING = (ferry(9, "Winter", _BOAT), ferry(10, "Winter", _BOAT, _CANONICAL))
+_STORIES = "SELECT url, title, (SELECT count(*) FROM revision_log) FROM articles ORDER BY url"
+_BOTH = [(_BOAT, "Winter", 2), (FERRY, "Spring", 2)]
 _THREE = [(1, "first", "A"), (2, "publisher", "B"), (3, "publisher", "A")]
 CASES = {
     "the newest look fails": Case(((ferry(8),), (pdf(14),)), _STATE, _FAILED, (2, 0, 1, 1, 0)),
@@ -105,6 +109,9 @@ CASES = {
     "in two files": Case(
         ((ferry(8, "A"),), (ferry(9, "B"),)), _TITLES, [(1, "first", "A"), (2, "publisher", "B")], (2, 0, 0, 1, 1)
     ),
+    "a move to where an article was": Case(((ferry(8, "Spring"),), _MOVING), _STORIES, _BOTH, (3, 0, 0, 2, 0)),
+    "and the move first": Case((_MOVING, (ferry(8, "Spring"),)), _STORIES, _BOTH, (3, 0, 0, 2, 0)),
+    "and in one file": Case(((*_MOVING, ferry(8, "Spring")),), _STORIES, _BOTH, (3, 0, 0, 2, 0)),
     "files that overlap": Case(
         ((ferry(8, "A"), ferry(9, "B")), (ferry(9, "B"), ferry(10, "A"))), _TITLES, _THREE, (4, 1, 0, 1, 2)
     ),

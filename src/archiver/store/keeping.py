@@ -147,7 +147,7 @@ def keep(conn: sqlite3.Connection, sighting: Sighting) -> Kept:
     stored = load_stored(conn, sighting.url)
     freed: set[str] = set()
     if stored is None or stored.page_id != sighting.page_id:
-        moved = follow(conn, Arrival(sighting.page_id, sighting.url, *text))
+        moved = follow(conn, Arrival(sighting.page_id, sighting.url, *text), sighting.seen_at)
         if moved is not None:
             freed, stored = moved, load_stored(conn, sighting.url)
     if stored is None:

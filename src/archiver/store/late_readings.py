@@ -14,7 +14,7 @@ from archiver.store.keeping import Kept, Sighting, Stored, load_stored, put_amon
 from archiver.store.merging_articles import columns_of_text, count_edits, write_columns, write_revisions
 from archiver.store.merging_history import Reading, history_of, in_order
 from archiver.store.merging_readings import load_known
-from archiver.store.moving import Arrival, same_story_on_page
+from archiver.store.moving import Arrival, make_room, note_moved, same_story_on_page
 from archiver.store.revising import Text, text_of
 
 _ALL = 2**63 - 1
@@ -22,11 +22,15 @@ _ALL = 2**63 - 1
 
 def keep_late(conn: sqlite3.Connection, sighting: Sighting) -> Kept | None:
     """Puts a reading where its moment says; ``None`` where nothing newer of its article came before it."""
-    stored = _load_newer(conn, sighting) if sighting.is_by_time else None
-    if stored is None:
+    if not sighting.is_by_time:
         return None
     text = text_of(sighting.article)
+    make_room(conn, Arrival(sighting.page_id, sighting.url, *text), sighting.seen_at)
+    stored = _load_newer(conn, sighting)
+    if stored is None:
+        return None
     ours = load_known(conn, stored.id, sighting.capture_id or _ALL)
+    note_moved(conn, ours.row.url, ours.row.first_seen, sighting.url)
     history = history_of(in_order([*ours.readings, _reading(sighting, text)]))
     before, now = ours.texts[ours.row.text_digest], history.revisions[-1].text
     is_newest = (text.digest == now.digest, _rank(sighting)) > (before.digest == now.digest, ours.row.rank)

@@ -10,6 +10,7 @@ from archiver.jsontext import decode_json
 from archiver.store import meta
 from archiver.store.matching import address_key
 from archiver.store.merging_maps import first_new
+from archiver.store.merging_moves import forget_moves
 from archiver.store.resolving import claim_cards, forget_address, know_article, load_title_keys
 from archiver.store.similar import place_after_others
 
@@ -74,6 +75,7 @@ def link_cards(conn: sqlite3.Connection, shown_before: dict[int, int | None], ch
     ``changed`` are articles that have other texts than before.
     """
     conn.execute(_KEYS_OF_BOTH)
+    forget_moves(conn)
     keys = set(_moved_keys(conn, shown_before))
     for article_id in changed:
         keys |= load_title_keys(conn, article_id)

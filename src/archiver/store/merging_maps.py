@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from archiver.store.merging_moves import match_moved
+from archiver.store.merging_moves import match_held_back, match_moved, send_back
 from archiver.urls import bare_host
 
 #: two home pages of one site: the root of a host, whether it is asked by http or https
@@ -104,9 +104,12 @@ def make_maps(
     conn.execute(_WARC_FILES)
     conn.executemany("INSERT INTO temp.of_warc_files (name, here) VALUES (?, ?)", warc_names.items())
     for table, match in _MATCHES.items():
+        if table == "articles":
+            send_back(conn)
         conn.execute(_CREATE.format(table))
         conn.execute(f"INSERT INTO temp.of_{table} (id, here) {match}", {"run": run_id} if ":run" in match else {})
         if table == "articles":
+            match_held_back(conn)
             match_moved(conn)
         elif table == "sources" and is_scratch:
             _match_sites(conn)
@@ -133,5 +136,13 @@ def first_new(conn: sqlite3.Connection, table: str) -> int | None:
 
 def drop_maps(conn: sqlite3.Connection) -> None:
     """Leaves nothing of them."""
-    for table in (*(f"of_{table}" for table in _MATCHES), "of_warc_files", "both_pages", "both_hosts"):
+    for table in (
+        *(f"of_{table}" for table in _MATCHES),
+        "of_warc_files",
+        "both_pages",
+        "both_hosts",
+        "held_back",
+        "moves",
+        "joined",
+    ):
         conn.execute(f"DROP TABLE IF EXISTS temp.{table}")

@@ -1,13 +1,18 @@
 """Articles that two archives keep under other addresses, as a page has moved or declared another one in between.
 
 As in ``moving``: the page that the text was read from is the same, and one text is an edit of the other.
+
+An article that has moved to an address where the other archive had another one by then would not have moved in one
+archive. It goes back, and is another article than that one.
 """
 
 from __future__ import annotations
 
 import sqlite3
 
-from archiver.store.moving import Arrival, is_same_story
+from archiver.store import meta
+from archiver.store.moving import MOVED, Arrival, forget_move, go_back, is_same_story, note_moved
+from archiver.store.texts import url_day
 
 #: of one page, what is kept there and what is kept here under another address, each the text of that page
 _PAIRS = """
@@ -21,6 +26,105 @@ _PAIRS = """
         AND NOT EXISTS (SELECT 1 FROM other.articles AS x WHERE x.url = m.url)
     ORDER BY o.id
 """
+#: of the articles of one archive (x) that have moved, those that would have found one of the other (y) there, seen by
+#: another page and no repetition of theirs: with the address that they had before, where nothing is kept now
+_HELD_BACK = """
+    SELECT min(x.id), x.url, x.before
+    FROM (
+        SELECT a.*, substr(w.value, 1, instr(w.value, ' ') - 1) AS moved_at,
+            substr(w.value, instr(w.value, ' ') + 1) AS before
+        FROM {moved}.meta AS w CROSS JOIN {moved}.articles AS a ON a.url = substr(w.key, length(:moved) + 1)
+        WHERE substr(w.key, 1, length(:moved)) = :moved
+    ) AS x CROSS JOIN {met}.articles AS y ON y.url = x.url
+    LEFT JOIN {met}.meta AS v ON v.key = :moved || y.url
+    LEFT JOIN temp.of_pages AS p ON p.id = {there}.page_id
+    WHERE coalesce(substr(v.value, 1, instr(v.value, ' ') - 1), y.first_seen) < x.moved_at
+        AND x.first_seen < x.moved_at AND p.here IS NOT {here}.page_id
+        AND NOT (
+            y.text_digest = x.text_digest AND y.first_seen >= x.first_seen
+            AND (SELECT count(*) FROM {met}.revision_log AS r WHERE r.article_id = y.id) = 1
+        )
+        AND NOT EXISTS (SELECT 1 FROM {moved}.articles AS z WHERE z.url = x.before)
+    GROUP BY x.before ORDER BY 1
+"""
+_CREATE = (
+    "CREATE TEMP TABLE held_back (id INTEGER PRIMARY KEY, url TEXT, url_day TEXT, moved_to TEXT)",
+    "CREATE TEMP TABLE moves (url TEXT PRIMARY KEY, value TEXT)",
+    "CREATE TEMP TABLE joined (here INTEGER, url TEXT, since TEXT, other_url TEXT, other_since TEXT)",
+)
+_MATCH = """
+    UPDATE temp.of_articles SET here = (SELECT m.id FROM main.articles AS m WHERE m.url = b.url)
+    FROM temp.held_back AS b WHERE b.id = of_articles.id
+"""
+_HELD = "SELECT k.here, b.moved_to, b.url FROM temp.held_back AS b CROSS JOIN temp.of_articles AS k ON k.id = b.id"
+#: the moves of one archive that stand, each at the first moment at which either had the article there
+_MOVES = """
+    INSERT INTO temp.moves (url, value)
+    SELECT x.url, min(x.moved_at, coalesce(substr(v.value, 1, instr(v.value, ' ') - 1), y.first_seen, x.moved_at))
+        || ' ' || x.before
+    FROM (
+        SELECT a.url, substr(w.value, 1, instr(w.value, ' ') - 1) AS moved_at,
+            substr(w.value, instr(w.value, ' ') + 1) AS before
+        FROM {moved}.meta AS w CROSS JOIN {moved}.articles AS a ON a.url = substr(w.key, length(:moved) + 1)
+        WHERE substr(w.key, 1, length(:moved)) = :moved
+    ) AS x LEFT JOIN {met}.articles AS y ON y.url = x.url LEFT JOIN {met}.meta AS v ON v.key = :moved || y.url
+    WHERE x.url NOT IN (SELECT b.moved_to FROM temp.held_back AS b)
+    ON CONFLICT (url) DO UPDATE SET value = min(value, excluded.value)
+"""
+_NOTE_MOVES = """
+    INSERT INTO main.meta (key, value) SELECT :moved || url, value FROM temp.moves WHERE true
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE excluded.value < value
+"""
+_JOIN = """
+    INSERT INTO temp.joined
+    SELECT m.id, m.url, coalesce(substr(w.value, 1, instr(w.value, ' ') - 1), m.first_seen), coalesce(b.url, o.url),
+        coalesce(substr(v.value, 1, instr(v.value, ' ') - 1), o.first_seen)
+    FROM other.articles AS o CROSS JOIN main.articles AS m LEFT JOIN temp.held_back AS b ON b.id = o.id
+    LEFT JOIN main.meta AS w ON w.key = :moved || m.url LEFT JOIN other.meta AS v ON v.key = :moved || o.url
+    WHERE o.id = :there AND m.id = :here
+"""
+_JOINED = "SELECT here, url, since, other_url, other_since FROM temp.joined ORDER BY here"
+
+
+def send_back(conn: sqlite3.Connection) -> None:
+    """Gives articles here the addresses again that they would have kept; those over there are noted to do the same."""
+    here = _HELD_BACK.format(moved="main", met="other", here="x", there="y")
+    there = _HELD_BACK.format(moved="other", met="main", here="y", there="x")
+    ours, theirs = (conn.execute(sql, {"moved": MOVED}).fetchall() for sql in (here, there))
+    for row in ours:
+        go_back(conn, *row)
+    for statement in _CREATE:
+        conn.execute(statement)
+    conn.executemany(
+        "INSERT OR IGNORE INTO temp.held_back VALUES (?, ?, ?, ?)",
+        [(number, before, url_day(before), url) for number, url, before in theirs],
+    )
+    for moved, met in (("main", "other"), ("other", "main")):
+        conn.execute(_MOVES.format(moved=moved, met=met), {"moved": MOVED})
+
+
+def match_held_back(conn: sqlite3.Connection) -> None:
+    """Puts the map of articles right for those over there."""
+    conn.execute(_MATCH)
+
+
+def forget_moves(conn: sqlite3.Connection) -> None:
+    """Takes from those what they were known by where they had moved; notes the other moves of the other archive."""
+    for row in conn.execute(_HELD).fetchall():
+        forget_move(conn, *row)
+    conn.execute(_NOTE_MOVES, {"moved": MOVED})
+    for article_id, *addresses in conn.execute(_JOINED).fetchall():
+        _note_joined(conn, article_id, *zip(addresses[::2], addresses[1::2], strict=True))
+
+
+def _note_joined(conn: sqlite3.Connection, article_id: int, *known: tuple[str, str]) -> None:
+    """Notes that an article, which two archives kept under other addresses since then, has moved to the one it has."""
+    (now,) = conn.execute("SELECT url FROM main.articles WHERE id = ?", (article_id,)).fetchone()
+    for before, until in known:
+        if before != now:
+            meta.forget(conn, MOVED + before)
+            for since in (moment for url, moment in known if url == now and moment > until):
+                note_moved(conn, now, since, before)
 
 
 def match_moved(conn: sqlite3.Connection) -> None:
@@ -30,3 +134,4 @@ def match_moved(conn: sqlite3.Connection) -> None:
     conn.executemany(
         "UPDATE temp.of_articles SET here = ? WHERE id = ?", [(here, there) for there, here in moved.items()]
     )
+    conn.executemany(_JOIN, ({"moved": MOVED, "there": there, "here": here} for there, here in moved.items()))

@@ -14,7 +14,7 @@ from archiver.store.revising import Text
 
 _MAPPED = "(SELECT k.here FROM temp.of_{0} AS k WHERE k.id = {1})"
 _ARTICLE = """
-    SELECT a.url, {page}, {capture}, a.parser_version, a.first_seen, a.last_seen, a.record_digest, a.text_digest,
+    SELECT {url}, {page}, {capture}, a.parser_version, a.first_seen, a.last_seen, a.record_digest, a.text_digest,
         coalesce(c.fetched_at, a.last_seen), a.page_id, p.url, c.final_url
     FROM {schema}.articles AS a LEFT JOIN {schema}.pages AS p ON p.id = a.page_id
     LEFT JOIN {schema}.captures AS c ON c.id = a.capture_id WHERE a.id = ?
@@ -48,8 +48,9 @@ _OF_OTHER = {
     "page": _MAPPED.format("pages", "p.id"),
     "capture": _MAPPED.format("captures", "c.id"),
     "schema": "other",
+    "url": "coalesce((SELECT b.url FROM temp.held_back AS b WHERE b.id = a.id), a.url)",
 }
-_OF_MAIN = {"page": "p.id", "capture": "c.id", "schema": "main"}
+_OF_MAIN = {"page": "p.id", "capture": "c.id", "schema": "main", "url": "a.url"}
 
 
 class Row(NamedTuple):

@@ -97,6 +97,18 @@ _TAKEN_IN_KEY = ("address", "wanted", "start")
 #: what others number by themselves, if their rows are not pointed to
 _NUMBERED = frozenset({"placements", "revision_log", "images"})
 _RENAMED = "coalesce((SELECT w.here FROM temp.of_warc_files AS w WHERE w.name = o.warc_file), o.warc_file)"
+#: of an article that has moved where it would not have here (``merging_moves``)
+_KEPT = """
+    iif(
+        o.id IN (SELECT b.id FROM temp.held_back AS b), (SELECT b.{0} FROM temp.held_back AS b WHERE b.id = o.id), o.{0}
+    )
+"""
+#: columns that say something else here
+_PUT_RIGHT = {
+    ("captures", "warc_file"): _RENAMED,
+    ("articles", "url"): _KEPT.format("url"),
+    ("articles", "url_day"): _KEPT.format("url_day"),
+}
 _TRIGGERS = "('articles_fts_insert', 'articles_evidence_insert', 'teasers_fts_insert')"
 #: full text, of rows from a number on; more of it is put together in memory than is by default, and so written once
 _INDEXES = {
@@ -186,7 +198,7 @@ def _value(table: str, copied: _Copied, column: str) -> str:
         return "own.here"
     if column in copied.references:
         return f"(SELECT r.here FROM temp.of_{copied.references[column]} AS r WHERE r.id = o.{column})"
-    return _RENAMED if (table, column) == ("captures", "warc_file") else f"o.{column}"
+    return _PUT_RIGHT.get((table, column), f"o.{column}")
 
 
 @contextmanager

@@ -30,6 +30,11 @@ def save(conn: sqlite3.Connection, key: str, value: str) -> None:
     )
 
 
+def forget(conn: sqlite3.Connection, key: str) -> None:
+    """Leaves nothing of a key."""
+    conn.execute("DELETE FROM meta WHERE key = ?", [key])
+
+
 def load_version(conn: sqlite3.Connection) -> int:
     """The version of the schema that the file has. Raises ``DamagedArchiveError`` where that is no number."""
     version = load(conn, "schema_version") or "0"

@@ -7,6 +7,9 @@ one stays as it is, and its page shows the new one.
 
 The new address may have been read before the old one is looked at again. What was kept there is then the same text
 under another number: it is folded into the older article, where nothing is lost with it.
+
+Where and when an article moved is noted in ``meta``. What turns out to have been at the new address before that would
+have kept it from moving: it goes back, or one text would take the place of the other.
 """
 
 from __future__ import annotations
@@ -14,8 +17,9 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
+from archiver.store import meta
 from archiver.store.matching import title_key
-from archiver.store.resolving import know_article, load_keys
+from archiver.store.resolving import forget_address, know_article, load_keys
 from archiver.store.revising import load_text
 from archiver.store.similar import take_from_similar
 from archiver.store.texts import url_day
@@ -33,6 +37,16 @@ _REPEATED = """
     SELECT a.id FROM articles AS a WHERE a.url = ? AND a.text_digest = ? AND a.first_seen >= ?
         AND (SELECT count(*) FROM revision_log AS r WHERE r.article_id = a.id) = 1
 """
+#: in ``meta``, with the address that an article has moved to: when, and from where
+MOVED = "moved "
+#: an article that has come to an address from another one, where nothing is kept now, after this moment
+_CAME_LATER = """
+    SELECT a.id, substr(w.value, instr(w.value, ' ') + 1) AS before
+    FROM meta AS w CROSS JOIN articles AS a ON a.url = ?1
+    WHERE w.key = ?2 || ?1 AND substr(w.value, 1, instr(w.value, ' ') - 1) > ?3 AND a.page_id IS NOT ?4
+        AND NOT EXISTS (SELECT 1 FROM articles AS x WHERE x.url = substr(w.value, instr(w.value, ' ') + 1))
+"""
+_PUT = "UPDATE articles SET url = ?, url_day = ? WHERE id = ?"
 _PAGES_OF = "UPDATE pages SET article_id = ? WHERE article_id = ? RETURNING url"
 _FORGET = (
     "UPDATE cards SET article_id = NULL WHERE article_id = ?",
@@ -72,9 +86,10 @@ class _Shown(NamedTuple):
     text_digest: str
 
 
-def follow(conn: sqlite3.Connection, arrival: Arrival) -> set[str] | None:
+def follow(conn: sqlite3.Connection, arrival: Arrival, seen_at: str) -> set[str] | None:
     """Gives the article of a page the address that it has now, if it is the same story; ``None`` if nothing moves.
 
+    ``seen_at`` is when the page was seen to have moved.
     What a second article at that address was known by comes back: its cards promote the one that stays.
     """
     row = conn.execute(_SHOWN, (arrival.page_id,)).fetchone()
@@ -87,8 +102,42 @@ def follow(conn: sqlite3.Connection, arrival: Arrival) -> set[str] | None:
         if repeated is None:
             return None
         freed = fold_into(conn, repeated[0], shown.id)
-    conn.execute("UPDATE articles SET url = ?, url_day = ? WHERE id = ?", (arrival.url, url_day(arrival.url), shown.id))
+    conn.execute(_PUT, (arrival.url, url_day(arrival.url), shown.id))
+    meta.forget(conn, MOVED + shown.url)
+    meta.save(conn, MOVED + arrival.url, f"{seen_at} {shown.url}")
     return freed
+
+
+def note_moved(conn: sqlite3.Connection, url: str, since: str, before: str) -> None:
+    """Notes of an article which has this address since then, where that is not known, that it had another before."""
+    if url != before and meta.load(conn, MOVED + url) is None:
+        meta.save(conn, MOVED + url, f"{since} {before}")
+
+
+def make_room(conn: sqlite3.Connection, arrival: Arrival, seen_at: str) -> None:
+    """Sends an article back that has come to an address later than this, which another page showed there."""
+    row = conn.execute(_CAME_LATER, (arrival.url, MOVED, seen_at, arrival.page_id)).fetchone()
+    if row is not None and not _is_repeated(conn, row[0], arrival, seen_at):
+        go_back(conn, row[0], arrival.url, row[1])
+
+
+def go_back(conn: sqlite3.Connection, article_id: int, url: str, before: str) -> None:
+    """Gives an article the address again that it had before it moved to this one."""
+    conn.execute(_PUT, (before, url_day(before), article_id))
+    forget_move(conn, article_id, url, before)
+    meta.forget(conn, MOVED + url)
+
+
+def forget_move(conn: sqlite3.Connection, article_id: int, url: str, before: str) -> None:
+    """Takes from an article that has gone back what it was known by at the other address."""
+    forget_address(conn, article_id, url)
+    know_article(conn, article_id, [before])  # which may be spelt as that one, but for what is left out of keys
+
+
+def _is_repeated(conn: sqlite3.Connection, article_id: int, arrival: Arrival, seen_at: str) -> bool:
+    """Whether the text would have been folded into this article when that moved."""
+    row = conn.execute("SELECT text_digest, first_seen FROM articles WHERE id = ?", (article_id,)).fetchone()
+    return bool(row[0] == arrival.text_digest and row[1] <= seen_at)
 
 
 def same_story_on_page(conn: sqlite3.Connection, arrival: Arrival) -> str | None:

@@ -18,7 +18,8 @@ CREATE TABLE meta (
                              -- an ingest whose rows are on their way into another archive; selected and
                              -- selected_from: of a smaller archive, what was chosen out of which file; without_texts:
                              -- 1 where the texts were taken out, so that check does not miss them; unjoined and an
-                             -- address: 1 while pages of the article that begins there are to be put together
+                             -- address: 1 while pages of the article that begins there are to be put together;
+                         -- moved and the address of an article: when it came there, and the one that it had before
     value TEXT NOT NULL      -- the fact, as text
 ) STRICT, WITHOUT ROWID;
 
