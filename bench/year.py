@@ -42,15 +42,16 @@ ALL_BYTES = Figure(
 ALL_MONTHS = 73
 TOLD = (PAGES_A_MONTH, ALL_PAGES, ALL_BYTES)
 
-#: on two cores of a server that others used as well: CPU time, not time by the clock. Pages of 300 KB, invented
+#: on two cores of a server that others used as well: CPU time, not time by the clock. Invented pages of 60 KB, of a
+#: crawl 300 KB
 INGEST_S = Figure(
-    "CPU for a page that is taken in, start included", 0.0102, "s", "archiver ingest --workers 1, 1,000 pages"
+    "CPU for a page that is taken in, start included", 0.0062, "s", "bench/ingest.py, two workers, 20,000 pages"
 )
 CRAWL_S = Figure("CPU for a page that is crawled, all of it stored", 0.0115, "s", "bench/crawl.py")
-MERGED = Figure("articles merged in a second of CPU", 1600, "", "archiver merge, of that archive")
+MERGED = Figure("articles merged in a second of CPU", 2600, "", "bench/merge.py --articles 100000")
 HANDED = Figure("articles handed out in a second of CPU", 8300, "", "bench/handing.py --articles 8000")
-ROW_BYTES = Figure("of an archive (SQLite), an article", 27_400, "B", "its size afterwards, with links and cards")
-LAKE_BYTES = Figure("of a lake (Parquet), an article", 6500, "B", "archiver export --format parquet, of that")
+ROW_BYTES = Figure("of an archive (SQLite), an article", 27_100, "B", "1,000 of them taken in, with links and cards")
+LAKE_BYTES = Figure("of a lake (Parquet), an article", 6600, "B", "archiver export --format parquet, of those")
 MEASURED = (INGEST_S, ROW_BYTES, LAKE_BYTES, MERGED, CRAWL_S, HANDED)
 
 #: what machines of that kind cost, for a class and no more: a core for an hour, a GB for a month
