@@ -45,7 +45,7 @@ TOLD = (PAGES_A_MONTH, ALL_PAGES, ALL_BYTES)
 #: on two cores of a server that others used as well: CPU time, not time by the clock. Invented pages of 60 KB, of a
 #: crawl 300 KB
 INGEST_S = Figure(
-    "CPU for a page that is taken in, start included", 0.0062, "s", "bench/ingest.py, two workers, 20,000 pages"
+    "CPU for a page that is taken in, start included", 0.0062, "s", "bench/ingest.py --pages 20000, two workers"
 )
 CRAWL_S = Figure("CPU for a page that is crawled, all of it stored", 0.0115, "s", "bench/crawl.py")
 MERGED = Figure("articles merged in a second of CPU", 2600, "", "bench/merge.py --articles 100000")
