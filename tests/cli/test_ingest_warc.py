@@ -49,7 +49,7 @@ def rows_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
         conn.row_factory = sqlite3.Row
         return {
             table: sorted(
-                repr([row[name] for name in row.keys() if name not in OWN])  # noqa: SIM118 - a row's values are iterated
+                repr([value for name, value in dict(row).items() if name not in OWN])
                 for row in conn.execute(f"SELECT * FROM {table}")
             )
             for table in TABLES

@@ -19,8 +19,9 @@ from archiver.scale.mapping import ARCHIVE, folder_of
 from archiver.scale.tasks import task_for
 from archiver.store.archive import open_archive
 from support.bulk import kit_for, run_bulk, run_directly
+from support.engines import Here
 from support.memory_web import page
-from support.merged import told_by
+from support.merged import differences, told_by
 from support.spread import FIRST, in_path, spread_page, whole_text
 from support.warc_files import packed, page_record
 
@@ -82,24 +83,6 @@ def looks():
     return st.lists(each, min_size=2, max_size=8, unique_by=lambda look: look.hour)
 
 
-class Here:
-    """An engine of one."""
-
-    about, capacity = None, 2
-
-    def __init__(self):
-        self._tasks = []
-
-    def put(self, task):
-        self._tasks.append(task)
-
-    def watch(self):
-        return iter(())
-
-    def take(self):
-        return do(self._tasks.pop())
-
-
 def told(path):
     with closing(open_archive(path, create=False)) as archive:
         assert archive.check().problems == ()
@@ -136,17 +119,6 @@ def by_engine(folder, parts):
 
 def in_time(looks):
     return sorted(looks, key=lambda look: look.hour)
-
-
-def differences(one, other):
-    return {
-        table: (
-            sorted(set(one[table]) - set(other[table]), key=repr),
-            sorted(set(other[table]) - set(one[table]), key=repr),
-        )
-        for table in one
-        if one[table] != other[table]
-    }
 
 
 @settings(max_examples=12, deadline=None)

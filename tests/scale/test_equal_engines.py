@@ -144,7 +144,7 @@ def rows_of(db):
         tables = [name for (name,) in conn.execute(_TABLES)]
         return {
             table: [
-                {name: row[name] for name in row.keys() if name not in _OF_THE_RUN.get(table, ())}  # noqa: SIM118 - a row's values are iterated
+                {name: value for name, value in dict(row).items() if name not in _OF_THE_RUN.get(table, ())}
                 for row in conn.execute(f"SELECT * FROM {table}")
             ]
             for table in tables

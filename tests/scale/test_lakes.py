@@ -22,31 +22,11 @@ from archiver.scale.tasks import LakeTask, Outcome
 from archiver.store.archive import open_archive
 from archiver.store.extract_parts import Part
 from archiver.store.selecting import Selection
+from support.engines import Here
 from support.lakes import bytes_of, write_lake, write_lake_by
 from support.large import large_archive
 
 ARTICLES = 12_000
-
-
-class Here:
-    """An engine of one."""
-
-    about = None
-    capacity = 2
-
-    def __init__(self, do=do):
-        self._do = do
-        self._tasks = []
-        #: the names of tasks, as they were done
-        self.done = []
-
-    def put(self, task):
-        self._tasks.append(task)
-
-    def take(self):
-        task = self._tasks.pop()
-        self.done.append(task.name)
-        return self._do(task)
 
 
 def full(task):

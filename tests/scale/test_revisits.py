@@ -11,6 +11,7 @@ from archiver.scale.doing import do
 from archiver.scale.tasks import Outcome
 from archiver.store.archive import open_archive
 from support.bulk import kit_for, run_bulk, run_directly, write_warc
+from support.engines import Here
 from support.memory_web import page
 from support.warc_bytes import member, record
 
@@ -27,28 +28,6 @@ ROWS = """
     UNION ALL SELECT 'ledger', address, sum(records), sum(pages), sum(coalesce(passed ->> 'revisit', 0))
         FROM ingested_chunks GROUP BY address
 """
-
-
-class Here:
-    """An engine of one, which may be lost on its way."""
-
-    about, capacity = None, 3
-
-    def __init__(self, most=1_000):
-        self._tasks = []
-        self._left = most
-
-    def watch(self):
-        return iter(())
-
-    def put(self, task):
-        self._tasks.append(task)
-
-    def take(self):
-        self._left -= 1
-        if self._left < 0:
-            raise KeyboardInterrupt
-        return do(self._tasks.pop(0))
 
 
 def shown(name, title, at):
@@ -128,19 +107,17 @@ def test_a_run_that_was_ended_loses_none(tmp_path, warc, most):
     run_directly(tmp_path / "direct.db", [warc])
     db = tmp_path / "archive.db"
     with pytest.raises(KeyboardInterrupt):
-        run_bulk(db, [warc], Here(most))
+        run_bulk(db, [warc], Here(most=most))
     ended = run_bulk(db, [warc], Here())[-1]
     assert told(db, ended)[0] == told(tmp_path / "direct.db", ended)[0]
 
 
 def test_while_a_part_is_missing_they_wait_for_it(tmp_path, warc):
-    class Without(Here):
-        def take(self):
-            task = self._tasks.pop(0)
-            return do(task) if task.chunk.start else Outcome(name=task.name, problem="the disk is full")
+    def done(task):
+        return do(task) if task.chunk.start else Outcome(name=task.name, problem="the disk is full")
 
     db = tmp_path / "archive.db"
-    ended = run_bulk(db, [warc], Without())[-1]
+    ended = run_bulk(db, [warc], Here(done))[-1]
     assert (ended.exit_code, ended.figures.passed["revisit"] > 1) == (1, True)
     waiting = [row for row in told(db, ended)[0] if row[0] == "waiting"]
     assert waiting

@@ -17,30 +17,7 @@ from archiver.scale.run import MOST_MISSING, MOST_TRIES, Extent
 from archiver.scale.tasks import Outcome
 from archiver.store.archive import open_archive
 from support.bulk import dump, kit_for, run_bulk, run_directly, stories_in, write_warc
-
-
-class Here:
-    """An engine of one: does a task when its outcome is asked for, the last first."""
-
-    about = None
-    capacity = 3
-
-    def __init__(self, do=do):
-        self._do = do
-        self._tasks = []
-        #: the names of tasks, as they were done
-        self.done = []
-
-    def put(self, task):
-        self._tasks.append(task)
-
-    def watch(self):
-        return iter(())
-
-    def take(self):
-        task = self._tasks.pop()
-        self.done.append(task.name)
-        return self._do(task)
+from support.engines import Here
 
 
 def lost(task):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from archiver.model import Evidence, FrontierEntry, Image
 from archiver.store.archive import open_archive
 from support.archives import START, Clock, Desk, article, cards, foreign_rows, listing
-from support.merged import told_by
+from support.merged import differences, told_by
 
 #: the hour from which on one story has another address
 MOVED_AT = 150
@@ -120,18 +120,6 @@ def merged(new_archive, path, others):
             archive.merge(other)
         assert archive.check().problems == ()
         return told_by(archive)
-
-
-def differences(one, other):
-    """By table, the rows that only one of the two has."""
-    return {
-        table: (
-            sorted(set(one[table]) - set(other[table]), key=repr),
-            sorted(set(other[table]) - set(one[table]), key=repr),
-        )
-        for table in one
-        if one[table] != other[table]
-    }
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -55,3 +55,15 @@ def _statement(archive: Archive, table: str) -> str:
     columns = sorted(name for (name,) in archive.query(f"SELECT name FROM pragma_table_info('{table}')").rows)
     kept = [column for column in columns if column not in _UNTOLD.get(table, ())]
     return f"SELECT {', '.join(_TOLD.get(column, '{}').format(column) for column in kept)} FROM {table}"
+
+
+def differences(one: dict[str, list[Any]], other: dict[str, list[Any]]) -> dict[str, tuple[list[Any], list[Any]]]:
+    """By table, the rows that only one of the two has."""
+    return {
+        table: (
+            sorted(set(one[table]) - set(other[table]), key=repr),
+            sorted(set(other[table]) - set(one[table]), key=repr),
+        )
+        for table in one
+        if one[table] != other[table]
+    }

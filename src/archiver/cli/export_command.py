@@ -132,7 +132,7 @@ def _follow(session: Session, events: Generator[Event, None, None], path: str) -
 
     outcome = _Outcome()
     try:
-        with closing(events), counting(session) as bar:
+        with session.interrupts.recognised(), closing(events), counting(session) as bar:
             for event in events:
                 match event:
                     case told.Begun():
@@ -146,11 +146,6 @@ def _follow(session: Session, events: Generator[Event, None, None], path: str) -
                         outcome.written = event
     except Interrupted as order:
         raise _told(session, path, order) from None
-    except Exception as error:
-        if (signum := session.interrupts.received) is None:
-            raise
-        # SQLite and DuckDB make errors of their own of what interrupts them
-        raise _told(session, path, Interrupted(signum)) from error
     return outcome
 
 

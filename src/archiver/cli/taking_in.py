@@ -131,14 +131,10 @@ def _said_if_interrupted(session: Session, lake: str) -> Iterator[None]:
     from archiver.pipelines.interrupts import Interrupted  # as above
 
     try:
-        yield
+        with session.interrupts.recognised():
+            yield
     except Interrupted as order:
         raise _told(session, lake, order) from None
-    except Exception as error:
-        if (signum := session.interrupts.received) is None:
-            raise
-        # SQLite and DuckDB make errors of their own of what interrupts them
-        raise _told(session, lake, Interrupted(signum)) from error
 
 
 def _told(session: Session, lake: str, order: Interrupted) -> Interrupted:

@@ -11,13 +11,16 @@ import glob
 import io
 import re
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from archiver.errors import StoredFileError
 from archiver.fetch.stored_places import Distant, Place, tried_again
 from archiver.fetch.stored_remote import BLOCK_BYTES, FsspecPlace
 from archiver.fetch.stored_zip import names_in, open_member
+
+if TYPE_CHECKING:
+    from archiver.fetch.stored_web import WebPlace
 
 _SCHEME = re.compile(r"(?:[a-z0-9+.-]+::)*[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 #: a file in a zip file
@@ -61,9 +64,7 @@ def read_part(address: str, offset: int, count: int) -> bytes | None:
     """So many bytes of a file of a web server, in one request; ``None`` for other files. Raises as ``open_stored``."""
     if not _is_of_web(address) or _MEMBER.fullmatch(address):
         return None
-    from archiver.fetch.stored_web import WebPlace  # noqa: PLC0415 - as below
-
-    place = WebPlace(address)
+    place = _web_place(address)
     return tried_again(address, lambda: place.part(offset, count))
 
 
@@ -102,8 +103,10 @@ def _parts(address: str) -> tuple[str, ...]:
 
 
 def _place(address: str, ahead_bytes: int = BLOCK_BYTES) -> Place:
-    if not _is_of_web(address):
-        return FsspecPlace(address, ahead_bytes)
+    return _web_place(address) if _is_of_web(address) else FsspecPlace(address, ahead_bytes)
+
+
+def _web_place(address: str) -> WebPlace:
     from archiver.fetch.stored_web import WebPlace  # noqa: PLC0415 - requests, which most readers do without
 
     return WebPlace(address)

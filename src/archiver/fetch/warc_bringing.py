@@ -24,7 +24,7 @@ from typing import BinaryIO
 
 from archiver.drafts import draft_of, put_in_place
 from archiver.errors import ArchiveError, ReadOnlyArchiveError
-from archiver.fetch.warc_files import OPEN, SUFFIX, file_names, open_to_read, sync_folder
+from archiver.fetch.warc_files import OPEN, SUFFIX, file_names, open_to_read, sync_path
 from archiver.fetch.warc_record import BrokenRecordError, read_record_at
 from archiver.fetch.warc_walk import read_tail
 
@@ -113,7 +113,7 @@ class Bringer:
         """How many bytes had to be copied. Raises ``FileExistsError``."""
         if may_link and _linked(Path(stream.name), path):
             os.fsync(stream.fileno())
-            sync_folder(self._folder)
+            sync_path(self._folder)
             return 0
         if path.exists():
             raise FileExistsError(path)
@@ -128,7 +128,7 @@ class Bringer:
             written.flush()
             os.fsync(written.fileno())
             put_in_place(draft, path, is_forced=is_forced)
-        sync_folder(self._folder)
+        sync_path(self._folder)
 
     def _names_by_first(self) -> dict[str, list[str]]:
         if self._known is None:

@@ -143,7 +143,7 @@ class OpenFile:
         """All of it is on disk, and so is its name."""
         os.fsync(self._descriptor)
         if not self._is_listed:
-            sync_folder(self._folder)
+            sync_path(self._folder)
             self._is_listed = True
 
     def close(self) -> None:
@@ -151,7 +151,7 @@ class OpenFile:
         try:
             os.fsync(self._descriptor)
             (self._folder / (self.name + OPEN)).rename(self._folder / self.name)
-            sync_folder(self._folder)
+            sync_path(self._folder)
         finally:
             self._let_go()
 
@@ -231,9 +231,9 @@ def _write(descriptor: int, data: bytes, start: int) -> None:
         view, start = view[written:], start + written
 
 
-def sync_folder(folder: Path) -> None:
-    """A file's name is on disk only when its folder is."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync_path(path: Path) -> None:
+    """Waits until a file is on disk, or a folder: a file's name is only when its folder is."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archiver.errors import DamagedArchiveError
+from archiver.pipelines.duck import load_duckdb
 from archiver.pipelines.exports.drafts import MANIFEST
 from archiver.pipelines.exports.manifests import Manifest, load_manifest
 from archiver.pipelines.exports.parquet_files import open_duckdb
@@ -93,7 +94,7 @@ def _rows(
 
 
 def _rows_of(connection: duckdb.DuckDBPyConnection, path: Path, values: str) -> Iterator[tuple[Any, ...]]:
-    import duckdb  # noqa: PLC0415 - an extra, and half a second
+    duckdb = load_duckdb()
 
     try:
         # the file is bound; columns cannot be

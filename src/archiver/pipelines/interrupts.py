@@ -71,6 +71,16 @@ class Interrupts:
         return exit_code_of(self.received or signal.SIGINT)
 
     @contextmanager
+    def recognised(self) -> Iterator[None]:
+        """Raises ``Interrupted`` for an error that a signal has become: SQLite and DuckDB make their own of one."""
+        try:
+            yield
+        except Exception as error:
+            if self.received is None:
+                raise
+            raise Interrupted(self.received) from error
+
+    @contextmanager
     def watched(self) -> Iterator[Interrupts]:
         """Signals mean ``Interrupted`` inside; outside of the main thread nothing changes."""
         if threading.current_thread() is not threading.main_thread():

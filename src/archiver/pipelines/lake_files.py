@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archiver.errors import DamagedArchiveError
+from archiver.pipelines.duck import load_duckdb
 from archiver.pipelines.exports.drafts import MANIFEST, files_in
 from archiver.pipelines.exports.manifests import Manifest
 from archiver.pipelines.exports.parquet_files import TYPES
@@ -67,7 +68,7 @@ def refuse_other_rows(lake: Manifest, connection: duckdb.DuckDBPyConnection) -> 
 
 
 def _counts(lake: Manifest, connection: duckdb.DuckDBPyConnection, paths: Sequence[str]) -> Iterator[tuple[str, int]]:
-    import duckdb  # noqa: PLC0415 - an extra, loaded by now
+    duckdb = load_duckdb()
 
     try:
         yield from connection.execute(_COUNT, [[pattern_of(Path(path)) for path in paths]]).fetchall()

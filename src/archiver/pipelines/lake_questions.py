@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from archiver.errors import DamagedArchiveError, QueryError, QueryInterruptedError
 from archiver.jsontext import encode_json
+from archiver.pipelines.duck import load_duckdb
 from archiver.store.frames import QueryResult
 from archiver.store.query import interruption
 
@@ -100,7 +101,7 @@ _CONVERTED: dict[type, Callable[[Any], Any]] = {
 
 def _refuse_writing(cursor: duckdb.DuckDBPyConnection, sql: str) -> None:
     """Raises ``QueryError`` for all but one statement that reads."""
-    import duckdb  # noqa: PLC0415 - an extra, loaded by now
+    duckdb = load_duckdb()
 
     found = cursor.extract_statements(sql)
     if len(found) > 1 and all(one.type == found[0].type for one in found):
@@ -157,7 +158,7 @@ class _Asking:
 
 @contextmanager
 def _explained(folder: Path) -> Iterator[None]:
-    import duckdb  # noqa: PLC0415 - an extra, loaded by now
+    duckdb = load_duckdb()
 
     try:
         yield

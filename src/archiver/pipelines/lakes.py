@@ -15,8 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from archiver.errors import DamagedArchiveError, MissingLibraryError
+from archiver.errors import DamagedArchiveError
 from archiver.pipelines import lake_views
+from archiver.pipelines.duck import load_duckdb
 from archiver.pipelines.exports.manifests import Manifest, load_manifest
 from archiver.pipelines.exports.parquet_files import quoted
 from archiver.pipelines.lake_files import paths_of, refuse_other_files, refuse_other_rows
@@ -89,20 +90,18 @@ def open_lake(folder: str | Path) -> Lake:
         _furnish(connection, manifest)
     except BaseException as error:
         connection.close()
-        if _is_of_duckdb(error):
+        if isinstance(error, load_duckdb().Error):
             raise _damaged(root, first_line(error)) from error
         raise
     return Lake(root, manifest, connection)
 
 
 def _connect() -> duckdb.DuckDBPyConnection:
-    try:
-        import duckdb  # noqa: PLC0415 - an extra, and half a second
-    except ImportError as error:
-        raise MissingLibraryError("DuckDB", install="'archiver[parquet]'") from error
     # what does not fit into memory goes there while it is needed; DuckDB makes the folder, and removes it
     spill = Path(tempfile.gettempdir()) / f"archiver-duckdb-{os.getpid()}"
-    return duckdb.connect(config=_FETCHES_NOTHING | {"temp_directory": str(spill)})
+    settings = _FETCHES_NOTHING | {"temp_directory": str(spill)}
+    connection: duckdb.DuckDBPyConnection = load_duckdb().connect(config=settings)
+    return connection
 
 
 def _furnish(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:
@@ -128,12 +127,6 @@ def _describe(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> None
     there = {name for (name,) in connection.execute("SELECT table_name FROM information_schema.tables").fetchall()}
     parts = zip(*(row for row in descriptions() if row.object in there), strict=True)
     connection.execute("INSERT INTO schema_docs SELECT unnest(?), unnest(?), unnest(?)", [list(part) for part in parts])
-
-
-def _is_of_duckdb(error: BaseException) -> bool:
-    import duckdb  # noqa: PLC0415 - an extra, loaded by now
-
-    return isinstance(error, duckdb.Error)
 
 
 def _damaged(folder: Path, why: str) -> DamagedArchiveError:

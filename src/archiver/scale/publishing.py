@@ -18,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archiver.errors import ArchiverError
+from archiver.fetch.warc_files import sync_path
 from archiver.pipelines.events import Event
 from archiver.scale.tasks import LakeTask, MapTask, Outcome, Versions
 
@@ -90,18 +91,10 @@ def _draft(task: MapTask | LakeTask) -> Iterator[Path]:
 def _publish(draft: Path, folder: Path) -> None:
     """The draft takes its name, all of it on disk; where that is taken, somebody else has done the same."""
     for path in (*draft.rglob("*"), draft):
-        _sync(path)
+        sync_path(path)
     try:
         draft.rename(folder)
     except OSError as error:
         if error.errno not in {errno.ENOTEMPTY, errno.EEXIST}:
             raise
-    _sync(folder.parent)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_path(folder.parent)

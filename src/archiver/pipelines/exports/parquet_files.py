@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any, Self
 from archiver.errors import ExportError
 from archiver.fetch.warc_in_place import is_address, may_be_read
 from archiver.jsontext import encode_json_lines
+from archiver.pipelines.duck import load_duckdb
 from archiver.pipelines.exports.drafts import folder_draft
 from archiver.pipelines.exports.labels import labels_of
 from archiver.pipelines.exports.manifests import write_manifest
@@ -72,7 +73,7 @@ _SETTINGS = {"autoinstall_known_extensions": "false", "autoload_known_extensions
 
 
 def export_parquet(order: Order) -> Generator[Event, None, None]:
-    """Writes every table of the selection. Raises ``ExportError`` where DuckDB is missing or has no room."""
+    """Writes every table of the selection. Raises as ``write_parts`` does."""
     assert order.path is not None, "a folder"
     open_duckdb().close()  # where it is missing, nothing is begun
     with order.archive.extract(order.selection) as extract:
@@ -108,7 +109,8 @@ def write_parts(
 ) -> Iterator[tuple[str, int]]:
     """Writes parts into a lake's folder; of which table how many rows there are more, again and again.
 
-    The files of a part are the same whoever writes it. Raises ``ExportError`` where DuckDB is missing or has no room.
+    The files of a part are the same whoever writes it. Raises ``MissingLibraryError`` without DuckDB, ``ExportError``
+    where it has no room.
     """
     with closing(open_duckdb()) as connection, _Beside(connection) as beside:
         for part in parts:
@@ -143,16 +145,12 @@ def _records_of(lake: Path, archive: Archive, extract: Extract) -> dict[str, Any
 def open_duckdb(*, memory: str = "1GB", spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB of its own, which fetches nothing; what does not fit into memory goes into the folder ``spill``.
 
-    Raises ``ExportError`` where DuckDB is missing.
+    Raises ``MissingLibraryError`` where DuckDB is missing.
     """
     settings: dict[str, str | bool | int | float | list[str]] = {**_SETTINGS, "memory_limit": memory}
     if spill is not None:
         settings["temp_directory"] = str(spill)
-    try:
-        import duckdb  # noqa: PLC0415 - an extra, and half a second
-    except ImportError as error:
-        raise ExportError("this needs DuckDB: pip install 'archiver[parquet]'") from error
-    connection = duckdb.connect(config=settings)
+    connection: duckdb.DuckDBPyConnection = load_duckdb().connect(config=settings)
     connection.execute("SET TimeZone = 'UTC'")
     return connection
 
@@ -196,11 +194,9 @@ class _Beside:
             last.result()
 
     def _convert(self, statement: str, piece: Path) -> None:
-        import duckdb  # noqa: PLC0415 - an extra, and half a second
-
         try:
             self._connection.execute(statement)
-        except duckdb.Error as error:
+        except load_duckdb().Error as error:
             raise ExportError(f"{piece.parent}: {_first_line(error)}; nothing was left there") from error
         piece.unlink()
 
