@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 
@@ -16,8 +17,10 @@ MEGABYTE = 1024 * 1024
 
 
 @pytest.fixture
-def db(new_archive):
-    with closing(Connection(new_archive, create=False, clock=utc_now, busy_timeout_s=1)) as db:
+def db(new_archive, tmp_path):
+    path = tmp_path / "archive.db"
+    shutil.copy(new_archive, path)  # which is every test's
+    with closing(Connection(path, create=False, clock=utc_now, busy_timeout_s=1)) as db:
         db.claim()
         yield db
 

@@ -10,7 +10,7 @@ from archiver.errors import MissingLibraryError
 def load_duckdb() -> ModuleType:
     """The library. Raises ``MissingLibraryError`` where it is not installed."""
     try:
-        import duckdb  # noqa: PLC0415 - here alone
+        import duckdb  # noqa: PLC0415 - an extra, and half a second: here alone
     except ImportError as error:
         raise MissingLibraryError("DuckDB", install="'archiver[parquet]'") from error
     return duckdb
