@@ -107,6 +107,7 @@ def test_from_a_search_to_the_article_a_teaser_and_a_difference(desk):
     desk.page.get_by_role("main").get_by_role("link", name="Le bac rouvre mardi").click()
     assert desk.path == "/-/article/1"
     desk.page.get_by_role("link", name="See what changed, word by word").click()
+    desk.page.get_by_role("heading", name="What changed").wait_for()
     assert desk.page.locator("ins").get_by_text("mardi").count() == 1
     desk.page.go_back()
     desk.page.locator("#teasers").get_by_role("link", name="La foire s'installe").click()
