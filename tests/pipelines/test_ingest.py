@@ -14,9 +14,9 @@ import pytest
 from archiver.fetch.warc_reading import read_record
 from archiver.model import WarcLocation
 from archiver.pipelines.events import Notice, PageDone, RunEnded
-from archiver.pipelines.ingest import ingest
 from archiver.pipelines.ingest_files import MAX_FILE_BYTES
 from archiver.pipelines.inputs import Inputs, gather
+from support import bulk
 from support.archives import Clock
 from support.memory_web import TEXT, Desk, MemoryWeb, as_if_an_older_parser_had_read_the_cards, front, page
 from support.spread import FIRST, in_path, spread_page, whole_text
@@ -36,7 +36,7 @@ def take_in(desk):
 
     def run(*paths: Path, **settings: object) -> RunEnded:
         with desk.tools(**settings) as tools:
-            desk.events = list(ingest(tools, gather(Inputs(paths=tuple(map(str, paths))))))
+            desk.events = list(bulk.take_in(tools, gather(Inputs(paths=tuple(map(str, paths))))))
         last = desk.events[-1]
         assert isinstance(last, RunEnded)
         return last
@@ -239,7 +239,7 @@ class Newsstand:
         for text in ["\n".join(lines)] if together else lines:
             (self._folder / "m.jsonl").write_text(text, encoding="utf-8")
             with self.desk.tools() as tools:
-                list(ingest(tools, gather(Inputs(paths=(str(self._folder / "m.jsonl"),)))))
+                list(bulk.take_in(tools, gather(Inputs(paths=(str(self._folder / "m.jsonl"),)))))
 
     def history(self) -> list[tuple[object, ...]]:
         """What stood when, and which files were looked at."""

@@ -7,40 +7,36 @@ import pytest
 from archiver.model.bulk import Chunk
 from archiver.pipelines.ingest_counts import Counts, Extent
 
-SIZES = {"a": 100, "b": 300}
-
 
 @pytest.fixture
 def counts():
     return Counts(iter(range(1000)).__next__)
 
 
-def test_what_is_to_be_read_is_the_chunks_of_it():
-    extent = Extent([Chunk("a", 20, 50), Chunk("a", 50), Chunk("b", 0, 999)], SIZES.get)
-    assert extent.total == 30 + 50 + 300
+@pytest.mark.parametrize(
+    ("chunk", "size", "total"),
+    [
+        (Chunk("a", 20, 50), 100, 30),
+        (Chunk("a", 20), 100, 80),
+        (Chunk("a", 20, 999), 100, 80),
+        (Chunk("a"), None, None),
+    ],
+)
+def test_there_is_as_much_to_read_as_the_chunk_has(chunk, size, total):
+    extent = Extent(chunk)
+    extent.size = size
+    assert extent.total == total
 
 
-def test_a_file_of_which_nobody_knows_counts_like_the_others_until_it_is_read():
-    extent = Extent([Chunk("a"), Chunk("b"), Chunk("far away")], SIZES.get)
-    assert extent.total == 600
-    for chunk, size in ((Chunk("a"), 100), (Chunk("b"), 300), (Chunk("far away"), 50)):
-        extent.begin(chunk, size)
-        extent.end()
-    assert (extent.done, extent.total) == (450, 450)
-
-
-def test_where_nothing_is_known_nothing_is_told():
-    assert Extent([Chunk("far away")], SIZES.get).total is None
-
-
-def test_what_is_behind_never_shrinks_and_is_no_more_than_the_chunk():
-    extent = Extent([Chunk("a", 20, 50)], SIZES.get)
-    extent.begin(Chunk("a", 20, 50), 100)
+@pytest.mark.parametrize(("size", "last"), [(100, 30), (None, 50)])
+def test_what_is_behind_never_shrinks_and_is_no_more_than_the_chunk(size, last):
+    extent = Extent(Chunk("a", 20, 50))
+    extent.size = size
     told = []
     for place in (20, 35, 30, 70):
         extent.reach(place)
         told.append(extent.done)
-    assert told == [0, 15, 15, 30]
+    assert told == [0, 15, 15, last]
 
 
 @pytest.mark.parametrize(("bad", "of", "exit_code"), [(1, 1, 1), (3, 3, 1), (1, 2, 0), (19, 20, 3), (10, 20, 0)])

@@ -6,7 +6,6 @@ import datetime as dt
 import itertools
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -113,7 +112,7 @@ def directly(folder, parts):
 
 
 def by_engine(folder, parts):
-    run_bulk(folder / "archive.db", written(folder, parts), Here(), chunk_bytes=1 << 20)
+    run_bulk(folder / "archive.db", written(folder, parts), Here(), chunk_bytes=1_000)
     return told(folder / "archive.db")
 
 
@@ -230,7 +229,6 @@ def test_pages_that_a_killed_run_has_not_joined_are_joined_by_the_next_one(fresh
     first, *later = spread_files(folder, 1, 2, 3)
     run_directly(db := folder / "archive.db", [first])
     kit = kit_for(db, keeping="in place")
-    Path(kit.folder).mkdir()
     with closing(open_archive(db, create=False)) as archive:
         permit(archive.warc_folder, map(str, later))
         for task in (task_for(Chunk(str(path)), kit, file_size=None) for path in later):

@@ -24,11 +24,11 @@ A = TakenIn(
 )
 
 
-def test_how_far_a_part_has_come_is_what_was_noted_last(desk):
+def test_of_a_part_counts_what_was_noted_last(desk):
     desk.archive.ingested.note([A])
-    further = replace(A, reached=900, reached_within=None, is_done=True, pages=4, passed={"status": 2})
-    desk.archive.ingested.note([further])
-    assert desk.archive.ingested.of("/in/a.warc.gz", "all") == (further,)
+    grown = replace(A, reached=900, reached_within=None, pages=4, passed={"status": 2})
+    desk.archive.ingested.note([grown])
+    assert desk.archive.ingested.of("/in/a.warc.gz", "all") == (grown,)
     assert desk.row("SELECT ended_at FROM ingested_chunks") == ("2025-08-11T12:00:00Z",)
 
 
@@ -45,15 +45,6 @@ def test_nothing_counts_as_taken_in_of_a_file_that_is_another_one(desk):
     desk.archive.ingested.forget("/in/a.warc.gz")
     assert desk.archive.ingested.of("/in/a.warc.gz", "all") == ()
     assert desk.archive.ingested.of("/in/b.warc.gz", "all") != ()
-
-
-def test_it_is_written_with_the_rows_or_not_at_all(desk):
-    stranger = replace(desk.read("/bac", article()), page_id=99)
-    with pytest.raises(LookupError):
-        desk.archive.save([stranger], taken_in=[A])
-    assert desk.rows("SELECT * FROM ingested_chunks") == []
-    desk.archive.save([desk.read("/bac", article())], taken_in=[A])
-    assert desk.archive.ingested.of("/in/a.warc.gz", "all") == (A,)
 
 
 def test_a_very_look_is_known_by_its_page_moment_and_content(desk):
@@ -79,13 +70,3 @@ def outside(desk):
 def test_no_row_points_into_a_file_that_is_another_one(desk, outside):
     assert desk.archive.ingested.forget("/in/a.warc.gz") == 2
     assert desk.rows("SELECT warc_file FROM captures WHERE warc_file IS NOT NULL") == [("/in/a.warc.gz.old",)]
-
-
-def test_a_look_without_a_record_points_to_where_it_is_found_again(desk, outside):
-    desk.archive.ingested.forget("/in/a.warc.gz")
-    found = WarcLocation(file="/in/b.warc.gz", offset=70, length=8)
-    looks = [(one.page_id, replace(one.capture, warc=found)) for one in outside.values()]
-    later = [(page_id, replace(look, fetched_at=look.fetched_at + dt.timedelta(seconds=1))) for page_id, look in looks]
-    desk.archive.ingested.point([*later[:1], *looks[1:]])
-    places = desk.rows("SELECT warc_file, warc_offset, warc_length FROM captures ORDER BY id")
-    assert places == [(None, None, None), ("/in/b.warc.gz", 70, 8), ("/in/a.warc.gz.old", 0, 9)]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 from archiver.config import CrawlSettings
-from archiver.model.bulk import Chunk
-from archiver.pipelines.events import RunEnded
-from archiver.pipelines.ingest import ingest
-from archiver.pipelines.tools import open_tools
+from archiver.model.bulk import Chunk, Wanted
+from archiver.pipelines.events import Event, RunEnded
+from archiver.pipelines.ingest import ingest_files
+from archiver.pipelines.interrupts import Interrupts
+from archiver.pipelines.tools import Tools, open_tools
 from archiver.scale.plan import plan
-from archiver.scale.run import BulkRun
+from archiver.scale.run import BulkRun, bulk_ingest
 from archiver.scale.tasks import Kit
+from archiver.scale.this_process import ThisProcess
 from support.memory_web import page
 from support.warc_bytes import member, record
 
@@ -62,9 +65,19 @@ def run_bulk(db: Path, paths, engine, *, kit: Kit | None = None, chunk_bytes: in
 
 
 def run_directly(db: Path, paths, *, in_place: bool = False) -> RunEnded:
-    """The end of a run of one process."""
-    with open_tools(db, CrawlSettings(), create=True) as tools:
-        return list(ingest(tools, [Chunk(str(path)) for path in paths], in_place=in_place))[-1]
+    """The end of a run of this process, which divides no file."""
+    kit = kit_for(db, keeping="in place" if in_place else "copied")
+    return run_bulk(db, paths, ThisProcess(Interrupts()), kit=kit, chunk_bytes=1 << 40)[-1]
+
+
+def take_in(tools: Tools, items, wanted: Wanted | None = None, *, in_place: bool = False) -> Iterator[Event]:
+    """What happens when these are taken in by this process, as the command does it."""
+    items, wanted = list(items), wanted or Wanted()
+    if not any(isinstance(item, Chunk) for item in items):
+        return ingest_files(tools, items, (), wanted)
+    keeping = "in place" if in_place else "copied"
+    kit = kit_for(tools.archive.path, wanted=wanted, settings=tools.settings, keeping=keeping)
+    return bulk_ingest(tools, items, kit, ThisProcess(tools.interrupts))
 
 
 def kit_for(db: Path, **more) -> Kit:

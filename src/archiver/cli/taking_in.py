@@ -46,10 +46,10 @@ def take_in(session: Session, call: Call) -> RunEnded:
         folder = call.staffing.work_folder(session.db)
         with call.staffing.open_engine(folder, call.items, session.interrupts) as engine:
             return _share_out(session, call.items, call, engine)
-    from archiver.pipelines.ingest import ingest  # as above
+    from archiver.pipelines.ingest import ingest_files  # as above
 
     with session.open_tools(create=True) as tools:
-        return follow(ingest(tools, call.items, call.words, call.wanted), session)
+        return follow(ingest_files(tools, call.items, call.words, call.wanted), session)
 
 
 def _share_out(session: Session, items: list[Item], call: Call, engine: Engine) -> RunEnded:

@@ -125,27 +125,24 @@ class Revisit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenIn:
-    """How far a chunk of a file has been taken in: a row of ``ingested_chunks``."""
+    """A chunk of a file that was taken in: a row of ``ingested_chunks``."""
 
     chunk: Chunk
     #: digest of what was asked for
     wanted: str
-    #: records that begin before this byte are in the archive, or were passed over
+    #: where its last record ends
     reached: int
-    #: ... and those before this byte of what is in the gzip member or zstd frame that begins there; ``None`` where none
-    #: of it is
+    #: ... in what is in the gzip member or zstd frame that begins there; ``None`` where that is the record
     reached_within: int | None = None
     #: of the file, when it was read; ``None`` where nobody knows
     size: int | None = None
     #: of the file's first bytes, so that another file under its name is known as such
     head_digest: str | None = None
-    #: nothing is left of it
-    is_done: bool = False
-    #: read so far: responses, resources, conversions and revisits
+    #: responses, resources, conversions and revisits
     records: int = 0
     #: of them taken for pages, whatever became of them
     pages: int = 0
     #: how many were passed over, by reason
     passed: Mapping[str, int] = field(default_factory=dict)
-    #: revisits among these, read since the row was last written, that wait for the record which they tell of
+    #: revisits among these that wait for the record which they tell of
     waiting: tuple[Revisit, ...] = ()

@@ -7,12 +7,10 @@ leaves the file's surplus records alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from archiver.fetch.answers import NOT_MODIFIED
 from archiver.model import Capture, KeptContent, PageResult, RunCounts
-from archiver.model.bulk import TakenIn
 from archiver.pipelines.tools import Tools
 
 
@@ -49,12 +47,9 @@ class Batch:
         """Whether there is nothing to make durable."""
         return not self.results and not self._captures
 
-    def flush(self, taken_in: Sequence[TakenIn] = ()) -> RunCounts | None:
-        """Makes everything durable; the counts of this batch, ``None`` when there was nothing in it.
-
-        ``taken_in`` says how far the files have come out of which it is.
-        """
-        if self.is_empty and not taken_in:
+    def flush(self) -> RunCounts | None:
+        """Makes everything durable; the counts of this batch, ``None`` when there was nothing in it."""
+        if self.is_empty:
             return None
         with self._interrupts.held_back():
             position = self._writer.sync() if self._writer else None
@@ -63,7 +58,6 @@ class Batch:
                 run_id=self._run_id,
                 extra_captures=self._captures,
                 warc=position,
-                taken_in=taken_in,
             )
             self.results, self._captures = [], []
         return counts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import StrEnum
 
 from archiver.model import PageResult, RunCounts
@@ -35,8 +35,8 @@ class Counts:
         self._pages = self._failed_pages = self._unchanged = 0
         self._passed: Counter[str] = Counter()
         self._failed: Counter[str] = Counter()
-        self._files = self._failed_files = self._known_files = 0
-        self._read_bytes = self._received_bytes = 0
+        self._files = self._failed_files = 0
+        self._received_bytes = 0
         #: what was saved
         self.saved = RunCounts()
 
@@ -44,16 +44,6 @@ class Counts:
     def has_files(self) -> bool:
         """Whether there was any file of many pages."""
         return self._files > 0
-
-    @property
-    def has_failed_files(self) -> bool:
-        """Whether one of them could not be read, or not to its end."""
-        return self._failed_files > 0
-
-    @property
-    def known_files(self) -> int:
-        """Files that were taken in before."""
-        return self._known_files
 
     def told(self, new_articles: int) -> RunCounts:
         """For the run's row: what came is what has not failed, whatever is saved of it."""
@@ -96,18 +86,10 @@ class Counts:
         """A file of many pages was begun."""
         self._files += 1
 
-    def known_file(self) -> None:
-        """All of it was taken in before."""
-        self._known_files += 1
-
     def fail_file(self) -> None:
         """A file of many pages could not be read, or not to its end."""
         self._failed_files += 1
         self._failed[UNREADABLE_FILE] += 1
-
-    def read(self, size_bytes: int) -> None:
-        """So much was read."""
-        self._read_bytes += size_bytes
 
     def verdict(self, max_failures: float) -> Verdict:
         """How the run ended."""
@@ -125,7 +107,6 @@ class Counts:
             unchanged=self._unchanged,
             passed=dict(self._passed),
             failed=dict(self._failed),
-            read_bytes=self._read_bytes,
             elapsed_s=self._clock() - self._began_s,
         )
 
@@ -152,49 +133,24 @@ def judge_files(files: int, failed: int, tally: Tally, max_failures: float) -> V
 
 
 class Extent:
-    """How many bytes there are to read, as far as that is known, and how many of them are behind."""
+    """How many bytes of a chunk there are to read, and how many of them are behind."""
 
-    def __init__(self, chunks: Sequence[Chunk], size_of: Callable[[str], int | None]) -> None:
-        """``size_of`` tells the size of a file at no cost, or nothing: it is taken for as large as the others then."""
-        self._sizes = [_length(chunk, size_of(chunk.address)) for chunk in chunks]
-        self._number = -1
-        self._start = 0
-        self._size: int | None = None
-        self._before = self._now = 0
-
-    @property
-    def done(self) -> int:
-        """What is behind."""
-        return self._before + self._now
+    def __init__(self, chunk: Chunk) -> None:
+        self._chunk = chunk
+        #: of the file; ``None`` while nobody knows
+        self.size: int | None = None
+        #: what is behind
+        self.done = 0
 
     @property
     def total(self) -> int | None:
         """Of all of it; ``None`` where nobody can tell."""
-        known = [size for size in self._sizes if size is not None]
-        if not known:
+        if self.size is None:
             return None
-        unknown = len(self._sizes) - len(known)
-        return max(self.done, sum(known) + unknown * sum(known) // len(known))
-
-    def begin(self, chunk: Chunk, file_size: int | None) -> None:
-        """The next chunk, of a file of that size."""
-        self._number += 1
-        self._start, self._size = chunk.start, _length(chunk, file_size)
-        if self._number < len(self._sizes) and self._size is not None:
-            self._sizes[self._number] = self._size
+        end = self.size if self._chunk.end is None else min(self._chunk.end, self.size)
+        return max(0, end - self._chunk.start)
 
     def reach(self, place: int) -> None:
         """All before that byte of the file is behind."""
-        size = place - self._start
-        self._now = max(self._now, size if self._size is None else min(size, self._size))
-
-    def end(self) -> None:
-        """All of the chunk is behind."""
-        self._before += self._now if self._size is None else self._size
-        self._now = 0
-
-
-def _length(chunk: Chunk, file_size: int | None) -> int | None:
-    if file_size is None:
-        return None
-    return max(0, (file_size if chunk.end is None else min(chunk.end, file_size)) - chunk.start)
+        size, total = place - self._chunk.start, self.total
+        self.done = max(self.done, size if total is None else min(size, total))

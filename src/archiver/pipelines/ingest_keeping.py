@@ -38,11 +38,9 @@ class Keeper:
         """A capture whose content is another record's: it is kept once more, unless nothing is copied."""
         return replace(capture, content=b"", exchanges=()) if self._in_place else capture
 
-    def left_at(self, found: Found) -> WarcLocation | None:
-        """Where the record lies outside of the archive's folder; ``None`` where rows do not point there."""
-        return place_of(self._address, found.entry) if self._in_place else None
-
     def _place(self, capture: Capture, found: Found) -> WarcLocation | None:
-        if self._in_place or self._writer is None:
-            return self.left_at(found)
+        if self._in_place:
+            return place_of(self._address, found.entry)
+        if self._writer is None:
+            return None
         return self._writer.copy(found.entry, capture.fetched_at, request=found.request, info=found.info)

@@ -1,4 +1,4 @@
-"""Captures into the archive: looked at, decided about, and saved together with how far their file has come."""
+"""Captures into the archive: looked at, decided about, and saved together."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from archiver.parser.version import PARSER_VERSION
 from archiver.pipelines.batch import Batch
 from archiver.pipelines.choosing import refused_reading
 from archiver.pipelines.decide import REVISIT, Reading, decide, is_of_the_past, is_unchanged
-from archiver.pipelines.events import BatchSaved, Event, PageDone
-from archiver.pipelines.ingest_chunks import Part
+from archiver.pipelines.events import PageDone
 from archiver.pipelines.ingest_counts import Counts
 from archiver.pipelines.ingest_keeping import Keeper
+from archiver.pipelines.ingest_ledger import Part
 from archiver.pipelines.ingest_records import Found
 from archiver.pipelines.ingest_revisits import Originals, with_content
 from archiver.pipelines.ingest_spread import SpreadPages
@@ -77,13 +77,11 @@ class Intake:
         self._joiner = Joiner(tools, self._rereader)
         self._read_here = reader_here(tools, setup)
         self._spread = SpreadPages(self._rereader)
-        #: looks that are there, by the number of their page; a row that lacks its record is to say where it lies
-        self._left: list[tuple[int, Capture]] = []
-        #: the part of a file that they come from; ``None`` for files that are one page each
+        #: what is told of the chunk that they come from; ``None`` for files that are one page each
         self.part: Part | None = None
 
-    def take(self, looks: Sequence[Look]) -> Generator[Event]:
-        """Decides about captures in their order, and saves what comes of them."""
+    def take(self, looks: Sequence[Look]) -> Generator[PageDone, None, bool]:
+        """Decides about captures in their order, and saves what comes of them; whether there was anything."""
         looks = [*self._looked_into([*self._revisited(looks)])]
         pages = self._pages_of([one.capture for one in looks if _is_taken(one) and one.capture is not None])
         for one in looks:
@@ -101,20 +99,15 @@ class Intake:
                     continue
                 yield self._add(page, result, one)
                 pages[page.url] = _page_after(page, result)
-        if self.save():
-            yield BatchSaved(counts=self._counts.saved)
+        return self.save()
 
     def save(self) -> bool:
-        """Makes durable what was taken, and how far its file has come; whether there was anything.
+        """Makes durable what was taken; whether there was anything.
 
         What belongs to one article is joined with the end of a batch, and of files that are one page each at the end.
         """
         joined = self._add_joined() if self.part is not None else []
-        left, self._left = self._left, []
-        if left:  # before the ledger says that the file is taken in
-            self._archive.ingested.point(left)
-        told = [self.part.told()] if self.part is not None and self.part.is_news else []
-        counts = self._batch.flush(told)
+        counts = self._batch.flush()
         if counts is None:
             return False
         self._counts.saved = self._counts.saved.plus(counts)
@@ -244,14 +237,12 @@ class Intake:
             else:
                 self._batch.add(result)
             self._counts.page(result)
-            self._note_known(page, look)
             self._note(look)
         return done
 
     def _recognise(self, look: Look, page: DuePage) -> PageDone:
         with self._tools.interrupts.held_back():
             self._counts.known(0 if look.capture is None else look.capture.size_bytes)
-            self._note_known(page, look)
             self._note(look)
         return PageDone(url=page.url, kind=page.kind, state="ok", is_unchanged=True)
 
@@ -267,12 +258,6 @@ class Intake:
         with self._tools.interrupts.held_back():
             self._counts.pass_over(reason)
             self._note(look, reason)
-
-    def _note_known(self, page: DuePage, look: Look) -> None:
-        """The very look may be there already, out of a file that is gone, or was another one."""
-        place = None if look.found is None or look.revisit is not None else self._keeper.left_at(look.found)
-        if place is not None and look.capture is not None:
-            self._left.append((page.page_id, replace(look.capture, content=b"", exchanges=(), warc=place)))
 
     def _note(self, look: Look, reason: str | None = None) -> None:
         if self.part is not None and look.found is not None:

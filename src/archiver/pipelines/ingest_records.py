@@ -36,21 +36,10 @@ class Found:
     behind: Place
 
 
-def place_of(entry: Entry) -> Place:
-    """Where it begins."""
-    return Place(entry.offset) if entry.within is None else Place(entry.within, entry.offset)
-
-
 def behind(entry: Entry) -> Place:
     """Where the next one begins."""
     end = entry.offset + entry.length
     return Place(end) if entry.within is None else Place(entry.within, end)
-
-
-def is_before(entry: Entry, place: Place) -> bool:
-    """Whether it begins before that place, which lies in the same file."""
-    own = place_of(entry)
-    return (own.at, own.within or 0) < (place.at, place.within or 0)
 
 
 def iter_found(entries: Iterable[Entry | BadEntry]) -> Iterator[Found | BadEntry]:

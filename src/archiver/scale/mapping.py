@@ -12,16 +12,15 @@ import time
 import uuid
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from archiver.fetch.warc import WarcWriter
 from archiver.jsontext import JsonError, decode_json, encode_json
 from archiver.pipelines.children import peak_bytes
-from archiver.pipelines.events import Advanced, BulkFigures, Event, Notice, PageDone, RunEnded, Tally
+from archiver.pipelines.events import BulkFigures, Event, Tally
 from archiver.pipelines.garbage import rare_collections
-from archiver.pipelines.ingest import ingest
-from archiver.pipelines.ingest_counts import UNREADABLE_FILE
+from archiver.pipelines.ingest_chunk import ChunkEnd, ingest_chunk
 from archiver.pipelines.interrupts import Interrupts
 from archiver.pipelines.tools import Tools
 from archiver.scale.publishing import OUTCOME, attempted, folder_of, refused, this_worker
@@ -46,10 +45,12 @@ def iter_map_task(task: MapTask, interrupts: Interrupts) -> Generator[Event, Non
 
 def _mapped(task: MapTask, folder: Path, interrupts: Interrupts) -> Generator[Event, None, Outcome]:
     began = time.perf_counter()
-    told = yield from _taken_in(task, folder, interrupts)
-    if not told.is_whole:
-        return replace(refused(task, told.last_warning, is_worth_another=True), is_unreadable=told.is_unreadable)
-    outcome = _outcome(task, told, time.perf_counter() - began)
+    kit = task.kit
+    with rare_collections(), _tools(task, folder, interrupts) as tools:
+        end = yield from ingest_chunk(tools, task.chunk, kit.wanted, in_place=kit.keeping == "in place")
+    if end.problem is not None:
+        return replace(refused(task, end.problem, is_worth_another=True), is_unreadable=not end.figures.pages)
+    outcome = _outcome(task, end, time.perf_counter() - began)
     (folder / OUTCOME).write_text(encode_json(outcome), encoding="utf-8")
     return outcome
 
@@ -62,48 +63,6 @@ def published(task: MapTask) -> Outcome | None:
         return None
     figures, tally = BulkFigures(**told["figures"]), Tally(**told["tally"])
     return Outcome(**{**told, "figures": figures, "tally": tally, "warnings": tuple(told["warnings"])})
-
-
-@dataclass(slots=True)
-class _Told:
-    """What the run of one task tells."""
-
-    figures: BulkFigures = BulkFigures()
-    tally: Tally = Tally()
-    warnings: list[str] = field(default_factory=list)
-    #: all of the chunk was read, whatever is wrong in it
-    is_whole: bool = False
-    last_warning: str = "it could not be read"
-
-    def add(self, event: Event) -> None:
-        match event:
-            case Notice(level="warning"):
-                self.last_warning = event.message
-                self.warnings.append(event.message)
-            case RunEnded(figures=BulkFigures() as figures, tally=Tally() as tally):
-                self.figures, self.tally = figures, tally
-            case _:
-                pass
-
-    @property
-    def is_unreadable(self) -> bool:
-        """Whether nothing of the file could be read at all."""
-        return not self.figures.pages and UNREADABLE_FILE in self.figures.failed
-
-
-def _taken_in(task: MapTask, folder: Path, interrupts: Interrupts) -> Generator[Event, None, _Told]:
-    """Fills the small archive; what its run told."""
-    told = _Told()
-    with rare_collections(), _tools(task, folder, interrupts) as tools:
-        kit = task.kit
-        events = ingest(tools, [task.chunk], (), kit.wanted, in_place=kit.keeping == "in place")
-        with closing(events):
-            for event in events:
-                told.add(event)
-                if isinstance(event, PageDone | Advanced):  # all else is told when it is merged
-                    yield event
-        told.is_whole = any(part.is_done for part in tools.archive.ingested.of(task.chunk.address, kit.wanted.digest))
-    return told
 
 
 @contextmanager
@@ -140,12 +99,12 @@ def _record_ids(name: str) -> Callable[[], str]:
     return lambda: f"<urn:uuid:{uuid.uuid5(_RECORDS, f'{name}-{next(numbers)}')}>"
 
 
-def _outcome(task: MapTask, told: _Told, seconds: float) -> Outcome:
+def _outcome(task: MapTask, end: ChunkEnd, seconds: float) -> Outcome:
     return Outcome(
         name=task.name,
-        figures=told.figures,
-        tally=told.tally,
-        warnings=tuple(told.warnings),
+        figures=end.figures,
+        tally=end.tally,
+        warnings=end.warnings,
         seconds=seconds,
         size_bytes=task.size_bytes or 0,
         worker=this_worker(),

@@ -14,7 +14,7 @@ from archiver.errors import StoredFileError
 from archiver.fetch.stored_files import is_local, open_stored, size_of
 from archiver.model.bulk import Chunk, TakenIn
 from archiver.pipelines.events import Notice
-from archiver.pipelines.ingest_chunks import left_of, parts_known, read_head
+from archiver.pipelines.ingest_ledger import left_of, parts_known, read_head
 from archiver.scale.tasks import Kit, MapTask, task_for
 from archiver.store.ingested import Ingested
 

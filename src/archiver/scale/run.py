@@ -27,7 +27,7 @@ from archiver.model import RunCounts
 from archiver.model.bulk import Chunk
 from archiver.pipelines.decide import Verdict
 from archiver.pipelines.events import Advanced, BatchSaved, BulkFigures, Event, Notice, RunEnded, Tally
-from archiver.pipelines.ingest import ingest
+from archiver.pipelines.ingest import ingest_files
 from archiver.pipelines.ingest_counts import UNREADABLE_FILE, Counts, judge_files
 from archiver.pipelines.ingest_waiting import Waiting
 from archiver.pipelines.inputs import Item
@@ -70,7 +70,7 @@ def bulk_ingest(
     chunks = list(dict.fromkeys(item for item in items if isinstance(item, Chunk)))
     before: RunEnded | None = None
     if others := [item for item in items if not isinstance(item, Chunk | BadFile)]:
-        before = yield from _all_but_the_end(ingest(tools, others, arguments, kit.wanted, is_bulk=True))
+        before = yield from _all_but_the_end(ingest_files(tools, others, arguments, kit.wanted, is_bulk=True))
     files = plan(chunks, kit, tools.archive.ingested)
     run = BulkRun(tools, engine, kit, arguments)
     run.note_bad(item for item in items if isinstance(item, BadFile))

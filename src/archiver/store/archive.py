@@ -37,7 +37,6 @@ if TYPE_CHECKING:
         Span,
         WarcPosition,
     )
-    from archiver.model.bulk import TakenIn
     from archiver.store.extracts import Extract
     from archiver.store.handing import Handing
     from archiver.store.ingested import Ingested
@@ -252,19 +251,14 @@ class Archive(Readable):
         run_id: int | None = None,
         extra_captures: Sequence[Capture] = (),
         warc: WarcPosition | None = None,
-        taken_in: Sequence[TakenIn] = (),
     ) -> RunCounts:
         """Writes results in their order, captures without a page (robots.txt), and how far the WARC file is whole.
-
-        ``taken_in`` says how far the files are read out of which the results came.
 
         The run's figures grow by what is returned. An unchanged result leaves no row if its content was kept before.
         """
         with self._db.writing() as conn:
             now, is_scratch = self._db.now(), self._db.is_scratch
-            return ask.saving.save(
-                conn, ask.saving.Batch(results, extra_captures, warc, run_id, now, taken_in, is_scratch)
-            )
+            return ask.saving.save(conn, ask.saving.Batch(results, extra_captures, warc, run_id, now, is_scratch))
 
     def save_reparsed(
         self, results: Sequence[Reparsed], *, run_id: int | None = None, is_joining: bool = False

@@ -1,4 +1,4 @@
-"""Which parts of which WARC files have been taken in: written with the rows that came of them, or not at all."""
+"""Which parts of which WARC files have been taken in: noted behind the rows that came of them, and merged with them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from archiver.store.waiting import drop_waiting, load_waiting, note_waiting, set
 from archiver.timestamps import utc_text
 
 _LOAD = """
-    SELECT address, start, stop, wanted, reached, reached_within, file_size, head_digest, ended_at IS NOT NULL,
-           records, pages, passed
+    SELECT address, start, stop, wanted, reached, reached_within, file_size, head_digest, records, pages, passed
     FROM ingested_chunks WHERE address = ? AND wanted = coalesce(?, wanted) ORDER BY start
 """
 _NOTE = """
@@ -34,11 +33,6 @@ _WITHIN = "!@"
 _LEAVE = """
     UPDATE captures SET warc_file = NULL, warc_offset = NULL, warc_length = NULL, warc_start = NULL
     WHERE warc_file = ? OR substr(warc_file, 1, length(?)) = ?
-"""
-_POINT = """
-    UPDATE captures SET warc_file = ?, warc_offset = ?, warc_length = ?
-    WHERE page_id = ? AND fetched_at = ? AND final_url = ? AND status IS ? AND payload_digest IS ?
-        AND warc_file IS NULL AND revisit_of IS NULL
 """
 #: in front of an address in ``meta``: an article begins there of which pages have come apart
 _UNJOINED = "unjoined "
@@ -138,9 +132,11 @@ class Ingested:
                 drop_waiting(conn, revisits)
 
     def note(self, parts: Iterable[TakenIn]) -> None:
-        """Records how far these have come, where no row has come of it."""
+        """Records that these have been taken in, and what of them waits."""
         with self._db.writing() as conn:
-            note(conn, parts, self._db.now())
+            for part in parts:
+                conn.execute(_NOTE, _row(part, self._db.now()))
+                note_waiting(conn, part.waiting)
 
     def forget(self, address: str) -> int:
         """Nothing of this file counts as taken in any more, as there is another one under its address.
@@ -151,24 +147,6 @@ class Ingested:
         with self._db.writing() as conn:
             conn.execute("DELETE FROM ingested_chunks WHERE address = ?", (address,))
             return conn.execute(_LEAVE, (address, inside, inside)).rowcount
-
-    def point(self, captures: Iterable[tuple[int, Capture]]) -> None:
-        """Looks at pages (by number) that are there, and without a record, have it where the capture says."""
-        with self._db.writing() as conn:
-            for page_id, capture in captures:
-                assert capture.warc is not None, "it lies somewhere"
-                place = capture.warc.file, capture.warc.offset, capture.warc.length
-                moment = utc_text(capture.fetched_at)
-                conn.execute(
-                    _POINT, (*place, page_id, moment, capture.final_url, capture.status, capture.payload_digest)
-                )
-
-
-def note(conn: sqlite3.Connection, parts: Iterable[TakenIn], now: dt.datetime) -> None:
-    """Records how far these have come, and what waits."""
-    parts = tuple(parts)
-    conn.executemany(_NOTE, (_row(part, now) for part in parts))
-    note_waiting(conn, (revisit for part in parts for revisit in part.waiting))
 
 
 def note_unjoined(conn: sqlite3.Connection, urls: Iterable[str]) -> None:
@@ -185,13 +163,13 @@ def merge_unjoined(conn: sqlite3.Connection) -> None:
 def _row(part: TakenIn, now: dt.datetime) -> tuple[str | int | None, ...]:
     return (
         *(part.chunk.address, part.chunk.start, part.chunk.end, part.wanted, part.reached, part.reached_within),
-        *(part.size, part.head_digest, utc_text(now) if part.is_done else None),
+        *(part.size, part.head_digest, utc_text(now)),
         *(part.records, part.pages, encode_json(dict(sorted(part.passed.items())))),
     )
 
 
 def _taken_in(row: tuple[Any, ...]) -> TakenIn:
-    address, start, stop, wanted, reached, within, size, head_digest, is_done, records, pages, passed = row
+    address, start, stop, wanted, reached, within, size, head_digest, records, pages, passed = row
     return TakenIn(
         chunk=Chunk(address, start, stop),
         wanted=wanted,
@@ -199,7 +177,6 @@ def _taken_in(row: tuple[Any, ...]) -> TakenIn:
         reached_within=within,
         size=size,
         head_digest=head_digest,
-        is_done=bool(is_done),
         records=records,
         pages=pages,
         passed=decode_json(passed),

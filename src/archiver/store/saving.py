@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from archiver.model import ARCHIVED_KINDS, Capture, History, PageResult, Reparsed, RunCounts, WarcPosition
-from archiver.model.bulk import TakenIn
 from archiver.store import ingested, meta, runs
 from archiver.store.captures import insert_capture
 from archiver.store.frontier import queue
@@ -67,8 +66,6 @@ class Batch(NamedTuple):
     warc: WarcPosition | None
     run_id: int | None
     now: dt.datetime
-    #: how far the files have come out of which the results are
-    taken_in: Sequence[TakenIn] = ()
     #: the rows are on their way into another archive, where texts are compared
     is_scratch: bool = False
 
@@ -101,7 +98,6 @@ def save(conn: sqlite3.Connection, batch: Batch) -> RunCounts:
         for result in batch.results:
             counts = counts.plus(_counts(result, _save_result(conn, result, batch, claims)))
     queue(conn, (entry for result in batch.results for entry in result.found), batch.now)
-    ingested.note(conn, batch.taken_in, batch.now)
     ingested.note_unjoined(conn, _apart(batch))
     if batch.warc is not None:
         meta.save_warc_position(conn, batch.warc)
