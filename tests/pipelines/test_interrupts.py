@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import time
+from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
@@ -57,35 +60,79 @@ def kill(signum: int) -> None:
 
 def test_a_second_signal_cuts_short_nothing_that_the_first_has_begun():
     with Interrupts(clock=lambda: 0.0).watched() as interrupts:
-        with pytest.raises(Interrupted):
+        with pytest.raises(Interrupted) as caught:
             kill(signal.SIGTERM)
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM):
             kill(signum)
-        assert interrupts.exit_code == 143
+        assert interrupts.exit_code == caught.value.exit_code == 143
 
 
 def test_a_signal_is_heeded_again_when_the_first_was_of_no_use_for_a_while():
     now = 0.0
     with Interrupts(clock=lambda: now).watched():
-        with pytest.raises(Interrupted):
+        with pytest.raises(Interrupted) as first:
             kill(signal.SIGTERM)
         now = 5.0
         with pytest.raises(Interrupted) as caught:
             kill(signal.SIGINT)
+    assert caught.value is not first.value
     assert caught.value.exit_code == 143  # of the first
 
 
 class Falling:
-    """Is told to end where Python throws away what is raised."""
+    """Is told to end where Python throws away what is raised, and says so."""
 
     def __del__(self):
         kill(signal.SIGTERM)
 
 
-def test_a_signal_is_not_lost_where_nothing_can_be_raised(capfd):
+class Silent(io.RawIOBase):
+    """Is told to end where it is thrown away without a word."""
+
+    def close(self):
+        kill(signal.SIGTERM)
+
+
+class Lookup(dict):
+    """Has it thrown away by somebody's code."""
+
+    def __init__(self):
+        with suppress(BaseException):
+            kill(signal.SIGTERM)
+
+
+def wait_after(thrown_away: Callable[[], object]) -> None:
+    thrown_away()
+    time.sleep(10)
+
+
+@pytest.mark.parametrize("thrown_away", [Falling, Silent, Lookup])
+def test_a_signal_is_not_lost_where_nothing_can_be_raised(thrown_away, capfd):
     with Interrupts().watched(), pytest.raises(Interrupted):
-        time.sleep(10 + (Falling() is None))
+        wait_after(thrown_away)
     assert capfd.readouterr().err == ""
+
+
+def sleep_on(seconds: float) -> None:
+    with suppress(BaseException):
+        time.sleep(seconds)
+
+
+def test_nor_is_a_time_limit():
+    began = time.monotonic()
+    with Interrupts().watched() as interrupts, pytest.raises(Interrupted) as caught, interrupts.time_limit(0.05):
+        wait_after(lambda: sleep_on(10))
+    assert caught.value.is_time_limit
+    assert time.monotonic() - began < 5
+
+
+def test_what_was_heeded_does_not_come_again():
+    with Interrupts().watched() as interrupts:
+        try:
+            kill(signal.SIGTERM)
+        except Interrupted:
+            interrupts.heed()
+        time.sleep(0.1)
 
 
 def test_the_handlers_of_before_come_back():

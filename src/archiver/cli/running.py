@@ -101,10 +101,11 @@ def _called(arguments: Sequence[str], process: Process) -> int:
 
 
 def _call(arguments: Sequence[str], process: Process) -> int:
+    code = 0
     try:
         # not cli.main(), which has opinions of its own on closed pipes and Ctrl-C
-        with cli.make_context("archiver", list(arguments), obj=process) as context:
-            return cli.invoke(context) or 0
+        with process.interrupts.recognised(), cli.make_context("archiver", list(arguments), obj=process) as context:
+            code = cli.invoke(context) or 0
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
@@ -117,10 +118,9 @@ def _call(arguments: Sequence[str], process: Process) -> int:
         return 130
     except BrokenPipeError:
         raise
-    except Exception as error:
-        if process.interrupts.received is not None:  # SQLite makes an error of its own of what interrupts it
-            raise Interrupted(process.interrupts.received) from error
+    except Exception as error:  # noqa: BLE001 - a defect is raised again
         return _explain(error, process)
+    return code
 
 
 def _explain(error: Exception, process: Process) -> int:

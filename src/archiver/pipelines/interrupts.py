@@ -5,6 +5,10 @@ again by the next run; only a batch that is being written is held together by ``
 
 People press Ctrl-C twice. The second one would cut short what the first has put away: it changes nothing, unless the
 first was of no use for a while.
+
+There are places in which Python throws away what is raised, with a word as in ``__del__`` or without one as where C
+code hashes a key. An ``Interrupted`` that is gone before anybody has heeded it was raised in one: its signal is sent
+again.
 """
 
 from __future__ import annotations
@@ -14,8 +18,10 @@ import signal
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import Any, TypeAlias
 
@@ -25,7 +31,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)
 _Handler: TypeAlias = Callable[[int, FrameType | None], Any] | int | None
 #: in which a command that was told to end is to be gone; until then, it is not told again
 _PATIENCE_S = 5.0
-#: until a signal is sent again that came where no exception can be raised
+#: until a signal is sent again whose exception was thrown away: C code is to come to its end
 _AGAIN_S = 0.01
 #: a timer of 0 would be none
 _SHORTEST_S = 0.001
@@ -62,6 +68,8 @@ class Interrupts:
         self._is_limited = False
         #: when the process was last told to end
         self._told_at = 0.0
+        #: the last one raised, until it is heeded; what happens when it is gone before belongs to it
+        self._on_its_way: weakref.ref[Interrupted] | None = None
         #: the first signal that told the process to end
         self.received: int | None = None
 
@@ -78,7 +86,12 @@ class Interrupts:
         except Exception as error:
             if self.received is None:
                 raise
-            raise Interrupted(self.received) from error
+            self._told_at = self._clock()
+            raise self._followed(Interrupted(self.received)) from error
+
+    def heed(self) -> None:
+        """Said by whoever acts on an ``Interrupted`` and goes on: it has come to where it was to come."""
+        self._on_its_way = None
 
     @contextmanager
     def watched(self) -> Iterator[Interrupts]:
@@ -88,7 +101,7 @@ class Interrupts:
             return
         # nohup has a closed terminal mean nothing, and so it shall
         heeded = [signum for signum in _SIGNALS if signal.getsignal(signum) != signal.SIG_IGN]
-        with self._sent_again():
+        with _not_told_when_thrown_away():
             before: dict[int, _Handler] = {}
             try:
                 with self.held_back():  # until all are there
@@ -97,36 +110,12 @@ class Interrupts:
                 yield self
             finally:
                 self._held_back += 1  # an exception would leave some of the handlers behind
+                self.heed()
                 self._is_watching = False
                 for signum, handler in before.items():
                     signal.signal(signum, handler)
                 self._held_back -= 1
             self._catch_up()
-
-    @contextmanager
-    def _sent_again(self) -> Iterator[None]:
-        """Inside, no signal is lost in a place where Python throws exceptions away, as in ``__del__``."""
-        before = sys.unraisablehook
-
-        def see(lost: sys.UnraisableHookArgs) -> None:
-            if isinstance(lost.exc_value, Interrupted):
-                self._send_again(lost.exc_value.signum)
-            else:
-                before(lost)
-
-        sys.unraisablehook = see
-        try:
-            yield
-        finally:
-            sys.unraisablehook = before
-
-    def _send_again(self, signum: int) -> None:
-        """Sends it in a moment; once more where it comes while that is being arranged, and would be lost too."""
-        while True:
-            with suppress(Interrupted):
-                self._told_at -= _PATIENCE_S
-                threading.Timer(_AGAIN_S, os.kill, (os.getpid(), signum)).start()
-                return
 
     @contextmanager
     def held_back(self) -> Iterator[None]:
@@ -148,6 +137,10 @@ class Interrupts:
         signal.setitimer(signal.ITIMER_REAL, max(seconds, _SHORTEST_S))
         try:
             yield
+        except Interrupted as order:
+            if order.is_time_limit:
+                self.heed()
+            raise
         finally:
             self._is_limited = False
             signal.setitimer(signal.ITIMER_REAL, 0)
@@ -170,4 +163,37 @@ class Interrupts:
         """Raise ``Interrupted`` if a signal waits for that and nothing is held back."""
         if self._waiting is not None and not self._held_back:
             signum, self._waiting = self._waiting, None
-            raise Interrupted(signum)
+            raise self._followed(Interrupted(signum))  # in no variable here, which would keep it
+
+    def _followed(self, order: Interrupted) -> Interrupted:
+        """The same; when it is gone before anybody has heeded it, its signal is sent again."""
+        self._on_its_way = weakref.ref(order, partial(self._send_again, order.signum))
+        return order
+
+    def _send_again(self, signum: int, _gone: object) -> None:
+        self._on_its_way = None
+        if signum != signal.SIGALRM:
+            self._told_at -= _PATIENCE_S
+            threading.Timer(_AGAIN_S, self._send, (signum,)).start()
+        elif self._is_limited:
+            signal.setitimer(signal.ITIMER_REAL, _AGAIN_S)
+
+    def _send(self, signum: int) -> None:
+        if self._is_watching:
+            os.kill(os.getpid(), signum)
+
+
+@contextmanager
+def _not_told_when_thrown_away() -> Iterator[None]:
+    """Inside, Python says nothing of an ``Interrupted`` that it throws away: it comes again."""
+    before = sys.unraisablehook
+
+    def see(thrown: sys.UnraisableHookArgs) -> None:
+        if not isinstance(thrown.exc_value, Interrupted):
+            before(thrown)
+
+    sys.unraisablehook = see
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before

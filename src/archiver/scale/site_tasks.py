@@ -94,6 +94,7 @@ def do_task(task: SiteTask, interrupts: Interrupts, tell: Tell) -> SiteOutcome:
     try:
         return _done(task, interrupts, tell)
     except Interrupted:
+        interrupts.heed()
         return SiteOutcome(path=task.path, is_interrupted=True)
     except (ArchiverError, OSError) as error:
         return SiteOutcome(path=task.path, problem=str(error))
