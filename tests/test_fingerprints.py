@@ -137,3 +137,4 @@ def test_a_text_of_any_length_is_compared():
 def test_it_is_the_same_in_every_process():
     """What the archive holds was written by another one."""
     assert fingerprint(STORY).simhash == 8097342602350314790
+    assert [fingerprint(text).sketch[0] for text in (STORY, CHINESE)] == [1072520771616, 3965386319551]

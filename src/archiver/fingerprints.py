@@ -22,13 +22,15 @@ texts are compared by is never stored, and is made of Python's own hashes, in le
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from functools import lru_cache, reduce
 from hashlib import blake2b
 from heapq import nsmallest
 from itertools import chain
 from operator import xor
+from sys import byteorder
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -63,14 +65,17 @@ _VOTES = int.from_bytes(b"\1" * BITS, "little")
 _VOTES_A_LANE = 255
 _PLACE_BITS = 48
 _PLACE = 2**_PLACE_BITS - 1
+#: words whose hashes are at hand: those of a language that texts of a day use
+_REMEMBERED = 32_768
 _SOFT_HYPHEN = "\u00ad"
 #: Thai, Lao, Burmese, Khmer, Japanese, Chinese: two letters in a row count as a word, and overlap with the next two
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _WORDS = re.compile(r"\w+")
-#: what no word holds, beyond ASCII; and of ASCII
+#: what no word holds, beyond ASCII
 _NO_WORDS = re.compile(r"[^\w\x00-\x7f]+")
-_TO_WORDS = re.sub(rb"\W", b" ", bytes(range(256)))
+#: letters of ASCII folded, and spaces for what no word holds
+_TO_WORDS = re.sub(rb"\W", b" ", bytes(range(256))).lower()
 _WORDS_AND_PAIRS = re.compile(rf"(?=([{_UNSPACED}]{{2}}))|((?:(?![{_UNSPACED}])\w)+)")
 
 
@@ -102,12 +107,12 @@ class _Shared(NamedTuple):
 
 def fingerprint(text: str) -> Outline | None:
     """What a text is found by, ``None`` for one that is too short. It is the same in every process."""
-    words = _words(text)
+    words = _latin_words(text)
+    if words is None:
+        words = _words(text)
     if len(words) < MIN_WORDS:
         return None
-    votes, firsts, seconds, thirds = zip(*map(_hashed, words), strict=True)
-    runs = set(map(xor, map(xor, firsts, seconds[1:]), thirds[2:]))
-    return Outline(_simhash(set(votes)), tuple(nsmallest(SKETCH_SIZE, runs)))
+    return Outline(_simhash(set(map(_votes, set(words)))), tuple(nsmallest(SKETCH_SIZE, _hashed_runs(words))))
 
 
 def runs_of(text: str) -> Runs | None:
@@ -177,14 +182,22 @@ def _words(text: str) -> list[str]:
 
 
 def _folded_words(text: str) -> list[str]:
-    """The words, each folded; of texts in Latin letters, which nearly all are, all at once: in a third of the time."""
+    """The words, each folded."""
+    words = _latin_words(text)
+    if words is not None:
+        return words
+    lower = " ".join(_words(text)).casefold().split(" ")
+    return [word if word.isascii() else _folded(word) for word in lower]
+
+
+def _latin_words(text: str) -> list[str] | None:
+    """The same of a text in Latin letters, as nearly all are: all words at once, in a third of the time."""
     if not text.isascii():
         text = _NO_WORDS.sub(" ", normalize("NFC", text).replace(_SOFT_HYPHEN, ""))
     plain = normalize("NFD", text).encode("ascii", "ignore")
-    if len(plain) == len(text):  # a letter of ASCII for each of the text's, its accents gone
-        return plain.lower().translate(_TO_WORDS).decode().split()[:_MAX_WORDS]
-    lower = " ".join(_words(text)).casefold().split(" ")
-    return [word if word.isascii() else _folded(word) for word in lower]
+    if len(plain) != len(text):  # a letter of ASCII for each of the text's, its accents gone
+        return None
+    return plain.translate(_TO_WORDS).decode().split()[:_MAX_WORDS]
 
 
 @lru_cache(maxsize=4096)  # the words of the texts that are compared with one
@@ -193,11 +206,30 @@ def _folded(word: str) -> str:
     return word.casefold() if word.isascii() else fold_whole(word)
 
 
-@lru_cache(maxsize=32_768)
-def _hashed(word: str) -> tuple[int, int, int, int]:
-    """The folded word's votes, and its hash at each of three places of a run."""
-    whole = int.from_bytes(blake2b(_folded(word).encode(errors="replace"), digest_size=BITS).digest(), "little")
-    return whole & _VOTES, whole & _PLACE, whole >> _PLACE_BITS & _PLACE, whole >> 2 * _PLACE_BITS & _PLACE
+def _hashed_runs(words: Sequence[str]) -> set[int]:
+    """The hashes of the runs of three words: those of all first, of all second and of all third words put together."""
+    places = array("Q", b"".join(map(_places, words)))
+    runs = len(words) - RUN + 1
+    rows = (places[place * RUN + place :: RUN][:runs].tobytes() for place in range(RUN))
+    whole = reduce(xor, (int.from_bytes(row, byteorder) for row in rows))
+    return set(array("Q", whole.to_bytes(runs * places.itemsize, byteorder)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _votes(word: str) -> int:
+    """What the folded word votes for."""
+    return _hashed(word) & _VOTES
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _places(word: str) -> bytes:
+    """The folded word's hash at each of three places of a run."""
+    whole = _hashed(word)
+    return b"".join((whole >> place * _PLACE_BITS & _PLACE).to_bytes(8, byteorder) for place in range(RUN))
+
+
+def _hashed(word: str) -> int:
+    return int.from_bytes(blake2b(_folded(word).encode(errors="replace"), digest_size=BITS).digest(), "little")
 
 
 def _simhash(votes: set[int]) -> int:
