@@ -18,7 +18,7 @@ from archiver.pipelines.exports.order import Order
 from archiver.pipelines.importing import import_lake, refuse_lake
 from archiver.pipelines.lakes import open_lake
 from archiver.store.archive import open_archive
-from archiver.store.scratch import make_whole
+from archiver.store.meta import warc_folder
 from archiver.store.selecting import Selection
 from support.exported import NASTY, write_archive, write_nasty
 from support.lake_archive import write_lake_archive
@@ -58,8 +58,9 @@ def lake(written, tmp_path):
 
 
 def brought_back(lake, draft):
-    import_lake(lake, draft)
-    make_whole(draft)
+    import_lake(lake, scratch := draft.with_suffix(".scratch"))
+    with open_archive(draft) as archive:
+        archive.merge(scratch)
     return draft
 
 
@@ -90,8 +91,9 @@ def test_an_archive_that_was_a_lake_is_whole(lake, tmp_path):
 
 def test_where_the_warc_files_lie_is_told_from_wherever_the_lake_is(lake, tmp_path):
     (tmp_path / "work").mkdir()
-    with open_archive(brought_back(lake, tmp_path / "work" / "draft.db"), create=False) as archive:
-        assert archive.warc_folder.resolve() == tmp_path / "archive.warc"
+    import_lake(lake, draft := tmp_path / "work" / "draft.db")
+    with closing(sqlite3.connect(draft)) as conn:
+        assert warc_folder(conn, draft).resolve() == tmp_path / "archive.warc"
 
 
 def rewrite(file, select, condition=""):

@@ -10,14 +10,13 @@ import pytest
 from archiver.errors import ScratchArchiveError
 from archiver.model import Author, Evidence, Image
 from archiver.store.archive import open_archive
-from archiver.store.scratch import create_scratch, make_whole
+from archiver.store.scratch import create_scratch
 from support.archives import SITE, Clock, Desk, article, cards, teaser
 from test_fingerprints import OTHER, STORY
 
 #: what says when and by whom the file was made
 OWN = {"_sqlite_migrations"}
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '*_fts*' AND name NOT GLOB 'sqlite_*'"
-MADE = "SELECT type, name, sql FROM sqlite_master WHERE name NOT GLOB 'sqlite_*' ORDER BY 1, 2"
 
 
 @pytest.fixture
@@ -80,33 +79,20 @@ def whole_at(path, fill):
     return path
 
 
-def test_made_whole_it_has_every_row_of_an_archive_that_was_filled_directly(tmp_path, fill):
-    (tmp_path / "one").mkdir()
-    path = scratch_at(tmp_path / "archive.db", fill)
-    make_whole(path)
+def merged_at(path, scratch):
+    with open_archive(path, clock=Clock()) as archive:
+        archive.merge(scratch)
+    return path
 
+
+def test_merged_it_has_every_row_of_an_archive_that_was_filled_directly(tmp_path, fill):
+    path = merged_at(tmp_path / "archive.db", scratch_at(tmp_path / "part.db", fill))
+
+    (tmp_path / "one").mkdir()
     direct = rows_of(whole_at(tmp_path / "one" / "archive.db", fill))
     assert rows_of(path) == direct
     assert len(direct["similar_articles"]) == 2
     assert len(direct["article_evidence"]) == 2
-
-
-def test_made_whole_it_has_all_indexes_and_triggers(tmp_path, fill):
-    path = scratch_at(tmp_path / "archive.db", fill)
-    make_whole(path)
-
-    assert asked(path, MADE) == asked(whole_at(tmp_path / "direct.db", fill), MADE)
-
-
-def test_made_whole_it_is_searched_and_written_to(tmp_path, fill):
-    path = scratch_at(tmp_path / "archive.db", fill)
-    make_whole(path)
-
-    with open_archive(path) as archive:
-        assert archive.check().problems == ()
-        assert [hit.title for hit in archive.search("titre")] == ["Titre b"]
-        archive.add(article(url=f"{SITE}/neu", title="Neuchâtel"))
-        assert [hit.title for hit in archive.search("neuchatel")] == ["Neuchâtel"]
 
 
 def test_until_then_nothing_is_indexed_and_nothing_compared(tmp_path, fill):
@@ -149,15 +135,3 @@ def test_a_batch_that_fails_leaves_those_before_it(tmp_path):
             desk.save(desk.read("/c", article()), stray)
 
     assert asked(tmp_path / "part.db", "SELECT url FROM articles") == [(f"{SITE}/a",)]
-
-
-def test_one_that_is_made_whole_halfway_stays_a_scratch(tmp_path, fill):
-    path = scratch_at(tmp_path / "part.db", fill)
-    with closing(sqlite3.connect(path)) as conn:
-        conn.execute("UPDATE articles SET evidence = 'no JSON' WHERE id = 2")
-        conn.commit()
-    with pytest.raises(sqlite3.OperationalError, match="malformed JSON"):
-        make_whole(path)
-
-    with pytest.raises(ScratchArchiveError):
-        open_archive(path)

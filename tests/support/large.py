@@ -7,7 +7,6 @@ from contextlib import closing
 from pathlib import Path
 
 from archiver.store.archive import open_archive
-from archiver.store.scratch import create_scratch, make_whole
 
 _ROWS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :many)"
 #: of three outlets, over three years; each with an answer, and one robots.txt that belongs to no page
@@ -36,13 +35,10 @@ _FILL = (
 
 def large_archive(path: Path, articles: int) -> Path:
     """The path, of an archive that is closed."""
-    create_scratch(path).close()
-    with closing(sqlite3.connect(path)) as conn, conn:
-        conn.execute("PRAGMA foreign_keys = OFF")
-        for statement in _FILL:
-            conn.execute(statement, {"many": articles, "now": "2026-01-05T12:00:00Z"})
-    make_whole(path)
     with open_archive(path) as archive:
         for site in range(3):
             archive.add_source(f"https://site{site}.example/", name=f"Site {site}")
+    with closing(sqlite3.connect(path)) as conn, conn:
+        for statement in _FILL:
+            conn.execute(statement, {"many": articles, "now": "2026-01-05T12:00:00Z"})
     return path

@@ -19,10 +19,12 @@ from archiver.store.connection import IMMUTABLE, READ_ONLY, Connection, translat
 from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 _VERSION = "SELECT value FROM other.meta WHERE key = 'schema_version'"
-#: what one of today's schema has, and this one lacks: a row for each table or column
+#: what one of today's schema has, and this one lacks: a row for each table or column, those aside that are
+#: sqlite-utils' own and that no scratch archive needs
 _LACKING = """
     SELECT t.name, c.name FROM main.sqlite_master AS t CROSS JOIN pragma_table_xinfo(t.name, 'main') AS c
     WHERE t.type = 'table' AND t.name NOT LIKE '%\\_fts%' ESCAPE '\\' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+    AND t.name <> '_sqlite_migrations'
     AND NOT EXISTS (SELECT 1 FROM pragma_table_xinfo(t.name, 'other') AS o WHERE o.name = c.name) LIMIT 1
 """
 _IS_OURS = "SELECT count(*) FROM other.sqlite_master WHERE type = 'table' AND name = 'meta'"

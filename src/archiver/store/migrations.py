@@ -26,15 +26,15 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 
 from archiver.store import meta
+from archiver.store.founding import create_schema, name_it
 from archiver.store.remaking import migrate_beneath
 from archiver.store.resolving import claim_all, know_article
 from archiver.store.revising import Text, note_changes
-from archiver.store.schema import APPLICATION_ID, SCHEMA_VERSION, descriptions, schema_sql, statements
+from archiver.store.schema import descriptions
 from archiver.store.shapes import count_all
 from archiver.store.similar import compare_anew
 from archiver.store.texts import has_unspaced, url_day
 from archiver.text import word_count
-from archiver.timestamps import utc_text
 
 _log = logging.getLogger(__name__)
 
@@ -185,9 +185,7 @@ def to_version(number: int) -> Callable[[Step], Step]:
 @MIGRATIONS()
 def m0001_schema(db: Database) -> None:
     """The whole schema of today, in an empty file."""
-    for statement in statements(schema_sql()):
-        db.conn.execute(statement)
-    meta.save(db.conn, "schema_version", str(SCHEMA_VERSION))
+    create_schema(db.conn)
 
 
 @MIGRATIONS()
@@ -323,9 +321,7 @@ def bring_up_to_date(conn: sqlite3.Connection, warc_dir: str, now: dt.datetime) 
     was_whole = is_new or not _broken_references(conn)
     if is_new:
         MIGRATIONS.apply(db)
-        conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        meta.save(conn, "created_at", utc_text(now))
-        meta.save(conn, "warc_dir", warc_dir)
+        name_it(conn, warc_dir, now)
     else:
         migrate_beneath(conn, lambda: MIGRATIONS.apply(db))
     db.table("schema_docs").delete_where()

@@ -15,8 +15,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 from archiver.fingerprints import (
@@ -186,16 +184,6 @@ def compare_anew(conn: sqlite3.Connection, article_id: int) -> None:
     outline = outline_of(load_text(conn, article_id))
     _note_simhash(conn, article_id, outline)
     place_among_similar(conn, article_id, outline)
-
-
-def compare_all(conn: sqlite3.Connection) -> None:
-    """Compares articles of which only the outlines were noted, in the order in which they came."""
-    conn.execute("CREATE TEMP TABLE outlines AS SELECT article_id, simhash, sketch FROM article_sketches ORDER BY 1, 3")
-    conn.execute("DELETE FROM article_sketches")
-    rows = conn.execute("SELECT article_id, simhash, sketch FROM temp.outlines ORDER BY rowid")
-    for (article_id, simhash), sketches in groupby(rows, key=itemgetter(0, 1)):
-        place_among_similar(conn, article_id, Outline(simhash, tuple(value for _, _, value in sketches)))
-    conn.execute("DROP TABLE temp.outlines")
 
 
 def put_clusters_together(conn: sqlite3.Connection) -> None:
