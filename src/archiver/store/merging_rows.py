@@ -129,9 +129,15 @@ def copy_texts(conn: sqlite3.Connection) -> None:
 
 def iter_others_copied(conn: sqlite3.Connection, *, is_scratch: bool) -> Iterator[None]:
     """Copies the rest, but for the full text of articles, step by step. All have to be taken."""
+    # put together before another thread is at it, which small statements would wait for
+    copying = [_copying(conn, table, copied) for table, copied in _OTHERS.items()]
+    return _iter_copied(conn, copying, is_scratch=is_scratch)
+
+
+def _iter_copied(conn: sqlite3.Connection, copying: list[str], *, is_scratch: bool) -> Iterator[None]:
     with _without_triggers(conn):
-        for table, copied in _OTHERS.items():
-            conn.execute(_copying(conn, table, copied))
+        for statement in copying:
+            conn.execute(statement)
             yield
         for table, copied in {**_OF_TEXTS, **_OTHERS}.items():
             if copied.later is not None:
