@@ -50,23 +50,68 @@ def test_an_article_that_came_can_change_and_go(desk, other):
     assert [hit.title for hit in desk.archive.search("pont")] == ["Le pont"]
 
 
-def test_what_changes_while_it_is_read_is_read_again(tmp_path, other):
+@pytest.fixture
+def here(tmp_path):
+    """A connection to a file that has what full text needs, and nothing in it."""
     with closing(sqlite3.connect(tmp_path / "here.db", isolation_level=None)) as conn:
-        conn.execute("CREATE TABLE articles (id INTEGER PRIMARY KEY, title, lead, body, byline)")
+        conn.execute("CREATE TABLE articles (id INTEGER PRIMARY KEY, url, title, lead, body, byline)")
         conn.execute(
             "CREATE VIRTUAL TABLE articles_fts USING fts5(title, lead, body, byline, content=articles, content_rowid=id)"
         )
         conn.execute("CREATE TEMP TABLE of_articles (id INTEGER PRIMARY KEY, here, is_new)")
-        with building(f"{other.as_uri()}?mode=ro") as index:
-            with closing(sqlite3.connect(other)) as writer:
-                writer.execute("UPDATE articles SET title = 'Le pont ferme' WHERE id = 500")
-                writer.commit()
-            conn.execute("ATTACH ? AS other", [str(other)])
-            conn.execute("INSERT INTO articles SELECT id, title, lead, body, byline FROM other.articles")
-            conn.execute("INSERT INTO of_articles SELECT id, id, 1 FROM other.articles")
-            conn.execute("BEGIN")
-            index.start(conn)
-            index.finish(conn)
-            conn.execute("COMMIT")
-        conn.execute(CHECK)
-        assert conn.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'pont'").fetchall() == [(500,)]
+        yield conn
+
+
+def copy_new(conn):
+    conn.execute(
+        "INSERT INTO articles SELECT k.here, o.url, o.title, o.lead, o.body, o.byline"
+        " FROM of_articles AS k CROSS JOIN other.articles AS o ON o.id = k.id WHERE k.is_new"
+    )
+
+
+def found(conn, words):
+    conn.execute(CHECK)
+    return [number for (number,) in conn.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", [words])]
+
+
+def test_what_changes_while_it_is_read_is_read_again(here, other):
+    with building(f"{other.as_uri()}?mode=ro") as index:
+        with closing(sqlite3.connect(other)) as writer:
+            writer.execute("UPDATE articles SET title = 'Le pont ferme' WHERE id = 500")
+            writer.commit()
+        here.execute("ATTACH ? AS other", [str(other)])
+        here.execute("INSERT INTO of_articles SELECT id, id, 1 FROM other.articles")
+        copy_new(here)
+        here.execute("BEGIN")
+        index.start(here)
+        index.finish(here)
+        here.execute("COMMIT")
+    assert found(here, "pont") == [500]
+
+
+def test_it_is_begun_before_it_is_known_what_is_new(here, other):
+    here.execute("ATTACH ? AS other", [str(other)])
+    with building(f"{other.as_uri()}?mode=ro") as index:
+        here.execute("BEGIN")
+        index.guess(here)
+        here.execute("INSERT INTO of_articles SELECT id, id, 1 FROM other.articles")
+        index.start(here)
+        copy_new(here)
+        index.finish(here)
+        here.execute("COMMIT")
+    assert found(here, f'"bac {MANY}"') == [MANY]
+
+
+def test_a_wrong_guess_is_given_up(here, other):
+    here.execute("INSERT INTO articles (id, url) VALUES (1, 'where the first one has moved')")
+    here.execute("INSERT INTO articles_fts (rowid) VALUES (1)")
+    here.execute("ATTACH ? AS other", [str(other)])
+    with building(f"{other.as_uri()}?mode=ro") as index:
+        here.execute("BEGIN")
+        index.guess(here)  # that they are numbered from 2 on
+        here.execute("INSERT INTO of_articles SELECT id, id, id > 1 FROM other.articles")
+        index.start(here)
+        copy_new(here)
+        index.finish(here)
+        here.execute("COMMIT")
+    assert found(here, f'"bac {MANY}"') == [MANY]

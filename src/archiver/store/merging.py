@@ -52,6 +52,7 @@ def merge(
 ) -> RunCounts:
     """Takes everything of the archive at this path in; what is new with it, which the run counts if ``is_counted``."""
     with attached(db, path) as address, emptying_log(db), building(address) as index, db.writing() as conn:
+        index.guess(conn)
         make_maps(conn, run_id, warc_names, is_scratch=is_scratch(conn))
         index.start(conn)
         compare_pages(conn)

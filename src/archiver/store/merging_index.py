@@ -4,6 +4,9 @@ To cut texts into words is a third of the work of a merge, and SQLite lets one t
 other thread makes an index of its own, by the same definition, of the texts as they are in the other archive, under
 the numbers that they get here. What it is made of (segments: lists of pages in the order of their words) is copied
 behind the newest segments here (``full_text_tables``), and SQLite puts them together as it does with what it writes.
+
+Where no address of an article is in both, most probably all of them are new: the thread begins on that guess, while the
+rows of both are still compared.
 """
 
 from __future__ import annotations
@@ -20,7 +23,14 @@ from archiver.store.merging_rows import HASH_BYTES, iter_indexed
 _MANY = 500
 _INDEX = "articles_fts"
 _DEFINITION = f"SELECT sql FROM main.sqlite_master WHERE name = '{_INDEX}'"
-_COUNT = "SELECT count(*) FROM temp.of_articles WHERE is_new"
+_SHARED = "SELECT EXISTS (SELECT 1 FROM other.articles AS o CROSS JOIN main.articles AS m ON m.url = o.url)"
+#: as the map of articles says it if all of them are new
+_GUESSED = """
+    SELECT json_group_array(json_array(id, here)) FROM (
+        SELECT id, (SELECT coalesce(max(id), 0) FROM main.articles) + row_number() OVER (ORDER BY id) AS here
+        FROM other.articles ORDER BY id
+    )
+"""
 _NUMBERS = """
     SELECT json_group_array(json_array(id, here)) FROM (SELECT id, here FROM temp.of_articles WHERE is_new ORDER BY id)
 """
@@ -41,12 +51,28 @@ class Building:
         self._thread = thread
         self._version = self._data_version()
         self._built: Future[None] | None = None
+        #: of what it is built: pairs of numbers, over there and here
+        self._numbers = ""
+
+    def guess(self, conn: sqlite3.Connection) -> None:
+        """Begins before there is a map of articles, if all of them seem to be new."""
+        if not conn.execute(_SHARED).fetchone()[0]:
+            self._begin(conn, conn.execute(_GUESSED).fetchone()[0])
 
     def start(self, conn: sqlite3.Connection) -> None:
         """Begins with what is new by the map of articles (``merging_maps``), if that is much."""
-        if conn.execute(_COUNT).fetchone()[0] >= _MANY and is_known_format(conn, _INDEX):
+        (numbers,) = conn.execute(_NUMBERS).fetchone()
+        if self._built is None:
+            self._begin(conn, numbers)
+        elif numbers != self._numbers:  # it was guessed, and some are known by other things than their addresses
+            self._own.interrupt()
+            self._built = None
+
+    def _begin(self, conn: sqlite3.Connection, numbers: str) -> None:
+        (many,) = conn.execute("SELECT json_array_length(?)", [numbers]).fetchone()
+        if many >= _MANY and is_known_format(conn, _INDEX):
             (definition,) = conn.execute(_DEFINITION).fetchone()
-            (numbers,) = conn.execute(_NUMBERS).fetchone()
+            self._numbers = numbers
             self._built = self._thread.submit(self._build, definition, numbers)
 
     def finish(self, conn: sqlite3.Connection) -> None:
