@@ -105,10 +105,10 @@ def test_a_scratch_archive_is_made_whole_on_its_way(desk, tmp_path):
 def test_what_was_taken_in_of_a_file_is_known_here_as_far_as_it_came(desk, other):
     chunk = Chunk("/news/a.warc.gz", 0, 500)
     desk.archive.ingested.note([TakenIn(chunk=chunk, wanted="all", reached=100)])
-    other.archive.ingested.note([TakenIn(chunk=chunk, wanted="all", reached=500, is_done=True, pages=3)])
+    other.archive.ingested.note([TakenIn(chunk=chunk, wanted="all", reached=500, pages=3)])
     merge(desk, other)
     (known,) = desk.archive.ingested.of("/news/a.warc.gz", "all")
-    assert (known.reached, known.is_done, known.pages) == (500, True, 3)
+    assert (known.reached, known.pages) == (500, 3)
 
 
 def test_the_other_archive_stays_as_it_is(desk, other, tmp_path):
