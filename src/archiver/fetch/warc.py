@@ -177,13 +177,17 @@ class WarcWriter:
             self._append_member(file, member_of(request, date, self._new_id))
         return place
 
+    @property
+    def position(self) -> WarcPosition | None:
+        """How far the current file is whole; what ``resume`` was when nothing was written."""
+        return self._resume if self._file is None else WarcPosition(file=self._file.name, end=self._file.end)
+
     def sync(self) -> WarcPosition | None:
-        """How far the current file is whole, all of it on disk now; what ``resume`` was when nothing was written."""
-        if self._file is None:
-            return self._resume
-        with _told(self._folder):
-            self._file.sync()
-        return WarcPosition(file=self._file.name, end=self._file.end)
+        """The same, all of it on disk now."""
+        if self._file is not None:
+            with _told(self._folder):
+                self._file.sync()
+        return self.position
 
     def close(self) -> None:
         """Sync, and give the file its final name."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archiver.fetch.answers import NOT_MODIFIED
-from archiver.model import Capture, KeptContent, PageResult, RunCounts
+from archiver.model import Capture, KeptContent, PageResult, RunCounts, WarcPosition
 from archiver.pipelines.tools import Tools
 
 
@@ -52,7 +52,7 @@ class Batch:
         if self.is_empty:
             return None
         with self._interrupts.held_back():
-            position = self._writer.sync() if self._writer else None
+            position = self._position()
             counts = self._archive.save(
                 self.results,
                 run_id=self._run_id,
@@ -61,6 +61,12 @@ class Batch:
             )
             self.results, self._captures = [], []
         return counts
+
+    def _position(self) -> WarcPosition | None:
+        """How far the WARC file is whole, on disk; of what is on its way, all is put there once it is complete."""
+        if self._writer is None:
+            return None
+        return self._writer.position if self._archive.is_scratch else self._writer.sync()
 
     def _kept(self, capture: Capture, page_id: int | None = None) -> Capture:
         if capture.warc is not None:
