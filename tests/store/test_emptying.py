@@ -14,6 +14,7 @@ from archiver.store.emptying import emptying_log
 
 FILL = "INSERT OR REPLACE INTO meta (key, value) VALUES ('filling', hex(randomblob(?)))"
 MEGABYTE = 1024 * 1024
+LARGEST_BYTES = 64 * MEGABYTE
 
 
 @pytest.fixture
@@ -46,10 +47,10 @@ def test_a_commit_leaves_in_the_log_what_the_next_one_brings_over(db):
 
 def test_a_log_that_has_grown_is_emptied_first(db):
     for _ in range(3):
-        with emptying_log(db):
-            fill(db, 100)
-    assert log_bytes(db) > 256 * MEGABYTE
-    with emptying_log(db):
+        with emptying_log(db, LARGEST_BYTES):
+            fill(db, 25)
+    assert log_bytes(db) > LARGEST_BYTES
+    with emptying_log(db, LARGEST_BYTES):
         assert log_bytes(db) == 0
 
 
@@ -62,11 +63,11 @@ def test_afterwards_a_commit_empties_it_as_ever(db):
 
 def test_a_reader_keeps_it_from_being_emptied_and_nothing_else(db):
     for _ in range(3):
-        with emptying_log(db):
-            fill(db, 100)
+        with emptying_log(db, LARGEST_BYTES):
+            fill(db, 25)
     with closing(sqlite3.connect(db.path, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM meta").fetchone()
-        with emptying_log(db):
+        with emptying_log(db, LARGEST_BYTES):
             fill(db, 1)
-    assert log_bytes(db) > 256 * MEGABYTE
+    assert log_bytes(db) > LARGEST_BYTES
