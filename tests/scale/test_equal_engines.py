@@ -16,7 +16,7 @@ from archiver.pipelines.tools import open_tools
 from archiver.scale.dask_engine import DaskEngine
 from archiver.scale.run import bulk_ingest
 from archiver.scale.this_process import ThisProcess
-from support.bulk import kit_for
+from support.bulk import kit_for, records_kept, records_named
 from support.memory_web import page
 from support.spread import in_path, spread_page
 from support.warc_files import packed, page_record
@@ -135,6 +135,7 @@ def taken_in(folder, items, engine):
     with open_tools(folder / "archive.db", CrawlSettings(), create=True) as tools:
         *_, ended = bulk_ingest(tools, items, kit_for(folder / "archive.db"), engine)
         assert tools.archive.check().problems == ()
+    assert records_kept(folder / "archive.db") == records_named(folder / "archive.db")
     return rows_of(folder / "archive.db"), ended
 
 

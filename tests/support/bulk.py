@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+
+from warcio.archiveiterator import ArchiveIterator
 
 from archiver.config import CrawlSettings
 from archiver.model.bulk import Chunk, Wanted
@@ -98,6 +101,24 @@ def _rows(conn: sqlite3.Connection, table: str) -> list:
     kept = [number for number, name in enumerate(names) if name not in left_out]
     rows = (tuple(row[number] for number in kept) for row in cursor)
     return sorted((row for row in rows if row[0] != "created_at"), key=repr)
+
+
+def records_kept(db: Path) -> list[tuple[str, int]]:
+    """Where in the archive's folder records of pages begin, by another reader of such files."""
+    return [
+        (path.name, records.get_record_offset())
+        for path in sorted(db.with_suffix(".warc").glob("*.warc.gz"))
+        for records in [ArchiveIterator(io.BytesIO(path.read_bytes()), check_digests="raise")]
+        for record in records
+        if record.rec_type in {"response", "resource", "conversion", "revisit"}
+    ]
+
+
+def records_named(db: Path) -> list[tuple[str, int]]:
+    """The same by the rows that say so."""
+    with closing(sqlite3.connect(db)) as conn:
+        sql = "SELECT warc_file, warc_offset FROM captures WHERE warc_file IS NOT NULL ORDER BY 1, 2"
+        return conn.execute(sql).fetchall()
 
 
 def stories_in(db: Path) -> list[str]:

@@ -38,6 +38,8 @@ class ChunkEnd:
 
     figures: BulkFigures
     tally: Tally
+    #: records of pages that were copied
+    copied: int
     #: what a person wants to know, word by word
     warnings: tuple[str, ...]
     #: why the file could not be opened, or not be read on
@@ -79,6 +81,7 @@ class ChunkIntake:
         return ChunkEnd(
             figures=replace(self._counts.figures(), read_bytes=self._extent.done),
             tally=self._counts.tally,
+            copied=0 if self._tools.writer is None else self._tools.writer.kept,
             warnings=tuple(self._warnings),
             problem=problem,
         )

@@ -104,6 +104,7 @@ def _outcome(task: MapTask, end: ChunkEnd, seconds: float) -> Outcome:
         name=task.name,
         figures=end.figures,
         tally=end.tally,
+        copied=end.copied,
         warnings=end.warnings,
         seconds=seconds,
         size_bytes=task.size_bytes or 0,

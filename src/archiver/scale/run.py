@@ -20,8 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from archiver.errors import ArchiveError
-from archiver.fetch.warc_bringing import Bringer, Needed
-from archiver.fetch.warc_files import file_names
+from archiver.fetch.warc_bringing import Bringer
 from archiver.fetch.warc_in_place import permit, permitted
 from archiver.model import RunCounts
 from archiver.model.bulk import Chunk
@@ -39,6 +38,7 @@ from archiver.scale.engines import Engine
 from archiver.scale.mapping import ARCHIVE, published
 from archiver.scale.plan import PlannedFile, plan, size_at_no_cost
 from archiver.scale.publishing import folder_of, remove_drafts
+from archiver.scale.records import bring_records
 from archiver.scale.tasks import Kit, MapTask, Outcome, halves_of, words_for
 from archiver.scale.work_folders import clear_after_ingest, remove_probes
 from archiver.store.runs import NewRows
@@ -322,7 +322,7 @@ class BulkRun:
     def _merged(self, folder: Path, outcome: Outcome) -> str | None:
         """Merges what lies there; what is wrong with it, if it cannot be read: it is gone then, and made anew."""
         try:
-            self._sum.add(outcome, self._merge(folder))
+            self._sum.add(outcome, self._merge(folder, outcome.copied))
         except ArchiveError as error:
             if error.path != str(folder / ARCHIVE):
                 raise
@@ -330,29 +330,23 @@ class BulkRun:
             return str(error)
         return None
 
-    def _merge(self, folder: Path) -> RunCounts:
-        """What was new in a small archive, which is removed when all of it is in the archive."""
-        names = {}
-        scratch_folder = folder / f"{Path(ARCHIVE).stem}.warc"
-        for name in file_names(scratch_folder):
-            needed = Needed(folder=scratch_folder, name=name, end=(scratch_folder / name).stat().st_size)
-            names[name] = self._bringer.bring(needed).name
-        permit(self._archive.warc_folder, sorted(permitted(scratch_folder)))  # before any row points there
-        counts = self._merge_rows(folder / ARCHIVE, names)
-        shutil.rmtree(folder, ignore_errors=True)
-        return counts
+    def _merge(self, folder: Path, copied: int) -> RunCounts:
+        """What was new in a small archive, which is removed when all of it is in the archive.
 
-    def _merge_rows(self, path: Path, names: dict[str, str]) -> RunCounts:
-        """The same of its rows, with the revisits in it that tell of records in other parts.
-
-        One that comes before all that the part has of its page is taken in before that, and the others after it: they
-        come in the order of time, as they would in one file.
+        Of the revisits in it that tell of records in other parts, one that comes before all that the part has of its
+        page is taken in before that, and the others after it: they come in the order of time, as they would in one
+        file.
         """
+        path = folder / ARCHIVE
+        records = path.with_suffix(".warc")
+        permit(self._archive.warc_folder, sorted(permitted(records)))  # before any row points there
         waiting = self._waiting.in_part(path)
         taken = self._waiting.take(one for one, is_between in waiting if not is_between)
+        names = bring_records(self._archive, self._bringer, path, copied)
         counts = self._archive.merge(path, run_id=self._run.id, warc_names=names)
         taken += self._waiting.take(one for one, is_between in waiting if is_between)
         self._archive.ingested.settle_waiting(taken)
+        shutil.rmtree(folder, ignore_errors=True)
         return counts
 
     def _placed(self, event: Event) -> Event:

@@ -124,6 +124,8 @@ class Outcome:
     trace: str | None = None
     figures: BulkFigures = BulkFigures()
     tally: Tally = Tally()
+    #: records of pages that were copied
+    copied: int = 0
     #: what a person wants to know, word by word
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0

@@ -103,19 +103,31 @@ def make_maps(
     drop_maps(conn)
     conn.execute(_WARC_FILES)
     conn.executemany("INSERT INTO temp.of_warc_files (name, here) VALUES (?, ?)", warc_names.items())
-    for table, match in _MATCHES.items():
-        if table == "articles":
-            send_back(conn)
-        conn.execute(_CREATE.format(table))
-        conn.execute(f"INSERT INTO temp.of_{table} (id, here) {match}", {"run": run_id} if ":run" in match else {})
-        if table == "articles":
-            match_held_back(conn)
-            match_moved(conn)
-        elif table == "sources" and is_scratch:
-            _match_sites(conn)
-        elif table == "captures" and is_scratch:
-            conn.execute(_SEEN_AGAIN)
-        conn.execute(_NUMBER.format(table))
+    for table in _MATCHES:
+        _make_map(conn, table, run_id, is_scratch=is_scratch)
+
+
+def match_captures_of_scratch(conn: sqlite3.Connection) -> None:
+    """The same of the captures of a scratch archive, and of nothing else."""
+    drop_maps(conn)
+    for table in ("pages", "captures"):
+        _make_map(conn, table, None, is_scratch=True)
+
+
+def _make_map(conn: sqlite3.Connection, table: str, run_id: int | None, *, is_scratch: bool) -> None:
+    match = _MATCHES[table]
+    if table == "articles":
+        send_back(conn)
+    conn.execute(_CREATE.format(table))
+    conn.execute(f"INSERT INTO temp.of_{table} (id, here) {match}", {"run": run_id} if ":run" in match else {})
+    if table == "articles":
+        match_held_back(conn)
+        match_moved(conn)
+    elif table == "sources" and is_scratch:
+        _match_sites(conn)
+    elif table == "captures" and is_scratch:
+        conn.execute(_SEEN_AGAIN)
+    conn.execute(_NUMBER.format(table))
 
 
 def _match_sites(conn: sqlite3.Connection) -> None:

@@ -12,7 +12,7 @@ import contextlib
 import datetime as dt
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from archiver.store import meta
@@ -61,6 +61,15 @@ def create_scratch(path: str | os.PathLike[str], *, clock: Callable[[], dt.datet
 def scratch_connection(path: Path, *, clock: Callable[[], dt.datetime] = utc_now) -> Connection:
     """The same for who writes rows itself."""
     return _ScratchConnection(path, create=True, clock=clock, busy_timeout_s=BUSY_TIMEOUT_S)
+
+
+def move_records(path: Path, old: str, new: str, moved: Mapping[int, int]) -> None:
+    """Has rows of a closed scratch archive point to another WARC file; by where records began, where they do there."""
+    with translated(path), contextlib.closing(sqlite3.connect(path, isolation_level=None)) as conn, transaction(conn):
+        conn.executemany(
+            "UPDATE captures SET (warc_file, warc_offset) = (?, ?) WHERE (warc_file, warc_offset) = (?, ?)",
+            ((new, offset, old, was) for was, offset in moved.items()),
+        )
 
 
 class _ScratchConnection(Connection):

@@ -8,6 +8,7 @@ from archiver.model import KeptContent, WarcPosition
 from archiver.store import captures, meta
 from archiver.store.connection import Connection
 from archiver.store.merging_files import attached
+from archiver.store.merging_maps import drop_maps, match_captures_of_scratch
 
 #: as ``merging_maps`` knows captures again
 _WANTED = """
@@ -18,6 +19,18 @@ _WANTED = """
         WHERE m.page_id IS q.id AND m.fetched_at = o.fetched_at AND m.url = o.url AND m.status IS o.status
             AND m.payload_digest IS o.payload_digest AND (m.warc_file IS NOT NULL OR m.revisit_of IS NOT NULL)
     ))
+"""
+#: of a scratch archive, what a merge copies, and what it makes up for where a row here has no record
+_NEEDED = """
+    SELECT o.warc_file, o.warc_offset
+    FROM temp.of_captures AS k CROSS JOIN other.captures AS o ON o.id = k.id
+    LEFT JOIN main.captures AS m ON m.id = k.here AND NOT k.is_new
+    WHERE o.warc_file IS NOT NULL AND (
+        k.is_new OR (
+            m.warc_file IS NULL AND m.revisit_of IS NULL AND o.revisit_of IS NULL
+            AND (m.fetched_at, m.url, m.status) IS (o.fetched_at, o.url, o.status)
+        )
+    )
 """
 
 
@@ -56,6 +69,16 @@ class WarcRecords:
         """Of another archive the WARC files that hold a record that is not kept here."""
         with attached(self._db, other), self._db.reading() as conn:
             return frozenset(name for (name,) in conn.execute(_WANTED))
+
+    def needed_of(self, scratch: Path) -> dict[str, frozenset[int]]:
+        """Of a scratch archive the records to which rows will point once it is merged: by file, where they begin."""
+        found: dict[str, set[int]] = {}
+        with attached(self._db, scratch), self._db.writing() as conn:
+            match_captures_of_scratch(conn)
+            for name, offset in conn.execute(_NEEDED):
+                found.setdefault(name, set()).add(offset)
+            drop_maps(conn)
+        return {name: frozenset(offsets) for name, offsets in found.items()}
 
     def end(self, file: str) -> int:
         """How far rows point into a WARC file; 0 for one that no row names."""
