@@ -121,7 +121,21 @@ def test_interrupted_while_it_is_written_there_is_no_lake_and_the_same_call_goes
     wait_until(lambda: parts() or process.popen.poll() is not None, timeout=60)
     called = process.end(signal.SIGINT)
     assert (called.code, "Traceback" in called.err) == (130, False)
-    assert "lake: interrupted: there is no lake yet" in called.err
+    assert "lake: interrupted; there is no lake yet" in called.err
     assert sorted(path.name for path in folder.iterdir()) == ["lake.ingest", "some.warc"]
     assert archiver("ingest", warc, "--parquet", "lake", "--workers", workers).code == 0
     assert asked(folder / "lake", "SELECT count(*), count(DISTINCT url) FROM articles") == [(12_060, 12_060)]
+
+
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_while_files_are_read_it_is_the_lake_that_is_named(start, archiver, folder, signum):
+    warc = write_warc(folder / "some.warc", 400, bulk=400, is_packed=False)
+    process = start("ingest", warc, "--parquet", "lake")
+    drafts = folder / "lake.ingest" / "lake.work"
+    wait_until(lambda: any(drafts.glob("draft-*")) or process.popen.poll() is not None, timeout=60)
+    called = process.end(signum)
+    assert called.code == 128 + signum
+    assert called.err.endswith(
+        "lake: interrupted; there is no lake yet: what was taken in is kept, and the same command goes on from there\n"
+    )
+    assert "lake.db" not in called.err

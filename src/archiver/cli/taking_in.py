@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,7 +15,7 @@ from archiver.cli.session import Session
 
 if TYPE_CHECKING:
     from archiver.model.bulk import Wanted
-    from archiver.pipelines.events import RunEnded
+    from archiver.pipelines.events import Event, RunEnded
     from archiver.pipelines.exports.order import Event as Told
     from archiver.pipelines.exports.order import Order
     from archiver.pipelines.inputs import Item
@@ -36,30 +36,38 @@ class Call:
     #: nothing is copied out of WARC files
     in_place: bool
     staffing: Staffing
+    #: what is made in the end, where that is no archive
+    lake: Path | None = None
 
 
 def take_in(session: Session, call: Call) -> RunEnded:
     """The end of a run into the archive."""
-    from archiver.cli.progress import follow  # spares the start of --help what it loads
-
     if isinstance(call.items, list):  # there are WARC files; an engine that cannot begin leaves no archive
         folder = call.staffing.work_folder(session.db)
         with call.staffing.open_engine(folder, call.items, session.interrupts) as engine:
             return _share_out(session, call.items, call, engine)
-    from archiver.pipelines.ingest import ingest_files  # as above
+    from archiver.pipelines.ingest import ingest_files  # spares the start of --help what it loads
 
     with session.open_tools(create=True) as tools:
-        return follow(ingest_files(tools, call.items, call.words, call.wanted), session)
+        return _followed(ingest_files(tools, call.items, call.words, call.wanted), session, call)
 
 
 def _share_out(session: Session, items: list[Item], call: Call, engine: Engine) -> RunEnded:
     """The end of a run that an engine does."""
-    from archiver.cli.progress import follow  # as above
-    from archiver.scale.run import bulk_ingest
+    from archiver.scale.run import bulk_ingest  # as above
 
     with session.open_tools(create=True) as tools:
         kit = call.staffing.kit(tools, call.wanted, in_place=call.in_place, contact=session.settings.fetch.contact)
-        return follow(bulk_ingest(tools, items, kit, engine, call.words), session)
+        return _followed(bulk_ingest(tools, items, kit, engine, call.words), session, call)
+
+
+def _followed(events: Generator[Event], session: Session, call: Call) -> RunEnded:
+    """The end of a run, of which all is shown that happens; an interrupted one is said to be of what was asked for."""
+    from archiver.cli.progress import follow  # as above
+
+    if call.lake is None:
+        return follow(events, session)
+    return follow(events, session, target=call.lake, if_interrupted=_NO_LAKE_YET)
 
 
 def take_into_lake(session: Session, call: Call, lake: Path, *, is_forced: bool) -> RunEnded:
@@ -73,7 +81,7 @@ def take_into_lake(session: Session, call: Call, lake: Path, *, is_forced: bool)
 
     refuse_lake_call(lake, is_forced=is_forced)
     open_duckdb().close()  # where it is missing, nothing is begun
-    staffing, call = call.staffing, replace(call, in_place=True)
+    staffing, call = call.staffing, replace(call, in_place=True, lake=lake)
     folder = staffing.lake_folder(lake)
     folder.mkdir(parents=True, exist_ok=True)
     inside = session.at(
@@ -94,6 +102,7 @@ def take_into_lake(session: Session, call: Call, lake: Path, *, is_forced: bool)
     return ended
 
 
+_NO_LAKE_YET = "there is no lake yet: what was taken in is kept, and the same command goes on from there"
 #: of runs that have done all there was to do, whatever came of it: too many pages may have failed
 _WRITTEN = frozenset({0, 3})
 
@@ -120,13 +129,13 @@ def _write_lake(inside: Session, order: Callable[[Archive], Order], write: Calla
 
     with open_archive(inside.db, create=False) as archive:
         asked = order(archive)
-        with _said_if_interrupted(inside, f"{asked.path}"):
+        with _said_if_interrupted(inside, asked.path):
             for _ in write(asked):
                 pass
 
 
 @contextmanager
-def _said_if_interrupted(session: Session, lake: str) -> Iterator[None]:
+def _said_if_interrupted(session: Session, lake: Path | None) -> Iterator[None]:
     """Says what it means for a lake that it was not written to its end."""
     from archiver.pipelines.interrupts import Interrupted  # as above
 
@@ -137,9 +146,9 @@ def _said_if_interrupted(session: Session, lake: str) -> Iterator[None]:
         raise _told(session, lake, order) from None
 
 
-def _told(session: Session, lake: str, order: Interrupted) -> Interrupted:
-    words = "there is no lake yet; what was taken in is kept, and the same command goes on from there"
-    session.messages.info(f"{lake}: interrupted: {words}", outcome="interrupted", exit_code=order.exit_code)
+def _told(session: Session, lake: Path | None, order: Interrupted) -> Interrupted:
+    message = f"{lake}: interrupted; {_NO_LAKE_YET}"
+    session.messages.info(message, outcome="interrupted", exit_code=order.exit_code)
     order.is_told = True
     return order
 
