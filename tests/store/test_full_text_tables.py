@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from archiver.store.full_text_tables import is_known_format, take_over
+from archiver.store.full_text_tables import is_known_format, put_together, take_over
 
 INDEX = "CREATE VIRTUAL TABLE words USING fts5(title, body, content='texts', content_rowid='id', prefix='3')"
 TEXTS = "CREATE TABLE texts (id INTEGER PRIMARY KEY, title TEXT, body TEXT)"
@@ -38,6 +38,7 @@ def bring(conn, numbers):
         conn.executemany("INSERT INTO texts VALUES (?, ?, ?)", write(own, numbers))
         own.execute("COMMIT")
         conn.execute("BEGIN")
+        put_together(conn, "words")
         take_over(conn, own, "words")
         conn.execute("COMMIT")
 
@@ -98,6 +99,22 @@ def test_a_transaction_that_is_taken_back_leaves_the_index_as_it_was(conn):
     conn.execute("ROLLBACK")
     assert found(conn, "titre") == [*range(1, 20)]
     conn.execute(CHECK)
+
+
+def test_what_changes_before_something_comes_stays_found(conn):
+    for start in range(1, 1001, 100):
+        bring(conn, range(start, start + 100))
+    conn.execute("BEGIN")
+    conn.execute(DROP, [7])  # which SQLite has not written yet
+    conn.execute("DELETE FROM texts WHERE id = 7")
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as own:
+        own.execute(INDEX)
+        conn.executemany("INSERT INTO texts VALUES (?, ?, ?)", write(own, range(1001, 1051)))
+        put_together(conn, "words")
+        take_over(conn, own, "words")
+    conn.execute("COMMIT")
+    conn.execute(CHECK)
+    assert found(conn, "titre") == [*range(1, 7), *range(8, 1051)]
 
 
 def test_an_index_that_is_written_in_another_way_is_told(conn):

@@ -66,6 +66,18 @@ def is_known_format(conn: sqlite3.Connection, index: str) -> bool:
     return bool(conn.execute(f"SELECT v = {_FORMAT} FROM main.{index}_config WHERE k = 'version'").fetchone()[0])
 
 
+def put_together(conn: sqlite3.Connection, index: str) -> None:
+    """Puts segments together where many of the newest level are apart: as many pages as SQLite would for the newest.
+
+    To be called before each ``take_over``: so it can be done while what is taken over is not there yet.
+    """
+    levels = _load_structure(conn, index).levels
+    newest = levels[0].segments if levels else ()
+    if len(newest) >= _LEFT_APART:
+        pages = newest[-1].pages * (len(levels) + 1)
+        conn.execute(f"INSERT INTO main.{index} ({index}, rank) VALUES ('merge', ?)", [pages])
+
+
 def take_over(conn: sqlite3.Connection, own: sqlite3.Connection, index: str) -> None:
     """Adds all texts of the index of another connection, by the same definition, to the one here; none is in both."""
     _forget_what_is_known(conn, index)
@@ -102,10 +114,8 @@ def _append(conn: sqlite3.Connection, index: str, here: _Structure, come: tuple[
     newest, *others = here.levels or (_Level(0, ()),)
     newest = newest._replace(segments=newest.segments + come)
     pages = sum(segment.pages for segment in come)
-    levels = (newest, *others)
-    _save(conn, index, _STRUCTURE, _written(here._replace(written=here.written + pages, levels=levels)))
-    if len(newest.segments) >= _LEFT_APART:  # as many pages as SQLite would
-        conn.execute(f"INSERT INTO main.{index} ({index}, rank) VALUES ('merge', ?)", [pages * (len(levels) + 1)])
+    come_too = here._replace(written=here.written + pages, levels=(newest, *others))
+    _save(conn, index, _STRUCTURE, _written(come_too))
 
 
 def _load_structure(conn: sqlite3.Connection, index: str) -> _Structure:

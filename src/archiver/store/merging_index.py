@@ -3,7 +3,8 @@
 To cut texts into words is a third of the work of a merge, and SQLite lets one thread at a time write to a file. So the
 other thread makes an index of its own, by the same definition, of the texts as they are in the other archive, under
 the numbers that they get here. What it is made of (segments: lists of pages in the order of their words) is copied
-behind the newest segments here (``full_text_tables``), and SQLite puts them together as it does with what it writes.
+behind the newest segments here (``full_text_tables``). SQLite puts them together as it does with what it writes, while
+the writer would wait for the next ones.
 
 Where no address of an article is in both, most probably all of them are new: the thread begins on that guess, while the
 rows of both are still compared.
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 
-from archiver.store.full_text_tables import is_known_format, take_over
+from archiver.store.full_text_tables import is_known_format, put_together, take_over
 from archiver.store.merging_rows import HASH_BYTES, iter_indexed
 
 #: articles for which a thread is worth its while
@@ -78,6 +79,7 @@ class Building:
     def finish(self, conn: sqlite3.Connection) -> None:
         """Has all that came in the index of the archive."""
         if self._built is not None:
+            put_together(conn, _INDEX)  # while the other thread is still at it
             self._built.result()
             # else another program has written to it: these may be other texts than those that were copied
             if self._data_version() == self._version:
