@@ -121,8 +121,15 @@ def test_any_text_has_one_that_sqlite_can_hold(text):
 
 @given(st.lists(st.sampled_from(["Été", "œuvre", "l’eau", "№ 5", "™", "a\u0301", "ß", "x_1", "Ελλάδα", "½"])))
 def test_a_text_is_compared_alike_whatever_letters_stand_beside_it(words):
-    text = " ".join(["mot", *words] * MIN_WORDS)
+    assert_alike(" ".join(["mot", *words] * MIN_WORDS))
 
+
+@given(st.text(alphabet=bytes(range(256)).decode("cp1252", "ignore"), max_size=20))
+def test_a_text_of_western_europe_is_compared_as_any_other(text):
+    assert_alike(" ".join(["mot", text] * MIN_WORDS))
+
+
+def assert_alike(text):
     alone, beside = runs_of(text), runs_of(f"{text} Ж")
 
     assert alone is not None

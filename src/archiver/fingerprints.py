@@ -76,7 +76,20 @@ _WORDS = re.compile(r"\w+")
 _NO_WORDS = re.compile(r"[^\w\x00-\x7f]+")
 #: letters of ASCII folded, and spaces for what no word holds
 _TO_WORDS = re.sub(rb"\W", b" ", bytes(range(256))).lower()
+#: has a byte for each letter of Western Europe, and for the quotation marks and dashes that stand between them
+_WESTERN = "cp1252"
 _WORDS_AND_PAIRS = re.compile(rf"(?=([{_UNSPACED}]{{2}}))|((?:(?![{_UNSPACED}])\w)+)")
+
+
+def _plain(letter: str) -> bytes:
+    """The small letter of ASCII without its accent, a space for what no word holds; nothing where there is neither."""
+    return normalize("NFD", _NO_WORDS.sub(" ", letter)).encode("ascii", "ignore").translate(_TO_WORDS)
+
+
+_PLAIN = tuple(_plain(bytes([byte]).decode(_WESTERN, "ignore")) for byte in range(256))
+_WESTERN_TO_WORDS = b"".join(plain or b" " for plain in _PLAIN)
+#: a sharp s, a ligature
+_NOT_PLAIN = bytes(byte for byte, plain in enumerate(_PLAIN) if not plain)
 
 
 class Runs(NamedTuple):
@@ -183,11 +196,22 @@ def _words(text: str) -> list[str]:
 
 def _folded_words(text: str) -> list[str]:
     """The words, each folded."""
-    words = _latin_words(text)
-    if words is not None:
-        return words
+    for all_at_once in (_western_words, _latin_words):
+        if (words := all_at_once(text)) is not None:
+            return words
     lower = " ".join(_words(text)).casefold().split(" ")
     return [word if word.isascii() else _folded(word) for word in lower]
+
+
+def _western_words(text: str) -> list[str] | None:
+    """The same of a text in letters of Western Europe, in half of that; ``None`` for another one."""
+    try:
+        letters = text.encode(_WESTERN)
+    except UnicodeEncodeError:
+        return None
+    if len(letters.translate(None, _NOT_PLAIN)) < len(letters):
+        return None
+    return letters.translate(_WESTERN_TO_WORDS, _SOFT_HYPHEN.encode(_WESTERN)).decode().split()[:_MAX_WORDS]
 
 
 def _latin_words(text: str) -> list[str] | None:
