@@ -103,6 +103,22 @@ def test_what_was_made_and_not_merged_is_not_made_again(db, warc, whole):
     assert rows(db) == whole
 
 
+def test_the_row_of_a_run_that_was_interrupted_says_what_is_in_the_archive(db, warc):
+    warc.write_bytes(2 * warc.read_bytes())
+    with pytest.raises(KeyboardInterrupt):
+        run_bulk(db, [warc], Here(most=20), chunk_bytes=1_000)
+    run_bulk(db, [warc], Here(), chunk_bytes=1_000)
+    with closing(open_archive(db)) as archive:
+        sql = "SELECT outcome, pages_fetched, articles_new FROM runs ORDER BY id"
+        (first, *begun), (second, *rest) = archive.query(sql).rows
+        assert (first, second) == ("interrupted", "done")
+        assert 0 < begun[1] < 40
+        assert [sum(pair) for pair in zip(begun, rest, strict=True)] == [80, 40]
+        ((received,),) = archive.query("SELECT sum(bytes_received) FROM runs").rows
+        ((bodies,),) = archive.query("SELECT sum(size_bytes) FROM captures").rows
+        assert received == 2 * bodies
+
+
 def test_a_task_that_is_lost_with_its_worker_is_tried_again(db, warc, whole):
     tried = set()
 

@@ -65,8 +65,8 @@ class ChunkIntake:
         self._wanted = wanted
         self._counts = Counts(time.monotonic)
         self._keeper = Keeper(tools.writer, tools.archive.warc_folder, in_place=in_place)
-        run_id = tools.archive.begin_run("ingest")
-        self._intake = Intake(tools, run_id, wanted=wanted, keeper=self._keeper, counts=self._counts)
+        self._run_id = tools.archive.begin_run("ingest")
+        self._intake = Intake(tools, self._run_id, wanted=wanted, keeper=self._keeper, counts=self._counts)
         self._warnings: list[str] = []
         self._extent = Extent(chunk)
 
@@ -100,7 +100,9 @@ class ChunkIntake:
                 self._extent.reach(stream.tell() if part.place.within is not None else part.place.at)
                 yield self._counts.advanced(self._extent)
         self._note_bad(bad)
-        self._tools.archive.ingested.note([part.told()])
+        archive, counts = self._tools.archive, self._counts.told(self._counts.saved.articles_new)
+        archive.ingested.note([part.told()])
+        archive.end_run(self._run_id, outcome="done", exit_code=0, counts=counts)  # which the merge adds up
 
     def _note_bad(self, bad: Sequence[BadEntry]) -> None:
         """Counts what is wrong in the file, and says it."""

@@ -186,7 +186,7 @@ class BulkRun:
         self._archive = tools.archive
         self._engine = engine
         self._before = tools.archive.rounds.newest()
-        self._run = Run(tools, "ingest", arguments)
+        self._run = Run(tools, "ingest", arguments, save=self._save)
         self._bringer = Bringer(tools.archive.warc_folder)
         self._sum = _Sum()
         #: of revisits whose record came in another part
@@ -212,14 +212,19 @@ class BulkRun:
             yield from self._work(tasks)
             is_whole = not self._sum.missing and UNREADABLE_FILE not in self._sum.failed
             self._waiting.finish({chunk.address for chunk in chunks}, is_whole=is_whole)
-            self._sum.add_late(self._late)
             self._sum.counts = self._sum.counts.plus(Joiner(self._tools).join_unjoined(run.id))
             if known := self._sum.known_files:
                 yield Notice(message=f"files that were taken in before: {known:,}")
+            self._save()
             rows = self._archive.rounds.since(self._before)
-            run.counts = told = self._sum.told(rows)
-            ended = replace(run.ended(self._verdict(), told), figures=self._sum.figures(rows))
+            ended = replace(run.ended(self._verdict(), self._sum.told(rows)), figures=self._sum.figures(rows))
         yield ended
+
+    def _save(self) -> None:
+        """Has the run's row say what is in the archive by now, also where it is interrupted."""
+        late, self._late = self._late, Counts(time.monotonic)  # is added once
+        self._sum.add_late(late)
+        self._run.counts = self._sum.told(self._archive.rounds.since(self._before))
 
     def note_bad(self, files: Iterable[BadFile]) -> None:
         """Files, or lists of some, that cannot be read: they count as those that workers cannot read."""

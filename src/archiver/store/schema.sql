@@ -158,7 +158,8 @@ CREATE TABLE runs (
     last_started_at TEXT,    -- UTC, when the newest of rounds in a row began; NULL for a single one
     pages_fetched INTEGER NOT NULL DEFAULT 0,  -- that came: unchanged, gone and unwanted ones included, failed ones not
     pages_failed INTEGER NOT NULL DEFAULT 0,  -- of those asked for, the ones that did not come
-    articles_new INTEGER NOT NULL DEFAULT 0,  -- not in the archive before
+    articles_new INTEGER NOT NULL DEFAULT 0,  -- not in the archive before; one that a later run joins with another, as
+                                              -- both are pages of one article, stays counted here
     articles_changed INTEGER NOT NULL DEFAULT 0,  -- by their publisher; in a reparse, by the parser
     bytes_received INTEGER NOT NULL DEFAULT 0  -- bodies as they came, still encoded
 ) STRICT;
