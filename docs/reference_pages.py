@@ -368,7 +368,7 @@ def _failures() -> Iterator[str]:
 
 _NOTES_INTRODUCTION = (
     "In `pages.reason` of feeds, sitemaps and lists whose state is `ok`: they came, and not all that they name was",
-    "taken, or nothing of it was new.",
+    "taken, or nothing of it was new. Only a crawl, which follows lists, can tell; `ingest` says nothing of it.",
 )
 _FAULTS_INTRODUCTION = (
     "In the summary of `ingest`, beside the reasons above. They leave no row: what was wrong is said in a sentence.",

@@ -145,6 +145,17 @@ def resolve(base: str | None, href: str) -> str | None:
         return None
 
 
+def other_scheme(url: str) -> str | None:
+    """The scheme of what is at no address of the web; ``None`` where it names none, or is http or https.
+
+    >>> other_scheme("dns:news.example"), other_scheme("news.example:8080/a")
+    ('dns', None)
+    """
+    scheme, colon, _ = url.strip(_PADDING).partition(":")
+    is_one = colon and _SCHEME.match(f"{scheme}:") and "." not in scheme
+    return scheme.lower() if is_one and scheme.lower() not in _DEFAULT_PORTS else None
+
+
 def is_web_address(url: str) -> bool:
     """Whether this is an absolute http or https address that can be asked for."""
     try:

@@ -188,11 +188,16 @@ class TestFailures:
 
     @pytest.mark.parametrize(
         "url",
-        ["", "page", "ftp://site.example/", "file:///etc/passwd", "http://", "http://a b/", "http://x.example:99999/"],
+        ["", "page", "http://", "http://a b/", "http://x.example:99999/"],
     )
     def test_invalid_url(self, make_fetcher, url):
         capture = make_fetcher().fetch(url)
         assert (capture.failure, capture.url) == (FailureReason.INVALID_URL, url)
+
+    @pytest.mark.parametrize("url", ["ftp://site.example/", "file:///etc/passwd", "dns:site.example"])
+    def test_an_address_that_is_none_of_the_web(self, make_fetcher, url):
+        capture = make_fetcher().fetch(url)
+        assert (capture.failure, capture.url) == (FailureReason.NOT_WEB, url)
 
     def test_private_address(self, server, make_fetcher):
         capture = make_fetcher(allow_private=False).fetch(server.url("/page"))

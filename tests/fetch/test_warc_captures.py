@@ -131,6 +131,8 @@ def test_a_conversion_is_a_text_or_a_page_as_it_was_drawn(media_type, is_rendere
         (record(WARC_Target_URI="dns:lac.example", Content_Type="text/dns"), PassReason.NOT_WEB, "dns"),
         (record(kind="resource", WARC_Target_URI="urn:pageinfo:x"), PassReason.NOT_WEB, "urn"),
         (record(WARC_Target_URI="https:///"), PassReason.INVALID_URL, "invalid address"),
+        (record(WARC_Target_URI="www.lac.example/ferry"), PassReason.INVALID_URL, "invalid address"),
+        (record(WARC_Target_URI="lac.example:8080/ferry"), PassReason.INVALID_URL, "invalid address"),
         (response(status="HTTP/1.1 404 Not Found"), PassReason.STATUS, "HTTP 404"),
         (response(status="HTTP/1.1 999 Ha"), PassReason.STATUS, "HTTP 999"),
         (response(status="HTTP/1.1 twenty"), PassReason.BAD_HTTP, ""),

@@ -204,9 +204,10 @@ def test_a_file_that_is_not_there_is_recorded(desk, take_in, tmp_path):
     assert desk.rows("SELECT error FROM captures") == [("unreadable: No such file or directory",)]
 
 
-def test_an_address_that_is_none_is_recorded_under_the_file(desk, take_in, tmp_path):
-    take_in(manifest(tmp_path, ("a.html", page("T"), "ftp://lac.example/a")))
-    assert desk.page((tmp_path / "a.html").as_uri())[1:] == ("excluded", "invalid-url")
+@pytest.mark.parametrize(("url", "reason"), [("lac.example/a", "invalid-url"), ("ftp://lac.example/a", "not-web")])
+def test_an_address_that_is_none_is_recorded_under_the_file(desk, take_in, tmp_path, url, reason):
+    take_in(manifest(tmp_path, ("a.html", page("T"), url)))
+    assert desk.page((tmp_path / "a.html").as_uri())[1:] == ("excluded", reason)
 
 
 HOME = "https://www.lac.example/"

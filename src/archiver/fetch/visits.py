@@ -18,7 +18,7 @@ from archiver.errors import UrlError
 from archiver.fetch.answers import Answer
 from archiver.fetch.chain import Chain, Plan
 from archiver.fetch.heads import conditional_headers
-from archiver.fetch.hosts import DOWN, HostBook, Refusal, may_be_of_host
+from archiver.fetch.hosts import DOWN, HostBook, Refusal, may_be_of_host, refusal_of_address
 from archiver.fetch.rendering import Browser, Drawn, Listen, Wanted, Wants, rendered
 from archiver.fetch.retries import Tries
 from archiver.fetch.robots import (
@@ -98,7 +98,7 @@ class Visits:
         try:
             target = normalise_url(url)
         except UrlError as error:
-            return chain.refused(url, Refusal(reason=FailureReason.INVALID_URL, detail=str(error)), self._clock())
+            return chain.refused(url, refusal_of_address(error), self._clock())
         return (yield from self._follow(chain, target, self._enter))
 
     def visit_to_draw(self, url: str) -> Steps[Capture]:
@@ -123,7 +123,7 @@ class Visits:
         try:
             normalise_url(url)
         except UrlError as error:
-            return chain.refused(url, Refusal(reason=FailureReason.INVALID_URL, detail=str(error)), self._clock())
+            return chain.refused(url, refusal_of_address(error), self._clock())
         return (yield from self._follow(chain, url.partition("#")[0], self._enter))
 
     def _follow(self, chain: Chain, target: str, enter: Callable[[str], Steps[Refusal | None]]) -> Steps[Capture]:

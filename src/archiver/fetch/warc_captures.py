@@ -13,7 +13,7 @@ from archiver.fetch.warc_entry_bytes import record_of
 from archiver.fetch.warc_reading import MAX_CONTENT_BYTES, TEXT_TYPE, StoredRecord, capture_of, stored_of
 from archiver.fetch.warc_stream import Entry
 from archiver.model import Capture
-from archiver.urls import normalise_url
+from archiver.urls import normalise_url, other_scheme
 
 #: what the records are of whose blocks are worth reading
 CAPTURED_TYPES = frozenset({"response", "resource", "conversion", "revisit"})
@@ -104,13 +104,12 @@ def _passed_by_type(entry: Entry) -> Passed | None:
 
 
 def _passed_by_address(entry: Entry) -> Passed | None:
-    scheme = entry.url.partition(":")[0].lower()
-    if scheme not in {"http", "https"}:
-        return Passed(reason=PassReason.NOT_WEB, detail=scheme)
     try:
         normalise_url(entry.url)
     except UrlError as error:
-        return Passed(reason=PassReason.INVALID_URL, detail=str(error))
+        scheme = other_scheme(entry.url)
+        reason = PassReason.INVALID_URL if scheme is None else PassReason.NOT_WEB
+        return Passed(reason=reason, detail=scheme or str(error))
     return None
 
 

@@ -10,9 +10,12 @@ from enum import StrEnum
 class FailureReason(StrEnum):
     """Why a page did not come, or was not asked for: the words in ``pages.reason``. Behind the arrow, what to do."""
 
-    #: not an address, or a scheme other than http and https
+    #: what cannot be read as an address
     #: → correct the address that was given by hand; in a page's links nothing is to be done
     INVALID_URL = "invalid-url"
+    #: an address with a scheme other than http and https
+    #: → nothing where a crawler's file notes it (``dns:``); correct one that was given by hand
+    NOT_WEB = "not-web"
     #: private, loopback or link-local, and not allowed
     #: → ``--allow-private`` if the host is meant to be on your own network
     PRIVATE_ADDRESS = "private-address"

@@ -72,6 +72,7 @@ from archiver.variants import is_view, main_address
 EXCLUDING = frozenset(
     {
         FailureReason.INVALID_URL,
+        FailureReason.NOT_WEB,
         FailureReason.PRIVATE_ADDRESS,
         FailureReason.ROBOTS,
         FailureReason.NOT_HTML,

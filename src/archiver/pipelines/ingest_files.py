@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from archiver.errors import DocumentError, UrlError
+from archiver.fetch.hosts import refusal_of_address
 from archiver.model import Capture, FailureReason
 from archiver.pipelines.manifest import File
 from archiver.pipelines.reading import HTML_TYPE, TEXT_TYPE, gunzip, is_text, looks_like_html, read_content
@@ -33,7 +34,8 @@ def _capture(file: File, now: dt.datetime) -> Capture:
             capture = replace(capture, fetched_at=_changed_at(file.path, now))
         content = gunzip(_read_file(file.path))
     except UrlError as error:
-        return replace(capture, failure=FailureReason.INVALID_URL, detail=str(error))
+        refusal = refusal_of_address(error)
+        return replace(capture, failure=refusal.reason, detail=refusal.detail)
     except OSError as error:
         return replace(capture, failure=FailureReason.UNREADABLE, detail=error.strerror)
     except DocumentError as error:
