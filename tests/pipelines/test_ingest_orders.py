@@ -17,7 +17,7 @@ from archiver.scale.doing import do
 from archiver.scale.mapping import ARCHIVE, folder_of
 from archiver.scale.tasks import task_for
 from archiver.store.archive import open_archive
-from support.bulk import kit_for, run_bulk, run_directly
+from support.bulk import kit_for, records_kept, records_named, run_bulk, run_directly
 from support.engines import Here
 from support.memory_web import page
 from support.merged import differences, told_by
@@ -135,6 +135,59 @@ def dealt(seen):
     return st.tuples(st.permutations(seen), st.lists(st.integers(0, len(seen)), min_size=2, max_size=2)).map(
         lambda drawn: [drawn[0][slice(*cut)] for cut in itertools.pairwise((0, *sorted(drawn[1]), None))]
     )
+
+
+def damaged(content):
+    """The same bytes, here and there others, more or fewer of them."""
+    place = st.integers(0, len(content) - 1)
+    cut = place.map(lambda at: (at, len(content), b""))
+    hole = st.tuples(place, st.integers(1, 400)).map(lambda drawn: (drawn[0], sum(drawn), b""))
+    other = st.tuples(place, st.binary(min_size=1, max_size=1)).map(lambda drawn: (drawn[0], drawn[0] + 1, drawn[1]))
+    more = st.tuples(place, st.binary(min_size=1, max_size=40)).map(lambda drawn: (drawn[0], drawn[0], drawn[1]))
+    return st.lists(st.one_of(cut, hole, other, more), max_size=2).map(lambda places: _with(content, places))
+
+
+def _with(content, places):
+    for start, end, put in places:
+        content = content[:start] + put + content[end:]
+    return content or b"nothing"
+
+
+def taken_apart(folder, contents, chunk_bytes):
+    """What an archive says of these files, which were taken in in parts."""
+    paths = [folder / f"{number}.warc" for number in range(len(contents))]
+    for path, content in zip(paths, contents, strict=True):
+        path.write_bytes(content)
+    run_bulk(db := folder / "archive.db", paths, Here(), chunk_bytes=chunk_bytes)
+    assert records_kept(db) == records_named(db)
+    return told(db)
+
+
+@settings(max_examples=8, deadline=None)
+@given(data=st.data(), pack=st.sampled_from((packed, lambda *records: b"".join(records))))
+def test_parts_of_damaged_files_come_to_what_the_files_come_to(data, pack, fresh):
+    parts = [part for part in data.draw(dealt(data.draw(looks()))) if part]
+    contents = [data.draw(damaged(pack(*(look.record for look in part)))) for part in parts]
+    wanted = taken_apart(fresh(), contents, 1 << 30)
+    assert differences(taken_apart(fresh(), contents, data.draw(st.sampled_from((150, 400, 1_500)))), wanted) == {}
+
+
+@settings(max_examples=6, deadline=None)
+@given(
+    seen=st.lists(
+        st.tuples(st.sampled_from(("/2025/ferry", "/2025/school")), st.integers(0, 2)), min_size=3, max_size=9
+    ),
+    cut=st.integers(1, 3),
+)
+def test_in_order_of_time_pages_may_show_again_what_they_showed_in_whatever_part(seen, cut, fresh):
+    records = [
+        page_record(SITE + path, page(f"{_WORDS[text]} on the lake", head=canonical(path)), at=Look(hour, "", None).at)
+        for hour, (path, text) in enumerate(seen)
+    ]
+    contents = [packed(*some) for some in (records[:cut], records[cut:]) if some]
+    wanted = taken_apart(fresh(), [packed(*records)], 1 << 30)
+    for chunk_bytes in (300, 1 << 30):
+        assert differences(taken_apart(fresh(), contents, chunk_bytes), wanted) == {}
 
 
 def test_an_older_record_is_an_older_text(fresh):
