@@ -25,6 +25,7 @@ from support.spread import FIRST, in_path, spread_page, whole_text
 from support.warc_files import packed, page_record
 
 SITE = "https://www.lac.example"
+FERRY = f"{SITE}/2025/ferry"
 START = dt.datetime(2025, 8, 11, tzinfo=dt.UTC)
 TEXT = "The old ferry takes up its service again on Monday morning, after six months of repairs on both shores."
 #: what an archive is to say, whoever has filled it and in whatever order; when a page was queued is of the run
@@ -188,6 +189,19 @@ def test_in_order_of_time_pages_may_show_again_what_they_showed_in_whatever_part
     wanted = taken_apart(fresh(), [packed(*records)], 1 << 30)
     for chunk_bytes in (300, 1 << 30):
         assert differences(taken_apart(fresh(), contents, chunk_bytes), wanted) == {}
+
+
+def test_a_text_that_came_back_is_seen_as_late_as_it_was_whatever_comes_again(fresh):
+    folder = fresh()
+    shown = [("Spring", 11), ("Spring", 29), ("Summer", 6), ("Autumn", 17)]
+    records = [page_record(FERRY, page(f"{word} on the lake"), at=Look(hour, "", None).at) for word, hour in shown]
+    for number, some in enumerate((records[:2], records[2:], *([record] for record in records))):
+        (path := folder / f"{number}.warc.gz").write_bytes(packed(*some))
+        run_directly(folder / "archive.db", [path])
+        with closing(open_archive(folder / "archive.db", create=False)) as archive:
+            assert list(archive.query("SELECT title, last_seen FROM articles").rows) == [
+                ("Spring on the lake", "2025-08-12T05:00:00Z")
+            ]
 
 
 def test_an_older_record_is_an_older_text(fresh):

@@ -56,8 +56,9 @@ def in_order(readings: Iterable[Reading]) -> list[Reading]:
     for one in sorted(readings, key=_place):
         if not kept or not _is_same(kept[-1], one):
             kept.append(one)
-        elif one.last_seen > kept[-1].last_seen:
-            kept[-1] = replace(kept[-1], last_seen=one.last_seen)
+        else:  # a look that left no capture may have one by now
+            capture_id = one.capture_id if kept[-1].capture_id is None else kept[-1].capture_id
+            kept[-1] = replace(kept[-1], last_seen=max(one.last_seen, kept[-1].last_seen), capture_id=capture_id)
     return kept
 
 
