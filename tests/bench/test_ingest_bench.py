@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from ingest import Rates, beginning, captures, page_starts, parsed_rate, parts, ratios
+from ingest import Alone, Rates, beginning, captures, page_starts, parsed, parts, ratios
 from invented_warc import write_warc
 
 from archiver.pipelines.reading import read_content
@@ -42,7 +42,7 @@ def test_parts_have_as_many_pages_each_and_leave_none_out(warc):
     ends = ends_of(warc)
     one, two = parts(ends, 2)
     assert (one[0], one[1], two[1]) == (ends[0], two[0], ends[-1])
-    assert parsed_rate(warc, *one) > 0
+    assert parsed(warc, *one).rate > 0
 
 
 def test_the_beginning_of_a_file_is_a_file(warc, tmp_path):
@@ -51,12 +51,21 @@ def test_the_beginning_of_a_file_is_a_file(warc, tmp_path):
 
 
 def test_a_figure_stands_beside_what_it_should_be():
-    rates = Rates(alone_one=60, alone_two=100, peer=None, taken_in={("process", 1): 50, ("process", 2): 95})
+    one, two = ("process", 1), ("process", 2)
+    rates = Rates(
+        alone_one=Alone(60, 0.004),
+        alone_two=Alone(100, 0.004),
+        peer=None,
+        taken_in={one: 50, two: 95},
+        cpu_s={one: 0.006, two: 0.005},
+    )
     lines = [one.line().split() for one in ratios(rates)]
     assert [(line[-3], line[-1]) for line in lines] == [
         ("1.90", "1.8"),
         ("0.95", "0.8"),
+        ("0.80", "0.8"),
         ("measured", "3"),
+        ("measured", "0.9"),
         ("measured", "0.9"),
         ("measured", "0.9"),
     ]
