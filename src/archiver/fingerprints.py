@@ -167,8 +167,9 @@ def common_runs(unlike: Iterable[Runs]) -> frozenset[int]:
 def _shared(one: Runs, other: Runs, common: frozenset[int]) -> _Shared:
     words = len(one.in_order) + RUN - 1
     shared, nobodys = _covered(one, other.distinct), _covered(one, common) if common else 0
-    apart = (shared | nobodys).to_bytes(words, "little").split(b"\1")
-    return _Shared(words - nobodys.bit_count(), (shared & ~nobodys).bit_count(), max(map(len, apart)))
+    # spaces, as many of them divide as one: what is in between is all that has to be looked at
+    apart = (shared | nobodys).to_bytes(words, "little").replace(b"\1", b" ").split()
+    return _Shared(words - nobodys.bit_count(), (shared & ~nobodys).bit_count(), max(map(len, apart), default=0))
 
 
 def _covered(text: Runs, runs: frozenset[int]) -> int:
