@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import closing
-from itertools import permutations
+from itertools import permutations, product
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from archiver.store.archive import open_archive
 from archiver.store.scratch import create_scratch
@@ -30,8 +32,11 @@ def see(desk, looks, **fields):
     """Saves them in their order."""
     for hour, page, title, declared in looks:
         desk.clock.now = START + dt.timedelta(hours=hour)
-        story = article(title=title, body=f"The old ferry takes up its service again on Monday, {title}.")
-        desk.save(desk.read(page, story, article_url=desk.absolute(declared), **fields))
+        address = desk.absolute(declared)
+        body = f"The old ferry takes up its service again on Monday, {title}."
+        desk.save(
+            desk.read(page, article(title=title, body=body, canonical_url=address), article_url=address, **fields)
+        )
 
 
 def made(path, looks, make=create_scratch):
@@ -122,3 +127,83 @@ def test_cards_promote_what_is_at_their_address(tmp_path, is_turned):
     parts = [made(tmp_path / "a.db", [SPRING]), tmp_path / "b.db"]
     merged(tmp_path / "all.db", parts[::-1] if is_turned else parts)
     assert foreign_rows(tmp_path / "all.db", _CARDS) == [("boat", "Winter"), ("ferry", "Spring")]
+
+
+#: of one page, what another one has shown first, and what it declares in between
+SHOWN_BEFORE = [(1, "/boat", "Autumn", "/ferry"), (3, "/ferry", "Autumn", "/ferry")]
+IN_BETWEEN = (2, "/ferry", "Winter", "/boat")
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_what_another_page_has_shown_before_has_not_moved_there(tmp_path, desk, is_turned):
+    parts = [made(tmp_path / "a.db", SHOWN_BEFORE), made(tmp_path / "b.db", [IN_BETWEEN])]
+    found = merged(tmp_path / "all.db", parts[::-1] if is_turned else parts)
+    see(desk, sorted([*SHOWN_BEFORE, IN_BETWEEN]))
+    assert found == [row[:3] for row in desk.rows(_STORIES)] == [("/boat", 1, "Winter"), ("/ferry", 1, "Autumn")]
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_a_repetition_that_its_page_has_shown_before_is_the_one_that_moved_there(tmp_path, is_turned):
+    looks = [(2, "/boat", "Winter", "/boat"), (3, "/ferry", "Winter", "/boat"), (4, "/boat", "Winter again", "/boat")]
+    parts = [made(tmp_path / "a.db", [(1, "/ferry", "Winter", "/ferry")]), made(tmp_path / "b.db", looks)]
+    found = merged(tmp_path / "all.db", parts[::-1] if is_turned else parts)
+    assert {title for _, _, title in found} == {"Winter", "Winter again"}
+
+
+@pytest.mark.parametrize("dealt", [*product(range(3), repeat=3)])
+def test_an_article_that_moves_and_comes_back_keeps_its_texts(tmp_path, dealt):
+    looks = [(1, "/ferry", "Spring", "/ferry"), (2, "/ferry", "Winter", "/boat"), (3, "/ferry", "Autumn", "/ferry")]
+    parts = [
+        made(tmp_path / f"{part}.db", [look for look, place in zip(looks, dealt, strict=True) if place == part])
+        for part in range(3)
+    ]
+    wanted = [("/ferry", number, title) for number, title in enumerate(("Spring", "Winter", "Autumn"), 1)]
+    assert merged(tmp_path / "all.db", parts) == wanted
+    assert merged(tmp_path / "all.db", parts) == wanted
+
+
+#: what came in two archives, and has moved with what came in others
+COME_AGAIN = {
+    "a page that took another one's place before the article moved": [
+        [(4, "/b", "Spring", "/a"), (5, "/a", "Autumn", "/c")],
+        [(1, "/c", "Winter", "/b"), (2, "/b", "Winter", "/b")],
+    ],
+    "a page whose article another one shows by now": [
+        [(2, "/a", "Winter", "/b")],
+        [(1, "/a", "Winter", "/b"), (3, "/a", "Winter", "/a")],
+        [(4, "/b", "Autumn", "/b")],
+    ],
+    "an address where both are one by now": [
+        [(1, "/a", "Winter", "/a"), (2, "/a", "Autumn", "/a"), (4, "/a", "Autumn", "/c"), (5, "/b", "Spring", "/c")],
+        [(3, "/c", "Autumn", "/c")],
+    ],
+}
+
+
+@pytest.mark.parametrize("looks", COME_AGAIN.values(), ids=COME_AGAIN.keys())
+def test_archives_that_come_again_change_nothing_of_what_has_moved(tmp_path, looks):
+    parts = [made(tmp_path / f"{number}.db", seen) for number, seen in enumerate(looks)]
+    before = merged(tmp_path / "all.db", parts)
+    assert merged(tmp_path / "all.db", parts) == before
+
+
+_PAGES = st.sampled_from(("/a", "/b", "/c"))
+_LOOKS = st.lists(
+    st.tuples(st.integers(1, 99), _PAGES, st.sampled_from(("Spring", "Winter", "Autumn")), _PAGES, st.integers(0, 2)),
+    min_size=2,
+    max_size=6,
+    unique_by=lambda look: look[0],
+).map(sorted)
+
+
+# the same examples each time: of addresses that several pages declare in turn, a merge cannot know all
+@settings(max_examples=30, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(looks=_LOOKS, order=st.permutations(range(3)))
+def test_what_a_page_alone_declares_is_kept_whatever_others_do(tmp_path_factory, looks, order):
+    folder = tmp_path_factory.mktemp("declared")
+    parts = [made(folder / f"{part}.db", [look[:4] for look in looks if look[4] == part]) for part in order]
+    disputed = {declared for _, page, _, declared, _ in looks if page != declared}
+    wanted = {title for _, page, title, declared, _ in looks if page == declared and page not in disputed}
+    found = {title for _, _, title in merged(folder / "all.db", parts)}
+    assert wanted <= found
+    assert found <= {title for _, _, title in merged(folder / "all.db", parts)}

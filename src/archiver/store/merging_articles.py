@@ -20,7 +20,7 @@ _TOUCHED = """
     SELECT k.id, k.here FROM temp.of_articles AS k
     CROSS JOIN other.articles AS o ON o.id = k.id CROSS JOIN main.articles AS m ON m.id = k.here
     LEFT JOIN temp.both_pages AS b ON b.other_id = o.page_id
-    WHERE NOT k.is_new AND (
+    WHERE NOT k.is_new AND k.id NOT IN (SELECT w.id FROM temp.come_before AS w) AND (
         o.record_digest <> m.record_digest OR o.parser_version IS NOT m.parser_version OR o.url <> m.url
         OR o.last_seen > m.last_seen OR o.first_seen < m.first_seen
         OR coalesce(b.has_news OR b.is_unheard_of, 1)

@@ -38,6 +38,8 @@ class Reading:
     number: int = 0
     #: of a revision: not the publisher's doing, though it could be by parser and page (an article has got a page more)
     is_told_so: bool = False
+    #: of a revision: pages whose texts its own archive has before it, and whose place its page has taken
+    takes_over: frozenset[int | None] = frozenset()
     #: of the newest one: until when it was seen
     last_seen: str = ""
 
@@ -73,10 +75,13 @@ def history_of(readings: Iterable[Reading]) -> History:
 
 
 def _counted(readings: Iterable[Reading]) -> Iterator[Reading]:
-    """Without those of pages that are not the article's own, once that one was read."""
+    """Without those of pages that are not the article's own, once that one was read.
+
+    Which page that is changes when the article moves: what took the place of another page's text did so rightly.
+    """
     page_id = None
     for reading in readings:
-        if page_id in {None, reading.page_id} or reading.is_own_page:
+        if page_id in {None, reading.page_id, *reading.takes_over} or reading.is_own_page:
             page_id = reading.page_id
             yield reading
 

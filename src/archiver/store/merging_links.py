@@ -18,14 +18,14 @@ from archiver.store.similar import place_after_others
 _NEW_KEYS = """
     CREATE TEMP TABLE new_keys AS
     SELECT DISTINCT o.match_key FROM other.article_keys AS o CROSS JOIN temp.of_articles AS k ON k.id = o.article_id
-    WHERE NOT EXISTS (
+    WHERE k.id NOT IN (SELECT b.id FROM temp.come_before AS b) AND NOT EXISTS (
         SELECT 1 FROM main.article_keys AS m WHERE m.match_key = o.match_key AND m.article_id = k.here
     )
 """
 _KEYS_OF_BOTH = """
     INSERT OR IGNORE INTO main.article_keys (match_key, article_id)
     SELECT o.match_key, k.here FROM other.article_keys AS o CROSS JOIN temp.of_articles AS k ON k.id = o.article_id
-    WHERE NOT k.is_new
+    WHERE NOT k.is_new AND k.id NOT IN (SELECT b.id FROM temp.come_before AS b)
 """
 #: cards that were here and may mean what has come, and cards that have come and may mean what was here
 _CLAIMED = """

@@ -153,6 +153,7 @@ def drop_maps(conn: sqlite3.Connection) -> None:
         "of_warc_files",
         "both_pages",
         "both_hosts",
+        "come_before",
         "held_back",
         "moves",
         "joined",

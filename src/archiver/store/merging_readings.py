@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 
 from archiver.model import ARCHIVED_KINDS
 from archiver.store.merging_history import Reading, in_order, is_comparable
+from archiver.store.moving import MOVED
 from archiver.store.revising import Text
 
 _MAPPED = "(SELECT k.here FROM temp.of_{0} AS k WHERE k.id = {1})"
 _ARTICLE = """
     SELECT {url}, {page}, {capture}, a.parser_version, a.first_seen, a.last_seen, a.record_digest, a.text_digest,
-        coalesce(c.fetched_at, a.last_seen), a.page_id, p.url, c.final_url
+        coalesce(c.fetched_at, a.last_seen), a.page_id, p.url, c.final_url,
+        (SELECT w.value FROM {schema}.meta AS w WHERE w.key = '{moved}' || a.url)
     FROM {schema}.articles AS a LEFT JOIN {schema}.pages AS p ON p.id = a.page_id
     LEFT JOIN {schema}.captures AS c ON c.id = a.capture_id WHERE a.id = ?
 """
@@ -48,9 +50,10 @@ _OF_OTHER = {
     "page": _MAPPED.format("pages", "p.id"),
     "capture": _MAPPED.format("captures", "c.id"),
     "schema": "other",
+    "moved": MOVED,
     "url": "coalesce((SELECT b.url FROM temp.held_back AS b WHERE b.id = a.id), a.url)",
 }
-_OF_MAIN = {"page": "p.id", "capture": "c.id", "schema": "main", "url": "a.url"}
+_OF_MAIN = {"page": "p.id", "capture": "c.id", "schema": "main", "moved": MOVED, "url": "a.url"}
 
 
 class Row(NamedTuple):
@@ -90,10 +93,10 @@ class Known(NamedTuple):
 def load_known(conn: sqlite3.Connection, article_id: int, below: int | None) -> Known:
     """What this archive knows, of captures below a number; without one, what the other archive knows."""
     words = _OF_OTHER if below is None else _OF_MAIN
-    *plain, page_url, final_url = conn.execute(_ARTICLE.format(**words), (article_id,)).fetchone()
+    *plain, page_url, final_url, moved = conn.execute(_ARTICLE.format(**words), (article_id,)).fetchone()
     row = Row._make((*plain, page_url is None or plain[0] in {page_url, final_url}))
     texts = {text[3]: Text._make(text) for text in conn.execute(_TEXTS.format(**words), (article_id,))}
-    revisions = list(_revisions(conn.execute(_REVISIONS.format(**words), (article_id,)).fetchall(), row, texts))
+    revisions = list(_revisions(conn.execute(_REVISIONS.format(**words), (article_id,)).fetchall(), row, moved, texts))
     until = (row.own_page_id, 2**63 - 1 if below is None else below, row.read_at)
     looks = conn.execute(_LOOKS.format(**words), until).fetchall()
     newest = _reading(row, texts[row.text_digest], row.read_at, row.capture_id)
@@ -107,23 +110,32 @@ def load_known(conn: sqlite3.Connection, article_id: int, below: int | None) -> 
     return Known(row, texts, in_order(readings), revisions)
 
 
-def _revisions(rows: list[tuple[Any, ...]], row: Row, texts: dict[str, Text]) -> Iterator[Reading]:
+def _revisions(rows: list[tuple[Any, ...]], row: Row, moved: str | None, texts: dict[str, Text]) -> Iterator[Reading]:
     before = None
+    pages: frozenset[int | None] = frozenset()
     for number, capture_id, cause, seen_at, digest, version, at, page_id, page_url, final_url in rows:
         revision = Reading(
             at=at,
             seen_at=seen_at,
             text=texts[digest],
             page_id=row.page_id if page_url is None else page_id,
-            is_own_page=row.is_own_page if page_url is None else row.url in {page_url, final_url},
+            is_own_page=row.is_own_page
+            if page_url is None
+            else not _addresses(row, moved, at).isdisjoint({page_url, final_url}),
             parser_version=version,
             capture_id=capture_id,
             cause=cause,
             number=number,
         )
         is_told_so = cause == "parser" and before is not None and is_comparable(before, revision)
-        yield replace(revision, is_told_so=is_told_so)
-        before = revision
+        yield replace(revision, is_told_so=is_told_so, takes_over=pages)
+        before, pages = revision, pages | {revision.page_id}
+
+
+def _addresses(row: Row, moved: str | None, at: str) -> set[str]:
+    """The article's own address, and the one that it had at this moment, if a note says when it has moved."""
+    since, _, before = (moved or "").partition(" ")
+    return {row.url, before} if at < since else {row.url}
 
 
 def _sightings(revisions: list[Reading], looks: list[tuple[Any, ...]], row: Row) -> Iterator[Reading]:

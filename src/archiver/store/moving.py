@@ -103,9 +103,14 @@ def follow(conn: sqlite3.Connection, arrival: Arrival, seen_at: str) -> set[str]
             return None
         freed = fold_into(conn, repeated[0], shown.id)
     conn.execute(_PUT, (arrival.url, url_day(arrival.url), shown.id))
-    meta.forget(conn, MOVED + shown.url)
-    meta.save(conn, MOVED + arrival.url, f"{seen_at} {shown.url}")
+    note_moves_now(conn, arrival.url, seen_at, shown.url)
     return freed
+
+
+def note_moves_now(conn: sqlite3.Connection, url: str, since: str, before: str) -> None:
+    """Notes of an article that it has another address from now on, whatever was noted of the two."""
+    meta.forget(conn, MOVED + before)
+    meta.save(conn, MOVED + url, f"{since} {before}")
 
 
 def note_moved(conn: sqlite3.Connection, url: str, since: str, before: str) -> None:
