@@ -181,7 +181,7 @@ CREATE TABLE ingested_chunks (
     records INTEGER NOT NULL,  -- that were read: responses, resources, conversions and revisits
     pages INTEGER NOT NULL,  -- of them, those that were taken for pages, whatever became of them
     passed TEXT NOT NULL,    -- JSON object of the others: how many were passed over, by reason
-    ended_at TEXT,           -- UTC, when all of it was taken in
+    ended_at TEXT,           -- UTC, when all of it was taken in; NULL where it was not, which no run leaves behind
     PRIMARY KEY (address, wanted, start)
 ) STRICT, WITHOUT ROWID;
 
