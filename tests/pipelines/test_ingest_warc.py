@@ -17,7 +17,7 @@ from archiver.pipelines.inputs import Inputs, gather
 from archiver.store.archive import open_archive
 from archiver.store.records import CheckReport
 from support import bulk
-from support.archives import Clock
+from support.archives import Clock, foreign_rows
 from support.memory_web import Desk, MemoryWeb, front, page
 from support.spread import FIRST, in_path, spread_page, whole_text
 from support.warc_bytes import record
@@ -148,6 +148,13 @@ def test_a_run_that_was_stopped_is_gone_on_with(desk, take_in, tmp_path, stories
     assert (ended.counts.articles_new, ended.figures.pages) == (12 - done, 12 - done)
     assert desk.rows("SELECT sum(records), sum(pages), max(passed) FROM ingested_chunks") == [(12, 12, "{}")]
     assert desk.rows("SELECT count(*) FROM captures") == [(12,)]
+
+
+def test_a_part_that_an_earlier_version_only_began_is_read_from_its_first_byte_on(desk, take_in, stories):
+    others = Wanted(hosts=frozenset({"mer.example"}))
+    take_in(stories, wanted=others)
+    foreign_rows(desk.path, "UPDATE ingested_chunks SET ended_at = NULL")
+    assert take_in(stories, wanted=others).figures.passed == {"host": 12}
 
 
 def test_chunks_of_a_file_hold_each_record_once(desk, take_in, stories):

@@ -9,7 +9,7 @@ import pytest
 
 from archiver.model import WarcLocation
 from archiver.model.bulk import Chunk, TakenIn
-from support.archives import article
+from support.archives import article, foreign_rows
 
 A = TakenIn(
     chunk=Chunk("/in/a.warc.gz", 0, 900),
@@ -30,6 +30,14 @@ def test_of_a_part_counts_what_was_noted_last(desk):
     desk.archive.ingested.note([grown])
     assert desk.archive.ingested.of("/in/a.warc.gz", "all") == (grown,)
     assert desk.row("SELECT ended_at FROM ingested_chunks") == ("2025-08-11T12:00:00Z",)
+
+
+def test_a_part_that_was_only_begun_counts_when_it_has_ended(desk, path):
+    desk.archive.ingested.note([A])
+    foreign_rows(path, "UPDATE ingested_chunks SET ended_at = NULL")
+    assert desk.archive.ingested.of("/in/a.warc.gz") == ()
+    desk.archive.ingested.note([A])
+    assert desk.archive.ingested.of("/in/a.warc.gz") == (A,)
 
 
 def test_parts_are_told_in_their_order_and_by_what_was_asked_for(desk):

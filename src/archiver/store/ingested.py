@@ -15,9 +15,10 @@ from archiver.store.connection import Connection
 from archiver.store.waiting import drop_waiting, load_waiting, note_waiting, settle_waiting
 from archiver.timestamps import utc_text
 
+#: what was only begun counts for nothing: it is read from its first byte on
 _LOAD = """
     SELECT address, start, stop, wanted, reached, reached_within, file_size, head_digest, records, pages, passed
-    FROM ingested_chunks WHERE address = ? AND wanted = coalesce(?, wanted) ORDER BY start
+    FROM ingested_chunks WHERE address = ? AND wanted = coalesce(?, wanted) AND ended_at IS NOT NULL ORDER BY start
 """
 _NOTE = """
     INSERT INTO ingested_chunks (address, start, stop, wanted, reached, reached_within, file_size, head_digest,
