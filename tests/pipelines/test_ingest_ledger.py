@@ -63,6 +63,16 @@ def test_of_a_file_that_has_grown_what_is_behind_its_last_record_is_left():
     assert list(left_of(Chunk("a"), as_grown([HELD], grown))) == [Chunk("a", 90, None)]
 
 
+def test_what_begins_in_one_part_may_have_been_cut_in_a_later_one():
+    first = replace(HELD, chunk=Chunk("a", 0, 50), reached=20, reached_within=700)
+    held = [first, replace(HELD, chunk=Chunk("a", 50), reached=50)]
+    grown = as_grown(held, Head(size=150, beginning=WHOLE.beginning))
+    assert [left for part in (Chunk("a", 0, 50), Chunk("a", 50)) for left in left_of(part, grown)] == [
+        Chunk("a", 20, 50),
+        Chunk("a", 50, None),
+    ]
+
+
 def test_of_a_chunk_the_ledger_tells_what_came_and_what_was_passed_over():
     part = Part(Chunk("a", 20, 60), "x", WHOLE)
     for place, reason in ((Place(30), None), (Place(50), "status"), (Place(50, 7), "status")):

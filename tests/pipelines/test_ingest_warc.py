@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from backports import zstd
 
 from archiver.fetch.warc_reading import read_capture
 from archiver.model import WarcLocation
@@ -182,6 +183,17 @@ def test_what_was_cut_is_taken_in_once_it_is_whole(desk, take_in, stories):
     stories.write_bytes(content)
     assert take_in(stories).figures.pages == 1
     assert desk.rows("SELECT count(*) FROM articles") == [(12,)]
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstd.compress])
+def test_one_member_that_was_cut_is_taken_in_once_when_it_is_whole(desk, take_in, stories, pack):
+    content = pack(gzip.decompress(stories.read_bytes()))
+    stories.write_bytes(content[: len(content) * 4 // 5])
+    take_in(stories)
+    stories.write_bytes(content)
+    assert take_in(stories).figures.pages == 12
+    assert desk.rows("SELECT start, stop, pages FROM ingested_chunks") == [(0, None, 12)]
+    assert take_in(stories).figures.pages == 0
 
 
 def test_another_file_of_the_same_name_is_said_and_taken_in_anew(desk, take_in, stories):

@@ -118,13 +118,25 @@ def _is_of(part: TakenIn, head: Head) -> bool:
 
 
 def as_grown(held: Iterable[TakenIn], head: Head) -> tuple[TakenIn, ...]:
-    """The same parts, those that went up to the end of the file ended where that was; the rest is new."""
+    """The same parts, ended where their last record does from the last part on in which there was one; the rest is new.
+
+    The file may have broken off in what begins there, wherever that part was to end.
+    """
+    held = tuple(held)
+    last = max((part.chunk.start for part in held if _has_records(part)), default=0)
     return tuple(
-        replace(part, chunk=replace(part.chunk, end=part.reached), size=head.size, head_digest=head.digest)
-        if part.chunk.end is None
-        else replace(part, size=head.size, head_digest=head.digest)
+        replace(
+            part,
+            chunk=replace(part.chunk, end=part.reached if part.chunk.start >= last else part.chunk.end),
+            size=head.size,
+            head_digest=head.digest,
+        )
         for part in held
     )
+
+
+def _has_records(part: TakenIn) -> bool:
+    return part.reached > part.chunk.start or part.reached_within is not None
 
 
 def left_of(chunk: Chunk, held: Iterable[TakenIn]) -> Iterator[Chunk]:

@@ -87,11 +87,17 @@ _EVIDENCE = (
     WHERE a.id >= :first ORDER BY k.id, a.id
     """,
 )
-#: of one part of a file, what came further
+#: of one part of a file, what came further: in the file, in what begins at that byte, or in a file that has grown
 _TAKEN_IN = """
     INSERT INTO main.ingested_chunks ({0}) SELECT {0} FROM other.ingested_chunks WHERE true
     ON CONFLICT (address, wanted, start) DO UPDATE SET ({1}) = ({2})
-    WHERE (excluded.ended_at IS NOT NULL, excluded.reached) > (ended_at IS NOT NULL, reached)
+    WHERE (
+        excluded.ended_at IS NOT NULL, excluded.reached, coalesce(excluded.reached_within, 0),
+        coalesce(excluded.file_size, 0), excluded.stop IS NULL, coalesce(excluded.stop, 0)
+    ) > (
+        ended_at IS NOT NULL, reached, coalesce(reached_within, 0),
+        coalesce(file_size, 0), stop IS NULL, coalesce(stop, 0)
+    )
 """
 _TAKEN_IN_KEY = ("address", "wanted", "start")
 #: what others number by themselves, if their rows are not pointed to
