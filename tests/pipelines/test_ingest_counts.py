@@ -13,30 +13,42 @@ def counts():
     return Counts(iter(range(1000)).__next__)
 
 
-@pytest.mark.parametrize(
-    ("chunk", "size", "total"),
-    [
-        (Chunk("a", 20, 50), 100, 30),
-        (Chunk("a", 20), 100, 80),
-        (Chunk("a", 20, 999), 100, 80),
-        (Chunk("a"), None, None),
-    ],
-)
-def test_there_is_as_much_to_read_as_the_chunk_has(chunk, size, total):
+def read_by(chunk, size, *records):
     extent = Extent(chunk)
     extent.size = size
-    assert extent.total == total
+    for begin, end in records:
+        extent.begin(begin)
+        extent.reach(end)
+    extent.finish()
+    return extent.done
 
 
-@pytest.mark.parametrize(("size", "last"), [(100, 30), (None, 50)])
-def test_what_is_behind_never_shrinks_and_is_no_more_than_the_chunk(size, last):
-    extent = Extent(Chunk("a", 20, 50))
-    extent.size = size
+@pytest.mark.parametrize(
+    ("records", "read"),
+    [
+        ([[(2, 30), (30, 70)], [(70, 90)]], [70, 30]),  # one goes on behind the end of its chunk
+        ([[(2, 100)], []], [100, 0]),  # one gzip member
+        ([[(2, 30)], [(50, 90)]], [50, 50]),  # what is no page stands between
+    ],
+)
+def test_the_chunks_of_a_file_have_read_each_byte_once(records, read):
+    chunks = Chunk("a", 0, 50), Chunk("a", 50)
+    assert [read_by(chunk, 100, *some) for chunk, some in zip(chunks, records, strict=True)] == read
+
+
+def test_what_is_behind_never_shrinks_and_is_no_more_than_the_file():
+    extent = Extent(Chunk("a", 20))
+    extent.size = 100
+    extent.begin(20)
     told = []
-    for place in (20, 35, 30, 70):
+    for place in (20, 35, 30, 170):
         extent.reach(place)
         told.append(extent.done)
-    assert told == [0, 15, 15, last]
+    assert told == [0, 15, 15, 80]
+
+
+def test_where_nobody_knows_how_large_a_file_is_what_is_read_counts():
+    assert read_by(Chunk("a"), None, (0, 70)) == 70
 
 
 @pytest.mark.parametrize(("bad", "of", "exit_code"), [(1, 1, 1), (3, 3, 1), (1, 2, 0), (19, 20, 3), (10, 20, 0)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from contextlib import closing
 from pathlib import Path
 
@@ -87,6 +88,16 @@ def test_it_tells_how_far_it_is(db, warc):
     assert [event.done_bytes for event in told] == sorted(event.done_bytes for event in told)
     assert (told[-1].done_bytes, told[-1].total_bytes, told[-1].articles) == (size, size, 40)
     assert (events[-1].figures.pages, events[-1].figures.read_bytes) == (40, size)
+
+
+def test_a_file_in_one_gzip_member_is_read_once_and_all_of_it_with_its_first_part(db, warc):
+    warc.write_bytes(gzip.compress(gzip.decompress(warc.read_bytes()), mtime=0))
+    size = warc.stat().st_size
+    events = run_bulk(db, [warc], engine := Here(), chunk_bytes=size // 4)
+    told = [event.done_bytes for event in events if isinstance(event, Advanced)]
+    assert len(engine.done) > 2
+    assert (told, events[-1].figures.read_bytes) == ([size] * len(told), size)
+    assert events[-1].figures.pages == 40
 
 
 def test_what_was_made_and_not_merged_is_not_made_again(db, warc, whole):

@@ -96,9 +96,13 @@ class ChunkIntake:
             bad: list[BadEntry] = []
             for some in _batches(records, self._tools.settings.batch_pages * _BATCHES):
                 bad += (one for one in some if isinstance(one, BadEntry))
-                yield from self._intake.take([_look(one) for one in some if isinstance(one, Record)])
+                found = [one for one in some if isinstance(one, Record)]
+                for record in found[:1]:
+                    self._extent.begin(record.found.begin)
+                yield from self._intake.take([_look(record) for record in found])
                 self._extent.reach(stream.tell() if part.place.within is not None else part.place.at)
                 yield self._counts.advanced(self._extent)
+        self._extent.finish()
         self._note_bad(bad)
         archive, counts = self._tools.archive, self._counts.told(self._counts.saved.articles_new)
         archive.ingested.note([part.told()])

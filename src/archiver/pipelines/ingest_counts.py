@@ -111,10 +111,10 @@ class Counts:
         )
 
     def advanced(self, extent: Extent) -> Advanced:
-        """How far it is."""
+        """How far a chunk is."""
         return Advanced(
             done_bytes=extent.done,
-            total_bytes=extent.total,
+            total_bytes=None,
             pages=self._pages,
             articles=self.saved.articles_new,
             failed=self._failed_pages,
@@ -133,24 +133,33 @@ def judge_files(files: int, failed: int, tally: Tally, max_failures: float) -> V
 
 
 class Extent:
-    """How many bytes of a chunk there are to read, and how many of them are behind."""
+    """How many bytes a chunk has had read: in sum over the chunks of a file, each byte once.
+
+    The last record of a chunk may go far beyond its end, and what is in one gzip member is all in the chunk in which
+    that begins. So a chunk counts from where its first record begins, and one without any counts nothing.
+    """
 
     def __init__(self, chunk: Chunk) -> None:
         self._chunk = chunk
+        self._first: int | None = None
         #: of the file; ``None`` while nobody knows
         self.size: int | None = None
         #: what is behind
         self.done = 0
 
-    @property
-    def total(self) -> int | None:
-        """Of all of it; ``None`` where nobody can tell."""
-        if self.size is None:
-            return None
-        end = self.size if self._chunk.end is None else min(self._chunk.end, self.size)
-        return max(0, end - self._chunk.start)
+    def begin(self, place: int) -> None:
+        """A record begins, or what holds it, at that byte of the file."""
+        if self._first is None:
+            self._first = place if self._chunk.start else 0
 
     def reach(self, place: int) -> None:
         """All before that byte of the file is behind."""
-        size, total = place - self._chunk.start, self.total
-        self.done = max(self.done, size if total is None else min(size, total))
+        if self._first is not None:
+            reached = place if self.size is None else min(place, self.size)
+            self.done = max(self.done, reached - self._first)
+
+    def finish(self) -> None:
+        """Nothing more is in the chunk: what is behind its last record is none."""
+        end = self.size if self._chunk.end is None else self._chunk.end
+        if end is not None:
+            self.reach(end)

@@ -35,6 +35,11 @@ class Found:
     #: behind it, and behind its request
     behind: Place
 
+    @property
+    def begin(self) -> int:
+        """Where in the file it begins, or the gzip member or zstd frame that holds it."""
+        return self.entry.offset if self.entry.within is None else self.entry.within
+
 
 def behind(entry: Entry) -> Place:
     """Where the next one begins."""

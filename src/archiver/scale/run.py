@@ -160,6 +160,9 @@ class Extent:
         self._sizes = list(sizes)
         self._seen = 0
         self.done_bytes = 0
+        #: where the last task ended, and how many bytes behind that it has read too
+        self._end: tuple[str, int | None] | None = None
+        self._ahead = 0
 
     @property
     def total_bytes(self) -> int | None:
@@ -176,6 +179,17 @@ class Extent:
             self._sizes[self._seen] = file.size
             self.done_bytes += max(0, file.size - sum(task.size_bytes or 0 for task in file.tasks))
         self._seen += 1
+
+    def settle(self, task: MapTask, read_bytes: int) -> None:
+        """A task is done that has read so many bytes: more than its own where its last record goes on behind its end.
+
+        They are none of the next task's then.
+        """
+        chunk, size = task.chunk, task.size_bytes or 0
+        ahead = self._ahead if self._end == (chunk.address, chunk.start) else 0
+        reached = max(size, ahead + read_bytes)
+        self.done_bytes += reached - ahead
+        self._end, self._ahead = (chunk.address, chunk.end), reached - size
 
 
 class BulkRun:
@@ -307,7 +321,7 @@ class BulkRun:
         """Merges what came of a task, or says why nothing did."""
         outcome = self._done.pop(task.name)
         self._tries.pop(task.name, None)
-        self._extent.done_bytes += task.size_bytes or 0
+        self._extent.settle(task, outcome.figures.read_bytes)
         for warning in outcome.warnings:
             yield Notice(message=warning, level="warning")
         problem = outcome.problem
