@@ -243,6 +243,24 @@ def test_a_stay_in_which_the_other_archive_saw_the_page_without_the_card_is_two(
     ]
 
 
+@pytest.mark.parametrize("is_other_first", [False, True])
+def test_the_newest_capture_that_showed_a_card_may_come_from_either_archive(desk, other, is_other_first):
+    longer, shorter = (other, desk) if is_other_first else (desk, other)
+    longer.look("/une", "Le bac")
+    shorter.clock.pass_hours(3)
+    shorter.look("/une", "Le bac")
+    longer.clock.pass_hours(6)
+    longer.save(longer.unchanged("/une"))
+    longer.clock.pass_hours(3)
+    longer.look("/une", "Le pont")
+    merge(desk, other)
+    shown_in = """
+        SELECT substr(c.fetched_at, 12, 2) FROM placements AS p JOIN captures AS c ON c.id = {} ORDER BY p.first_seen
+    """
+    assert desk.column(shown_in.format("p.first_capture_id")) == ["12", "21"]
+    assert desk.column(shown_in.format("p.last_capture_id")) == ["15", "21"]
+
+
 def test_a_card_promotes_an_article_of_the_other_archive_both_ways(desk, other):
     desk.look("/une", "Le bac")
     desk.save(desk.read("/Le-pont", article(title="Le pont")))

@@ -35,7 +35,8 @@ _STAYS = """
 """
 _CAPTURES = "SELECT fetched_at, id FROM main.captures WHERE page_id = ? AND tells_cards ORDER BY fetched_at, id"
 _ROWS = """
-    SELECT p.id, c.digest, p.region, p.block, p.block_heading, p.position, p.first_seen, p.last_seen, p.ended_at
+    SELECT p.id, p.first_capture_id, p.last_capture_id,
+        c.digest, p.region, p.block, p.block_heading, p.position, p.first_seen, p.last_seen, p.ended_at
     FROM main.placements AS p CROSS JOIN main.cards AS c ON c.id = p.card_id WHERE p.page_id = ?
 """
 _INSERT = """
@@ -43,6 +44,7 @@ _INSERT = """
         page_id, first_capture_id, last_capture_id)
     VALUES ((SELECT id FROM main.cards WHERE digest = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+_SHOW_IN = "UPDATE main.placements SET (first_capture_id, last_capture_id) = (?, ?) WHERE id = ?"
 _DROP_UNUSED_CARDS = """
     DELETE FROM main.cards WHERE id IN (
         SELECT here FROM temp.of_cards WHERE is_new AND NOT EXISTS (
@@ -78,6 +80,14 @@ class _Row(NamedTuple):
     ended_at: str | None
 
 
+class _Known(NamedTuple):
+    """A placement that is written."""
+
+    id: int
+    #: the numbers of the first and the newest capture that showed it
+    shown_in: tuple[int | None, int | None]
+
+
 def merge_placements(conn: sqlite3.Connection) -> None:
     """Makes the placements of pages in both what one archive would have that had seen all; the pages are so already."""
     below = first_new(conn, "captures") or _ALL
@@ -92,19 +102,25 @@ def _merge_page(conn: sqlite3.Connection, ours: _Side, theirs: _Side) -> None:
     looks, begun = zip(*(_load(conn, side) for side in (ours, theirs)), strict=True)
     (kind,) = conn.execute("SELECT kind FROM main.pages WHERE id = ?", (ours.page_id,)).fetchone()
     rows = {_row(stay, is_hidden=kind in HIDING_KINDS) for stay in united(*looks)}
-    there = {
-        _Row(Spot._make(spot), *times): number
-        for number, *(spot_and_times) in conn.execute(_ROWS, (ours.page_id,))
-        for spot, times in [(spot_and_times[:5], spot_and_times[5:])]
-    }
+    there = _load_rows(conn, ours.page_id)
     gone = there.keys() - rows
-    conn.executemany("DELETE FROM main.placements WHERE id = ?", [(there[row],) for row in gone])
+    conn.executemany("DELETE FROM main.placements WHERE id = ?", [(there[row].id,) for row in gone])
     captures = conn.execute(_CAPTURES, (ours.page_id,)).fetchall()
     known = begun[1] | begun[0]
-    conn.executemany(
-        _INSERT, [_values(row, ours.page_id, captures, known) for row in sorted(rows - there.keys(), key=_order)]
-    )
+    for row in sorted(rows, key=_order):
+        shown_in = _captures_of(row, captures, known)
+        if row not in there:
+            conn.execute(_INSERT, (*row.spot, *row[1:], ours.page_id, *shown_in))
+        elif shown_in != there[row].shown_in:
+            conn.execute(_SHOW_IN, (*shown_in, there[row].id))
     conn.executemany(_DROP_CARD, {(row.spot.card,) for row in gone})
+
+
+def _load_rows(conn: sqlite3.Connection, page_id: int) -> dict[_Row, _Known]:
+    return {
+        _Row(Spot._make(values[3:8]), *values[8:]): _Known(values[0], values[1:3])
+        for values in conn.execute(_ROWS, (page_id,)).fetchall()
+    }
 
 
 def _load(conn: sqlite3.Connection, side: _Side) -> tuple[Looks, dict[tuple[Spot, str], int | None]]:
@@ -129,13 +145,14 @@ def _row(stay: Stay, *, is_hidden: bool) -> _Row:
     return _Row(stay.place, stay.first_seen, last_seen, stay.ended_at)
 
 
-def _values(
-    row: _Row, page_id: int, captures: Sequence[tuple[str, int]], begun: dict[tuple[Spot, str], int | None]
-) -> tuple[object, ...]:
+def _captures_of(
+    row: _Row, captures: Sequence[tuple[str, int]], begun: dict[tuple[Spot, str], int | None]
+) -> tuple[int | None, int | None]:
+    """The first and the newest that showed it, also of a row that was there: the other archive may have kept more."""
     key = (row.spot, row.first_seen)
     first = begun[key] if key in begun else _newest(captures, row.first_seen)
     last = first if row.ended_at is None else _newest(captures, row.last_seen or row.first_seen) or first
-    return (*row.spot, row.first_seen, row.last_seen, row.ended_at, page_id, first, last)
+    return first, last
 
 
 def _newest(captures: Sequence[tuple[str, int]], moment: str) -> int | None:
