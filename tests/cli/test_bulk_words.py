@@ -14,7 +14,21 @@ BEGUN = Advanced(done_bytes=0, total_bytes=4_000_000_000)
 def test_progress_tells_how_far_how_fast_and_how_long_still():
     now = Advanced(done_bytes=1_000_000_000, total_bytes=4_000_000_000, pages=3_000, articles=2_900, failed=1)
     assert progress_text(BEGUN, now, 60.0) == (
-        "1.0 GB of 4.0 GB (25%), 3000 pages, 50 a second, 2900 articles, 1 failed, 3 min left"
+        "25%, 50 pages a second, 3 min left, 1.0 GB of 4.0 GB, 3000 pages, 2900 articles, 1 failed"
+    )
+
+
+def test_how_fast_it_goes_is_not_told_before_there_is_anything_to_tell():
+    begun = Advanced(done_bytes=0, total_bytes=10_000)
+    assert progress_text(begun, Advanced(done_bytes=5_000, total_bytes=10_000, pages=179), 0.000_002) == (
+        "50%, 5.0 kB of 10.0 kB, 179 pages, 0 articles, 0 failed"
+    )
+
+
+def test_how_fast_it_goes_is_told_of_what_came_since_it_began():
+    begun = Advanced(done_bytes=0, total_bytes=None, pages=100)
+    assert progress_text(begun, Advanced(done_bytes=5_000, total_bytes=None, pages=600), 10.0).startswith(
+        "50 pages a second, 5.0 kB, 600 pages"
     )
 
 
@@ -71,3 +85,10 @@ def test_programs_get_the_same_as_numbers():
     facts = bulk_facts(FIGURES)
     assert (facts["pages"], facts["pages_unchanged"], facts["pages_per_s"]) == (41, 3, 20.5)
     assert facts["passed_over"] == {"media-type": 12, "status": 2}
+
+
+def test_how_fast_and_how_long_fit_beside_the_bar_on_a_narrow_terminal():
+    now = Advanced(done_bytes=3_999_000_000, total_bytes=4_000_000_000, pages=1_234_567, articles=1_000_000)
+    told = progress_text(BEGUN, now, 1000.0)
+    assert told.startswith("100%, 1,235 pages a second, 0 s left, ")
+    assert told.index(" left") < 80 - len("⠋ ") - 24 - len(" 0:16:40 ")  # columns, spinner, bar, time

@@ -56,6 +56,6 @@ def test_where_no_bar_is_drawn_a_line_a_minute_says_how_far_a_long_run_is(capsys
         minutes.show(Advanced(done_bytes=done * 1000, total_bytes=10_000, pages=done))
     minutes.show(Notice(message="a word"))
     assert capsys.readouterr().err.splitlines() == [
-        "2.0 kB of 10.0 kB (20%), 2 pages, 0.0 a second, 0 articles, 0 failed, 4 min left",
-        "4.0 kB of 10.0 kB (40%), 4 pages, 0.0 a second, 0 articles, 0 failed, 3 min left",
+        "20%, 0.0 pages a second, 4 min left, 2.0 kB of 10.0 kB, 2 pages, 0 articles, 0 failed",
+        "40%, 0.0 pages a second, 3 min left, 4.0 kB of 10.0 kB, 4 pages, 0 articles, 0 failed",
     ]

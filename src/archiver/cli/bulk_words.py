@@ -16,21 +16,24 @@ _WHOLE_FROM = 10
 _MINUTE_S, _HOUR_S, _DAY_S = 60, 3_600, 86_400
 #: units of a span, and below how many seconds each is fine enough
 _UNITS = ((2 * _MINUTE_S, 1, "s"), (2 * _HOUR_S, _MINUTE_S, "min"), (2 * _DAY_S, _HOUR_S, "h"))
-#: so soon nobody can tell how long it will take
+#: so soon nobody can tell how fast it goes, and how long it will take
 _SOON_S = 5.0
 
 
 def progress_text(begun: Advanced, now: Advanced, elapsed_s: float) -> str:
-    """How far it is, how fast, and how long it will take: ``1.2 of 4.0 GB, 3,421 pages, 57 a second, 20 min left``.
+    """How far it is, how fast, and how long it will take: ``25%, 57 pages a second, 20 min left, 1.0 GB of 4.0 GB``.
 
-    ``begun`` is where the run began, so many seconds ago.
+    ``begun`` is where the run began, so many seconds ago. What matters comes first: a narrow terminal cuts the line.
     """
-    parts = [_share_text(now), counted(now.pages, "page"), f"{_per_second(now.pages, elapsed_s)} a second"]
-    parts += [counted(now.articles, "article"), f"{now.failed} failed"]
+    parts = [f"{now.done_bytes / now.total_bytes:.0%}"] if now.total_bytes else []
+    if elapsed_s >= _SOON_S:
+        parts.append(f"{_per_second(now.pages - begun.pages, elapsed_s)} pages a second")
     left_s = seconds_left(begun, now, elapsed_s)
     if left_s is not None:
         parts.append(f"{span_text(left_s)} left")
-    return ", ".join(parts)
+    of_all = "" if now.total_bytes is None else f" of {size_text(now.total_bytes)}"
+    parts += [f"{size_text(now.done_bytes)}{of_all}", counted(now.pages, "page"), counted(now.articles, "article")]
+    return ", ".join([*parts, f"{now.failed} failed"])
 
 
 def seconds_left(begun: Advanced, now: Advanced, elapsed_s: float) -> float | None:
@@ -99,14 +102,6 @@ def _failures(figures: BulkFigures) -> tuple[dict[str, int], dict[str, int]]:
     pages = {reason: number for reason, number in figures.failed.items() if reason != Fault.UNREADABLE_FILE}
     files = {reason: number for reason, number in figures.failed.items() if reason == Fault.UNREADABLE_FILE}
     return pages, files
-
-
-def _share_text(now: Advanced) -> str:
-    done = size_text(now.done_bytes)
-    if now.total_bytes is None:
-        return done
-    percent = f" ({now.done_bytes / now.total_bytes:.0%})" if now.total_bytes else ""
-    return f"{done} of {size_text(now.total_bytes)}{percent}"
 
 
 def _per_second(number: int, elapsed_s: float) -> str:

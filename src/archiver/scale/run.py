@@ -261,6 +261,7 @@ class BulkRun:
             yield from file.tasks
 
     def _work(self, tasks: Iterator[MapTask]) -> Generator[Event]:
+        yield self._advanced()  # the time runs from here
         self._hand_out(tasks)
         while self._order:
             yield from self._told()
