@@ -17,7 +17,7 @@ from archiver.scale.doing import do
 from archiver.scale.mapping import ARCHIVE, folder_of
 from archiver.scale.tasks import task_for
 from archiver.store.archive import open_archive
-from support.bulk import kit_for, records_kept, records_named, run_bulk, run_directly
+from support.bulk import kit_for, records_kept, records_named, run_bulk, run_undivided
 from support.engines import Here
 from support.memory_web import page
 from support.merged import differences, told_by
@@ -107,8 +107,8 @@ def written(folder, parts):
     return paths
 
 
-def directly(folder, parts):
-    run_directly(folder / "archive.db", written(folder, parts))
+def undivided(folder, parts):
+    run_undivided(folder / "archive.db", written(folder, parts))
     return told(folder / "archive.db")
 
 
@@ -126,8 +126,8 @@ def in_time(looks):
 def test_any_order_and_any_engine_come_to_what_one_run_holds_in_time(data, fresh):
     seen = data.draw(looks())
     parts = [part for part in data.draw(dealt(seen)) if part]
-    wanted = directly(fresh(), [in_time(seen)])
-    assert differences(directly(fresh(), parts), wanted) == {}
+    wanted = undivided(fresh(), [in_time(seen)])
+    assert differences(undivided(fresh(), parts), wanted) == {}
     assert differences(by_engine(fresh(), parts), wanted) == {}
 
 
@@ -197,7 +197,7 @@ def test_a_text_that_came_back_is_seen_as_late_as_it_was_whatever_comes_again(fr
     records = [page_record(FERRY, page(f"{word} on the lake"), at=Look(hour, "", None).at) for word, hour in shown]
     for number, some in enumerate((records[:2], records[2:], *([record] for record in records))):
         (path := folder / f"{number}.warc.gz").write_bytes(packed(*some))
-        run_directly(folder / "archive.db", [path])
+        run_undivided(folder / "archive.db", [path])
         with closing(open_archive(folder / "archive.db", create=False)) as archive:
             assert list(archive.query("SELECT title, last_seen FROM articles").rows) == [
                 ("Spring on the lake", "2025-08-12T05:00:00Z")
@@ -206,7 +206,7 @@ def test_a_text_that_came_back_is_seen_as_late_as_it_was_whatever_comes_again(fr
 
 def test_an_older_record_is_an_older_text(fresh):
     newer, older, newest = Look(9, "/2025/ferry", 0), Look(3, "/2025/ferry", 1), Look(12, "/2025/ferry", 0)
-    found = directly(folder := fresh(), [[newer, older], [newest]])
+    found = undivided(folder := fresh(), [[newer, older], [newest]])
     with closing(open_archive(folder / "archive.db", create=False)) as archive:
         assert list(archive.query("SELECT number, cause, title, seen_at FROM revisions ORDER BY number").rows) == [
             (1, "first", "Summer on the lake", older.at),
@@ -215,7 +215,7 @@ def test_an_older_record_is_an_older_text(fresh):
         assert list(archive.query("SELECT title, first_seen, last_seen FROM articles").rows) == [
             ("Spring on the lake", older.at, newest.at)
         ]
-    assert found == directly(fresh(), [[older, newer, newest]])
+    assert found == undivided(fresh(), [[older, newer, newest]])
 
 
 # Articles that are spread over several pages.
@@ -241,7 +241,7 @@ WHOLE = [(FIRST, whole_text(1, 2, 3))], [(in_path(2), 2), (in_path(3), 3)]
 
 
 @pytest.mark.parametrize("order", [(1, 2, 3), (3, 2, 1), (2, 1, 3)])
-@pytest.mark.parametrize("run", [run_directly, lambda db, paths: run_bulk(db, paths, Here())])
+@pytest.mark.parametrize("run", [run_undivided, lambda db, paths: run_bulk(db, paths, Here())])
 def test_pages_of_one_article_are_joined_whoever_has_read_them(fresh, order, run):
     folder = fresh()
     run(folder / "archive.db", spread_files(folder, *order))
@@ -257,7 +257,7 @@ def spread_told(folder, parts):
     paths = [folder / f"{number}.warc.gz" for number in range(len(parts))]
     for path, part in zip(paths, parts, strict=True):
         path.write_bytes(packed(*part))
-    run_directly(folder / "archive.db", paths)
+    run_undivided(folder / "archive.db", paths)
     return told(folder / "archive.db")
 
 
@@ -294,7 +294,7 @@ def test_what_comes_of_a_waiting_page_is_written_behind_it(fresh, number, betwee
 def test_pages_that_a_killed_run_has_not_joined_are_joined_by_the_next_one(fresh):
     folder = fresh()
     first, *later = spread_files(folder, 1, 2, 3)
-    run_directly(db := folder / "archive.db", [first])
+    run_undivided(db := folder / "archive.db", [first])
     kit = kit_for(db, keeping="in place")
     with closing(open_archive(db, create=False)) as archive:
         permit(archive.warc_folder, map(str, later))
@@ -302,5 +302,5 @@ def test_pages_that_a_killed_run_has_not_joined_are_joined_by_the_next_one(fresh
             assert do(task).problem is None
             archive.merge(folder_of(task) / ARCHIVE)
         assert FIRST in archive.ingested.unjoined()
-    run_directly(db, [first])
+    run_undivided(db, [first])
     assert joined_in(folder) == WHOLE

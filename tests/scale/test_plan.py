@@ -10,7 +10,7 @@ from archiver.model.bulk import Chunk, Wanted
 from archiver.pipelines.tools import open_tools
 from archiver.scale.plan import parts_of, plan
 from archiver.scale.tasks import Versions, task_for
-from support.bulk import kit_for, run_directly, write_warc
+from support.bulk import kit_for, run_undivided, write_warc
 
 
 def ranges(parts):
@@ -46,14 +46,14 @@ def test_what_the_archive_has_is_left_out(tmp_path, warc):
     db = tmp_path / "archive.db"
     other = write_warc(tmp_path / "mer.warc.gz", 5)
     assert [bool(file.tasks) for file in planned(db, warc, other)] == [True, True]
-    run_directly(db, [warc])
+    run_undivided(db, [warc])
     assert [bool(file.tasks) for file in planned(db, warc, other)] == [False, True]
     assert planned(db, warc, wanted=Wanted(pattern="story"))[0].tasks  # another choice is another matter
 
 
 def test_another_file_under_the_name_is_taken_in_anew(tmp_path, warc):
     db = tmp_path / "archive.db"
-    run_directly(db, [warc])
+    run_undivided(db, [warc])
     write_warc(warc, 30, host="mer.example")
     (file,) = planned(db, warc, wanted=Wanted(pattern="story"))
     assert file.tasks

@@ -10,7 +10,7 @@ import pytest
 from archiver.scale.doing import do
 from archiver.scale.tasks import Outcome
 from archiver.store.archive import open_archive
-from support.bulk import kit_for, run_bulk, run_directly, write_warc
+from support.bulk import kit_for, run_bulk, run_undivided, write_warc
 from support.engines import Here
 from support.memory_web import page
 from support.warc_bytes import member, record
@@ -78,14 +78,14 @@ def keeping(request):
 
 
 @pytest.fixture
-def direct(tmp_path, warc, keeping):
+def undivided(tmp_path, warc, keeping):
     """What one process makes of it."""
-    db = tmp_path / "direct.db"
-    return told(db, run_directly(db, [warc], in_place=keeping == "in place"))
+    db = tmp_path / "undivided.db"
+    return told(db, run_undivided(db, [warc], in_place=keeping == "in place"))
 
 
-def test_one_process_finds_all_that_are_there(direct):
-    rows, (_, unchanged, passed, counts) = direct
+def test_one_process_finds_all_that_are_there(undivided):
+    rows, (_, unchanged, passed, counts) = undivided
     titles = [title for kind, url, _, _, title in rows if kind == "revision" and url.endswith("/fog/")]
     assert titles == ["Fog stops the ferry", "The fog has gone", "Fog stops the ferry"]
     assert (unchanged, passed) == (2, {"revisit": 1})
@@ -93,23 +93,23 @@ def test_one_process_finds_all_that_are_there(direct):
     assert not [row for row in rows if row[0] == "waiting"]
 
 
-def test_workers_find_the_same(tmp_path, warc, direct, keeping, processes):
+def test_workers_find_the_same(tmp_path, warc, undivided, keeping, processes):
     for name, engine in (("here", Here()), ("processes", processes)):
         db = tmp_path / f"{name}.db"
         ended = run_bulk(db, [warc], engine, kit=kit_for(db, keeping=keeping))[-1]
-        assert told(db, ended) == direct
+        assert told(db, ended) == undivided
     with closing(open_archive(db)) as archive:
         assert archive.check().problems == ()
 
 
 @pytest.mark.parametrize("most", [1, 3, 5, 6])
 def test_a_run_that_was_ended_loses_none(tmp_path, warc, most):
-    run_directly(tmp_path / "direct.db", [warc])
+    run_undivided(tmp_path / "undivided.db", [warc])
     db = tmp_path / "archive.db"
     with pytest.raises(KeyboardInterrupt):
         run_bulk(db, [warc], Here(most=most))
     ended = run_bulk(db, [warc], Here())[-1]
-    assert told(db, ended)[0] == told(tmp_path / "direct.db", ended)[0]
+    assert told(db, ended)[0] == told(tmp_path / "undivided.db", ended)[0]
 
 
 def test_while_a_part_is_missing_they_wait_for_it(tmp_path, warc):
@@ -125,5 +125,5 @@ def test_while_a_part_is_missing_they_wait_for_it(tmp_path, warc):
     assert [row for row in told(db, ended)[0] if row[0] == "waiting"] == waiting
     assert "revisit" not in ended.figures.passed
     ended = run_bulk(db, [warc], Here())[-1]
-    run_directly(tmp_path / "direct.db", [tmp_path / "other.warc.gz", warc])
-    assert told(db, ended)[0] == told(tmp_path / "direct.db", ended)[0]
+    run_undivided(tmp_path / "undivided.db", [tmp_path / "other.warc.gz", warc])
+    assert told(db, ended)[0] == told(tmp_path / "undivided.db", ended)[0]

@@ -17,7 +17,7 @@ from archiver.scale.plan import PlannedFile
 from archiver.scale.run import MOST_MISSING, MOST_TRIES, Extent
 from archiver.scale.tasks import Outcome
 from archiver.store.archive import open_archive
-from support.bulk import dump, kit_for, run_bulk, run_directly, stories_in, write_warc
+from support.bulk import dump, kit_for, run_bulk, run_undivided, stories_in, write_warc
 from support.engines import Here
 
 
@@ -50,9 +50,9 @@ def rows(path):
 
 def test_the_articles_are_those_of_a_run_that_was_not_divided(tmp_path, db, warc):
     events = run_bulk(db, [warc], engine := Here())
-    run_directly(tmp_path / "direct.db", [warc])
+    run_undivided(tmp_path / "undivided.db", [warc])
     assert len(engine.done) > 3
-    assert stories_in(db) == stories_in(tmp_path / "direct.db")
+    assert stories_in(db) == stories_in(tmp_path / "undivided.db")
     assert (events[-1].exit_code, events[-1].counts.articles_new) == (0, 40)
     with closing(open_archive(db)) as archive:
         assert archive.check().problems == ()
@@ -113,6 +113,20 @@ def test_what_was_made_and_not_merged_is_not_made_again(db, warc, whole):
     run_bulk(db, [warc], second := Here())
     assert not set(first.done) & set(second.done)
     assert rows(db) == whole
+
+
+@pytest.mark.parametrize(("packed", "chunk_bytes"), [(bytes, 4_000), (gzip.compress, 500)], ids=["plain", "one member"])
+def test_a_file_that_is_no_row_of_members_is_gone_on_with_too(tmp_path, db, warc, packed, chunk_bytes):
+    warc.write_bytes(packed(gzip.decompress(warc.read_bytes())))
+    (tmp_path / "whole").mkdir()
+    run_bulk(tmp_path / "whole" / "archive.db", [warc], Here(), chunk_bytes=chunk_bytes)
+    for most in (3, 1):
+        with pytest.raises(KeyboardInterrupt):
+            run_bulk(db, [warc], Here(most=most), chunk_bytes=chunk_bytes)
+    run_bulk(db, [warc], engine := Here(), chunk_bytes=chunk_bytes)
+    assert engine.done
+    assert rows(db) == rows(tmp_path / "whole" / "archive.db")
+    assert len(stories_in(db)) == 40
 
 
 def test_the_row_of_a_run_that_was_interrupted_says_what_is_in_the_archive(db, warc):
@@ -177,9 +191,9 @@ def test_a_file_that_is_not_there_counts_as_in_a_run_of_one_process(db, warc, tm
     other = write_warc(tmp_path / "mer.warc.gz", 3, host="mer.example")
     away = other.rename(tmp_path / "away.warc.gz")
     events = run_bulk(db, [warc, other], Here())
-    direct = run_directly(tmp_path / "direct.db", [warc, other])
-    assert events[-1].exit_code == direct.exit_code == 0
-    assert events[-1].figures.failed == direct.figures.failed == {"unreadable-file": 1}
+    undivided = run_undivided(tmp_path / "undivided.db", [warc, other])
+    assert events[-1].exit_code == undivided.exit_code == 0
+    assert events[-1].figures.failed == undivided.figures.failed == {"unreadable-file": 1}
     assert f"{other}: No such file or directory" in warnings_of(events)
     away.rename(other)
     events = run_bulk(db, [warc, other], engine := Here())
@@ -204,10 +218,10 @@ def test_a_part_of_a_file_that_is_gone_in_the_middle_is_missing(db, warc):
 def test_a_file_that_is_no_warc_is_judged_as_in_a_run_of_one_process(db, tmp_path):
     (tmp_path / "page.warc").write_bytes(b"<p>No WARC.</p>" * 2_000)
     events = run_bulk(db, [tmp_path / "page.warc"], Here())
-    direct = run_directly(tmp_path / "direct.db", [tmp_path / "page.warc"])
+    undivided = run_undivided(tmp_path / "undivided.db", [tmp_path / "page.warc"])
     assert (
         (events[-1].exit_code, events[-1].message)
-        == (direct.exit_code, direct.message)
+        == (undivided.exit_code, undivided.message)
         == (
             1,
             "the file could not be read",

@@ -67,8 +67,8 @@ def run_bulk(db: Path, paths, engine, *, kit: Kit | None = None, chunk_bytes: in
         return list(BulkRun(tools, engine, kit, ()).events(files, chunks))
 
 
-def run_directly(db: Path, paths, *, in_place: bool = False) -> RunEnded:
-    """The end of a run of this process, which divides no file."""
+def run_undivided(db: Path, paths, *, in_place: bool = False) -> RunEnded:
+    """The end of a run of this process in which every file is one part."""
     kit = kit_for(db, keeping="in place" if in_place else "copied")
     return run_bulk(db, paths, ThisProcess(Interrupts()), kit=kit, chunk_bytes=1 << 40)[-1]
 

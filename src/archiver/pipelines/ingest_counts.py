@@ -83,11 +83,11 @@ class Counts:
         self._failed[reason] += 1
 
     def file(self) -> None:
-        """A file of many pages was begun."""
+        """A file of many pages was given."""
         self._files += 1
 
     def fail_file(self) -> None:
-        """A file of many pages could not be read, or not to its end."""
+        """It could not be read, or not to its end."""
         self._failed_files += 1
         self._failed[UNREADABLE_FILE] += 1
 

@@ -18,7 +18,7 @@ from archiver.pipelines.ingest_ledger import left_of, parts_known, read_head
 from archiver.scale.tasks import Kit, MapTask, task_for
 from archiver.store.ingested import Ingested
 
-#: some hundred pages: what a worker needs for them, and what is lost with one, stays small
+#: some hundreds of pages: what a worker needs for them, and what is lost with one, stays small
 CHUNK_BYTES = 12 << 20
 #: a rest that is smaller goes with the part before it
 _LEAST_REST = 0.25

@@ -3,7 +3,7 @@
 * All engines get the same tasks, and what comes of them is merged in one order: the same rows, numbers included.
 * A task that is lost with its worker is tried again, a few times, and then in halves. One that cannot be done is told,
   and the others go on; the run then ends with code 1, and the same command does what is missing. A file that nobody can
-  open counts as one that failed, as when this process reads it.
+  open counts as one that failed, and stops no other.
 * What was made stays in the work folder until it is in the archive: whatever ends a run, the next one goes on from
   there. A small archive is removed only when its rows are committed, their WARC files in place before.
 * Articles whose pages came in several small archives are joined at the end, when all of them are there.
