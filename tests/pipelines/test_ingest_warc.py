@@ -284,11 +284,12 @@ def test_what_is_no_page_is_passed_over_with_its_reason(desk, take_in, tmp_path)
     ("content", "problem"),
     [(b"<p>The ferry runs again.</p>" * 99, "no WARC record"), (b"", "the file is empty")],
 )
-def test_a_file_without_any_record_is_said(desk, take_in, tmp_path, content, problem):
+def test_a_file_without_any_record_is_said_every_time(desk, take_in, tmp_path, content, problem):
     (tmp_path / "a.warc").write_bytes(content)
-    ended = take_in(tmp_path / "a.warc")
-    assert (ended.exit_code, ended.message) == (1, "the file could not be read")
-    assert notices(desk)[0].startswith(f"{tmp_path / 'a.warc'}: {problem}")
+    for _ in range(2):
+        ended = take_in(tmp_path / "a.warc")
+        assert (ended.exit_code, ended.message) == (1, "the file could not be read")
+        assert notices(desk)[0].startswith(f"{tmp_path / 'a.warc'}: {problem}")
 
 
 def test_a_file_that_breaks_off_is_read_as_far_as_it_goes(desk, take_in, stories):

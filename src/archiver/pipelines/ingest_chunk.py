@@ -4,7 +4,7 @@
 * Records come batch by batch, so that a process holds few of them at a time. The ledger is written at the end: what is
   cut short is nothing, and made anew.
 * What is wrong in the file is counted and told, and the rest is read; a file that cannot be opened, or not be read on,
-  leaves the chunk undone.
+  leaves the chunk undone. One without any record is not noted: it is the same failure every time.
 """
 
 from __future__ import annotations
@@ -105,7 +105,8 @@ class ChunkIntake:
         self._extent.finish()
         self._note_bad(bad)
         archive, counts = self._tools.archive, self._counts.told(self._counts.saved.articles_new)
-        archive.ingested.note([part.told()])
+        if not any(one.is_fatal for one in bad):
+            archive.ingested.note([part.told()])
         archive.end_run(self._run_id, outcome="done", exit_code=0, counts=counts)  # which the merge adds up
 
     def _note_bad(self, bad: Sequence[BadEntry]) -> None:
