@@ -126,6 +126,14 @@ def test_a_list_that_names_no_file_is_one_that_cannot_be_read(archiver, folder, 
     assert (called.code, "120 articles new" in called.err, "1 unreadable-file" in called.err) == (0, True, True)
 
 
+def test_what_a_list_names_before_it_breaks_off_is_taken_in(archiver, folder, warc):
+    (folder / "warc.paths.gz").write_bytes(gzip.compress(b"news.warc.gz\nnot-this.warc.gz\n", 0)[:-20])
+    called = archiver("ingest", "warc.paths.gz")
+    assert called.code == 1
+    assert "archiver: warc.paths.gz: this list is damaged, or not all of it is there: 1 name could" in called.err
+    assert f"{STORIES} articles new" in called.err
+
+
 def test_a_list_of_missing_files_alone_is_a_failure(archiver, folder):
     (folder / "warc.paths").write_text("nowhere.warc.gz\nnor-there.warc.gz\n", encoding="utf-8")
     called = archiver("ingest", "warc.paths")

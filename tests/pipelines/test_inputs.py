@@ -6,6 +6,7 @@ import gzip
 import io
 import os
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -138,11 +139,29 @@ def test_a_wacz_that_is_none_is_said_and_stops_nothing(folder):
     assert str(folder / "a.wacz") in bad.problem
 
 
-def test_a_list_that_is_cut_is_said(folder):
+def test_of_a_list_that_is_cut_the_names_that_can_be_read_are_taken(folder):
+    lines = b"".join(sha256(bytes([number])).hexdigest().encode() + b".warc.gz\n" for number in range(100))
+    packed = gzip.compress(lines)
+    (folder / "warc.paths.gz").write_bytes(packed[: len(packed) // 2])
+    bad, *found = gather(Inputs(paths=(str(folder / "warc.paths.gz"),)))
+    assert bad.is_cut
+    assert f": {len(found)} names could be read" in bad.problem
+    assert 10 < len(found) < 90
+    assert all(len(Path(chunk.address).name) == 64 + len(".warc.gz") for chunk in found)
+
+
+def test_a_list_of_which_nothing_can_be_read_is_said(folder):
     (folder / "warc.paths.gz").write_bytes(gzip.compress(b"a.warc.gz\n" * 1000)[:20])
     (bad,) = gather(Inputs(paths=(str(folder / "warc.paths.gz"),)))
-    assert isinstance(bad, BadFile)
-    assert "cannot be read" in bad.problem
+    assert "no name could be read" in bad.problem
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+@pytest.mark.parametrize("content", [bytes(range(256)) * 9, "a.warc.gz\n".encode("utf-16")], ids=["bytes", "utf-16"])
+def test_a_list_that_is_no_text_is_one_that_cannot_be_read(folder, pack, content):
+    (folder / "warc.paths").write_bytes(pack(content))
+    (bad,) = gather(Inputs(paths=(str(folder / "warc.paths"),)))
+    assert bad == BadFile(problem=f"{folder / 'warc.paths'}: this is no list of files: a text in UTF-8 is expected")
 
 
 def test_what_is_not_there_is_a_usage_error(folder):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import glob
 import gzip
+import io
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ from archiver.pipelines.manifest import (
     iter_pages,
     suffix_of,
 )
+from archiver.text import counted
 
 #: what a file of many pages is called, packed or not
 WARC_SUFFIXES = frozenset({".warc", ".wet", ".wacz"})
@@ -39,6 +42,8 @@ _SNIFFED_BYTES = 1 << 16
 _SNIFFED_NAMES = 20
 #: a list that is longer when inflated is none
 _MOST_LIST_BYTES = 1 << 30
+#: what is in no text
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x19]")
 
 Item = File | BadLine | BadFile | EmptyFolder | Chunk
 
@@ -202,12 +207,16 @@ def _of_address(address: str) -> Iterator[Item]:
 
 def _of_list(named: str, base: str | None) -> Iterator[Item]:
     try:
-        text = _list_text(named)
+        text, is_whole = _list_text(named)
     except StoredFileError as error:
         yield BadFile(problem=str(error))
         return
     names = _names_in(text)
-    if not names:
+    if not is_whole:
+        read = counted(len(names), "name") if names else "no name"
+        problem = f"{named}: this list is damaged, or not all of it is there: {read} could be read"
+        yield BadFile(problem=problem, is_cut=True)
+    elif not names:
         yield BadFile(problem=f"{named}: this list names no file")
     for name in names:
         yield from _of_address(_joined(name, base or _folder_of(named)))
@@ -218,15 +227,29 @@ def _names_in(text: str) -> list[str]:
     return [name for line in text.splitlines() if (name := line.strip()) and not name.startswith("#")]
 
 
-def _list_text(named: str) -> str:
+def _list_text(named: str) -> tuple[str, bool]:
+    """What a list says, and whether that is all of it; else its whole lines. Raises ``StoredFileError``."""
     with open_stored(named) as stream:
-        content = stream.read(_MOST_LIST_BYTES)
+        content, is_whole = stream.read(_MOST_LIST_BYTES), True
     if content.startswith(_GZIP):
+        content, is_whole = _unpacked(content)
+    if _NO_TEXT.search(content):
+        raise StoredFileError(f"{named}: this is no list of files: a text in UTF-8 is expected", address=named)
+    if not is_whole:
+        content = content[: content.rfind(b"\n") + 1]
+    return content.decode("utf-8-sig", "replace"), is_whole
+
+
+def _unpacked(content: bytes) -> tuple[bytes, bool]:
+    """What is in a gzip file, as far as it can be read, and whether that is all of it."""
+    pieces: list[bytes] = []
+    with gzip.GzipFile(fileobj=io.BytesIO(content)) as stream:
         try:
-            content = gzip.decompress(content)
-        except (OSError, EOFError, zlib.error) as error:
-            raise StoredFileError(f"{named}: this list cannot be read: {error}", address=named) from error
-    return content.decode("utf-8-sig", "replace")
+            while piece := stream.read1(_SNIFFED_BYTES):
+                pieces.append(piece)
+        except (OSError, EOFError, zlib.error):
+            return b"".join(pieces), False
+    return b"".join(pieces), True
 
 
 def _folder_of(address: str) -> str:

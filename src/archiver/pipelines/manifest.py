@@ -46,10 +46,12 @@ class BadLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadFile:
-    """A file or folder of which nothing can be taken in."""
+    """A file or folder of which nothing can be taken in, or not all."""
 
     #: with its name
     problem: str
+    #: a list that breaks off: nobody knows what else it named
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,6 +111,8 @@ class _Sum:
     files: int = 0
     #: of them, those that were taken in before
     known_files: int = 0
+    #: lists that break off
+    cut_lists: int = 0
     pages: int = 0
     tally: Tally = Tally()
     passed: Counter[str] = field(default_factory=Counter)
@@ -245,6 +247,7 @@ class BulkRun:
         for file in files:
             self._sum.files += 1
             self._sum.failed[UNREADABLE_FILE] += 1
+            self._sum.cut_lists += file.is_cut
             self._notices.append(Notice(message=file.problem, level="warning"))
 
     @property
@@ -388,6 +391,9 @@ class BulkRun:
             if self._missing_in_a_row >= MOST_MISSING:
                 words = f"given up after {MOST_MISSING} parts in a row; {words}"
             return Verdict(outcome="failed", exit_code=1, message=words)
+        if self._sum.cut_lists:
+            message = "not all of a list could be read: files that it names may be missing"
+            return Verdict(outcome="failed", exit_code=1, message=message)
         unreadable = self._sum.failed[UNREADABLE_FILE]
         return judge_files(self._sum.files, unreadable, self._sum.tally, self._tools.settings.max_failures)
 
