@@ -13,8 +13,8 @@ from archiver.pipelines.checking import check_archive
 from archiver.pipelines.events import Advanced, Notice
 from archiver.scale.doing import do
 from archiver.scale.mapping import ARCHIVE
-from archiver.scale.plan import PlannedFile
-from archiver.scale.run import MOST_MISSING, MOST_TRIES, Extent
+from archiver.scale.plan import Extent, PlannedFile
+from archiver.scale.run import MOST_MISSING, MOST_TRIES
 from archiver.scale.tasks import Outcome
 from archiver.store.archive import open_archive
 from support.bulk import dump, kit_for, run_bulk, run_undivided, stories_in, write_warc

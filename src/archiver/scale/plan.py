@@ -36,6 +36,46 @@ class PlannedFile:
     notices: tuple[Notice, ...] = ()
 
 
+class Extent:
+    """How many bytes there are to read, as far as that is known, and how many of them are behind."""
+
+    def __init__(self, sizes: Sequence[int | None]) -> None:
+        """Of all files; ``None`` for one that is not known yet, and taken for as large as the others."""
+        self._sizes = list(sizes)
+        self._seen = 0
+        self.done_bytes = 0
+        #: where the last task ended, and how many bytes behind that it has read too
+        self._end: tuple[str, int | None] | None = None
+        self._ahead = 0
+
+    @property
+    def total_bytes(self) -> int | None:
+        """Of all of it; ``None`` where nobody can tell."""
+        known = [size for size in self._sizes if size is not None]
+        if not known:
+            return None
+        unknown = len(self._sizes) - len(known)
+        return max(self.done_bytes, sum(known) + unknown * sum(known) // len(known))
+
+    def see(self, file: PlannedFile) -> None:
+        """The next file: what is not left of it is behind."""
+        if file.size is not None:
+            self._sizes[self._seen] = file.size
+            self.done_bytes += max(0, file.size - sum(task.size_bytes or 0 for task in file.tasks))
+        self._seen += 1
+
+    def settle(self, task: MapTask, read_bytes: int) -> None:
+        """A task is done that has read so many bytes: more than its own where its last record goes on behind its end.
+
+        They are none of the next task's then.
+        """
+        chunk, size = task.chunk, task.size_bytes or 0
+        ahead = self._ahead if self._end == (chunk.address, chunk.start) else 0
+        reached = max(size, ahead + read_bytes)
+        self.done_bytes += reached - ahead
+        self._end, self._ahead = (chunk.address, chunk.end), reached - size
+
+
 def plan(chunks: Iterable[Chunk], kit: Kit, ledger: Ingested, chunk_bytes: int = CHUNK_BYTES) -> Iterator[PlannedFile]:
     """File by file, in their order, as they are asked for: a file is looked at when its turn has come.
 

@@ -36,7 +36,7 @@ from archiver.pipelines.running import Run
 from archiver.pipelines.tools import Tools
 from archiver.scale.engines import Engine
 from archiver.scale.mapping import ARCHIVE, published
-from archiver.scale.plan import PlannedFile, plan, size_at_no_cost
+from archiver.scale.plan import Extent, PlannedFile, plan, size_at_no_cost
 from archiver.scale.publishing import folder_of, remove_drafts
 from archiver.scale.records import bring_records
 from archiver.scale.tasks import Kit, MapTask, Outcome, halves_of, words_for
@@ -152,46 +152,6 @@ class _Sum:
             read_bytes=self.read_bytes,
             elapsed_s=time.monotonic() - self.began,
         )
-
-
-class Extent:
-    """How many bytes there are to read, as far as that is known, and how many of them are behind."""
-
-    def __init__(self, sizes: Sequence[int | None]) -> None:
-        """Of all files; ``None`` for one that is not known yet, and taken for as large as the others."""
-        self._sizes = list(sizes)
-        self._seen = 0
-        self.done_bytes = 0
-        #: where the last task ended, and how many bytes behind that it has read too
-        self._end: tuple[str, int | None] | None = None
-        self._ahead = 0
-
-    @property
-    def total_bytes(self) -> int | None:
-        """Of all of it; ``None`` where nobody can tell."""
-        known = [size for size in self._sizes if size is not None]
-        if not known:
-            return None
-        unknown = len(self._sizes) - len(known)
-        return max(self.done_bytes, sum(known) + unknown * sum(known) // len(known))
-
-    def see(self, file: PlannedFile) -> None:
-        """The next file: what is not left of it is behind."""
-        if file.size is not None:
-            self._sizes[self._seen] = file.size
-            self.done_bytes += max(0, file.size - sum(task.size_bytes or 0 for task in file.tasks))
-        self._seen += 1
-
-    def settle(self, task: MapTask, read_bytes: int) -> None:
-        """A task is done that has read so many bytes: more than its own where its last record goes on behind its end.
-
-        They are none of the next task's then.
-        """
-        chunk, size = task.chunk, task.size_bytes or 0
-        ahead = self._ahead if self._end == (chunk.address, chunk.start) else 0
-        reached = max(size, ahead + read_bytes)
-        self.done_bytes += reached - ahead
-        self._end, self._ahead = (chunk.address, chunk.end), reached - size
 
 
 class BulkRun:
