@@ -13,7 +13,7 @@ import pytest
 
 from archiver.errors import StoredFileError
 from archiver.fetch.stored_files import is_local, list_stored, local_path, open_stored, size_of
-from archiver.fetch.stored_places import TRIES, Distant, PassingError
+from archiver.fetch.stored_places import FEW_TRIES, TRIES, Distant, PassingError
 from archiver.fetch.stored_web import WebPlace
 from support.file_server import serving
 
@@ -144,12 +144,18 @@ def test_two_halves_of_two_files_are_none(server):
             stream.read(1)
 
 
-def test_where_nobody_listens_that_is_told():
-    with (
-        distant("http://127.0.0.1:9/a.warc.gz") as raw,
-        pytest.raises(StoredFileError, match=r"127.0.0.1:9/a\.warc\.gz: "),
-    ):
-        raw.read(1)
+@pytest.mark.parametrize("protocol", ["http", "ftp"])
+def test_where_nobody_listens_that_is_told_after_few_tries(protocol):
+    address = f"{protocol}://127.0.0.1:9/a.warc.gz"
+    with open_stored(address) as stream, pytest.raises(StoredFileError) as told:
+        stream.read(1)
+    assert str(told.value).startswith(f"{address}: ")
+    assert str(told.value).endswith(f"refused (tried {FEW_TRIES} times)")
+
+
+def test_a_device_that_never_ends_is_no_file():
+    with pytest.raises(StoredFileError, match="/dev/zero: a device is no file"):
+        open_stored("/dev/zero")
 
 
 def test_what_a_broken_stream_says_is_told_in_the_end():
@@ -249,10 +255,10 @@ def test_what_is_wrong_is_one_sentence(wacz, tmp_path, address, words):
 
 def test_a_library_that_lacks_is_named(monkeypatch):
     with pytest.raises(StoredFileError, match="this needs gcsfs: pip install gcsfs"):
-        open_stored("gs://bucket/a.warc.gz")
+        open_stored("gs://bucket/a.warc.gz").read(1)
     monkeypatch.setitem(sys.modules, "fsspec", None)
     with pytest.raises(StoredFileError, match="this needs fsspec: pip install 'archiver\\[remote\\]'"):
-        open_stored("s3://bucket/a.warc.gz")
+        open_stored("s3://bucket/a.warc.gz").read(1)
 
 
 @pytest.mark.parametrize(

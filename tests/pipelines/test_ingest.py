@@ -197,11 +197,14 @@ def test_a_bad_file_is_recorded_and_stops_nothing(desk, take_in, tmp_path, conte
     assert desk.page(good)[1] == "ok"
 
 
-def test_a_file_that_is_not_there_is_recorded(desk, take_in, tmp_path):
-    (tmp_path / "m.jsonl").write_text(json.dumps({"path": "nowhere.html", "url": FERRY}), encoding="utf-8")
+@pytest.mark.parametrize(
+    ("name", "words"), [("nowhere.html", "No such file or directory"), ("/dev/zero", "a device is no file")]
+)
+def test_a_file_that_is_none_is_recorded(desk, take_in, tmp_path, name, words):
+    (tmp_path / "m.jsonl").write_text(json.dumps({"path": name, "url": FERRY}), encoding="utf-8")
     take_in(tmp_path / "m.jsonl")
     assert desk.page(FERRY)[1:] == ("failed", "unreadable")
-    assert desk.rows("SELECT error FROM captures") == [("unreadable: No such file or directory",)]
+    assert desk.rows("SELECT error FROM captures") == [(f"unreadable: {words}",)]
 
 
 @pytest.mark.parametrize(("url", "reason"), [("lac.example/a", "invalid-url"), ("ftp://lac.example/a", "not-web")])

@@ -308,6 +308,13 @@ def test_a_file_that_is_missing_stops_nothing(desk, take_in, stories, tmp_path):
     assert notices(desk) == [f"{tmp_path / 'nowhere.warc.gz'}: No such file or directory"]
 
 
+def test_a_server_that_cannot_be_reached_is_named_and_the_others_go_on(desk, take_in, stories, tmp_path):
+    (tmp_path / "warc.paths").write_text("ftp://127.0.0.1:9/a.warc.gz\nstories.warc.gz\n", encoding="utf-8")
+    ended = take_in(tmp_path / "warc.paths")
+    assert (ended.exit_code, ended.counts.articles_new) == (0, 12)
+    assert notices(desk) == ["ftp://127.0.0.1:9/a.warc.gz: [Errno 111] Connection refused (tried 2 times)"]
+
+
 def test_more_bad_files_than_allowed_are_exit_code_3_however_many_pages_came(take_in, stories, tmp_path):
     names = [f"nowhere-{number}.warc.gz" for number in range(30)]
     (tmp_path / "warc.paths").write_text("\n".join([*names, "stories.warc.gz"]), encoding="utf-8")

@@ -117,7 +117,10 @@ def _is_of_web(address: str) -> bool:
 
 
 def _open_local(address: str) -> BinaryIO:
+    path = local_path(address)
+    if path.is_char_device():  # which may never end
+        raise StoredFileError(f"{address}: a device is no file", address=address)
     try:
-        return local_path(address).open("rb")
+        return path.open("rb")
     except OSError as error:
         raise StoredFileError(f"{address}: {error.strerror}", address=address) from error

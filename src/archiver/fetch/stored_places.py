@@ -8,7 +8,7 @@ from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any, BinaryIO, Protocol, TypeVar
 
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential, wait_random
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, wait_exponential, wait_random
 
 from archiver.errors import StoredFileError
 
@@ -16,6 +16,8 @@ _Found = TypeVar("_Found")
 
 #: how often a file is asked for before it is given up
 TRIES = 6
+#: ... where nobody listens: that seldom gets better
+FEW_TRIES = 2
 #: before the second time; doubled for each one after
 _FIRST_WAIT_S = 0.5
 _LONGEST_WAIT_S = 30.0
@@ -25,6 +27,25 @@ _SHORT_LEAP = 1 << 20
 
 class PassingError(Exception):
     """It may go better the next time; the message says what went wrong."""
+
+    #: before it is given up
+    tries = TRIES
+
+
+class RefusedError(PassingError):
+    """Nobody listens there."""
+
+    tries = FEW_TRIES
+
+
+def passing(error: BaseException, words: str) -> PassingError:
+    """A library's error, told in these words, as one that may pass."""
+    inner: BaseException | None = error
+    while inner is not None:
+        if isinstance(inner, ConnectionRefusedError):
+            return RefusedError(words)
+        inner = inner.__cause__ or inner.__context__
+    return PassingError(words)
 
 
 class Bytes(Protocol):
@@ -61,7 +82,7 @@ def tried_again(address: str, call: Callable[[], _Found], sleep: Callable[[float
     """What the call gives, tried some times where it fails in passing. Raises ``StoredFileError`` in the end."""
     policy = Retrying(
         retry=retry_if_exception_type(PassingError),
-        stop=stop_after_attempt(TRIES),
+        stop=_is_enough,
         wait=wait_exponential(multiplier=_FIRST_WAIT_S, max=_LONGEST_WAIT_S) + wait_random(0, _FIRST_WAIT_S),
         sleep=sleep,
         reraise=True,
@@ -69,7 +90,13 @@ def tried_again(address: str, call: Callable[[], _Found], sleep: Callable[[float
     try:
         return policy(call)
     except PassingError as error:
-        raise StoredFileError(f"{address}: {error} (tried {TRIES} times)", address=address) from error
+        raise StoredFileError(f"{address}: {error} (tried {error.tries} times)", address=address) from error
+
+
+def _is_enough(state: RetryCallState) -> bool:
+    """Whether what failed in passing has been tried as often as it may be worth."""
+    error = None if state.outcome is None else state.outcome.exception()
+    return isinstance(error, PassingError) and state.attempt_number >= error.tries
 
 
 class Readable(io.RawIOBase):

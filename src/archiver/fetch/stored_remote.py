@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from archiver.errors import StoredFileError
-from archiver.fetch.stored_places import Bytes, PassingError
+from archiver.fetch.stored_places import Bytes, passing
 
 #: read at once; some hundred pages
 BLOCK_BYTES = 8 << 20
@@ -19,27 +20,28 @@ _OURS = frozenset({"fsspec", "s3fs"})
 
 
 class FsspecPlace:
-    """A file, a folder or a pattern. Raises ``StoredFileError`` where nobody knows the protocol here."""
+    """A file, a folder or a pattern. Nobody is asked for anything before it is looked at."""
 
     def __init__(self, address: str, ahead_bytes: int = BLOCK_BYTES) -> None:
         """``ahead_bytes`` are read at once."""
         self.address = address
         self._ahead_bytes = ahead_bytes
-        self._files, self._path = _found(address)
 
     def files(self) -> tuple[str, ...]:
         """What a pattern fits or lies in a folder and below it, in order; else itself."""
         try:
-            if _MAGIC & set(self._path):
-                return self._named(self._files.glob(self._path, detail=True))
-            return self._named(self._files.find(self._path, detail=True)) if self._is_folder() else (self.address,)
+            files, path = self._there
+            if _MAGIC & set(path):
+                return _named(files, files.glob(path, detail=True))
+            return _named(files, files.find(path, detail=True)) if files.isdir(path) else (self.address,)
         except Exception as error:  # each protocol's library has errors of its own
             raise self.told(error) from error
 
     def size(self) -> int | None:
         """In bytes; ``None`` where nobody says."""
         try:
-            size = self._files.size(self._path)
+            files, path = self._there
+            size = files.size(path)
         except Exception as error:  # as above
             raise self.told(error) from error
         return None if size is None else int(size)
@@ -47,25 +49,27 @@ class FsspecPlace:
     def open_at(self, offset: int) -> Bytes:
         """The file from there on."""
         try:
-            stream = self._files.open(self._path, "rb", block_size=self._ahead_bytes)
+            files, path = self._there
+            stream = files.open(path, "rb", block_size=self._ahead_bytes)
             stream.seek(offset)
         except Exception as error:  # as above
             raise self.told(error) from error
         return _Reading(self, stream)
 
-    def _is_folder(self) -> bool:
-        return bool(self._files.isdir(self._path))
-
-    def _named(self, found: dict[str, dict[str, Any]]) -> tuple[str, ...]:
-        return tuple(str(self._files.unstrip_protocol(name)) for name in sorted(found) if found[name]["type"] == "file")
+    @cached_property
+    def _there(self) -> tuple[Any, str]:
+        """The file system, which some libraries connect to at once, and the path there."""
+        return _found(self.address)
 
     def told(self, error: Exception) -> Exception:
         """The same as an error of ours."""
+        if isinstance(error, StoredFileError):
+            return error
         if isinstance(error, FileNotFoundError):
             return StoredFileError(f"{self.address}: there is no such file", address=self.address)
         if isinstance(error, PermissionError | IsADirectoryError) or type(error).__name__ in _LASTING:
             return StoredFileError(f"{self.address}: {error}", address=self.address)
-        return PassingError(str(error) or type(error).__name__)
+        return passing(error, str(error) or type(error).__name__)
 
 
 class _Reading:
@@ -81,6 +85,10 @@ class _Reading:
 
     def close(self) -> None:
         self._stream.close()
+
+
+def _named(files: Any, found: dict[str, dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(str(files.unstrip_protocol(name)) for name in sorted(found) if found[name]["type"] == "file")
 
 
 def _found(address: str) -> tuple[Any, str]:

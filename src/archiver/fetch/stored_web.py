@@ -11,7 +11,7 @@ from urllib3.exceptions import HTTPError
 
 from archiver.errors import StoredFileError
 from archiver.fetch.own_headers import user_agent
-from archiver.fetch.stored_places import Bytes, PassingError
+from archiver.fetch.stored_places import Bytes, PassingError, passing
 
 _TIMEOUTS_S = (30.0, 60.0)
 _OK, _PARTIAL, _NO_SUCH_RANGE = 200, 206, 416
@@ -77,7 +77,7 @@ class WebPlace:
             # what stands in ~/.netrc is for nobody
             response = requests.get(self.address, headers=headers, stream=True, timeout=_TIMEOUTS_S, auth=_as_it_is)
         except (requests.ConnectionError, requests.Timeout) as error:
-            raise PassingError(_words(error)) from error
+            raise passing(error, _words(error)) from error
         except requests.RequestException as error:
             raise StoredFileError(f"{self.address}: {_words(error)}", address=self.address) from error
         status = response.status_code

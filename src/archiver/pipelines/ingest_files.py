@@ -50,6 +50,8 @@ def _capture(file: File, now: dt.datetime) -> Capture:
 
 
 def _read_file(path: Path) -> bytes:
+    if path.is_char_device():  # which may never end
+        raise DocumentError("a device is no file")
     size = path.stat().st_size
     if size > MAX_FILE_BYTES:
         raise DocumentError(f"the file has {size:,} bytes (expected at most {MAX_FILE_BYTES:,})")
