@@ -295,6 +295,20 @@ def test_a_site_is_one_source_by_http_and_https(desk, other):
     ]
 
 
+@pytest.mark.parametrize("order", ["ab", "ba", "aab", "aba", "bab"])
+def test_of_sources_registered_in_one_second_it_does_not_matter_whose_archive_comes_first(tmp_path, order):
+    told = {"a": ("Lake News", None, "paused", None), "b": ("Lake Courier", "en", "active", '{"paths": ["/news"]}')}
+    for name, said in told.items():
+        with closing(open_archive(tmp_path / f"{name}.db", clock=Clock())) as archive:
+            archive.add_source(SITE)
+        foreign_rows(archive.path, "UPDATE sources SET (name, language, state, scope) = (?, ?, ?, ?)", *said)
+    with closing(open_archive(tmp_path / "all.db")) as archive:
+        for name in order:
+            archive.merge(tmp_path / f"{name}.db")
+        found = archive.query("SELECT name, language, state, scope FROM sources").rows
+    assert list(found) == [("Lake Courier", "en", "active", None)]
+
+
 def test_a_host_is_left_alone_until_the_later_moment(desk, other):
     park = [HostState(host="a.example", not_before=START + dt.timedelta(hours=hours)) for hours in (1, 9)]
     desk.archive.save_host_states([park[1]])

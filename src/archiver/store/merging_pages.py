@@ -177,16 +177,24 @@ _FRONTIER = _Both(
     LEFT JOIN temp.of_pages AS f ON f.id = o.found_on_page_id
     """,
 )
-_EARLIER = "(o.added_at, o.home_url) < (m.added_at, m.home_url)"
+
+
+def _earlier(column: str) -> str:
+    """Whether the other archive says it of a source: the one in which that was registered first, else the lesser."""
+    o, m = (f"({row}.added_at, {row}.home_url, coalesce({row}.{column}, ''))" for row in "om")
+    return f"{o} < {m}"
+
+
 _SOURCES = _Both(
     "sources",
     "id",
     "name, language, state, added_at, scope",
     f"""
     SELECT
-        m.id, iif({_EARLIER}, coalesce(o.name, m.name), coalesce(m.name, o.name)),
-        iif({_EARLIER}, coalesce(o.language, m.language), coalesce(m.language, o.language)),
-        iif({_EARLIER}, o.state, m.state), min(o.added_at, m.added_at), iif({_EARLIER}, o.scope, m.scope)
+        m.id, iif({_earlier("name")}, coalesce(o.name, m.name), coalesce(m.name, o.name)),
+        iif({_earlier("language")}, coalesce(o.language, m.language), coalesce(m.language, o.language)),
+        iif({_earlier("state")}, o.state, m.state), min(o.added_at, m.added_at),
+        iif({_earlier("scope")}, o.scope, m.scope)
     FROM temp.of_sources AS k CROSS JOIN other.sources AS o ON o.id = k.id CROSS JOIN main.sources AS m ON m.id = k.here
     WHERE NOT k.is_new
     """,
