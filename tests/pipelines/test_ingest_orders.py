@@ -22,7 +22,7 @@ from support.engines import Here
 from support.memory_web import page
 from support.merged import differences, told_by
 from support.spread import FIRST, in_path, spread_page, whole_text
-from support.warc_files import packed, page_record
+from support.warc_files import other_record, packed, page_record
 
 SITE = "https://www.lac.example"
 FERRY = f"{SITE}/2025/ferry"
@@ -131,6 +131,45 @@ def test_any_order_and_any_engine_come_to_what_one_run_holds_in_time(data, fresh
     assert differences(by_engine(fresh(), parts), wanted) == {}
 
 
+@settings(max_examples=4, deadline=None)
+@given(data=st.data())
+def test_of_two_contents_of_a_moment_the_same_one_stands_and_copies_of_files_change_nothing(data, fresh):
+    seen = data.draw(crowded_looks())
+    parts = [part for part in data.draw(dealt(seen)) if part]
+    wanted = with_copies(fresh(), [in_time(seen)], run_undivided)
+    assert differences(with_copies(fresh(), parts, run_undivided), wanted) == {}
+    assert differences(with_copies(fresh(), parts, in_chunks), wanted) == {}
+
+
+def crowded_looks():
+    """Several in one second, and some of them twice."""
+    each = st.builds(
+        Look,
+        hour=st.integers(0, 3),
+        path=st.sampled_from(("/2025/ferry", "/2025/ferry", "/2025/school")),
+        text=st.sampled_from((0, 1, 2)),
+    )
+    return st.lists(each, min_size=3, max_size=9)
+
+
+def with_copies(folder, parts, run):
+    """What an archive says of these files, and says still when copies of them have come."""
+    paths = written(folder, parts)
+    run(db := folder / "archive.db", paths)
+    before = told(db)
+    copies = [path.with_name(f"copy-{path.name}") for path in paths]
+    for path, copy in zip(paths, copies, strict=True):
+        copy.write_bytes(path.read_bytes())
+    run(db, copies)
+    assert differences(told(db), before) == {}
+    assert records_kept(db) == records_named(db)
+    return before
+
+
+def in_chunks(db, paths):
+    run_bulk(db, paths, Here(), chunk_bytes=1_000)
+
+
 def dealt(seen):
     """The looks in any order, in up to three files."""
     return st.tuples(st.permutations(seen), st.lists(st.integers(0, len(seen)), min_size=2, max_size=2)).map(
@@ -202,6 +241,21 @@ def test_a_text_that_came_back_is_seen_as_late_as_it_was_whatever_comes_again(fr
             assert list(archive.query("SELECT title, last_seen FROM articles").rows) == [
                 ("Spring on the lake", "2025-08-12T05:00:00Z")
             ]
+
+
+def test_a_revisit_that_comes_in_every_file_is_kept_once(fresh):
+    folder = fresh()
+    told_of = {"WARC_Refers_To_Date": Look(14, "", None).at, "WARC_Refers_To_Target_URI": FERRY}
+    again = other_record("revisit", FERRY, b"", at=Look(9, "", None).at, **told_of)
+    shown = {hour: Look(hour, "/2025/ferry", text).record for hour, text in ((14, 1), (5, 0), (9, 2))}
+    contents = [packed(shown[14], again, shown[5]), packed(again, shown[9]), packed(again)]
+    for run in ("first", "second"):
+        paths = [folder / f"{run}-{number}.warc.gz" for number in range(len(contents))]
+        for path, content in zip(paths, contents, strict=True):
+            path.write_bytes(content)
+        run_undivided(folder / "archive.db", paths)
+        assert len(records_named(folder / "archive.db")) == 4
+        assert records_kept(folder / "archive.db") == records_named(folder / "archive.db")
 
 
 def test_an_older_record_is_an_older_text(fresh):

@@ -147,6 +147,14 @@ def is_of_the_past(page: DuePage, capture: Capture) -> bool:
     return page.last_fetched_at is not None and seen_at < page.last_fetched_at.replace(microsecond=0)
 
 
+def is_late(page: DuePage, capture: Capture) -> bool:
+    """The same of a record: it has no place in a row but its moment, in which the lesser content is the earlier one."""
+    if page.last_fetched_at is None or is_of_the_past(page, capture):
+        return page.last_fetched_at is not None
+    is_then = capture.fetched_at.replace(microsecond=0) == page.last_fetched_at.replace(microsecond=0)
+    return is_then and (capture.payload_digest or "") < (page.payload_digest or "")
+
+
 def decide(
     page: DuePage, capture: Capture, reading: Reading, *, honour_noarchive: bool = True, missing: int = 0
 ) -> PageResult:

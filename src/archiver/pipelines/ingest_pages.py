@@ -12,7 +12,7 @@ from archiver.model.bulk import Revisit, Wanted
 from archiver.parser.version import PARSER_VERSION
 from archiver.pipelines.batch import Batch
 from archiver.pipelines.choosing import refused_reading
-from archiver.pipelines.decide import REVISIT, Reading, decide, is_of_the_past, is_unchanged
+from archiver.pipelines.decide import REVISIT, Reading, decide, is_late, is_of_the_past, is_unchanged
 from archiver.pipelines.events import PageDone
 from archiver.pipelines.ingest_counts import Counts
 from archiver.pipelines.ingest_keeping import Keeper
@@ -177,9 +177,9 @@ class Intake:
 
     def _has(self, page: DuePage, capture: Capture) -> bool:
         """Whether a look of the past is one that the archive has: what the page showed then is what it shows."""
-        if not capture.is_ok or capture.payload_digest is None or not is_of_the_past(page, capture):
+        if not capture.is_ok or capture.payload_digest is None or not is_late(page, capture):
             return False
-        return self._archive.ingested.shown(page.page_id, capture.fetched_at) == capture.payload_digest
+        return self._archive.ingested.had_shown(page.page_id, capture.fetched_at, capture.payload_digest)
 
     def _read(self, capture: Capture) -> Reading:
         return self._read_here(Task(capture=capture, with_links=False))
@@ -295,7 +295,7 @@ def _page_after(page: DuePage, result: PageResult) -> DuePage:
     """
     if result.state != "ok":
         return page
-    if is_of_the_past(page, result.capture):
+    if is_late(page, result.capture) if result.is_by_time else is_of_the_past(page, result.capture):
         is_newest_text = result.article_url is not None and not result.is_by_time
         return replace(page, payload_digest=None if is_newest_text else page.payload_digest)
     return replace(

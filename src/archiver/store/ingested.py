@@ -42,10 +42,11 @@ _MERGE_UNJOINED = """
     INSERT OR IGNORE INTO main.meta (key, value)
     SELECT key, value FROM other.meta WHERE key > ?1 AND key < ?1 || char(1114111)
 """
-#: what a page showed at a moment, as far as it was looked at
+#: what a page showed up to a look, as far as it was looked at; of one moment, the lesser content is the earlier one
 _SHOWN = """
-    SELECT payload_digest FROM captures WHERE page_id = ? AND fetched_at <= ? AND error IS NULL
-    ORDER BY fetched_at DESC, id DESC LIMIT 1
+    SELECT payload_digest FROM captures
+    WHERE page_id = ?1 AND fetched_at <= ?2 AND error IS NULL AND (fetched_at < ?2 OR payload_digest <= ?3)
+    ORDER BY fetched_at DESC, payload_digest DESC LIMIT 1
 """
 #: a very look, as ``insert_capture`` knows it again
 _CAME = """
@@ -74,11 +75,11 @@ class Ingested:
             rows = conn.execute(_LOAD, (address, wanted)).fetchall()
         return tuple(_taken_in(row) for row in rows)
 
-    def shown(self, page_id: int, moment: dt.datetime) -> str | None:
-        """The digest of what a page showed at its last look up to that moment; ``None`` for none."""
+    def had_shown(self, page_id: int, moment: dt.datetime, payload_digest: str) -> bool:
+        """Whether a page showed this, and nothing else since, at its last look up to this one, or at this very one."""
         with self._db.reading() as conn:
-            row = conn.execute(_SHOWN, (page_id, utc_text(moment))).fetchone()
-        return None if row is None else row[0]
+            row = conn.execute(_SHOWN, (page_id, utc_text(moment), payload_digest)).fetchone()
+        return row is not None and row[0] == payload_digest
 
     def came(self, page_id: int, capture: Capture) -> bool | None:
         """Whether this very look at a page came to something; ``None`` for one that the archive does not have."""

@@ -100,6 +100,8 @@ class Sighting:
     is_compared: bool = True
     #: its moment says where it belongs among the article's texts, and not when it came
     is_by_time: bool = False
+    #: digest of what its page showed, which tells records of one moment apart
+    content: str = ""
     #: its page was seen later than this
     is_late: bool = False
     #: what was read from its capture before was not all: the other pages of the article were not there

@@ -70,9 +70,13 @@ def _reading(sighting: Sighting, text: Text) -> Reading:
         capture_id=sighting.capture_id,
         cause="first",
         number=1,
+        content=sighting.content,
     )
 
 
 def _rank(sighting: Sighting) -> tuple[object, ...]:
     """As ``Row.rank``."""
-    return sighting.is_own_page, sighting.seen_at, sighting.parser_version or 0, sighting.seen_at, ""
+    return (
+        *(sighting.is_own_page, sighting.seen_at, sighting.content),
+        *(sighting.parser_version or 0, sighting.seen_at, ""),
+    )

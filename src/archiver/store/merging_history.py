@@ -33,6 +33,8 @@ class Reading:
     parser_version: int | None
     #: the number of the capture here
     capture_id: int | None
+    #: digest of what the page showed; empty where no capture says it
+    content: str
     #: of a revision: who caused it, and its number; ``None`` and 0 for a look that found nothing new
     cause: RevisionCause | None = None
     number: int = 0
@@ -53,7 +55,10 @@ class History(NamedTuple):
 
 
 def in_order(readings: Iterable[Reading]) -> list[Reading]:
-    """As the pages were shown; of one capture, what an older parser has read comes first; each once."""
+    """As the pages were shown; of one capture, what an older parser has read comes first; each once.
+
+    Nobody knows which of two contents of one moment came first: it is the lesser one, whoever has seen them.
+    """
     kept: list[Reading] = []
     for one in sorted(readings, key=_place):
         if not kept or not _is_same(kept[-1], one):
@@ -90,6 +95,7 @@ def _place(reading: Reading) -> tuple[object, ...]:
     is_revision = reading.cause is not None
     return (
         reading.at,
+        reading.content,
         -1 if reading.parser_version is None else reading.parser_version,
         reading.seen_at,
         not is_revision,

@@ -41,18 +41,32 @@ _SAME_CAPTURE = """
             AND m.payload_digest IS o.payload_digest
     ) END FROM other.captures AS o LEFT JOIN temp.of_pages AS p ON p.id = o.page_id
 """
-#: of a scratch archive, looks that showed what the page had shown last by then: they were seen again, and no more
+#: of a scratch archive, looks that are here, whoever told of them: a revisit says nothing of the answer
+_SAME_LOOK = """
+    UPDATE temp.of_captures SET here = same.here FROM (
+        SELECT o.id, min(m.id) AS here
+        FROM other.captures AS o CROSS JOIN temp.of_pages AS p ON p.id = o.page_id AND NOT p.is_new
+        CROSS JOIN main.captures AS m ON m.page_id = p.here AND m.fetched_at = o.fetched_at
+            AND m.payload_digest = o.payload_digest
+        WHERE o.error IS NULL AND m.error IS NULL GROUP BY o.id
+    ) AS same WHERE same.id = of_captures.id AND of_captures.here IS NULL
+"""
+#: of a scratch archive, looks that showed what the page had shown last by then: they were seen again, and no more. Of
+#: one moment the lesser content is the earlier one
 _SEEN_AGAIN = """
     UPDATE temp.of_captures SET here = seen.here FROM (
         SELECT o.id, m.id AS here
         FROM other.captures AS o CROSS JOIN temp.of_pages AS p ON p.id = o.page_id AND NOT p.is_new
         CROSS JOIN main.captures AS m ON m.id = (
             SELECT x.id FROM main.captures AS x WHERE x.page_id = p.here AND x.fetched_at <= o.fetched_at
-            AND (x.error IS NULL OR x.error LIKE 'gone%') ORDER BY x.fetched_at DESC, x.id DESC LIMIT 1
+            AND (x.fetched_at < o.fetched_at OR coalesce(x.payload_digest, '') <= o.payload_digest)
+            AND (x.error IS NULL OR x.error LIKE 'gone%')
+            ORDER BY x.fetched_at DESC, coalesce(x.payload_digest, '') DESC LIMIT 1
         )
         WHERE o.error IS NULL AND m.error IS NULL AND m.payload_digest = o.payload_digest AND NOT EXISTS (
             SELECT 1 FROM other.captures AS x WHERE x.page_id = o.page_id AND x.error IS NULL
-            AND x.fetched_at >= m.fetched_at AND x.fetched_at < o.fetched_at
+            AND (x.fetched_at, x.payload_digest) > (m.fetched_at, m.payload_digest)
+            AND (x.fetched_at, x.payload_digest) < (o.fetched_at, o.payload_digest)
             AND x.payload_digest IS NOT o.payload_digest
         )
     ) AS seen WHERE seen.id = of_captures.id AND of_captures.here IS NULL
@@ -126,6 +140,7 @@ def _make_map(conn: sqlite3.Connection, table: str, run_id: int | None, *, is_sc
     elif table == "sources" and is_scratch:
         _match_sites(conn)
     elif table == "captures" and is_scratch:
+        conn.execute(_SAME_LOOK)
         conn.execute(_SEEN_AGAIN)
     conn.execute(_NUMBER.format(table))
 

@@ -57,7 +57,7 @@ _STATE = """
             SELECT max(c.fetched_at) FROM {0}.captures AS c
             WHERE c.page_id = p.id AND (c.error IS NULL OR p.kind = 'error')
         ), '') END AS told,
-        coalesce(p.cards_version, 0) AS version,
+        coalesce(f.payload_digest, '') AS content, coalesce(p.cards_version, 0) AS version,
         p.state || ' ' || coalesce(p.kind, '') || ' ' || coalesce(p.reason, '') AS words,
         coalesce(f.found_by, 'ingest') = 'ingest' AS is_given,
         coalesce(f.found_by, 'ingest') = 'ingest' AND f.due_at IS NULL AS is_unasked,
@@ -79,9 +79,10 @@ _FILL = f"""
         m.id, o.id,
         CASE WHEN m.tried = '' AND o.tried = ''
             THEN (o.first_seen, o.is_aside, o.words) < (m.first_seen, m.is_aside, m.words)
-            ELSE (o.tried, o.seen, o.version, o.words) > (m.tried, m.seen, m.version, m.words)
+            ELSE (o.tried, o.seen, o.content, o.version, o.words)
+                > (m.tried, m.seen, m.content, m.version, m.words)
         END,
-        (o.seen, o.version, o.words) > (m.seen, m.version, m.words),
+        (o.seen, o.content, o.version, o.words) > (m.seen, m.content, m.version, m.words),
         (o.first_seen, o.words) < (m.first_seen, m.words),
         (o.is_given, o.first_seen, o.found) < (m.is_given, m.first_seen, m.found),
         CASE

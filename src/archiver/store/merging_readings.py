@@ -16,7 +16,7 @@ from archiver.store.revising import Text
 _MAPPED = "(SELECT k.here FROM temp.of_{0} AS k WHERE k.id = {1})"
 _ARTICLE = """
     SELECT {url}, {page}, {capture}, a.parser_version, a.first_seen, a.last_seen, a.record_digest, a.text_digest,
-        coalesce(c.fetched_at, a.last_seen), a.page_id, p.url, c.final_url,
+        coalesce(c.fetched_at, a.last_seen), coalesce(c.payload_digest, ''), a.page_id, p.url, c.final_url,
         (SELECT w.value FROM {schema}.meta AS w WHERE w.key = '{moved}' || a.url)
     FROM {schema}.articles AS a LEFT JOIN {schema}.pages AS p ON p.id = a.page_id
     LEFT JOIN {schema}.captures AS c ON c.id = a.capture_id WHERE a.id = ?
@@ -30,16 +30,16 @@ _TEXTS = """
 _REVISIONS = """
     SELECT r.number, {capture}, r.cause, r.seen_at, r.text_digest, r.parser_version,
         iif(r.cause = 'parser', min(r.seen_at, coalesce(c.fetched_at, r.seen_at)), r.seen_at), {page}, p.url,
-        c.final_url
+        c.final_url, coalesce(c.payload_digest, '')
     FROM {schema}.revision_log AS r LEFT JOIN {schema}.captures AS c ON c.id = r.capture_id
     LEFT JOIN {schema}.pages AS p ON p.id = c.page_id
     WHERE r.article_id = ? ORDER BY r.number
 """
 #: up to the newest that gave the article: what the page has shown since is something else
 _LOOKS = """
-    SELECT c.fetched_at, {capture} FROM {schema}.captures AS c
+    SELECT c.fetched_at, c.payload_digest, {capture} FROM {schema}.captures AS c
     WHERE c.page_id = ? AND c.error IS NULL AND c.tells_cards AND c.payload_digest IS NOT NULL AND c.id < ?
-    AND c.fetched_at <= ?
+    AND (c.fetched_at, c.payload_digest) <= (?, ?)
 """
 #: a look that has left no capture, as nothing had changed
 _UNCHANGED = """
@@ -69,6 +69,8 @@ class Row(NamedTuple):
     text_digest: str
     #: when the page was shown that it was read from
     read_at: str
+    #: digest of what that showed
+    content: str
     #: its page by its number in its own archive
     own_page_id: int | None
     is_own_page: bool
@@ -76,7 +78,10 @@ class Row(NamedTuple):
     @property
     def rank(self) -> tuple[object, ...]:
         """The greatest is the newest reading; that of the article's own page goes before any other."""
-        return self.is_own_page, self.read_at, self.parser_version or 0, self.last_seen, self.record_digest
+        return (
+            *(self.is_own_page, self.read_at, self.content),
+            *(self.parser_version or 0, self.last_seen, self.record_digest),
+        )
 
 
 class Known(NamedTuple):
@@ -97,9 +102,9 @@ def load_known(conn: sqlite3.Connection, article_id: int, below: int | None) -> 
     row = Row._make((*plain, page_url is None or plain[0] in {page_url, final_url}))
     texts = {text[3]: Text._make(text) for text in conn.execute(_TEXTS.format(**words), (article_id,))}
     revisions = list(_revisions(conn.execute(_REVISIONS.format(**words), (article_id,)).fetchall(), row, moved, texts))
-    until = (row.own_page_id, 2**63 - 1 if below is None else below, row.read_at)
+    until = (row.own_page_id, 2**63 - 1 if below is None else below, row.read_at, row.content)
     looks = conn.execute(_LOOKS.format(**words), until).fetchall()
-    newest = _reading(row, texts[row.text_digest], row.read_at, row.capture_id)
+    newest = _reading(row, texts[row.text_digest], (row.read_at, row.content, row.capture_id))
     newest = replace(newest, last_seen=row.last_seen)
     unchanged = [
         replace(newest, at=moment, seen_at=moment, capture_id=None)
@@ -113,7 +118,7 @@ def load_known(conn: sqlite3.Connection, article_id: int, below: int | None) -> 
 def _revisions(rows: list[tuple[Any, ...]], row: Row, moved: str | None, texts: dict[str, Text]) -> Iterator[Reading]:
     before = None
     pages: frozenset[int | None] = frozenset()
-    for number, capture_id, cause, seen_at, digest, version, at, page_id, page_url, final_url in rows:
+    for number, capture_id, cause, seen_at, digest, version, at, page_id, page_url, final_url, content in rows:
         revision = Reading(
             at=at,
             seen_at=seen_at,
@@ -124,6 +129,7 @@ def _revisions(rows: list[tuple[Any, ...]], row: Row, moved: str | None, texts: 
             else not _addresses(row, moved, at).isdisjoint({page_url, final_url}),
             parser_version=version,
             capture_id=capture_id,
+            content=content,
             cause=cause,
             number=number,
         )
@@ -141,16 +147,17 @@ def _addresses(row: Row, moved: str | None, at: str) -> set[str]:
 def _sightings(revisions: list[Reading], looks: list[tuple[Any, ...]], row: Row) -> Iterator[Reading]:
     """The looks that found nothing new, each with the text that stood then."""
     ordered = in_order(revisions)
-    moments = [revision.at for revision in ordered]
+    moments = [(revision.at, revision.content) for revision in ordered]
     told = {row.capture_id, *(revision.capture_id for revision in revisions)}
-    for moment, capture_id in looks:
-        place = bisect_right(moments, moment)
-        if place and capture_id not in told:
+    for look in looks:
+        place = bisect_right(moments, look[:2])
+        if place and look[2] not in told:
             stood = ordered[place - 1]
-            yield _reading(row, stood.text, moment, capture_id, stood.parser_version)
+            yield _reading(row, stood.text, look, stood.parser_version)
 
 
-def _reading(row: Row, text: Text, at: str, capture_id: int | None, version: int | None = None) -> Reading:
+def _reading(row: Row, text: Text, look: tuple[Any, ...], version: int | None = None) -> Reading:
+    at, content, capture_id = look
     return Reading(
         at=at,
         seen_at=at,
@@ -159,4 +166,5 @@ def _reading(row: Row, text: Text, at: str, capture_id: int | None, version: int
         is_own_page=row.is_own_page,
         parser_version=version or row.parser_version,
         capture_id=capture_id,
+        content=content,
     )

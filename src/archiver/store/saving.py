@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from archiver.model import ARCHIVED_KINDS, Capture, History, PageResult, Reparsed, RunCounts, WarcPosition
@@ -83,10 +83,19 @@ class Page:
     last_fetched_at: str | None
     part: int | None = None
     cards_version: int | None = None
+    #: of what it has shown last, where that is known
+    payload_digest: str | None = field(default=None, compare=False)
 
-    def was_seen_after(self, capture: Capture) -> bool:
-        """Whether this capture is of the past: what it shows is not what the page is."""
-        return self.last_fetched_at is not None and utc_text(capture.fetched_at) < self.last_fetched_at
+    def was_seen_after(self, result: PageResult) -> bool:
+        """Whether this result is of the past: what it shows is not what the page is.
+
+        Of records of one moment the lesser content is the earlier one, whichever comes first.
+        """
+        if self.last_fetched_at is None:
+            return False
+        seen_at, digest = utc_text(result.capture.fetched_at), result.capture.payload_digest or ""
+        is_before = result.is_by_time and digest < (self.payload_digest or "")
+        return seen_at < self.last_fetched_at or (seen_at == self.last_fetched_at and is_before)
 
 
 def save(conn: sqlite3.Connection, batch: Batch) -> RunCounts:
@@ -126,7 +135,8 @@ def _apart(batch: Batch) -> Iterator[str]:
 def load_page(conn: sqlite3.Connection, page_id: int) -> Page:
     """The page with this number. Raises ``LookupError``: results are of pages that were queued."""
     row = conn.execute(
-        "SELECT id, url, kind, state, reason, article_id, last_fetched_at, part, cards_version FROM pages WHERE id = ?",
+        "SELECT id, url, kind, state, reason, article_id, last_fetched_at, part, cards_version,"
+        " (SELECT payload_digest FROM frontier WHERE page_id = pages.id) FROM pages WHERE id = ?",
         (page_id,),
     ).fetchone()
     if row is None:
@@ -186,7 +196,7 @@ def _save_result(conn: sqlite3.Connection, result: PageResult, batch: Batch, cla
     if (failures := failures_since(conn, result)) is not None:
         result, after = replace(result, failures=failures), replace(after, state=page.state, reason=page.reason)
     note_seen_again(conn, result, page.article_id)
-    if is_new and _tells_cards(result, page) and not page.was_seen_after(result.capture):
+    if is_new and _tells_cards(result, page) and not page.was_seen_after(result):
         after = replace(after, cards_version=result.parser_version)
     save_page(conn, page, after, claims)
     if kept is not None and not kept.is_past:
@@ -195,7 +205,7 @@ def _save_result(conn: sqlite3.Connection, result: PageResult, batch: Batch, cla
         is_new_text = kept is not None and not (kept.change == "new" and is_known_text(conn, kept.article_id))
         is_fruitful = is_new_text or names_new(conn, page.url, result.found)
         note_yield(conn, result.source_id, page.url, is_fruitful=is_fruitful)
-    if page.was_seen_after(result.capture):
+    if page.was_seen_after(result):
         if kept is not None and kept.is_written and not result.is_by_time:
             conn.execute(_READ_NEXT, (page.id,))
     else:
@@ -285,7 +295,8 @@ def _sighting(result: PageResult, page: Page, capture_id: int | None) -> Sightin
         facts=result.facts,
         reread_at=utc_text(result.capture.fetched_at) if result.is_completed else None,
         is_by_time=result.is_by_time,
-        is_late=page.was_seen_after(result.capture),
+        is_late=page.was_seen_after(result),
+        content=result.capture.payload_digest or "",
     )
 
 
@@ -298,7 +309,7 @@ def _save_view(conn: sqlite3.Connection, result: PageResult, page: Page, view: V
     elif result.state == "ok" and result.article is not None:
         _put_right(conn, result, page, view, claims)
         place_teasers(conn, view, result.article.teasers, claims)
-        if page.was_seen_after(result.capture):  # by a newer look, or as a wall, which stands in the way still
+        if page.was_seen_after(result):  # by a newer look, or as a wall, which stands in the way still
             hide_placements(conn, replace(view, last_seen=max(view.seen_at, view.last_seen or "")))
 
 
@@ -318,7 +329,7 @@ def _put_right(conn: sqlite3.Connection, result: PageResult, page: Page, view: V
 
 def _page_after(result: PageResult, page: Page, article_id: int | None) -> Page:
     """What a newer look has shown of the page stays, but where it has shown no article."""
-    if page.was_seen_after(result.capture):
+    if page.was_seen_after(result):
         return replace(page, article_id=page.article_id or article_id)
     return Page(
         page.id,
