@@ -207,10 +207,18 @@ def test_a_file_that_is_none_is_recorded(desk, take_in, tmp_path, name, words):
     assert desk.rows("SELECT error FROM captures") == [(f"unreadable: {words}",)]
 
 
-@pytest.mark.parametrize(("url", "reason"), [("lac.example/a", "invalid-url"), ("ftp://lac.example/a", "not-web")])
-def test_an_address_that_is_none_is_recorded_under_the_file(desk, take_in, tmp_path, url, reason):
+@pytest.mark.parametrize(
+    ("url", "error"),
+    [
+        ("lac.example/a", "invalid-url: invalid address 'lac.example/a' (expected http:// or https:// and a host)"),
+        ("ftp://lac.example/a", "not-web: the scheme is ftp (expected http or https)"),
+        ("dns:lac.example", "not-web: the scheme is dns (expected http or https)"),
+    ],
+)
+def test_an_address_that_is_none_is_recorded_under_the_file(desk, take_in, tmp_path, url, error):
     take_in(manifest(tmp_path, ("a.html", page("T"), url)))
-    assert desk.page((tmp_path / "a.html").as_uri())[1:] == ("excluded", reason)
+    assert desk.page((tmp_path / "a.html").as_uri())[1:] == ("excluded", error.partition(":")[0])
+    assert desk.rows("SELECT error FROM captures") == [(error,)]
 
 
 HOME = "https://www.lac.example/"

@@ -9,8 +9,8 @@ from urllib.parse import urldefrag, urljoin
 from archiver.fetch.answers import NOT_MODIFIED, REDIRECTS, Answer
 from archiver.fetch.cookies import ChainCookies
 from archiver.fetch.heads import value_of
-from archiver.fetch.hosts import Refusal
 from archiver.fetch.refresh import refresh_address
+from archiver.fetch.refusals import Refusal
 from archiver.fetch.wire import Headers
 from archiver.model import Capture, Exchange, FailureReason, Validators
 from archiver.urls import is_web_address, normalise_url

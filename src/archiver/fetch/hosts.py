@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from archiver.config import FetchSettings
-from archiver.errors import UrlError
 from archiver.fetch.delay import Learnt, Terms, learn, rest_s
+from archiver.fetch.refusals import Refusal
 from archiver.fetch.robots import (
     ROBOTS_LIFETIME,
     UNREACHABLE_PARKING,
@@ -19,7 +19,7 @@ from archiver.fetch.robots import (
 )
 from archiver.model import Capture, FailureReason, HostState
 from archiver.source_settings import NO_SOURCES, SourceTable
-from archiver.urls import other_scheme, registered_domain
+from archiver.urls import registered_domain
 
 #: the host itself is out of reach: what one of its pages met with, the others would meet with
 DOWN = frozenset(
@@ -55,22 +55,6 @@ _CUT_OR_TOO_MUCH = frozenset({FailureReason.TIMEOUT, FailureReason.DISCONNECTED,
 _NOTHING_LEARNT = Learnt()
 #: between two response times that are kept as different ones
 _STEP = math.log(1.2)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """Why a page is not asked for."""
-
-    reason: FailureReason
-    detail: str
-    #: when asking may make sense again; ``None`` when waiting does not help
-    retry_after_s: float | None = None
-
-
-def refusal_of_address(error: UrlError) -> Refusal:
-    """Why nobody is asked for what is no address of the web."""
-    reason = FailureReason.INVALID_URL if other_scheme(error.url) is None else FailureReason.NOT_WEB
-    return Refusal(reason=reason, detail=str(error))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

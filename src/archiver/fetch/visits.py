@@ -18,7 +18,8 @@ from archiver.errors import UrlError
 from archiver.fetch.answers import Answer
 from archiver.fetch.chain import Chain, Plan
 from archiver.fetch.heads import conditional_headers
-from archiver.fetch.hosts import DOWN, HostBook, Refusal, may_be_of_host, refusal_of_address
+from archiver.fetch.hosts import DOWN, HostBook, may_be_of_host
+from archiver.fetch.refusals import Refusal, refusal_of_address
 from archiver.fetch.rendering import Browser, Drawn, Listen, Wanted, Wants, rendered
 from archiver.fetch.retries import Tries
 from archiver.fetch.robots import (

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from archiver.errors import DocumentError, UrlError
-from archiver.fetch.hosts import refusal_of_address
+from archiver.fetch.refusals import refusal_of_address
 from archiver.model import Capture, FailureReason
 from archiver.pipelines.manifest import File
 from archiver.pipelines.reading import HTML_TYPE, TEXT_TYPE, gunzip, is_text, looks_like_html, read_content
