@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import pytest
 
@@ -60,8 +61,14 @@ def test_what_is_wanted_stays_with_its_request_and_what_the_file_says_of_itself(
 def test_records_are_the_same_bytes(copied):
     folder, name, places = copied
     new, moved = thinned(folder, name, set(list(places.values())[1:]))
+    before, after = ((folder / one).read_bytes() for one in (name, new))
+    # with the request behind it; the next one begins, or the file ends, where that does
+    ends = dict(pairwise([*places.values(), len(before)]))
+    assert list(moved) == list(places.values())[1:]
     for old, place in moved.items():
-        assert (folder / name).read_bytes()[old:][:200] == (folder / new).read_bytes()[place:][:200]
+        record = before[old : ends[old]]
+        assert after[place : place + len(record)] == record
+    assert place + len(record) == len(after)
 
 
 def test_a_file_of_which_all_is_wanted_is_as_good_as_another(copied):
