@@ -128,8 +128,8 @@ class WarcWriter:
         self._info_id = ""
         #: what other files say of themselves, as far as the file that is written to has it
         self._described: set[tuple[str, bytes]] = set()
-        #: so many records were copied, or written of files that are one page each
-        self.kept = 0
+        #: so many records hold what lay elsewhere: a record of a page, or a file that is one
+        self.copied = 0
 
     def __enter__(self) -> Self:
         return self
@@ -175,7 +175,7 @@ class WarcWriter:
             self._append_member(file, member_of(info, date, self._new_id))
             self._described.add((info.id, info.block))
         place = self._append_member(file, member_of(entry, date, self._new_id))
-        self.kept += 1
+        self.copied += 1
         if request is not None:
             self._append_member(file, member_of(request, date, self._new_id))
         return place
@@ -266,7 +266,7 @@ class WarcWriter:
             headers=(("WARC-Target-URI", uri_of(capture.url)), ("WARC-Warcinfo-ID", self._info_id)),
             block=capture.content,
         )
-        self.kept += 1
+        self.copied += 1
         return self._append(file, resource)
 
     def _write_rendering(self, file: OpenFile, capture: Capture, response: WarcLocation) -> WarcLocation:

@@ -38,7 +38,7 @@ class ChunkEnd:
 
     figures: BulkFigures
     tally: Tally
-    #: records of pages that were copied
+    #: records of pages that lie in its WARC file
     copied: int
     #: what a person wants to know, word by word
     warnings: tuple[str, ...]
@@ -81,7 +81,7 @@ class ChunkIntake:
         return ChunkEnd(
             figures=replace(self._counts.figures(), read_bytes=self._extent.done),
             tally=self._counts.tally,
-            copied=0 if self._tools.writer is None else self._tools.writer.kept,
+            copied=0 if self._tools.writer is None else self._tools.writer.copied,
             warnings=tuple(self._warnings),
             problem=problem,
         )

@@ -46,7 +46,8 @@ _LOOK_S = 5.0
 _PATIENCE_S = 1.0
 #: none of our workers holds data: nothing is to be written out of memory, nor anybody to pause for it. What scheduler
 #: and workers look at besides (what a worker is at, how much memory there is, whether their loop turns), they look at
-#: ten to a hundred times a second else: 50 ms of each with two workers, even while there is nothing to do; now 12
+#: ten to a hundred times a second by default. That takes two workers and their scheduler 50 ms of each second, even
+#: while there is nothing to do; as rarely as here, 12
 _LOCAL = {
     "distributed.worker.profile.interval": "500ms",
     "distributed.worker.memory.monitor-interval": "1s",

@@ -18,7 +18,7 @@ from archiver.store.scratch import move_records
 def bring_records(archive: Archive, bringer: Bringer, scratch: Path, copied: int) -> dict[str, str]:
     """By the name of a WARC file of the small archive, what it is called here; it is on disk, and rows may point there.
 
-    ``copied`` is how many records of pages there are. Nothing is to be written between this and the merge.
+    ``copied`` is how many records of pages lie in its WARC file. Nothing is to be written between this and the merge.
     """
     if not copied:
         return {}

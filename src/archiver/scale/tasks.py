@@ -124,7 +124,7 @@ class Outcome:
     trace: str | None = None
     figures: BulkFigures = BulkFigures()
     tally: Tally = Tally()
-    #: records of pages that were copied
+    #: records of pages that lie in its WARC file
     copied: int = 0
     #: what a person wants to know, word by word
     warnings: tuple[str, ...] = ()

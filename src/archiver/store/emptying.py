@@ -15,20 +15,21 @@ from pathlib import Path
 from archiver.store.connection import READ_WRITE, Connection
 
 _PAGE_BYTES = 4096
-#: the log of some archives of 10,000 articles: where each second one waits, that is a twentieth of the writer's time
-_LARGEST_BYTES = 1024 * 1024 * 1024
+#: a log of more is emptied while the writer waits. Some merged archives of 10,000 articles each write as much: to wait
+#: once for every second of them takes a twentieth of the writer's time
+LARGEST_BYTES = 1024 * 1024 * 1024
 
 
 @contextmanager
-def emptying_log(db: Connection, largest_bytes: int = _LARGEST_BYTES) -> Iterator[None]:
-    """Another thread is at it meanwhile, where the log is not small. The archive is claimed for writing.
+def emptying_log(db: Connection) -> Iterator[None]:
+    """Another thread is at it meanwhile, where the log is not small; one that is too large is emptied first.
 
-    A log of more than ``largest_bytes`` is emptied first.
+    The archive is claimed for writing.
     """
     size = _log_bytes(db.path)
     with db.reading() as conn, ThreadPoolExecutor(1) as thread:
         (usual_pages,) = conn.execute("PRAGMA wal_autocheckpoint").fetchone()
-        if size > largest_bytes:
+        if size > LARGEST_BYTES:
             _empty(conn)
         elif size > usual_pages * _PAGE_BYTES:
             thread.submit(_bring_over, db.path)
