@@ -398,6 +398,37 @@ def test_a_revisit_may_tell_of_another_page_with_the_same_content(desk, take_in,
 
 
 @pytest.mark.parametrize(
+    "named",
+    [
+        {"WARC_Refers_To": "<urn:uuid:1>"},
+        {"WARC_Payload_Digest": "sha1:ABC"},
+        {"WARC_Refers_To": "<urn:uuid:9>", "WARC_Payload_Digest": "sha1:abc"},
+    ],
+    ids=["id", "digest", "both"],
+)
+@pytest.mark.parametrize("url", [FERRY, f"{FERRY}-copy"])
+def test_a_revisit_may_name_a_record_in_front_of_it_by_id_or_by_content(desk, take_in, tmp_path, named, url):
+    said = {"WARC_Record_ID": "<urn:uuid:1>", "WARC_Payload_Digest": "sha1:ABC"}
+    records = [
+        page_record(f"{FERRY}-else", page("Another story"), at=NINE, WARC_Payload_Digest="sha1:DEF"),
+        page_record(FERRY, page("The ferry runs again"), at=NINE, **said),
+        other_record("revisit", url, b"", at=TEN, **named),
+    ]
+    (tmp_path / "a.warc.gz").write_bytes(packed(*records))
+    ended = take_in(tmp_path / "a.warc.gz")
+    assert (ended.figures.pages, ended.figures.passed) == (3, {})
+    assert dict(desk.rows("SELECT url, last_fetched_at FROM pages"))[url] == TEN
+    assert dict(desk.rows("SELECT url, title FROM articles"))[url] == "The ferry runs again"
+
+
+def test_a_revisit_of_content_that_nothing_in_front_of_it_has_is_passed_over(desk, take_in, tmp_path):
+    first = page_record(FERRY, page("The ferry runs again"), at=NINE, WARC_Payload_Digest="sha1:ABC")
+    again = other_record("revisit", FERRY, b"", at=TEN, WARC_Payload_Digest="sha1:DEF")
+    (tmp_path / "a.warc.gz").write_bytes(packed(first, again))
+    assert take_in(tmp_path / "a.warc.gz").figures.passed == {"revisit": 1}
+
+
+@pytest.mark.parametrize(
     "told", [{"original_at": TEN}, {"original_at": "long ago"}, {"original_at": NINE, "original": "dns:lac.example"}]
 )
 def test_a_revisit_of_what_nobody_has_is_passed_over(desk, take_in, tmp_path, told):

@@ -13,7 +13,7 @@ from archiver.model import Capture
 from archiver.model.bulk import Chunk, Revisit, Wanted
 from archiver.pipelines.choosing import accepts_type, refused_record
 from archiver.pipelines.ingest_records import PAGE_TYPES, READ_TYPES, Found, iter_found
-from archiver.pipelines.ingest_revisits import read_revisit
+from archiver.pipelines.ingest_revisits import Before, read_revisit
 
 #: of a record, its head included; what is longer is cut, as pages are that a crawl asks for
 MAX_RECORD_BYTES = 20_000_000
@@ -37,8 +37,13 @@ def iter_records(stream: BinaryIO, chunk: Chunk, wanted: Wanted, now: dt.datetim
 
     ``now`` is when a page was recorded whose record does not say so.
     """
+    before = Before()
     for found in iter_found(_entries(stream, chunk)):
-        yield found if isinstance(found, BadEntry) else _record(found, wanted, now)
+        if isinstance(found, BadEntry):
+            yield found
+        else:
+            before.add(found.entry)
+            yield _record(found, wanted, now, before)
 
 
 def _entries(stream: BinaryIO, chunk: Chunk) -> Iterator[Entry | BadEntry]:
@@ -72,12 +77,12 @@ def _read(stream: BinaryIO, start: int, end: int | None) -> Iterator[Entry | Bad
     return iter_entries(stream, start=start, end=end, types=READ_TYPES, max_block_bytes=MAX_RECORD_BYTES)
 
 
-def _record(found: Found, wanted: Wanted, now: dt.datetime) -> Record:
+def _record(found: Found, wanted: Wanted, now: dt.datetime, before: Before) -> Record:
     entry = found.entry
     reason = refused_record(entry, wanted)
     if reason is not None:
         return Record(found=found, reason=reason)
-    if entry.type == "revisit" and (revisit := read_revisit(entry)) is not None:
+    if entry.type == "revisit" and (revisit := read_revisit(entry, before)) is not None:
         return Record(found=found, revisit=revisit)
     head = b"" if found.request is None else found.request.block
     capture = capture_of_entry(entry, accepts=accepts_type(entry, wanted), request_head=head, undated=now)
