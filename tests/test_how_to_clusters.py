@@ -27,6 +27,8 @@ def containers(tree):
             yield from containers(value)
 
 
+# another cluster on this machine may have the port of the dashboard, which is not looked at
+@pytest.mark.filterwarnings("ignore:Port 8787 is already in use")
 def test_the_job_that_slurm_gets_is_the_one_that_the_page_shows():
     made = runpy.run_path(str(PAGES / "files" / "slurm" / "start_workers.py"))["cluster"]()
     try:

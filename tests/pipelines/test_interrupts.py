@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import os
 import signal
+import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import pytest
 
@@ -118,6 +119,36 @@ def sleep_on(seconds: float) -> None:
         time.sleep(seconds)
 
 
+def put_away(interrupts: Interrupts, done: list[str]) -> None:
+    """SQLite makes an error of its own of what is raised in a function."""
+    with closing(sqlite3.connect(":memory:")) as conn, interrupts.recognised():
+        conn.create_function("told_to_end", 0, lambda: kill(signal.SIGTERM))
+        try:
+            conn.execute("SELECT told_to_end()")
+        finally:
+            time.sleep(0.1)
+            done.append("what was begun")
+
+
+def test_what_is_put_away_for_an_error_that_a_signal_has_become_is_not_cut_short():
+    done: list[str] = []
+    with Interrupts().watched() as interrupts, pytest.raises(Interrupted) as caught:
+        put_away(interrupts, done)
+    assert done == ["what was begun"]
+    assert caught.value.exit_code == 143
+
+
+def fail_held_back(interrupts: Interrupts) -> None:
+    with suppress(ValueError), interrupts.held_back():
+        kill(signal.SIGTERM)
+        raise ValueError
+
+
+def test_what_was_held_back_comes_also_where_that_fails():
+    with Interrupts().watched() as interrupts, pytest.raises(Interrupted):
+        fail_held_back(interrupts)
+
+
 def test_nor_is_a_time_limit():
     began = time.monotonic()
     with Interrupts().watched() as interrupts, pytest.raises(Interrupted) as caught, interrupts.time_limit(0.05):
@@ -156,6 +187,27 @@ def test_a_time_limit_that_was_kept_does_nothing():
         with interrupts.time_limit(0.05):
             pass
         time.sleep(0.1)
+
+
+def test_a_limit_that_has_ended_is_not_taken_for_a_later_one():
+    kept: list[BaseException] = []
+    with Interrupts().watched() as interrupts:
+        with interrupts.time_limit(0.05):
+            try:
+                time.sleep(10)
+            except Interrupted as order:  # by somebody's code, that keeps it for a while
+                kept.append(order)
+        with interrupts.time_limit(60):
+            kept.clear()
+            time.sleep(1.2)
+
+
+def test_a_limit_within_another_leaves_that_one_on():
+    with Interrupts().watched() as interrupts, interrupts.time_limit(60):
+        with pytest.raises(Interrupted), interrupts.time_limit(0.05):
+            time.sleep(10)
+        assert 50 < signal.getitimer(signal.ITIMER_REAL)[0] < 60
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
 
 
 def test_a_timer_that_goes_off_behind_its_block_does_nothing():

@@ -7,13 +7,12 @@ People press Ctrl-C twice. The second one would cut short what the first has put
 first was of no use for a while.
 
 There are places in which Python throws away what is raised, with a word as in ``__del__`` or without one as where C
-code hashes a key. An ``Interrupted`` that is gone before anybody has heeded it was raised in one: its signal is sent
-again.
+code hashes a key. An ``Interrupted`` that is gone before anybody has heeded it was raised in one: it is raised again
+a moment later.
 """
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import threading
@@ -31,8 +30,9 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)
 _Handler: TypeAlias = Callable[[int, FrameType | None], Any] | int | None
 #: in which a command that was told to end is to be gone; until then, it is not told again
 _PATIENCE_S = 5.0
-#: until a signal is sent again whose exception was thrown away: C code is to come to its end
-_AGAIN_S = 0.01
+#: until an order is given again that was thrown away: C code that has made an error of its own of it is to come to its
+#: end, and so is what is put away for that error
+_AGAIN_S = 1.0
 #: a timer of 0 would be none
 _SHORTEST_S = 0.001
 
@@ -70,6 +70,8 @@ class Interrupts:
         self._told_at = 0.0
         #: the last one raised, until it is heeded; what happens when it is gone before belongs to it
         self._on_its_way: weakref.ref[Interrupted] | None = None
+        #: the signal of one that was thrown away, until it is raised again
+        self._lost: int | None = None
         #: the first signal that told the process to end
         self.received: int | None = None
 
@@ -87,6 +89,7 @@ class Interrupts:
             if self.received is None:
                 raise
             self._told_at = self._clock()
+            self._lost = None
             raise self._followed(Interrupted(self.received)) from error
 
     def heed(self) -> None:
@@ -112,6 +115,8 @@ class Interrupts:
                 self._held_back += 1  # an exception would leave some of the handlers behind
                 self.heed()
                 self._is_watching = False
+                self._lost = None
+                signal.setitimer(signal.ITIMER_REAL, 0)
                 for signum, handler in before.items():
                     signal.signal(signum, handler)
                 self._held_back -= 1
@@ -125,28 +130,42 @@ class Interrupts:
             yield
         finally:
             self._held_back -= 1
-        self._catch_up()
+            self._catch_up()
 
     @contextmanager
     def time_limit(self, seconds: float | None) -> Iterator[None]:
-        """The block is interrupted after this long, where signals are watched."""
-        if seconds is None or not self._is_watching:
+        """The block is interrupted after this long, where signals are watched.
+
+        A limit around it waits until it has ended: what takes too long is not always what is inside.
+        """
+        if seconds is None or not self._is_watching or self.received is not None:
             yield
             return
+        is_inner, began = self._is_limited, self._clock()
+        outer_s, _ = signal.getitimer(signal.ITIMER_REAL)
         self._is_limited = True
-        signal.setitimer(signal.ITIMER_REAL, max(seconds, _SHORTEST_S))
         try:
+            signal.setitimer(signal.ITIMER_REAL, max(seconds, _SHORTEST_S))
             yield
-        except Interrupted as order:
-            if order.is_time_limit:
-                self.heed()
-            raise
         finally:
-            self._is_limited = False
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            self._is_limited = is_inner
+            self._forget_limit()
+            if self._lost is None:
+                left_s = max(outer_s - (self._clock() - began), _SHORTEST_S) if is_inner else 0.0
+                signal.setitimer(signal.ITIMER_REAL, left_s)
+
+    def _forget_limit(self) -> None:
+        """Nothing of a limit that has ended is heard of again."""
+        if self._waiting == signal.SIGALRM:
+            self._waiting = None
+        order = None if self._on_its_way is None else self._on_its_way()
+        if order is not None and order.is_time_limit:
+            self.heed()
 
     def _receive(self, signum: int, _frame: FrameType | None) -> None:
-        if not self._changes_anything(signum):
+        if signum == signal.SIGALRM and self._lost is not None:
+            signum, self._lost = self._lost, None
+        elif not self._changes_anything(signum):
             return
         if signum != signal.SIGALRM:
             self.received = signum = self.received or signum
@@ -166,21 +185,18 @@ class Interrupts:
             raise self._followed(Interrupted(signum))  # in no variable here, which would keep it
 
     def _followed(self, order: Interrupted) -> Interrupted:
-        """The same; when it is gone before anybody has heeded it, its signal is sent again."""
-        self._on_its_way = weakref.ref(order, partial(self._send_again, order.signum))
+        """The same; when it is gone before anybody has heeded it, it comes again."""
+        self._on_its_way = weakref.ref(order, partial(self._come_again, order.signum))
         return order
 
-    def _send_again(self, signum: int, _gone: object) -> None:
+    def _come_again(self, signum: int, _gone: object) -> None:
+        """Has it raised in a moment; the timer is free, for no limit counts once the process was told to end."""
         self._on_its_way = None
         if signum != signal.SIGALRM:
-            self._told_at -= _PATIENCE_S
-            threading.Timer(_AGAIN_S, self._send, (signum,)).start()
-        elif self._is_limited:
-            signal.setitimer(signal.ITIMER_REAL, _AGAIN_S)
-
-    def _send(self, signum: int) -> None:
-        if self._is_watching:
-            os.kill(os.getpid(), signum)
+            self._lost = signum
+        elif not self._is_limited:
+            return
+        signal.setitimer(signal.ITIMER_REAL, _AGAIN_S)
 
 
 @contextmanager
