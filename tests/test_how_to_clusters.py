@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import runpy
 
+import dask
 import pytest
 import yaml
 
@@ -27,10 +28,10 @@ def containers(tree):
             yield from containers(value)
 
 
-# another cluster on this machine may have the port of the dashboard, which is not looked at
-@pytest.mark.filterwarnings("ignore:Port 8787 is already in use")
 def test_the_job_that_slurm_gets_is_the_one_that_the_page_shows():
-    made = runpy.run_path(str(PAGES / "files" / "slurm" / "start_workers.py"))["cluster"]()
+    dashboard = {"dashboard_address": ":0"}  # another cluster on this machine may have the usual port
+    with dask.config.set({"jobqueue.slurm.scheduler-options": dashboard}):
+        made = runpy.run_path(str(PAGES / "files" / "slurm" / "start_workers.py"))["cluster"]()
     try:
         script = made.job_script()
     finally:
