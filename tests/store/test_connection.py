@@ -89,6 +89,15 @@ def test_a_missing_archive_is_not_created_for_readers(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_new_archive_is_at_the_end_of_a_link_to_where_there_was_none(tmp_path):
+    (tmp_path / "far").mkdir()
+    (tmp_path / "new.db").symlink_to(tmp_path / "far" / "there.db")
+    open_archive(tmp_path / "new.db").close()
+    assert (tmp_path / "new.db").is_symlink()
+    with open_archive(tmp_path / "far" / "there.db", create=False) as archive:
+        assert archive.check().is_clean
+
+
 def test_no_folder_is_made_for_a_new_archive(tmp_path):
     with pytest.raises(MissingArchiveError, match="no such folder"):
         open_archive(tmp_path / "nowhere" / "new.db")
@@ -434,3 +443,39 @@ def test_whoever_creates_and_is_killed_leaves_a_file_that_can_be_created_again(t
     with open_archive(tmp_path / "half.db") as archive:
         archive.add(article(url=f"{SITE}/bac"))
         assert archive.check().is_clean
+
+
+CREATES = """
+import os, signal, sys, threading, time
+
+sys.path.insert(0, sys.argv[2])
+from archiver.store.archive import open_archive
+
+delay = float(sys.argv[3])
+if delay >= 0:
+    signal.signal(signal.SIGALRM, signal.default_int_handler)
+    import archiver.store.making  # what takes long to load is not what is interrupted
+    signal.setitimer(signal.ITIMER_REAL, delay)
+open_archive(sys.argv[1]).close()
+"""
+
+
+@pytest.mark.parametrize("delay_ms", [1, 2, 4, 8, 12, 16, 24])
+def test_whoever_creates_and_is_interrupted_leaves_nothing_or_an_archive(tmp_path, delay_ms):
+    path, source = tmp_path / "new.db", Path(__file__).parents[2] / "src"
+    command = [sys.executable, "-c", CREATES, str(path), str(source), str(delay_ms / 1000)]
+    subprocess.run(command, check=False, stderr=subprocess.DEVNULL)
+    if path.exists():
+        with open_archive(path, create=False) as archive:
+            assert archive.check().is_clean
+    assert {found.name for found in tmp_path.iterdir()} <= {"new.db", "new.db.lock"}
+
+
+def test_whoever_cannot_make_an_archive_leaves_nothing(tmp_path):
+    class BadClock:
+        def __call__(self):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        open_archive(tmp_path / "new.db", clock=BadClock())
+    assert not (tmp_path / "new.db").exists()

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 READ_WRITE = "mode=rw"
-CREATE = "mode=rwc"
 READ_ONLY = "mode=ro"
 IMMUTABLE = "mode=ro&immutable=1"
 
@@ -272,7 +271,11 @@ class Connection:
         if self._conn is not None:
             self._conn.close()
         self._mode = READ_WRITE
-        self._conn = self._connect(CREATE)
+        if not self.path.exists():  # else it is empty, and becomes one as it lies there
+            from archiver.store.making import make_archive  # noqa: PLC0415 - spares readers what only makers need
+
+            make_archive(self.path, self.now())
+        self._conn = self._connect(READ_WRITE)
         self._prepare_to_write()
 
     # Writing.
@@ -327,7 +330,7 @@ class Connection:
         """Whether anything had to be done."""
         if (is_old := _has_table(conn, "meta")) and meta.load_version(conn) == SCHEMA_VERSION:
             return False
-        if (articles := _count_articles(conn)) >= older.MANY_ARTICLES:
+        if is_old and (articles := older.count_articles(conn)) >= older.MANY_ARTICLES:
             _log.warning(older.TAKES_A_WHILE, self.path, f"{articles:,}")
         # sqlite_utils takes 0.2 s to import, and is needed only for a file that is new or old
         from archiver.store.migrations import bring_up_to_date  # noqa: PLC0415
@@ -377,13 +380,6 @@ def _who_holds(conn: sqlite3.Connection | None) -> str:
     """What another writer may be at, as far as the file tells."""
     is_old = conn is not None and _has_table(conn, "meta") and meta.load_version(conn) < SCHEMA_VERSION
     return older.HELD_WHILE_OLD if is_old else older.HELD
-
-
-def _count_articles(conn: sqlite3.Connection) -> int:
-    """How many articles an older file has; none in a new one."""
-    if not _has_table(conn, "articles"):
-        return 0
-    return int(conn.execute("SELECT count(*) FROM articles").fetchone()[0])
 
 
 def _is_empty(conn: sqlite3.Connection) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from functools import cache
 
 from archiver.store.schema import SCHEMA_VERSION, descriptions, schema_sql
@@ -46,3 +47,8 @@ def lack(version: int, name: str | None, *, is_sample: bool) -> str:
 def _names_of_today() -> frozenset[str | None]:
     described = {name for row in descriptions() for name in row[:2]}
     return frozenset(described | set(_INDEX.findall(schema_sql())))
+
+
+def count_articles(conn: sqlite3.Connection) -> int:
+    """How many articles an older file has."""
+    return int(conn.execute("SELECT count(*) FROM articles").fetchone()[0])

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from archiver.store import meta
 from archiver.store.archive import BUSY_TIMEOUT_S, Archive, utc_now
-from archiver.store.connection import CREATE, READ_WRITE, Connection, transaction, translated
+from archiver.store.connection import READ_WRITE, Connection, transaction, translated
 from archiver.store.founding import create_schema, name_it
 
 #: what is cut short is thrown away; references are looked at when the rows are merged
@@ -47,6 +47,8 @@ _OF_READERS = (
     "cards_unfit",
     "cards_by_article",
 )
+#: how SQLite is told that a file may not be there yet
+_CREATE = "mode=rwc"
 _TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
 
 
@@ -86,7 +88,7 @@ class _ScratchConnection(Connection):
         assert create
         self.path.unlink(missing_ok=True)
         self._mode = READ_WRITE
-        self._conn = conn = self._connect(CREATE)
+        self._conn = conn = self._connect(_CREATE)
         for pragma in _PRAGMAS:
             conn.execute(f"PRAGMA {pragma}")
         with transaction(conn):
