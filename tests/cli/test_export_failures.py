@@ -128,6 +128,55 @@ def test_an_interrupted_export_leaves_nothing_and_says_so(many, start, name, tar
     assert left(folder) == []
 
 
+def test_an_interrupted_export_over_another_says_that_this_is_as_it_was(many, archiver, start):
+    folder = Path.cwd()
+    assert archiver("export", "--format", "jsonl", "a.jsonl", "--db", many, "--limit", "1").code == 0
+    before = contents(folder / "a.jsonl")
+    process = start("export", "--format", "jsonl", "a.jsonl", "--db", many, "--force", "--log-format", "json")
+    wait_until(lambda: any(folder.glob(".a.jsonl.*.part")))
+    called = process.end(signal.SIGINT)
+    assert (called.code, json.loads(called.err)["message"]) == (130, "interrupted: a.jsonl is as it was")
+    assert contents(folder / "a.jsonl") == before
+
+
+SIGNALLED = """
+import os, signal, sys
+
+sys.path.insert(0, sys.argv[1])
+from archiver.cli.running import run_process
+
+
+def number():
+    return os.stat("tables").st_ino if os.path.exists("tables") else None
+
+
+def hear(event, told):
+    if event == "os.scandir" and str(told[0]) == "tables" and number() != before:
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+before = number()
+sys.addaudithook(hear)
+sys.exit(run_process(sys.argv[2:]))
+"""
+
+
+@pytest.mark.parametrize("options", [(), ("--force",)])
+def test_an_export_that_is_interrupted_when_it_is_in_place_says_so(archiver, small, folder, options):
+    """How large it is is looked at when all else is done."""
+    if options:
+        archiver("export", "--format", "csv", "tables", "--where", "0")
+    call = ("export", "--format", "csv", "tables", *options)
+    source = str(Path(package.__file__).parents[1])
+    done = subprocess.run(
+        [sys.executable, "-c", SIGNALLED, source, *call], capture_output=True, text=True, cwd=folder, check=False
+    )
+    assert done.returncode == 130
+    assert "interrupted: the export was done by then, and is whole at tables" in done.stderr
+    assert "lake" in (folder / "tables" / "articles.csv").read_text(encoding="utf-8")
+    assert left(folder) == ["tables"]
+
+
 def test_an_interrupted_copy_of_the_archive_leaves_nothing(many, folder, start):
     process = start("export", "--format", "archive", "a.db", "--db", many)
     wait_until(lambda: any(folder.glob(".a.db.*.part")))

@@ -130,7 +130,7 @@ def _follow(session: Session, events: Generator[Event, None, None], path: str) -
     """What has come of it, after progress and problems have been shown."""
     from archiver.pipelines.exports import order as told  # as above
 
-    outcome = _Outcome()
+    outcome, before = _Outcome(), _identity(path)
     try:
         with session.interrupts.recognised(), closing(events), counting(session) as bar:
             for event in events:
@@ -145,13 +145,30 @@ def _follow(session: Session, events: Generator[Event, None, None], path: str) -
                     case told.Written():
                         outcome.written = event
     except Interrupted as order:
-        raise _told(session, path, order) from None
+        raise _told(session, _what_is_left(path, before), order) from None
     return outcome
 
 
-def _told(session: Session, path: str, order: Interrupted) -> Interrupted:
+def _identity(path: str) -> tuple[int, int] | None:
+    """Of what is there, by which it is told from what takes its place; ``None`` for nothing."""
+    try:
+        found = Path(path).lstat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _what_is_left(path: str, before: tuple[int, int] | None) -> str:
+    """What an interrupted export means for whoever wants it; ``before`` is what was there when it began."""
+    if path == "-":
+        return "standard output has only a part of it"
+    if _identity(path) not in {None, before}:  # it takes its name in one step, as the last one
+        return f"the export was done by then, and is whole at {path}"
+    return f"nothing was left at {path}" if before is None else f"{path} is as it was"
+
+
+def _told(session: Session, place: str, order: Interrupted) -> Interrupted:
     """The same, after it was said what it means for the export."""
-    place = "standard output has only a part of it" if path == "-" else f"nothing was left at {path}"
     session.messages.info(f"interrupted: {place}", outcome="interrupted", exit_code=order.exit_code)
     order.is_told = True
     return order
