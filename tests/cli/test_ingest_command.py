@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from support.bulk import write_warc
 from support.memory_web import page
 
 FERRY = "https://www.lac.example/ferry"
@@ -159,3 +160,24 @@ def test_a_folder_in_which_nothing_is_taken_in_is_told(archiver, folder):
     (folder / "empty").mkdir()
     called = archiver("ingest", "empty")
     assert (called.code, called.err.splitlines()[0].startswith("archiver: empty: nothing in this folder")) == (0, True)
+
+
+@pytest.mark.parametrize("option", [["--in-place"], ["--engine", "dask"], ["--media-type", "text/*"]])
+def test_what_is_for_warc_files_alone_is_refused_where_there_are_none(archiver, folder, pages, option):
+    called = archiver("ingest", pages, "manifest.jsonl", *option)
+    words = f"{' '.join(option[:2] if 'dask' in option else option[:1])} is for WARC files, and only files of one page"
+    assert (called.code, words in called.err) == (2, True)
+    assert not (folder / "archive.db").exists()
+
+
+def test_what_is_for_warc_files_alone_may_stand_where_there_are_some(archiver, folder, pages):
+    write_warc(folder / "news.warc.gz", 2)
+    called = archiver("ingest", pages, "news.warc.gz", "--in-place", "--media-type", "text/html", "--json")
+    assert (called.code, json.loads(called.out)["articles_new"]) == (0, 4)
+
+
+def test_a_base_is_refused_where_no_list_is(archiver, folder, pages):
+    called = archiver("ingest", pages, "--base", "https://data.example/")
+    assert called.code == 2
+    assert "--base is for the relative names in a list of WARC files, and none was given" in called.err
+    assert not (folder / "archive.db").exists()

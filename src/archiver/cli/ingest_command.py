@@ -84,7 +84,7 @@ def ingest(
     Anything may be gzip-compressed. One bad file or record is recorded and stops nothing.
     """
     from archiver.cli.progress import conclude  # spares the start of --help what they load
-    from archiver.pipelines.inputs import Inputs, gather
+    from archiver.pipelines.inputs import Inputs, gather, names_warc
 
     if not paths and not manifests and not lists:
         raise click.UsageError("nothing to ingest: give files, folders, a --manifest or --paths")
@@ -95,6 +95,20 @@ def ingest(
         raise click.UsageError(f"{option} points to records and --no-warc keeps none: leave one of them out")
     inputs = Inputs(paths=paths, manifests=manifests, lists=lists, base=base)
     call = Call(items=gather(inputs), words=inputs.words, wanted=wanted, in_place=in_place, staffing=staff(session))
+    if not isinstance(call.items, list) and not names_warc(inputs):
+        _refuse_of_warc(call)
     if lake is None:
         return conclude(take_in(session, call), session, as_json=as_json)
     return conclude(take_into_lake(session, call, lake, is_forced=force), session.at(lake), as_json=as_json)
+
+
+def _refuse_of_warc(call: Call) -> None:
+    """Raises ``UsageError`` for what would have no effect where no WARC file is among what was named."""
+    asked = {
+        "--in-place": call.in_place,
+        "--engine dask": call.staffing.engine == "dask",
+        "--media-type": bool(call.wanted.media_types),
+    }
+    for option, is_given in asked.items():
+        if is_given:
+            raise click.UsageError(f"{option} is for WARC files, and only files of one page each were given")

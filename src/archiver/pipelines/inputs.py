@@ -76,6 +76,8 @@ def gather(inputs: Inputs) -> Iterable[Item]:
         if is_local(path) and _looks_like_list(local_path(path)):
             raise UsageError(f"{path}: looks like a list of WARC files, and no page (give it as --paths {path})")
     inputs = _without_patterns(inputs)
+    if inputs.base is not None and not inputs.lists:
+        raise UsageError("--base is for the relative names in a list of WARC files, and none was given")
     for path in inputs.paths:
         if is_local(path) and not local_path(path).exists():
             raise UsageError(f"{path}: no such file or folder")
@@ -85,6 +87,13 @@ def gather(inputs: Inputs) -> Iterable[Item]:
     if any(isinstance(item, Chunk) for item in _iter_items(inputs)):
         return list(_iter_items(inputs))
     return _iter_items(inputs)
+
+
+def names_warc(inputs: Inputs) -> bool:
+    """Whether a name says that WARC files are meant, whatever is found there."""
+    return bool(inputs.lists) or any(
+        is_list(path) or not is_local(path) or suffix_of(Path(path)) in WARC_SUFFIXES for path in inputs.paths
+    )
 
 
 def is_list(name: str) -> bool:
