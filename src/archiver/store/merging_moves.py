@@ -12,16 +12,16 @@ nothing is done with it.
 from __future__ import annotations
 
 import sqlite3
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from archiver.store import meta
 from archiver.store.moving import MOVED, Arrival, forget_move, go_back, is_same_story, note_moved
 from archiver.store.texts import url_day
 
-#: of an article, since when it is known, since when its page has shown it, whether another page did first, and when it
-#: got its second text
-_CAME = """
-    {row}.first_seen,
+#: an article as ``_Kept`` has it
+_KEPT = """
+    {row}.id, {row}.page_id, {row}.url, {row}.title, {row}.lead, {row}.body, {row}.text_digest, {row}.first_seen,
     coalesce(
         (SELECT min(c.fetched_at) FROM {schema}.captures AS c
          WHERE c.page_id = {row}.page_id AND c.fetched_at >= {row}.first_seen AND c.error IS NULL),
@@ -35,9 +35,7 @@ _CAME = """
 """
 #: of one page, what is kept there and what is kept here under another address, each the text of that page
 _PAIRS = f"""
-    SELECT o.id, m.id, o.page_id, o.url, o.title, o.lead, o.body, o.text_digest,
-        m.page_id, m.url, m.title, m.lead, m.body, m.text_digest,
-        {_CAME.format(row="o", schema="other")}, {_CAME.format(row="m", schema="main")}
+    SELECT {_KEPT.format(row="o", schema="other")}, {_KEPT.format(row="m", schema="main")}
     FROM temp.of_articles AS k CROSS JOIN other.articles AS o ON o.id = k.id
     CROSS JOIN temp.of_pages AS p ON p.id = o.page_id AND NOT p.is_new
     CROSS JOIN main.articles AS m ON m.id = (SELECT x.article_id FROM main.pages AS x WHERE x.id = p.here)
@@ -150,15 +148,27 @@ _JOIN = """
 _JOINED = "SELECT here, url, since, other_url, other_since FROM temp.joined ORDER BY here"
 
 
-class _Came(NamedTuple):
-    """Since when an article is known, and its page has shown it."""
+class _Kept(NamedTuple):
+    """An article, with since when it is known, and its page has shown it."""
 
+    id: int
+    page_id: int
+    url: str
+    title: str | None
+    lead: str | None
+    body: str | None
+    text_digest: str
     since: str
     page_since: str
     #: which was the first to show it
     is_of_another_page: bool
     #: when it got its second text
     revised_at: str | None
+
+    @property
+    def arrival(self) -> Arrival:
+        """Its text, and where it is kept."""
+        return Arrival(self.page_id, self.url, self.title, self.lead, self.body, self.text_digest)
 
 
 def send_back(conn: sqlite3.Connection) -> None:
@@ -207,22 +217,28 @@ def _note_joined(conn: sqlite3.Connection, article_id: int, *known: tuple[str, s
 
 def match_moved(conn: sqlite3.Connection) -> None:
     """Notes in the map of articles those that have moved, before the others are numbered."""
-    rows = conn.execute(_PAIRS).fetchall()
-    moved = {row[0]: row[1] for row in rows if _is_one(row)}
+    moved = {there.id: here.id for there, here in _pairs(conn) if _is_one(there, here)}
     conn.executemany(
         "UPDATE temp.of_articles SET here = ? WHERE id = ?", [(here, there) for there, here in moved.items()]
     )
     conn.executemany(_JOIN, ({"moved": MOVED, "there": there, "here": here} for there, here in moved.items()))
 
 
-def _is_one(row: tuple[Any, ...]) -> bool:
+def _pairs(conn: sqlite3.Connection) -> Iterator[tuple[_Kept, _Kept]]:
+    """What is kept there of a page, and what is kept here."""
+    width = len(_Kept._fields)
+    for row in conn.execute(_PAIRS).fetchall():
+        yield _Kept._make(row[:width]), _Kept._make(row[width:])
+
+
+def _is_one(there: _Kept, here: _Kept) -> bool:
     """Whether two articles of one page are one that has moved."""
-    earlier, later = sorted((_Came._make(row[14:18]), _Came._make(row[18:])), key=lambda came: came.page_since)
+    earlier, later = sorted((there, here), key=lambda kept: kept.page_since)
     is_free = not later.is_of_another_page or _is_repetition(earlier, later)
-    return is_free and is_same_story(Arrival._make(row[2:8]), Arrival._make(row[8:14]))
+    return is_free and is_same_story(there.arrival, here.arrival)
 
 
-def _is_repetition(earlier: _Came, later: _Came) -> bool:
+def _is_repetition(earlier: _Kept, later: _Kept) -> bool:
     """Whether what the page came to was a text that had not been revised, and the article has been known longer."""
     is_as_it_came = later.revised_at is None or later.page_since < later.revised_at
     return is_as_it_came and earlier.since <= later.since
