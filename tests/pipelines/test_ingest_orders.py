@@ -154,8 +154,11 @@ def crowded_looks():
 
 def with_copies(folder, parts, run):
     """What an archive says of these files, and says still when copies of them have come."""
-    paths = written(folder, parts)
-    run(db := folder / "archive.db", paths)
+    return with_copies_of(written(folder, parts), folder / "archive.db", run)
+
+
+def with_copies_of(paths, db, run):
+    run(db, paths)
     before = told(db)
     copies = [path.with_name(f"copy-{path.name}") for path in paths]
     for path, copy in zip(paths, copies, strict=True):
@@ -241,6 +244,17 @@ def test_a_text_that_came_back_is_seen_as_late_as_it_was_whatever_comes_again(fr
             assert list(archive.query("SELECT title, last_seen FROM articles").rows) == [
                 ("Spring on the lake", "2025-08-12T05:00:00Z")
             ]
+
+
+def test_a_text_that_was_seen_again_beside_another_of_that_moment_comes_once(fresh):
+    """Neither of the two looks of that moment has left a row."""
+    shown = {text: page(f"{_WORDS[text]} on the lake") for text in (0, 1)}
+    files = ([(0, 16)], [(0, 19)], [(1, 8), (1, 5), (1, 19)])
+    parts = [[page_record(FERRY, shown[text], at=Look(hour, "", None).at) for text, hour in one] for one in files]
+    paths = [(folder := fresh()) / f"{number}.warc.gz" for number in range(3)]
+    for path, part in zip(paths, parts, strict=True):
+        path.write_bytes(packed(*part))
+    with_copies_of(paths, folder / "archive.db", run_undivided)
 
 
 def test_a_revisit_that_comes_in_every_file_is_kept_once(fresh):

@@ -117,6 +117,8 @@ def load_known(conn: sqlite3.Connection, article_id: int, below: int | None) -> 
 
 def _revisions(rows: list[tuple[Any, ...]], row: Row, moved: str | None, texts: dict[str, Text]) -> Iterator[Reading]:
     before = None
+    #: by text, as a look that left no capture has shown again what another one had
+    shown = {row.text_digest: row.content}
     pages: frozenset[int | None] = frozenset()
     for number, capture_id, cause, seen_at, digest, version, at, page_id, page_url, final_url, content in rows:
         revision = Reading(
@@ -129,13 +131,14 @@ def _revisions(rows: list[tuple[Any, ...]], row: Row, moved: str | None, texts: 
             else not _addresses(row, moved, at).isdisjoint({page_url, final_url}),
             parser_version=version,
             capture_id=capture_id,
-            content=content,
+            content=content or shown.get(digest, ""),
             cause=cause,
             number=number,
         )
         is_told_so = cause == "parser" and before is not None and is_comparable(before, revision)
         yield replace(revision, is_told_so=is_told_so, takes_over=pages)
         before, pages = revision, pages | {revision.page_id}
+        shown[digest] = revision.content
 
 
 def _addresses(row: Row, moved: str | None, at: str) -> set[str]:
