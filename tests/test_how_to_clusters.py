@@ -6,6 +6,7 @@ import re
 import runpy
 
 import dask
+import dask_jobqueue  # noqa: F401 - brings the settings of which one is set here
 import pytest
 import yaml
 
