@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from threading import Event
 
 import pytest
 
-from archiver.store.merging_index import building
+from archiver.store.merging_index import Building, building
 from support.archives import article
 
 MANY = 700
@@ -115,3 +117,18 @@ def test_a_wrong_guess_is_given_up(here, other):
         index.finish(here)
         here.execute("COMMIT")
     assert found(here, f'"bac {MANY}"') == [MANY]
+
+
+def test_what_is_given_up_before_it_began_is_not_done(here, other):
+    with closing(sqlite3.connect("", uri=True, isolation_level=None, check_same_thread=False)) as own:
+        for conn in (own, here):
+            conn.execute("ATTACH ? AS other", [f"{other.as_uri()}?mode=ro" if conn is own else str(other)])
+        with ThreadPoolExecutor(1) as thread:
+            is_free = Event()
+            thread.submit(is_free.wait)
+            index = Building(own, thread)
+            index.guess(here)
+            here.execute("INSERT INTO of_articles SELECT id, id, id > 1 FROM other.articles")
+            index.start(here)
+            is_free.set()
+        assert own.execute("SELECT count(*) FROM articles_fts_docsize").fetchone() == (0,)

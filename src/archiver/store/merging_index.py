@@ -16,6 +16,7 @@ import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from threading import Event
 
 from archiver.store.full_text_tables import is_known_format, put_together, take_over
 from archiver.store.merging_rows import HASH_BYTES, iter_indexed
@@ -40,6 +41,8 @@ _ADD = f"""
     SELECT j.value ->> 1, a.title, a.lead, a.body, a.byline
     FROM json_each(?) AS j CROSS JOIN other.articles AS a ON a.id = j.value ->> 0
 """
+#: of SQLite, between two looks at whether it is given up: some dozens of articles
+_STEPS = 1000
 #: what is not written to a file as long as it fits, and never has to last
 _OWN = ("main.journal_mode = OFF", "main.cache_size = -65536")
 
@@ -52,6 +55,7 @@ class Building:
         self._thread = thread
         self._version = self._data_version()
         self._built: Future[None] | None = None
+        self._is_given_up = Event()
         #: of what it is built: pairs of numbers, over there and here
         self._numbers = ""
 
@@ -66,8 +70,12 @@ class Building:
         if self._built is None:
             self._begin(conn, numbers)
         elif numbers != self._numbers:  # it was guessed, and some are known by other things than their addresses
-            self._own.interrupt()
+            self.give_up()
             self._built = None
+
+    def give_up(self) -> None:
+        """Nobody waits for it any more: what is going on ends soon, what is still to come at once."""
+        self._is_given_up.set()
 
     def _begin(self, conn: sqlite3.Connection, numbers: str) -> None:
         (many,) = conn.execute("SELECT json_array_length(?)", [numbers]).fetchone()
@@ -89,6 +97,8 @@ class Building:
             pass
 
     def _build(self, definition: str, numbers: str) -> None:
+        # unlike `interrupt`, it ends statements that begin later, too
+        self._own.set_progress_handler(self._is_given_up.is_set, _STEPS)
         self._own.execute(definition)
         self._own.execute(f"INSERT INTO {_INDEX} ({_INDEX}, rank) VALUES ('hashsize', {HASH_BYTES})")
         self._own.execute(_ADD, [numbers])
@@ -105,7 +115,8 @@ def building(address: str) -> Iterator[Building]:
             own.execute(f"PRAGMA {pragma}")
         own.execute("ATTACH ? AS other", [address])
         with ThreadPoolExecutor(1) as thread:
+            index = Building(own, thread)
             try:
-                yield Building(own, thread)
+                yield index
             finally:
-                own.interrupt()  # nobody waits for it any more
+                index.give_up()
