@@ -90,10 +90,12 @@ def _rows(
     types = lake.tables[table].columns
     values = ", ".join(_AS_TEXT.get(types[name], "{}").format(f'"{name}"') for name in columns)
     for path in paths_of(lake, table):
-        yield from _rows_of(connection, path, values)
+        yield from _rows_of(connection, lake, path, values)
 
 
-def _rows_of(connection: duckdb.DuckDBPyConnection, path: Path, values: str) -> Iterator[tuple[Any, ...]]:
+def _rows_of(
+    connection: duckdb.DuckDBPyConnection, lake: Manifest, path: Path, values: str
+) -> Iterator[tuple[Any, ...]]:
     duckdb = load_duckdb()
 
     try:
@@ -103,6 +105,14 @@ def _rows_of(connection: duckdb.DuckDBPyConnection, path: Path, values: str) -> 
         while rows := found.fetchmany(_TOGETHER):
             yield from rows
     except duckdb.BinderException as error:
-        raise DamagedArchiveError(f"{path}: has not the columns that {MANIFEST} names", path=str(path)) from error
+        raise _damaged(lake, path, f"has not the columns that {MANIFEST} names") from error
     except duckdb.Error as error:
-        raise DamagedArchiveError(f"{path}: cannot be read ({first_line(error)})", path=str(path)) from error
+        # DuckDB names the file as well, with the folders that lead to it
+        reason = first_line(error).rpartition(f'{path}": ')[2]
+        raise _damaged(lake, path, f"cannot be read ({reason})") from error
+
+
+def _damaged(lake: Manifest, path: Path, why: str) -> DamagedArchiveError:
+    """Of one of its files, which is named as it is in the manifest."""
+    name = path.relative_to(lake.folder.resolve()).as_posix()
+    return DamagedArchiveError(f"{lake.folder}: {name} {why}", path=str(lake.folder))
