@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import sqlite3
@@ -21,8 +22,10 @@ from archiver.pipelines.lakes import open_lake
 from archiver.store.archive import open_archive
 from archiver.store.meta import warc_folder
 from archiver.store.selecting import Selection
+from support.archives import SITE, START, Clock, Desk, article
 from support.exported import NASTY, write_archive, write_nasty
 from support.lake_archive import write_lake_archive
+from support.merged import told_by
 
 #: of sqlite-utils and of the file itself
 OWN = {"_sqlite_migrations", "meta"}
@@ -88,6 +91,24 @@ def test_any_text_comes_back_as_it_was(tmp_path_factory, texts):
 def test_an_archive_that_was_a_lake_is_whole(lake, tmp_path):
     with open_archive(brought_back(lake, tmp_path / "draft.db"), create=False) as archive:
         assert archive.check().problems == ()
+
+
+def test_what_a_lake_brings_and_counts_is_what_its_archive_does(tmp_path):
+    for name, hours in (("here", (0, 3)), ("there", (1, 2, 4))):
+        clock = Clock()
+        with closing(open_archive(tmp_path / f"{name}.db", clock=clock)) as archive:
+            desk = Desk(archive, clock, archive.add_source(SITE))
+            for hour in hours:
+                clock.now = START + dt.timedelta(hours=hour)
+                desk.save(desk.read("/bac", article()), desk.read(f"/{name}", article(title=f"{name} {hour}")))
+    lake = export(tmp_path / "there.db", tmp_path / "lake")
+    import_lake(lake, draft := tmp_path / "lake.db")
+    found = []
+    for number, other in enumerate((tmp_path / "there.db", draft)):
+        shutil.copy(tmp_path / "here.db", path := tmp_path / f"{number}.db")
+        with closing(open_archive(path)) as archive:
+            found.append((archive.merge(other), told_by(archive)))
+    assert found[0] == found[1]
 
 
 def test_where_the_warc_files_lie_is_told_from_wherever_the_lake_is(lake, tmp_path):

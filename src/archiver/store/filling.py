@@ -59,6 +59,7 @@ def filling(path: Path, origin: Path) -> Iterator[Filler]:
     with closing(scratch_connection(path)) as db:
         try:
             with db.writing() as conn:
+                meta.save(conn, meta.COMPLETE, "1")
                 yield Filler(conn)
         except sqlite3.IntegrityError as error:
             raise DamagedArchiveError(

@@ -19,7 +19,7 @@ from archiver.store.ingested import merge_unjoined
 from archiver.store.merging_articles import merge_articles
 from archiver.store.merging_files import attached
 from archiver.store.merging_index import building
-from archiver.store.merging_links import is_scratch, link_cards, link_texts, load_shown, note_new_keys
+from archiver.store.merging_links import is_part, is_scratch, link_cards, link_texts, load_shown, note_new_keys
 from archiver.store.merging_maps import drop_maps, make_maps
 from archiver.store.merging_pages import compare_pages, merge_pages
 from archiver.store.merging_placements import merge_placements
@@ -34,9 +34,9 @@ _COUNTS = """
         coalesce(sum(o.size_bytes), 0)
     FROM temp.of_captures AS k CROSS JOIN other.captures AS o ON o.id = k.id WHERE k.is_new
 """
-#: of a scratch archive, what its run has counted, as looks at what is known leave no row; a text that its publisher had
-#: changed by then is a change of this run
-_SCRATCH_COUNTS = """
+#: of a part of an ingest, what its run has counted, as looks at what is known leave no row; a text that its publisher
+#: had changed by then is a change of this run
+_COUNTS_OF_PART = """
     SELECT
         sum(pages_fetched), sum(pages_failed), (SELECT count(*) FROM temp.of_articles WHERE is_new),
         sum(bytes_received), (
@@ -53,7 +53,7 @@ def merge(
     """Takes everything of the archive at this path in; what is new with it, which the run counts if ``is_counted``."""
     with attached(db, path) as address, emptying_log(db), building(address) as index, db.writing() as conn:
         index.guess(conn)
-        make_maps(conn, run_id, warc_names, is_scratch=is_scratch(conn))
+        make_maps(conn, run_id, warc_names, is_part=is_part(conn))
         index.start(conn)
         compare_pages(conn)
         note_new_keys(conn)
@@ -80,7 +80,7 @@ def merge(
 
 def _counts(conn: sqlite3.Connection) -> RunCounts:
     """All but what a publisher has changed of articles that both have."""
-    sql = _SCRATCH_COUNTS if is_scratch(conn) else _COUNTS
+    sql = _COUNTS_OF_PART if is_part(conn) else _COUNTS
     fetched, failed, articles, received, *changed = conn.execute(sql).fetchone()
     return RunCounts(
         pages_fetched=fetched,

@@ -116,4 +116,13 @@ def link_texts(conn: sqlite3.Connection, meanwhile: Iterator[object]) -> None:
 
 def is_scratch(conn: sqlite3.Connection) -> bool:
     """Whether the other archive is one on its way, without what follows from its rows."""
-    return conn.execute("SELECT 1 FROM other.meta WHERE key = ?", [meta.SCRATCH]).fetchone() is not None
+    return _is_noted(conn, meta.SCRATCH)
+
+
+def is_part(conn: sqlite3.Connection) -> bool:
+    """Whether it is a part of an ingest, of which no look that showed what was known is to be a row."""
+    return is_scratch(conn) and not _is_noted(conn, meta.COMPLETE)
+
+
+def _is_noted(conn: sqlite3.Connection, key: str) -> bool:
+    return conn.execute("SELECT 1 FROM other.meta WHERE key = ?", [key]).fetchone() is not None

@@ -41,7 +41,7 @@ _SAME_CAPTURE = """
             AND m.payload_digest IS o.payload_digest
     ) END FROM other.captures AS o LEFT JOIN temp.of_pages AS p ON p.id = o.page_id
 """
-#: of a scratch archive, looks that are here, whoever told of them: a revisit says nothing of the answer
+#: of a part of an ingest, looks that are here, whoever told of them: a revisit says nothing of the answer
 _SAME_LOOK = """
     UPDATE temp.of_captures SET here = same.here FROM (
         SELECT o.id, min(m.id) AS here
@@ -51,7 +51,7 @@ _SAME_LOOK = """
         WHERE o.error IS NULL AND m.error IS NULL GROUP BY o.id
     ) AS same WHERE same.id = of_captures.id AND of_captures.here IS NULL
 """
-#: of a scratch archive, looks that showed what the page had shown last by then: they were seen again, and no more. Of
+#: of a part of an ingest, looks that showed what the page had shown last by then: they were seen again, and no more. Of
 #: one moment the lesser content is the earlier one
 _SEEN_AGAIN = """
     UPDATE temp.of_captures SET here = seen.here FROM (
@@ -108,27 +108,27 @@ _WARC_FILES = "CREATE TEMP TABLE of_warc_files (name TEXT PRIMARY KEY, here TEXT
 
 
 def make_maps(
-    conn: sqlite3.Connection, run_id: int | None, warc_names: Mapping[str, str], *, is_scratch: bool = False
+    conn: sqlite3.Connection, run_id: int | None, warc_names: Mapping[str, str], *, is_part: bool = False
 ) -> None:
     """Tells the rows of the other archive that are here already, and numbers all others.
 
-    Of a scratch archive, those are here that one run over all files would have made none of.
+    Of a part of an ingest, those are here that one run over all files would have made none of.
     """
     drop_maps(conn)
     conn.execute(_WARC_FILES)
     conn.executemany("INSERT INTO temp.of_warc_files (name, here) VALUES (?, ?)", warc_names.items())
     for table in _MATCHES:
-        _make_map(conn, table, run_id, is_scratch=is_scratch)
+        _make_map(conn, table, run_id, is_part=is_part)
 
 
 def match_captures_of_scratch(conn: sqlite3.Connection) -> None:
     """The same of the captures of a scratch archive, and of nothing else."""
     drop_maps(conn)
     for table in ("pages", "captures"):
-        _make_map(conn, table, None, is_scratch=True)
+        _make_map(conn, table, None, is_part=True)
 
 
-def _make_map(conn: sqlite3.Connection, table: str, run_id: int | None, *, is_scratch: bool) -> None:
+def _make_map(conn: sqlite3.Connection, table: str, run_id: int | None, *, is_part: bool) -> None:
     match = _MATCHES[table]
     if table == "articles":
         send_back(conn)
@@ -137,9 +137,9 @@ def _make_map(conn: sqlite3.Connection, table: str, run_id: int | None, *, is_sc
     if table == "articles":
         match_held_back(conn)
         match_moved(conn)
-    elif table == "sources" and is_scratch:
+    elif table == "sources" and is_part:
         _match_sites(conn)
-    elif table == "captures" and is_scratch:
+    elif table == "captures" and is_part:
         conn.execute(_SAME_LOOK)
         conn.execute(_SEEN_AGAIN)
     conn.execute(_NUMBER.format(table))

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: set to 1 in an archive whose rows are on their way into another one
 SCRATCH = "is_scratch"
+#: set to 1 in one of those that holds what an archive of its own did, each look included
+COMPLETE = "is_complete"
 
 
 def load(conn: sqlite3.Connection, key: str) -> str | None:
