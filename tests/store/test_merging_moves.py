@@ -196,7 +196,8 @@ _LOOKS = st.lists(
 ).map(sorted)
 
 
-# the same examples each time: of addresses that several pages declare in turn, a merge cannot know all
+# the same examples each time: of addresses that several pages declare in turn, a merge cannot know all; the fixture
+# that hypothesis warns of makes a new folder for each
 @settings(max_examples=30, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(looks=_LOOKS, order=st.permutations(range(3)))
 def test_what_a_page_alone_declares_is_kept_whatever_others_do(tmp_path_factory, looks, order):
@@ -204,6 +205,6 @@ def test_what_a_page_alone_declares_is_kept_whatever_others_do(tmp_path_factory,
     parts = [made(folder / f"{part}.db", [look[:4] for look in looks if look[4] == part]) for part in order]
     disputed = {declared for _, page, _, declared, _ in looks if page != declared}
     wanted = {title for _, page, title, declared, _ in looks if page == declared and page not in disputed}
-    found = {title for _, _, title in merged(folder / "all.db", parts)}
+    found, again = ({title for _, _, title in merged(folder / "all.db", parts)} for _ in range(2))
     assert wanted <= found
-    assert found <= {title for _, _, title in merged(folder / "all.db", parts)}
+    assert found == again if len(disputed) < 2 else found <= again

@@ -39,8 +39,9 @@ def merge(session: Session, paths: tuple[Path, ...], *, lake: Path | None, force
 
     A PATH is an archive, or a folder that 'export --format parquet' has written. All that they hold comes into the
     archive at --db, a new one where there is none: articles with all their texts, cards, pages, captures, what is due.
-    What is there already stays as it is, so that merging again changes nothing. WARC files are linked into the
-    archive's folder, or copied; with --no-warc, captures come without their records.
+    Merging again changes nothing, unless pages have declared each other's addresses in turn: one of their texts that
+    was missing may come then. WARC files are linked into the archive's folder, or copied; with --no-warc, captures come
+    without their records.
 
     A PATH is only read, whoever writes to it meanwhile. One that cannot be read is told, and the others are merged: the
     exit code is 3 then, and 1 where nothing could be.
