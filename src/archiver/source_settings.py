@@ -108,6 +108,10 @@ class SourceTable:
             if source.whole_domain:
                 self._by_domain[registered_domain(home)] = source
 
+    def __repr__(self) -> str:
+        """All that is set, the same in every process: what a worker makes with it is known again by that."""
+        return f"SourceTable({[*self._by_home.values()]!r})"
+
     def for_home(self, host: str) -> SourceSettings | None:
         """The settings of the source whose home page is on that host."""
         if not self._by_home:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import os
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+import archiver as package
 from archiver.fetch.warc_in_place import permitted
 from archiver.pipelines.checking import check_archive
 from archiver.pipelines.events import Advanced, Notice
@@ -248,6 +252,46 @@ def test_a_small_archive_that_cannot_be_read_is_made_anew(db, warc, whole):
     assert len(engine.done) == 1
     assert sorted(rows(db)["authors"]) == sorted(whole["authors"])
     assert len(stories_in(db)) == 40
+
+
+DIGEST = """
+import sys
+
+sys.path[:0] = sys.argv[1:]
+from pathlib import Path
+from archiver.site_rules import SiteRules, read_rules
+from archiver.source_settings import SourceSettings, SourceTable
+from support.bulk import kit_for
+
+settings = SourceSettings(url="https://lac.example/", headers={"Accept-Language": "fr"}, hosts=("m.lac.example",))
+rules = SiteRules(files=(read_rules("lac.toml", RULES.encode()),))
+print(kit_for(Path("archive.db"), sources=SourceTable([settings]), rules=rules).digest)
+print(kit_for(Path("archive.db")).digest)
+"""
+RULES = """
+hosts = ["lac.example"]
+
+[[rule]]
+remove = ["aside"]
+"""
+
+
+def test_what_one_process_has_made_is_known_again_by_another():
+    """A killed run is gone on with by another process: all that names of tasks follow from is the same there."""
+    paths = [str(Path(__file__).parents[1]), str(Path(package.__file__).parents[1])]
+    code = f"RULES = {RULES!r}\n{DIGEST}"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code, *paths],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1
+    assert len(set(told.pop().split())) == 2
 
 
 def test_an_extent_takes_files_that_it_has_not_seen_for_as_large_as_the_others(tmp_path):
