@@ -42,13 +42,13 @@ ALL_BYTES = Figure(
 ALL_MONTHS = 73
 TOLD = (PAGES_A_MONTH, ALL_PAGES, ALL_BYTES)
 
-#: on two cores of a server that others used as well: CPU time, not time by the clock. Invented pages of 60 KB, of a
+#: on two cores: CPU time, not time by the clock. Invented pages of 60 KB, of a
 #: crawl 300 KB
 INGEST_S = Figure(
     "CPU for a page that is taken in, start included", 0.0062, "s", "bench/ingest.py --pages 20000, two workers"
 )
-CRAWL_S = Figure("CPU for a page that is crawled, all of it stored", 0.0115, "s", "bench/crawl.py")
-MERGED = Figure("articles merged in a second of CPU", 2600, "", "bench/merge.py --articles 100000")
+CRAWL_S = Figure("CPU for a page that is crawled, all of it stored", 0.0101, "s", "bench/crawl.py")
+MERGED = Figure("articles merged in a second of CPU", 3100, "", "bench/merge.py --articles 100000")
 HANDED = Figure("articles handed out in a second of CPU", 8300, "", "bench/handing.py --articles 8000")
 ROW_BYTES = Figure("of an archive (SQLite), an article", 27_100, "B", "1,000 of them taken in, with links and cards")
 LAKE_BYTES = Figure("of a lake (Parquet), an article", 6600, "B", "archiver export --format parquet, of those")
