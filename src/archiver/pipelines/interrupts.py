@@ -148,11 +148,14 @@ class Interrupts:
             signal.setitimer(signal.ITIMER_REAL, max(seconds, _SHORTEST_S))
             yield
         finally:
+            self._held_back += 1  # an exception would leave the limit on
             self._is_limited = is_inner
             self._forget_limit()
             if self._lost is None:
                 left_s = max(outer_s - (self._clock() - began), _SHORTEST_S) if is_inner else 0.0
                 signal.setitimer(signal.ITIMER_REAL, left_s)
+            self._held_back -= 1
+            self._catch_up()
 
     def _forget_limit(self) -> None:
         """Nothing of a limit that has ended is heard of again."""
