@@ -67,6 +67,14 @@ def test_a_file_is_taken_in_and_its_figures_told(archiver, warc):
     assert "0 of them read differently" in archiver("reparse").err
 
 
+def test_a_file_that_is_called_as_the_archive_s_own_folder_would_be_is_taken_in(archiver, folder, warc):
+    Path("news.warc").write_bytes(gzip.decompress(warc.read_bytes()))
+    called = archiver("ingest", "news.warc", "--db", "news.db")
+    assert called.code == 0
+    assert Path("news.db.warc").is_dir()
+    assert archiver("check", "--db", "news.db").code == 0
+
+
 def test_filters_are_options_and_each_refusal_has_its_reason(archiver, folder, warc):
     (folder / "hosts.txt").write_text(
         "# of the lake\nhttps://www.outlet1.example/\noutlet2.example\n", encoding="utf-8"

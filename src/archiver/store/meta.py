@@ -65,8 +65,12 @@ def warc_folder(conn: sqlite3.Connection, path: Path) -> Path:
 
 
 def default_warc_dir(path: Path) -> str:
-    """The name of a new archive's WARC folder: ``archive.warc`` beside ``archive.db``."""
-    return f"{path.stem}.warc"
+    """The name of a new archive's WARC folder: ``archive.warc`` beside ``archive.db``.
+
+    Where a WARC file lies under that name, as ``news.warc`` does beside ``news.db``, it is ``news.db.warc``.
+    """
+    name = f"{path.stem}.warc"
+    return f"{path.name}.warc" if path.with_name(name).is_file() else name
 
 
 def load_warc_position(conn: sqlite3.Connection) -> WarcPosition | None:
