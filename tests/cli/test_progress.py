@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import signal
+from types import SimpleNamespace
+
+import pytest
 
 from archiver.cli.messages import DEBUG, ERROR, Messages
-from archiver.cli.progress import Minutes, summary
+from archiver.cli.progress import Minutes, follow, summary
 from archiver.model import RunCounts
 from archiver.pipelines.events import Advanced, Notice
+from archiver.pipelines.interrupts import Interrupted
 from support.command_line import stderr_on_terminal
 
 
@@ -29,6 +34,23 @@ def test_a_json_message_carries_its_facts(capsys):
     record = json.loads(capsys.readouterr().err)
     assert record.pop("at").endswith("Z")
     assert record == {"level": "debug", "message": "ok", "url": "https://lac.example/", "pages": 1}
+
+
+@pytest.mark.parametrize(
+    ("is_there", "words"),
+    [(True, "what was done so far is kept, and the same"), (False, "there is no archive yet, and the same")],
+)
+def test_an_interrupted_run_says_what_there_is(is_there, words, tmp_path, capsys):
+    def interrupted():
+        yield Notice(message="a word")
+        raise Interrupted(signal.SIGINT)
+
+    db = tmp_path / "archive.db"
+    if is_there:
+        db.touch()
+    with pytest.raises(Interrupted):
+        follow(interrupted(), SimpleNamespace(db=db, messages=Messages()))
+    assert f"archive.db: interrupted; {words} command" in capsys.readouterr().err
 
 
 def test_on_a_terminal_there_is_a_progress_bar(start, server):

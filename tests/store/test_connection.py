@@ -98,6 +98,12 @@ def test_a_new_archive_is_at_the_end_of_a_link_to_where_there_was_none(tmp_path)
         assert archive.check().is_clean
 
 
+def test_a_link_that_leads_to_itself_is_told(tmp_path):
+    (tmp_path / "loop.db").symlink_to(tmp_path / "loop.db")
+    with pytest.raises(ReadOnlyArchiveError, match=r"loop\.db: cannot be written \(.*(itself|symbolic links)"):
+        open_archive(tmp_path / "loop.db").close()
+
+
 def test_no_folder_is_made_for_a_new_archive(tmp_path):
     with pytest.raises(MissingArchiveError, match="no such folder"):
         open_archive(tmp_path / "nowhere" / "new.db")

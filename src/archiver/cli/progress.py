@@ -37,6 +37,7 @@ _BETWEEN_LINES_S = 60.0
 
 
 _KEPT = "what was done so far is kept, and the same command goes on from there"
+_NOTHING_YET = "there is no archive yet, and the same command begins anew"
 
 
 def follow(
@@ -52,8 +53,9 @@ def follow(
                 if isinstance(event, RunEnded):
                     last = event
     except Interrupted as order:
+        words = if_interrupted if target or session.db.exists() else _NOTHING_YET
         session.messages.info(
-            f"{target or session.db}: interrupted; {if_interrupted}",
+            f"{target or session.db}: interrupted; {words}",
             outcome="interrupted",
             exit_code=order.exit_code,
         )

@@ -293,15 +293,14 @@ class Connection:
     def _take_lock(self) -> None:
         from filelock import FileLock, Timeout  # noqa: PLC0415 - spares readers what only writers need
 
-        lock = FileLock(f"{self.path.resolve()}.lock")
         try:
+            lock = FileLock(f"{self.path.resolve()}.lock")
             lock.acquire(timeout=0)
         except Timeout as error:
             raise LockedArchiveError(f"{self.path}: {_who_holds(self._conn)}", path=str(self.path)) from error
-        except OSError as error:
-            raise ReadOnlyArchiveError(
-                f"{self.path}: cannot be written ({error.strerror})", path=str(self.path)
-            ) from error
+        except (OSError, RuntimeError) as error:  # a link that leads to itself is either, as the Python is
+            reason = getattr(error, "strerror", None) or "its link leads to itself"
+            raise ReadOnlyArchiveError(f"{self.path}: cannot be written ({reason})", path=str(self.path)) from error
         self._lock = lock
 
     def _release_lock(self) -> None:

@@ -181,8 +181,8 @@ CREATE TABLE ingested_chunks (
     records INTEGER NOT NULL,  -- that were read: responses, resources, conversions and revisits
     pages INTEGER NOT NULL,  -- of them, those that were taken for pages, whatever became of them
     passed TEXT NOT NULL,    -- JSON object of the others: how many were passed over, by reason
-    ended_at TEXT,           -- UTC, when all of it was taken in; NULL where it was only begun, which an earlier version
-                             -- noted, and which counts for nothing
+    ended_at TEXT,           -- UTC, when the run began that read all of it; NULL where it was only begun, which an
+                             -- earlier version noted, and which counts for nothing
     PRIMARY KEY (address, wanted, start)
 ) STRICT, WITHOUT ROWID;
 
