@@ -141,6 +141,7 @@ def test_a_disk_that_is_full_is_one_sentence_and_the_archive_stays_whole(start, 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence_and_nothing_is_lost(archiver, server, folder):
     """Something else is in its place: whoever runs the tests may be root, whom no mode keeps out."""
+    assert archiver("sources", "add", server.url("/")).code == 0  # so that there is an archive, which has its folder
     (folder / "archive.warc").write_text("my notes")
     called = archiver("crawl", server.url("/"), "--allow-private", "--delay", "0")
     assert (called.code, called.err) == (1, "archiver: archive.warc: File exists\n")
