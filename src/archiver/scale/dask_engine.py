@@ -11,6 +11,7 @@ meanwhile says so, and is not done twice.
 
 from __future__ import annotations
 
+import gc
 import logging
 import queue
 import secrets
@@ -242,6 +243,8 @@ class DaskWork(ABC, Generic[Task, Result]):
         address = self._cluster or self._scheduler
         deadline = time.monotonic() + patience_s
         while True:
+            # one of before, collected while a new one starts its loop, closes itself and waits for that start for ever
+            gc.collect()
             try:
                 self._client = Client(address, timeout=self._patience_s, set_as_default=False)
             except (OSError, ValueError) as error:
