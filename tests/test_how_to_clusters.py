@@ -6,7 +6,6 @@ import re
 import runpy
 
 import dask
-import dask_jobqueue  # noqa: F401 - brings the settings of which one is set here
 import pytest
 import yaml
 
@@ -30,9 +29,10 @@ def containers(tree):
 
 
 def test_the_job_that_slurm_gets_is_the_one_that_the_page_shows():
+    start = runpy.run_path(str(PAGES / "files" / "slurm" / "start_workers.py"))["cluster"]
     dashboard = {"dashboard_address": ":0"}  # another cluster on this machine may have the usual port
     with dask.config.set({"jobqueue.slurm.scheduler-options": dashboard}):
-        made = runpy.run_path(str(PAGES / "files" / "slurm" / "start_workers.py"))["cluster"]()
+        made = start()
     try:
         script = made.job_script()
     finally:
